@@ -1,0 +1,15 @@
+/**
+ * The security scheme: the API key travels in the header `x-chroma-token`. Both sides implement it: the client sets the header, a server checks it.
+ */
+import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
+import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
+import { UnauthorizedResponse } from "./ApiErrors.ts"
+
+/** The header that carries the API key. */
+export const tokenHeader = "x-chroma-token"
+
+export class ApiToken extends HttpApiMiddleware.Service<ApiToken>()("@chroma-sync/core/ApiToken", {
+  requiredForClient: true,
+  security: { [tokenHeader]: HttpApiSecurity.apiKey({ key: tokenHeader, in: "header" }) },
+  error: UnauthorizedResponse
+}) {}

@@ -1,0 +1,19 @@
+/**
+ * The Chroma Sync API, version 0.1.0, as one value: the client encodes and decodes by it, the emulator serves it, and its OpenAPI output is compared
+ * with the service's own document. One group per file.
+ */
+import * as HttpApi from "effect/http-api/HttpApi"
+import * as OpenApi from "effect/http-api/OpenApi"
+import { InvocationsApi } from "./InvocationsApi.ts"
+import { SystemApi } from "./SystemApi.ts"
+
+export class SyncApi extends HttpApi.make("SyncApi")
+  .add(InvocationsApi)
+  .add(SystemApi)
+  .annotateMerge(
+    OpenApi.annotations({
+      title: "Chroma Sync Service",
+      version: "0.1.0",
+      servers: [{ url: "https://sync.trychroma.com" }]
+    })
+  ) {}

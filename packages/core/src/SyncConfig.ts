@@ -1,0 +1,128 @@
+/**
+ * Where the service is, whose key to use, and how patient to be: from options, or from the environment.
+ */
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { InvalidRequest } from "./SyncError.ts"
+
+/** The service's own address. */
+export const defaultBaseUrl = "https://sync.trychroma.com"
+
+/** What a user may set. Everything has a default; without a token only the operations that need none can be called. */
+export interface SyncConfigOptions {
+  /** Default `https://sync.trychroma.com`. */
+  readonly baseUrl?: string | URL | undefined
+  /** The API key. A string is wrapped at once. */
+  readonly token?: string | Redacted.Redacted | undefined
+  /** Rows asked for in one request of a scan, 2 to 10,000. Default 500; a service that gives fewer is taken as it is. */
+  readonly pageSize?: number | undefined
+  /** How long one attempt may take, body and decoding included. Default 30 seconds. */
+  readonly attemptTimeout?: Duration.Input | undefined
+  /** How long all attempts of one call may take together, waits included. Default 120 seconds. */
+  readonly deadline?: Duration.Input | undefined
+  /** Tries after the first, 0 to 20. Default 3. */
+  readonly retries?: number | undefined
+  /** Send the token over plain `http:` to a host that is not this machine. Default false. */
+  readonly allowPlainHttp?: boolean | undefined
+}
+
+/**
+ * The settings of one client, checked.
+ *
+ * @example
+ * const live = Invocations.layer.pipe(Layer.provide(SyncConfig.layerConfig))
+ * const local = Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: "http://127.0.0.1:8787", token: "test" })))
+ */
+export class SyncConfig extends Context.Service<
+  SyncConfig,
+  {
+    /** Ends without a slash. */
+    readonly baseUrl: string
+    readonly token: Option.Option<Redacted.Redacted>
+    readonly pageSize: number
+    readonly attemptTimeoutMs: number
+    readonly deadlineMs: number
+    readonly retries: number
+  }
+>()("@chroma-sync/core/SyncConfig") {
+  /** Checks the options. Fails with `InvalidRequest` that names the one at fault. */
+  static readonly make = Effect.fnUntraced(function* (
+    options: SyncConfigOptions = {}
+  ): Effect.fn.Return<SyncConfig["Service"], InvalidRequest> {
+    const url = yield* parseUrl(options.baseUrl ?? defaultBaseUrl)
+    const token = options.token === undefined ? undefined : Redacted.isRedacted(options.token) ? options.token : Redacted.make(options.token)
+    if (token !== undefined && !isHeaderValue(Redacted.value(token))) {
+      return yield* invalid("token", "the API key is empty or holds characters that no header can carry (a line break, perhaps)")
+    }
+    if (token !== undefined && url.protocol === "http:" && !isLoopback(url.hostname) && options.allowPlainHttp !== true) {
+      return yield* invalid(
+        "baseUrl",
+        `the API key would travel unencrypted to ${url.host}; use https, or set allowPlainHttp if that network is yours`
+      )
+    }
+    return {
+      baseUrl: (url.origin + url.pathname).replace(/\/+$/, ""),
+      token: Option.fromUndefinedOr(token),
+      pageSize: yield* count("pageSize", options.pageSize ?? 500, 2, 10_000),
+      attemptTimeoutMs: yield* millis("attemptTimeout", options.attemptTimeout ?? "30 seconds"),
+      deadlineMs: yield* millis("deadline", options.deadline ?? "120 seconds"),
+      retries: yield* count("retries", options.retries ?? 3, 0, 20)
+    }
+  })
+
+  /** From options. */
+  static readonly layer = (options?: SyncConfigOptions): Layer.Layer<SyncConfig, InvalidRequest> =>
+    Layer.effect(SyncConfig, SyncConfig.make(options))
+
+  /** From `CHROMA_API_KEY` and `CHROMA_SYNC_URL`; options stand over the environment. */
+  static readonly layerConfig = (
+    options: SyncConfigOptions = {}
+  ): Layer.Layer<SyncConfig, InvalidRequest | Config.ConfigError> =>
+    Layer.effect(
+      SyncConfig,
+      Effect.gen(function* () {
+        const baseUrl = yield* Config.String("CHROMA_SYNC_URL").pipe(Config.option)
+        const token = yield* Config.Redacted("CHROMA_API_KEY").pipe(Config.option)
+        return yield* SyncConfig.make({
+          ...options,
+          baseUrl: options.baseUrl ?? Option.getOrUndefined(baseUrl),
+          token: options.token ?? Option.getOrUndefined(token)
+        })
+      })
+    )
+}
+
+const invalid = (field: string, issue: string) => new InvalidRequest({ operation: "config", field, issue })
+
+const parseUrl = (input: string | URL): Effect.Effect<URL, InvalidRequest> => {
+  const url = URL.parse(input)
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) {
+    return Effect.fail(invalid("baseUrl", `the base URL must be an http or https address such as ${defaultBaseUrl}`))
+  }
+  if (url.username !== "" || url.password !== "") {
+    return Effect.fail(invalid("baseUrl", "the base URL must not hold credentials; pass the API key as the token"))
+  }
+  return Effect.succeed(url)
+}
+
+const count = (field: string, value: number, min: number, max: number): Effect.Effect<number, InvalidRequest> =>
+  Number.isInteger(value) && value >= min && value <= max
+    ? Effect.succeed(value)
+    : Effect.fail(invalid(field, `${field} is ${value}; it must be a whole number from ${min} to ${max}`))
+
+const millis = (field: string, value: Duration.Input): Effect.Effect<number, InvalidRequest> => {
+  const ms = Option.map(Duration.fromInput(value), Duration.toMillis)
+  return Option.isSome(ms) && ms.value > 0 && ms.value <= 2 ** 31 - 1
+    ? Effect.succeed(ms.value)
+    : Effect.fail(invalid(field, `${field} must be a time between 1 ms and 24 days, such as "30 seconds"`))
+}
+
+const isLoopback = (hostname: string): boolean =>
+  hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname)
+
+const isHeaderValue = (value: string): boolean => /^[\x21-\x7e]+$/.test(value)

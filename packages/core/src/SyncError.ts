@@ -1,0 +1,182 @@
+/**
+ * Everything that a call can fail with: one class per documented status, and one per other way to fail.
+ *
+ * Each carries the facts as fields, and a `message` that says what was asked, what came back and what to try next. `Effect.catchTag("NotFound", …)`
+ * picks one by name. No error holds the request, so none can show the token.
+ */
+import * as Data from "effect/Data"
+
+/** One try of a call. Times are in milliseconds; `startedAt` counts from the Unix epoch. */
+export interface Attempt {
+  readonly number: number
+  readonly startedAt: number
+  readonly durationMs: number
+  /** The error's tag, such as `InternalServerError`. */
+  readonly outcome: string
+  /** How long the client waited before the next try, and who asked for that wait; absent on the last. */
+  readonly wait?: { readonly ms: number; readonly from: "backoff" | "retry-after" }
+}
+
+/** What every failed call knows. */
+export interface CallFacts {
+  /** The client's name of the operation, such as `invocations.list`. */
+  readonly operation: string
+  /** One entry per try, oldest first. */
+  readonly attempts: ReadonlyArray<Attempt>
+}
+
+/** What is known when the service answered. */
+export interface AnswerFacts extends CallFacts {
+  /** The service's own code, such as `NotFound`; empty where the body was not the contract's. */
+  readonly error: string
+  /** The service's own words; where the body was not the contract's, its first 200 characters with control characters shown as `�`. */
+  readonly detail: string
+  /** The service's `x-request-id`, where it sent one. */
+  readonly requestId: string | undefined
+  /** How long the service asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined
+}
+
+const said = (facts: AnswerFacts): string => (facts.detail === "" ? "" : `: ${facts.detail}`)
+
+/** 400: the service does not accept the input. */
+export class BadRequest extends Data.TaggedError("BadRequest")<AnswerFacts> {
+  readonly status = 400
+  readonly retryable = false
+  override get message(): string {
+    return `${this.operation}: the service refused the input (400)${said(this)}. Change the input; the same call will fail again.`
+  }
+}
+
+/** 401: no API key, or one that the service does not know. */
+export class Unauthorized extends Data.TaggedError("Unauthorized")<AnswerFacts> {
+  readonly status = 401
+  readonly retryable = false
+  override get message(): string {
+    return `${this.operation}: the service does not accept the API key (401)${said(this)}. Check CHROMA_API_KEY; keys are made in the Chroma dashboard.`
+  }
+}
+
+/** 403: the key is known and may not do this. */
+export class Forbidden extends Data.TaggedError("Forbidden")<AnswerFacts> {
+  readonly status = 403
+  readonly retryable = false
+  override get message(): string {
+    return `${this.operation}: the API key may not do this (403)${said(this)}. Use a key of the team that owns the data.`
+  }
+}
+
+/** 404: what was named does not exist, or not for this key. */
+export class NotFound extends Data.TaggedError("NotFound")<AnswerFacts> {
+  readonly status = 404
+  readonly retryable = false
+  override get message(): string {
+    return `${this.operation}: not found (404)${said(this)}. Check the id or name, and that the API key belongs to its team.`
+  }
+}
+
+/** 500: the service failed. */
+export class InternalServerError extends Data.TaggedError("InternalServerError")<AnswerFacts> {
+  readonly status = 500
+  readonly retryable = true
+  override get message(): string {
+    return `${this.operation}: the service failed (500)${said(this)}. Try again later.`
+  }
+}
+
+/** 503: the service is up and cannot serve now. */
+export class ServiceUnavailable extends Data.TaggedError("ServiceUnavailable")<AnswerFacts> {
+  readonly status = 503
+  readonly retryable = true
+  override get message(): string {
+    return `${this.operation}: the service is unavailable (503)${said(this)}. Try again later.`
+  }
+}
+
+/** 429: too many requests. Documented for uploads only; any operation may meet it. */
+export class RateLimited extends Data.TaggedError("RateLimited")<AnswerFacts & { readonly resumeAt: number | undefined }> {
+  readonly status = 429
+  readonly retryable = true
+  override get message(): string {
+    const when = this.resumeAt === undefined ? "later" : `after ${new Date(this.resumeAt).toISOString()}`
+    return `${this.operation}: too many requests (429)${said(this)}. Try again ${when}.`
+  }
+}
+
+/** A status that the contract does not document for this operation, redirects included: they are not followed, for the token's sake. */
+export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<
+  AnswerFacts & { readonly status: number; readonly location: string | undefined }
+> {
+  get retryable(): boolean {
+    return [408, 425, 502, 503, 504].includes(this.status)
+  }
+  override get message(): string {
+    const next =
+      this.location !== undefined
+        ? `It redirects to ${this.location}; if that is the service, make it the base URL.`
+        : this.retryable
+          ? "Try again later."
+          : "Check that the base URL is the Chroma Sync service's."
+    return `${this.operation}: unexpected status ${this.status}${said(this)}. ${next}`
+  }
+}
+
+/** No whole answer: the name did not resolve, the connection was refused, reset or cut, or TLS failed. */
+export class TransportError extends Data.TaggedError("TransportError")<
+  CallFacts & { readonly origin: string; readonly reason: string }
+> {
+  readonly retryable = true
+  override get message(): string {
+    return `${this.operation}: cannot reach ${this.origin} (${this.reason}). Check the base URL and the network.`
+  }
+}
+
+/** No whole answer in time: one attempt took too long, or all of them together. */
+export class TimeoutError extends Data.TaggedError("TimeoutError")<
+  CallFacts & { readonly limit: "attempt" | "deadline"; readonly limitMs: number }
+> {
+  get retryable(): boolean {
+    return this.limit === "attempt"
+  }
+  override get message(): string {
+    const what = this.limit === "attempt" ? "one attempt took longer than" : "all attempts together took longer than"
+    return `${this.operation}: ${what} ${this.limitMs} ms. The service is slow or the network stalls; allow more time or try again later.`
+  }
+}
+
+/** A success whose body is not what the contract says. */
+export class InvalidResponse extends Data.TaggedError("InvalidResponse")<
+  CallFacts & { readonly status: number; readonly requestId: string | undefined; readonly issue: string; readonly snippet: string }
+> {
+  readonly retryable = true
+  override get message(): string {
+    return `${this.operation}: the answer (${this.status}) is not what the contract says: ${this.issue}. Check that the base URL is the service's.`
+  }
+}
+
+/** Our own input is wrong. Found before anything was sent. */
+export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
+  readonly operation: string
+  /** The option at fault, such as `limit` or `token`. */
+  readonly field: string
+  readonly issue: string
+}> {
+  readonly retryable = false
+  readonly attempts: ReadonlyArray<Attempt> = []
+  override get message(): string {
+    return `${this.operation}: ${this.issue}. Nothing was sent.`
+  }
+}
+
+/** What any call can meet, whatever its contract documents. */
+export type AnyCallError = RateLimited | UnexpectedStatus | TransportError | TimeoutError | InvalidResponse | InvalidRequest
+
+/** Every error of this package. */
+export type SyncError =
+  | AnyCallError
+  | BadRequest
+  | Unauthorized
+  | Forbidden
+  | NotFound
+  | InternalServerError
+  | ServiceUnavailable

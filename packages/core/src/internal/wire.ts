@@ -1,0 +1,168 @@
+/**
+ * The one place that knows how the service spells an invocation in JSON: Rust enums as bare strings or one-key objects, a metadata kind flattened
+ * beside its target. Decoding is total (a bad row becomes a `Malformed`) and written by hand, because every row of every page passes through it;
+ * it keeps the JSON it was given, so that encoding loses nothing.
+ */
+import * as DateTime from "effect/DateTime"
+import type { GitRef, Invocation, InvocationId, InvocationMetadata, InvocationStatus, Malformed } from "../Invocation.ts"
+import type { SourceId } from "../Source.ts"
+
+type Json = { readonly [key: string]: unknown }
+
+/** Any JSON value to an invocation, or to what is wrong with it. Never throws. */
+export const rowFromWire = (raw: unknown): Invocation | Malformed => {
+  if (!isJson(raw)) return malformed(raw, "Expected an object")
+  const { id, source_id: sourceId, status, metadata, created_at: createdAt } = raw
+  if (typeof id !== "string") return malformed(raw, "Expected a string", "id")
+  if (sourceId !== undefined && sourceId !== null && typeof sourceId !== "string") {
+    return malformed(raw, "Expected a string or null", "source_id")
+  }
+  if (status === undefined) return malformed(raw, "Expected a status", "status")
+  if (!isJson(metadata)) return malformed(raw, "Expected an object", "metadata")
+  if (typeof metadata["database_name"] !== "string") return malformed(raw, "Expected a string", "metadata", "database_name")
+  if (typeof metadata["collection_name"] !== "string") return malformed(raw, "Expected a string", "metadata", "collection_name")
+  const created = instant(createdAt)
+  if (created === undefined) return malformed(raw, "Expected an RFC 3339 date-time", "created_at")
+  return new WireInvocation(raw, {
+    // The service's ids are taken as they are: the brand says where they came from, not that a pattern was checked.
+    id: id as InvocationId,
+    sourceId: sourceId === null ? undefined : (sourceId as SourceId | undefined),
+    status: statusFromWire(status),
+    metadata: metadataFromWire(metadata, metadata["database_name"], metadata["collection_name"]),
+    createdAt: created
+  })
+}
+
+/** An invocation or malformed row to the JSON that the service sent, or would send. */
+export const rowToWire = (row: Invocation | Malformed): unknown => {
+  if (row instanceof WireInvocation) return row.toJSON()
+  if (isMalformed(row)) return row.raw
+  return {
+    id: row.id,
+    source_id: row.sourceId ?? null,
+    status: statusToWire(row.status),
+    metadata: metadataToWire(row.metadata),
+    created_at: DateTime.formatIso(row.createdAt)
+  }
+}
+
+/** Tells a malformed row from an invocation: only the former has an `issue`. */
+export const isMalformed = (row: Invocation | Malformed): row is Malformed => "issue" in row
+
+/** An invocation that remembers its JSON, out of sight of spreads and comparisons. */
+class WireInvocation implements Invocation {
+  readonly id: InvocationId
+  readonly sourceId: SourceId | undefined
+  readonly status: InvocationStatus
+  readonly metadata: InvocationMetadata
+  readonly createdAt: DateTime.Utc
+  readonly #wire: Json
+
+  constructor(wire: Json, fields: Invocation) {
+    this.id = fields.id
+    this.sourceId = fields.sourceId
+    this.status = fields.status
+    this.metadata = fields.metadata
+    this.createdAt = fields.createdAt
+    this.#wire = wire
+  }
+
+  toJSON(): Json {
+    return this.#wire
+  }
+}
+
+const statusFromWire = (raw: unknown): InvocationStatus => {
+  switch (raw) {
+    case "pending":
+      return { _tag: "Pending" }
+    case "processing":
+      return { _tag: "Processing" }
+    case "cancelled":
+      return { _tag: "Cancelled" }
+  }
+  if (isJson(raw)) {
+    const { complete, failed } = raw
+    if (isJson(complete)) {
+      const finishedAt = instant(complete["finished_at"])
+      const durationMs = complete["duration_ms"]
+      if (finishedAt !== undefined && typeof durationMs === "number") return { _tag: "Complete", finishedAt, durationMs }
+    }
+    if (isJson(failed) && typeof failed["error"] === "string") return { _tag: "Failed", error: failed["error"] }
+  }
+  return { _tag: "Unknown", raw }
+}
+
+const statusToWire = (status: InvocationStatus): unknown => {
+  switch (status._tag) {
+    case "Pending":
+      return "pending"
+    case "Processing":
+      return "processing"
+    case "Cancelled":
+      return "cancelled"
+    case "Complete":
+      return { complete: { finished_at: DateTime.formatIso(status.finishedAt), duration_ms: status.durationMs } }
+    case "Failed":
+      return { failed: { error: status.error } }
+    case "Unknown":
+      return status.raw
+  }
+}
+
+const metadataFromWire = (raw: Json, databaseName: string, collectionName: string): InvocationMetadata => {
+  const { github, s3 } = raw
+  if (isJson(github)) {
+    const ref = refFromWire(github["git_ref_identifier"])
+    if (ref !== undefined) return { _tag: "GitHub", databaseName, collectionName, ref }
+  }
+  if (isJson(s3) && typeof s3["bucket_name"] === "string") {
+    const key = s3["object_key"]
+    return { _tag: "S3", databaseName, collectionName, bucketName: s3["bucket_name"], objectKey: typeof key === "string" ? key : undefined }
+  }
+  // A unit kind arrives as a key with any value, `null` most likely: the contract's bare string cannot stand beside the target's two fields.
+  if ("web_scrape" in raw) return { _tag: "WebScrape", databaseName, collectionName }
+  if ("file_upload" in raw) return { _tag: "FileUpload", databaseName, collectionName }
+  return { _tag: "Unknown", databaseName, collectionName, raw }
+}
+
+const metadataToWire = (metadata: InvocationMetadata): unknown => {
+  const target = { database_name: metadata.databaseName, collection_name: metadata.collectionName }
+  switch (metadata._tag) {
+    case "GitHub":
+      return { github: { git_ref_identifier: refToWire(metadata.ref) }, ...target }
+    case "S3":
+      return { s3: { bucket_name: metadata.bucketName, object_key: metadata.objectKey ?? null }, ...target }
+    case "WebScrape":
+      return { web_scrape: null, ...target }
+    case "FileUpload":
+      return { file_upload: null, ...target }
+    case "Unknown":
+      return isJson(metadata.raw) ? { ...metadata.raw, ...target } : target
+  }
+}
+
+const refFromWire = (raw: unknown): GitRef | undefined => {
+  if (!isJson(raw)) return undefined
+  if (typeof raw["sha"] === "string") return { _tag: "Sha", sha: raw["sha"] }
+  if (typeof raw["branch"] === "string") return { _tag: "Branch", branch: raw["branch"] }
+  return undefined
+}
+
+const refToWire = (ref: GitRef): Json => (ref._tag === "Sha" ? { sha: ref.sha } : { branch: ref.branch })
+
+const rfc3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/
+
+/** Digits past the millisecond are cut here and kept in the JSON. */
+const instant = (raw: unknown): DateTime.Utc | undefined => {
+  if (typeof raw !== "string" || !rfc3339.test(raw)) return undefined
+  const millis = Date.parse(raw)
+  return Number.isNaN(millis) ? undefined : DateTime.makeUnsafe(millis)
+}
+
+const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
+
+const malformed = (raw: unknown, expected: string, ...path: ReadonlyArray<string>): Malformed => ({
+  raw,
+  issue: path.length === 0 ? expected : `${expected} at ${path.map((key) => `["${key}"]`).join("")}`
+})
