@@ -60,22 +60,27 @@ export class InvocationFeed extends Context.Service<
         const relist = Duration.toMillis(Duration.fromInputUnsafe(options.relistInterval ?? "10 minutes"))
         const wake = options.wake ?? Effect.never
 
-        const tick = Effect.fnUntraced(function* (
-          state: State
-        ): Effect.fn.Return<readonly [ReadonlyArray<FeedEvent>, State], ListError> {
+        const tick = Effect.fnUntraced(function* (state: State): Effect.fn.Return<readonly [ReadonlyArray<FeedEvent>, State], ListError> {
           if (state.wait !== undefined) yield* Effect.raceFirst(Effect.sleep(state.wait), wake)
           const now = yield* Clock.currentTimeMillis
           const full = now - state.listedAt >= relist
           const floor = full ? -Infinity : oldestLive(state.known)
           const result = yield* invocations.pages(filter).pipe(
-            Stream.takeUntil((page) => page.invocations.some((row) => state.known.has(row.id) && DateTime.toEpochMillis(row.createdAt) < floor)),
+            Stream.takeUntil((page) =>
+              page.invocations.some((row) => state.known.has(row.id) && DateTime.toEpochMillis(row.createdAt) < floor)
+            ),
             Stream.runCollect,
             Effect.result
           )
           const at = yield* Clock.currentTimeMillis
           if (Result.isFailure(result)) {
             const error = result.failure
-            if (error._tag === "Unauthorized" || error._tag === "Forbidden" || error._tag === "InvalidRequest" || error._tag === "BadRequest") {
+            if (
+              error._tag === "Unauthorized" ||
+              error._tag === "Forbidden" ||
+              error._tag === "InvalidRequest" ||
+              error._tag === "BadRequest"
+            ) {
               return yield* Effect.fail(error)
             }
             const attempt = state.attempt + 1

@@ -81,8 +81,7 @@ export class Invocations extends Context.Service<
           http.call(
             listing,
             (api) => api.invocations.list({ query: wireQuery, responseMode: "response-only" }),
-            (response) =>
-              Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers["date"]) }))
+            (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers["date"]) }))
           )
         )
 
@@ -139,9 +138,7 @@ const toWireQuery = (query: InvocationQuery, offset: number, limit: number) =>
       }).filter(([, value]) => value !== undefined)
     )
   ).pipe(
-    Effect.mapError(
-      (error) => new InvalidRequest({ operation: listing.name, field: "query", issue: error.message.replaceAll("\n", " ") })
-    )
+    Effect.mapError((error) => new InvalidRequest({ operation: listing.name, field: "query", issue: error.message.replaceAll("\n", " ") }))
   )
 
 const statuses = (status: InvocationFilter["status"]): ReadonlyArray<StatusName> | undefined =>

@@ -88,7 +88,10 @@ const step = <Row, E, R>(
   if (!joins) {
     const overlap = state.overlap * 2
     const offset = Math.max(0, state.offset - overlap)
-    return { page: { ...report, rows: [], duplicates: answer.rows.length, steppedBack: true }, next: { ...state, offset, overlap, longest, bound } }
+    return {
+      page: { ...report, rows: [], duplicates: answer.rows.length, steppedBack: true },
+      next: { ...state, offset, overlap, longest, bound }
+    }
   }
 
   const rows: Array<Row> = []

@@ -55,7 +55,8 @@ export class SyncConfig extends Context.Service<
     options: SyncConfigOptions = {}
   ): Effect.fn.Return<SyncConfig["Service"], InvalidRequest> {
     const url = yield* parseUrl(options.baseUrl ?? defaultBaseUrl)
-    const token = options.token === undefined ? undefined : Redacted.isRedacted(options.token) ? options.token : Redacted.make(options.token)
+    const token =
+      options.token === undefined ? undefined : Redacted.isRedacted(options.token) ? options.token : Redacted.make(options.token)
     if (token !== undefined && !isHeaderValue(Redacted.value(token))) {
       return yield* invalid("token", "the API key is empty or holds characters that no header can carry (a line break, perhaps)")
     }
@@ -80,9 +81,7 @@ export class SyncConfig extends Context.Service<
     Layer.effect(SyncConfig, SyncConfig.make(options))
 
   /** From `CHROMA_API_KEY` and `CHROMA_SYNC_URL`; options stand over the environment. */
-  static readonly layerConfig = (
-    options: SyncConfigOptions = {}
-  ): Layer.Layer<SyncConfig, InvalidRequest | Config.ConfigError> =>
+  static readonly layerConfig = (options: SyncConfigOptions = {}): Layer.Layer<SyncConfig, InvalidRequest | Config.ConfigError> =>
     Layer.effect(
       SyncConfig,
       Effect.gen(function* () {

@@ -122,9 +122,7 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<
 }
 
 /** No whole answer: the name did not resolve, the connection was refused, reset or cut, or TLS failed. */
-export class TransportError extends Data.TaggedError("TransportError")<
-  CallFacts & { readonly origin: string; readonly reason: string }
-> {
+export class TransportError extends Data.TaggedError("TransportError")<CallFacts & { readonly origin: string; readonly reason: string }> {
   readonly retryable = true
   override get message(): string {
     return `${this.operation}: cannot reach ${this.origin} (${this.reason}). Check the base URL and the network.`
@@ -172,11 +170,4 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
 export type AnyCallError = RateLimited | UnexpectedStatus | TransportError | TimeoutError | InvalidResponse | InvalidRequest
 
 /** Every error of this package. */
-export type SyncError =
-  | AnyCallError
-  | BadRequest
-  | Unauthorized
-  | Forbidden
-  | NotFound
-  | InternalServerError
-  | ServiceUnavailable
+export type SyncError = AnyCallError | BadRequest | Unauthorized | Forbidden | NotFound | InternalServerError | ServiceUnavailable
