@@ -1,0 +1,48 @@
+/**
+ * Text as a terminal shows it: measured in cells, made harmless, cut and padded to an exact width.
+ */
+import stringWidth from "string-width"
+
+/** How many cells a text takes. */
+export const width = (text: string): number => (isPlain(text) ? text.length : stringWidth(text))
+
+/** C0 and C1 controls, line and paragraph separators, and the marks that turn the direction of writing. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+/** Server text is data: line breaks become spaces; what could move the cursor, hide or reorder text is shown as `\uFFFD`. */
+export const harmless = (text: string): string => (isPlain(text) ? text : text.replace(/\r\n|[\n\t]/g, " ").replace(unsafe, "\uFFFD"))
+
+/**
+ * The text in exactly `cells` cells: made harmless, cut with `…` where it is too long, padded where it is short.
+ *
+ * @example
+ * fit("handbook_main", 8) // "handboo…"
+ * fit("41s", 6, "right") // "   41s"
+ */
+export const fit = (text: string, cells: number, align: "left" | "right" = "left"): string => {
+  const clean = harmless(text)
+  const used = width(clean)
+  if (used > cells) return cut(clean, cells)
+  const padding = " ".repeat(cells - used)
+  return align === "left" ? clean + padding : padding + clean
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
+
+const cut = (text: string, cells: number): string => {
+  if (cells <= 0) return ""
+  if (isPlain(text)) return `${text.slice(0, cells - 1)}…`
+  let kept = ""
+  let used = 0
+  for (const { segment } of segmenter.segment(text)) {
+    const next = used + stringWidth(segment)
+    // A grapheme is measured alone and in place: some take another width beside their neighbours.
+    if (next > cells - 1 || stringWidth(kept + segment) > cells - 1) break
+    kept += segment
+    used = next
+  }
+  return kept + "…" + " ".repeat(Math.max(0, cells - 1 - stringWidth(kept)))
+}
+
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
