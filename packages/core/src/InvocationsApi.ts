@@ -5,7 +5,8 @@ import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as OpenApi from "effect/http-api/OpenApi"
-import { BadRequestResponse, ForbiddenResponse, InternalServerErrorResponse, NotFoundResponse } from "./ApiErrors.ts"
+import { ForbiddenResponse, InternalServerErrorResponse, NotFoundResponse } from "./ApiErrors.ts"
+import { ApiInput } from "./ApiInput.ts"
 import { ApiToken } from "./ApiToken.ts"
 import { InvocationRows } from "./Invocation.ts"
 import { SourceId, SourceType } from "./Source.ts"
@@ -37,7 +38,7 @@ export class InvocationsApi extends HttpApiGroup.make("invocations")
     HttpApiEndpoint.get("list", "/invocations", {
       query: ListInvocationsQuery,
       success: InvocationRows,
-      error: [BadRequestResponse, ForbiddenResponse, NotFoundResponse, InternalServerErrorResponse]
+      error: [ForbiddenResponse, NotFoundResponse, InternalServerErrorResponse]
     }).annotateMerge(
       OpenApi.annotations({
         identifier: "list_jobs",
@@ -46,5 +47,6 @@ export class InvocationsApi extends HttpApiGroup.make("invocations")
       })
     )
   )
+  .middleware(ApiInput)
   .middleware(ApiToken)
   .prefix("/api/v1") {}

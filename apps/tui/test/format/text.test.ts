@@ -1,0 +1,42 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import stringWidth from "string-width"
+import { fit, harmless } from "../../src/format/text.ts"
+import { hostileText } from "../support.ts"
+
+describe("fit", () => {
+  it("has exactly the cells that were asked for, whatever the text", () => {
+    fc.assert(
+      fc.property(
+        hostileText,
+        fc.integer({ min: 0, max: 80 }),
+        fc.constantFrom("left" as const, "right" as const),
+        (text, cells, align) => {
+          expect(stringWidth(fit(text, cells, align))).toBe(cells)
+        }
+      ),
+      { numRuns: 2_000 }
+    )
+  })
+
+  it("keeps a text that fits and marks one that was cut", () => {
+    expect(fit("handbook", 10)).toBe("handbook  ")
+    expect(fit("handbook_main", 8)).toBe("handboo…")
+    expect(fit("41s", 6, "right")).toBe("   41s")
+  })
+})
+
+describe("harmless", () => {
+  it("leaves no control, escape or direction character of the server in the output", () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(harmless(text)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f\u2028\u2029]/u)
+      }),
+      { numRuns: 2_000 }
+    )
+  })
+
+  it("shows an escape sequence as text", () => {
+    expect(harmless("\u001b[2Jgone")).toBe("\uFFFD[2Jgone")
+  })
+})

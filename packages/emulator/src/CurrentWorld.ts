@@ -1,0 +1,16 @@
+/**
+ * The world as handlers see it: at the emulator's own now.
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type { World } from "./World.ts"
+
+export class CurrentWorld extends Context.Service<
+  CurrentWorld,
+  {
+    /** The world and the instant that it shows. */
+    readonly now: Effect.Effect<{ readonly world: World; readonly now: number }>
+    /** Rows that break the contract, placed after the newest invocation. */
+    readonly malformedRows: number
+  }
+>()("@chroma-sync/emulator/CurrentWorld") {}
