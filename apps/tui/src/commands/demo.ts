@@ -1,0 +1,68 @@
+/**
+ * `chroma-sync demo`: everything over real HTTP on an emulator in this process. Without a terminal: one table, a summary.
+ */
+import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
+import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { type Summary, summaryOf } from "@chroma-sync/insights/Summary"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import * as Command from "effect/cli/Command"
+import { layoutFor, tableHeader, tableRow } from "../format/invocation.ts"
+import { makeStyle } from "../format/style.ts"
+import { duration } from "../format/time.ts"
+import { print, type StdoutClosed } from "../output.ts"
+import { Terminal } from "../terminal.ts"
+import { openUi } from "./ui.ts"
+
+const tableRows = 20
+
+export const demo = Command.make(
+  "demo",
+  {},
+  Effect.fnUntraced(function* () {
+    const { interactive } = yield* Terminal
+    yield* Effect.provide(
+      Effect.suspend((): Demo => (interactive ? openUi("demo", {}) : printOnce)),
+      onEmulator
+    )
+  })
+).pipe(
+  Command.withDescription("Show the live list on an embedded emulator; needs no account"),
+  Command.withExamples([
+    { command: "chroma-sync demo", description: "Watch a living workload" },
+    { command: "chroma-sync demo | cat", description: "One table and a summary" }
+  ])
+)
+
+type Demo = Effect.Effect<void, ListError | StdoutClosed, Invocations | InvocationFeed | Terminal>
+
+const onEmulator = Layer.merge(Invocations.layer, InvocationFeed.layer).pipe(
+  Layer.provide(
+    Layer.unwrap(Emulator.use((emulator) => Effect.succeed(SyncConfig.layer({ baseUrl: emulator.url, token: emulator.token }))))
+  ),
+  Layer.provide(Emulator.layer())
+)
+
+const printOnce = Effect.gen(function* () {
+  const terminal = yield* Terminal
+  const invocations = yield* Invocations
+  const rows = yield* invocations.list().pipe(Stream.runCollect)
+  const now = yield* Clock.currentTimeMillis
+  const layout = layoutFor(terminal.stdoutColumns ?? 120, { ascii: terminal.ascii })
+  const style = makeStyle(terminal.colour)
+  const table = rows.slice(0, tableRows).map((row) => tableRow(row, layout, now, style).trimEnd())
+  yield* print([style.heading(tableHeader(layout)).trimEnd(), ...table, "", summaryText(summaryOf(rows, now), tableRows), ""].join("\n"))
+})
+
+const summaryText = ({ counts, total, successRate, durations, throughput }: Summary, shown: number): string => {
+  const byStatus = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([status, count]) => `${count} ${status}`)
+  const rate = successRate === undefined ? "" : ` · ${Math.round(successRate * 100)} % of what finished completed`
+  const spans = durations === undefined ? "" : ` · p50 ${duration(durations.p50)} · p95 ${duration(durations.p95)}`
+  return `${total} invocations (the newest ${Math.min(shown, total)} above): ${byStatus.join(", ")}\n${throughput.perMinute.toFixed(1)} completed a minute${rate}${spans}`
+}

@@ -1,0 +1,2 @@
+/** Stands in for React's developer tools, which the bundle leaves out. */
+export default {}

@@ -1,0 +1,24 @@
+/**
+ * stdout is data, stderr is messages.
+ */
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+
+/** The reader has closed the pipe, as `head` does: no failure, the work is done. */
+export class StdoutClosed extends Data.TaggedError("StdoutClosed") {}
+
+/** Input that no command accepts. The message names what was given and what is allowed. */
+export class UsageError extends Data.TaggedError("UsageError")<{ readonly message: string }> {}
+
+/** Writes data and waits until it is taken, so that a slow reader slows the reading of the service. */
+export const print = (text: string): Effect.Effect<void, StdoutClosed> =>
+  Effect.callback((resume) => {
+    process.stdout.write(text, (error) => resume(error ? Effect.fail(new StdoutClosed()) : Effect.void))
+  })
+
+/** Writes a message. */
+export const tell = (text: string): Effect.Effect<void> => Effect.sync(() => void process.stderr.write(`${text}\n`))
+
+/** Whether a person sits before stdout and can press keys. CI systems give a terminal to nobody. */
+export const isInteractive = (env: Readonly<Record<string, string | undefined>>): boolean =>
+  process.stdout.isTTY === true && process.stdin.isTTY === true && env["TERM"] !== "dumb" && (env["CI"] ?? "false") === "false"

@@ -1,0 +1,17 @@
+/**
+ * What the process stands in: its environment and its terminal, read once at the start.
+ */
+import * as Context from "effect/Context"
+
+export class Terminal extends Context.Service<
+  Terminal,
+  {
+    readonly env: Readonly<Record<string, string | undefined>>
+    readonly colour: boolean
+    /** No Unicode beyond ASCII: the locale names no UTF-8. */
+    readonly ascii: boolean
+    readonly interactive: boolean
+    /** The width of stdout in cells; `undefined` where it is no terminal. */
+    readonly stdoutColumns: number | undefined
+  }
+>()("chroma-sync/Terminal") {}
