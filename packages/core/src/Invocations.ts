@@ -138,7 +138,7 @@ const toWireQuery = (query: InvocationQuery, offset: number, limit: number) =>
       }).filter(([, value]) => value !== undefined)
     )
   ).pipe(
-    Effect.mapError((error) => new InvalidRequest({ operation: listing.name, field: "query", issue: error.message.replaceAll("\n", " ") }))
+    Effect.mapError((error) => new InvalidRequest({ operation: listing.name, field: "query", issue: error.message.replace(/\s+/g, " ") }))
   )
 
 const statuses = (status: InvocationFilter["status"]): ReadonlyArray<StatusName> | undefined =>

@@ -172,7 +172,7 @@ const checkToken = (token: string) =>
   })
 
 const refuseInput = HttpApiMiddleware.layerSchemaErrorTransform(ApiInput, (error) =>
-  Effect.fail(new BadRequest(answer("BadRequest", `${error.kind}: ${error.cause.message.replaceAll("\n", " ")}`)))
+  Effect.fail(new BadRequest(answer("BadRequest", `${error.kind}: ${error.cause.message.replace(/\s+/g, " ")}`)))
 )
 
 const close = (server: Server): Effect.Effect<void> =>

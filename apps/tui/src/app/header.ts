@@ -48,35 +48,35 @@ const paintTruth = (model: Model, style: Style, text: string): string =>
 
 const order: ReadonlyArray<StatusName> = ["pending", "processing", "complete", "failed", "cancelled", "unknown"]
 
-/** Counters by status with the key that shows each, then throughput and median duration where there is room. */
+/** Counters by status with the key that shows each, then throughput, median duration and success rate where there is room. */
 export const countersLine = (model: Model, summary: Summary, style: Style, ascii: boolean): string => {
   const cells = model.size.columns
-  const compact = cells < 100
-  const dot = ascii ? "-" : "·"
-  const parts = order
-    .filter((status) => status !== "unknown" || summary.counts.unknown > 0)
-    .map((status) => {
-      const count = summary.counts[status].toLocaleString("en")
-      const text = compact ? `${glyph(status, ascii)} ${count}` : `${filterKey(status)} ${glyph(status, ascii)} ${status} ${count}`
-      return { text: model.filter === status ? `[${text}]` : text, status: status as StatusName | undefined }
-    })
-  const all = `${compact ? "" : `${filterKey("all")} `}all ${summary.total.toLocaleString("en")}`
-  const counters = [{ text: model.filter === undefined ? `[${all}]` : all, status: undefined }, ...parts]
-  const median = summary.durations === undefined ? "" : ` ${dot} p50 ${duration(summary.durations.p50)}`
-  const success = summary.successRate === undefined ? "" : ` ${dot} ${Math.round(summary.successRate * 100)}% ok`
-  const pace = `${Math.round(summary.throughput.perMinute * 10) / 10}/min${median}${success} `
+  const counter = (filter: StatusName | undefined, count: number): string => {
+    const key = cells >= 70 ? `${filterKey(filter ?? "all")} ` : ""
+    const name = filter === undefined ? "all" : cells >= 140 ? `${glyph(filter, ascii)} ${filter}` : glyph(filter, ascii)
+    const text = `${key}${name} ${count.toLocaleString("en")}`
+    return model.filter === filter ? `[${text}]` : ` ${text} `
+  }
   let left = cells
   const take = (text: string): string => {
     const taken = fit(text, Math.min(width(text), left))
     left -= width(taken)
     return taken
   }
-  const line = counters.map(({ text, status }) => {
-    const lead = take(" ".repeat(compact ? 1 : 2).slice(status === undefined ? 1 : 0) || " ")
-    const taken = take(text)
-    return lead + (status === undefined ? taken : style.status(status, taken))
-  })
-  return line.join("") + (left >= width(pace) + 1 ? style.faint(fit(pace, left, "right")) : " ".repeat(left))
+  const counters = [
+    take(counter(undefined, summary.total)),
+    ...order
+      .filter((status) => status !== "unknown" || summary.counts.unknown > 0)
+      .map((status) => style.status(status, take(counter(status, summary.counts[status]))))
+  ]
+  const pace = paceText(summary, ascii ? "-" : "·")
+  return counters.join("") + (left > width(pace) ? style.faint(fit(pace, left, "right")) : " ".repeat(left))
+}
+
+const paceText = ({ throughput, durations, successRate }: Summary, dot: string): string => {
+  const median = durations === undefined ? "" : ` ${dot} p50 ${duration(durations.p50)}`
+  const success = successRate === undefined ? "" : ` ${dot} ${Math.round(successRate * 100)}% ok`
+  return `${throughput.perMinute.toFixed(1)}/min${median}${success} `
 }
 
 const summaries = new WeakMap<Model["rows"], Summary>()

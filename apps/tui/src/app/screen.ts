@@ -19,14 +19,14 @@ const plain = makeStyle(false)
 
 /** As many lines as the screen has, never more: a taller frame makes the terminal flicker. */
 export const screenLines = (model: Model, look: Look): ReadonlyArray<string> => {
-  const { columns, rows } = model.size
+  const { rows } = model.size
   const lines = [
     titleLine(model, look.style, look.ascii),
     countersLine(model, summaryFor(model), look.style, look.ascii),
     ...listLines(model, look),
     footerLine(model, look)
   ]
-  return rows < lines.length ? listLines(model, look).slice(0, rows) : lines.map((line) => (line === "" ? " ".repeat(columns) : line))
+  return lines.slice(0, rows)
 }
 
 const listLines = (model: Model, look: Look): ReadonlyArray<string> => {
@@ -37,9 +37,10 @@ const listLines = (model: Model, look: Look): ReadonlyArray<string> => {
     const index = model.top + line
     const row = model.shown[index]
     if (row === undefined) lines.push(fit(line === 0 ? `  ${emptyText(model)}` : "", cells))
-    else if (index === model.cursorAt) {
-      lines.push(look.style.selected(fit(`> ${tableRow(row, layout, model.now, plain)}`, cells)))
-    } else {
+    else if (index === model.cursorAt) lines.push(look.style.selected(fit(`> ${tableRow(row, layout, model.now, plain)}`, cells)))
+    // Too narrow for a column: what there is, cut.
+    else if (cells < 4) lines.push(fit(`  ${tableRow(row, layout, model.now, plain)}`, cells))
+    else {
       const text = `  ${tableRow(row, layout, model.now, look.style)}`
       const used = 2 + layout.columns.reduce((sum, column) => sum + column.cells + 2, -2)
       lines.push(text + " ".repeat(Math.max(0, cells - used)))

@@ -71,9 +71,7 @@ const readFile = <A extends object>(file: string, schema: Schema.Codec<A, unknow
       catch: (cause) => new SettingsError({ file, issue: `it is not JSON${place(cause)}` })
     })
     return yield* Schema.decodeUnknownEffect(schema)(json, { onExcessProperty: "error" }).pipe(
-      Effect.mapError(
-        (error) => new SettingsError({ file, issue: `${error.message.replaceAll("\n", " ").replace(/\s+/g, " ")}${hint(json)}` })
-      )
+      Effect.mapError((error) => new SettingsError({ file, issue: `${error.message.replace(/\s+/g, " ")}${hint(json)}` }))
     )
   })
 

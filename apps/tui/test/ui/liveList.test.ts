@@ -65,7 +65,7 @@ describe("the live list", () => {
     Effect.gen(function* () {
       const { emulator: service, terminal } = yield* onEmulator()
       terminal.write("3")
-      yield* Effect.promise(() => terminal.until("what is processing", (screen) => screen[1]?.includes("[3 » processing") === true))
+      yield* Effect.promise(() => terminal.until("what is processing", (screen) => screen[1]?.includes("[3 »") === true))
       const before = terminal.screen()[1]
       yield* service.advance("10 minutes")
       yield* Effect.promise(() => terminal.until("other counters", (screen) => screen[1] !== before, 15_000))
