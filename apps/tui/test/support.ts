@@ -1,5 +1,5 @@
 /** Invocations for tests of what is drawn. */
-import { Invocation, type InvocationStatus } from "@chroma-sync/core/Invocation"
+import { Invocation } from "@chroma-sync/core/Invocation"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 
@@ -33,7 +33,6 @@ export const invocation = (
 
 export const statusNames = Object.keys(wireStatus) as ReadonlyArray<keyof typeof wireStatus>
 
-export type { InvocationStatus }
 
 /** Text as hostile as a server's may be: any Unicode, escape sequences, wide and combining and bidi characters. */
 export const hostileText = fc.oneof(

@@ -22,7 +22,7 @@ export const titleLine = (model: Model, style: Style, ascii: boolean): string =>
 }
 
 /** The truth line: live or not, how old the data is, and when the next attempt starts. */
-export const truthText = (model: Model, ascii: boolean): string => {
+const truthText = (model: Model, ascii: boolean): string => {
   const dot = ascii ? "-" : "·"
   const { health, now, readAt } = model
   const old = readAt === undefined ? "no data yet" : `data ${age(now - readAt)} old`

@@ -4,7 +4,7 @@
 import type { StatusName } from "@chroma-sync/core/Invocation"
 
 export type Action = "up" | "down" | "pageUp" | "pageDown" | "halfUp" | "halfDown" | "first" | "last" | "refresh" | "quit" | Filter
-export type Filter = `filter ${StatusName | "all"}`
+type Filter = `filter ${StatusName | "all"}`
 
 interface Binding {
   readonly keys: ReadonlyArray<string>

@@ -35,7 +35,7 @@ export interface Model {
 }
 
 /** The lines that are not rows: two of header, one of titles, one of footer. */
-export const frameLines = 4
+const frameLines = 4
 
 export const initialModel = (options: { readonly title: string; readonly size: Model["size"]; readonly now: number }): Model => ({
   title: options.title,

@@ -46,7 +46,7 @@ const merge = (rows: ReadonlyArray<Invocation>, changes: Map<InvocationId, Invoc
     if (changed !== undefined) merged.push(changed)
   }
   for (const added of changes.values()) if (added !== undefined) merged.push(added)
-  return merged.sort(newestFirst)
+  return merged.toSorted(newestFirst)
 }
 
 const newestFirst = (a: Invocation, b: Invocation): number =>

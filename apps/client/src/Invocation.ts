@@ -1,0 +1,59 @@
+/**
+ * An invocation as plain data: one run that ingests a source into a collection.
+ */
+
+/** Where an invocation stands. A status that this version does not know is `unknown`, with the JSON that was sent. */
+export type InvocationStatus =
+  | { readonly name: "pending" }
+  | { readonly name: "processing" }
+  | { readonly name: "complete"; readonly finishedAt: Date; readonly durationMs: number }
+  | { readonly name: "failed"; readonly error: string }
+  | { readonly name: "cancelled" }
+  | { readonly name: "unknown"; readonly raw: unknown }
+
+/** What an invocation reads. A kind that this version does not know is `unknown`, with the JSON that was sent. */
+export type InvocationOrigin =
+  | { readonly kind: "github"; readonly ref: { readonly sha: string } | { readonly branch: string } }
+  | { readonly kind: "s3"; readonly bucketName: string; readonly objectKey: string | undefined }
+  | { readonly kind: "web_scrape" }
+  | { readonly kind: "file_upload" }
+  | { readonly kind: "unknown"; readonly raw: unknown }
+
+export interface Invocation {
+  readonly id: string
+  readonly sourceId: string | undefined
+  readonly status: InvocationStatus
+  readonly origin: InvocationOrigin
+  readonly databaseName: string
+  readonly collectionName: string
+  readonly createdAt: Date
+  /** The JSON exactly as the service sent it. */
+  readonly raw: unknown
+}
+
+/** A row that breaks the contract: what was sent, and what is wrong with it. */
+export interface MalformedRow {
+  readonly raw: unknown
+  readonly issue: string
+}
+
+export type StatusName = InvocationStatus["name"]
+
+/** Which invocations, in which order. A source and a database exclude each other. */
+export type ListQuery = {
+  readonly sourceType?: "github" | "web_scrape" | "s3" | "file_upload" | undefined
+  readonly status?: StatusName | ReadonlyArray<StatusName> | undefined
+  /** By creation time. Default `desc`, newest first. */
+  readonly order?: "asc" | "desc" | undefined
+  /** Rows per request. Default 500. */
+  readonly limit?: number | undefined
+} & (
+  | { readonly sourceId?: string | undefined; readonly databaseName?: undefined }
+  | { readonly databaseName?: string | undefined; readonly sourceId?: undefined }
+)
+
+/** The invocations of one request that match, and the rows that break the contract. */
+export interface Page {
+  readonly items: ReadonlyArray<Invocation>
+  readonly malformed: ReadonlyArray<MalformedRow>
+}

@@ -1,0 +1,30 @@
+/**
+ * The Chroma Sync API with promises and async iterables.
+ */
+export { type CallOptions, ChromaSync, type ChromaSyncOptions } from "./ChromaSync.ts"
+export {
+  type Attempt,
+  BadRequestError,
+  ChromaSyncError,
+  ForbiddenError,
+  InternalServerError,
+  InvalidRequestError,
+  InvalidResponseError,
+  isChromaSyncError,
+  NotFoundError,
+  RateLimitedError,
+  ServiceUnavailableError,
+  TimeoutError,
+  TransportError,
+  UnauthorizedError,
+  UnexpectedStatusError
+} from "./errors.ts"
+export type {
+  Invocation,
+  InvocationOrigin,
+  InvocationStatus,
+  ListQuery,
+  MalformedRow,
+  Page,
+  StatusName
+} from "./Invocation.ts"
