@@ -33,7 +33,6 @@ export const invocation = (
 
 export const statusNames = Object.keys(wireStatus) as ReadonlyArray<keyof typeof wireStatus>
 
-
 /** Text as hostile as a server's may be: any Unicode, escape sequences, wide and combining and bidi characters. */
 export const hostileText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
