@@ -74,7 +74,17 @@ const drawRun = (run: Run, row: number): string => {
   return `${box}<text x="${x}" y="${y + 13}" fill="${front}"${weight}${faint} textLength="${width}" xml:space="preserve">${escapeXml(run.text)}</text>`
 }
 
-const shade = (colour: Cell["foreground"]): string | undefined => (typeof colour === "number" ? (palette[colour] ?? ink) : colour)
+const shade = (colour: Cell["foreground"]): string | undefined =>
+  typeof colour === "number" ? (palette[colour] ?? cubeOrGrey(colour)) : colour
+
+/** The terminal's colours from 16: a cube of 6 by 6 by 6, then 24 greys. */
+const cubeOrGrey = (colour: number): string => {
+  const level = (step: number): number => (step === 0 ? 0 : 55 + 40 * step)
+  const grey = 8 + 10 * (colour - 232)
+  const cube = colour - 16
+  const rgb = colour >= 232 ? [grey, grey, grey] : [level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6)]
+  return `#${rgb.map((part) => part.toString(16).padStart(2, "0")).join("")}`
+}
 
 const escapeXml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 

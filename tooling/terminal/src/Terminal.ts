@@ -68,7 +68,8 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
   let raw = ""
   let parsed = Promise.resolve()
   let cursorVisible = true
-  let exited = false
+  let running = true
+  let read = false
 
   for (const final of ["h", "l"]) {
     screen.parser.registerCsiHandler({ prefix: "?", final }, (params) => {
@@ -78,7 +79,7 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
   }
   // What the terminal answers to a query goes back to the program, as in a real one.
   screen.onData((answer) => {
-    if (!exited) child.write(answer)
+    if (running) child.write(answer)
   })
   child.onData((data) => {
     raw += data
@@ -87,8 +88,9 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
   })
   const exit = new Promise<{ readonly code: number; readonly signal: number | undefined }>((resolve) => {
     child.onExit(({ exitCode, signal }) => {
-      exited = true
+      running = false
       void parsed.then(() => {
+        read = true
         watchers.forEach((watch) => watch())
         resolve({ code: exitCode, signal })
       })
@@ -115,7 +117,7 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
       }
       const check = () => {
         if (wanted(lines())) end()
-        else if (exited) end(new Error(`The program ended before ${what}:\n${lines().join("\n")}`))
+        else if (read) end(new Error(`The program ended before ${what}:\n${lines().join("\n")}`))
       }
       const timer = setTimeout(() => end(new Error(`No ${what} within ${timeoutMs} ms:\n${lines().join("\n")}`)), timeoutMs)
       watchers.add(check)
@@ -139,7 +141,7 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
     until,
     exit,
     [Symbol.asyncDispose]: async () => {
-      if (!exited) child.kill("SIGKILL")
+      if (running) child.kill("SIGKILL")
       await exit
       screen.dispose()
     }
