@@ -96,9 +96,9 @@ describe("until", () => {
 
   it("rejects with the screen when the program ends first", async () => {
     await using terminal = await open()
-    const waiting = expect(terminal.until("a miracle", shows("miracle"))).rejects.toThrow(/^The program ended before a miracle:\n/)
+    const waiting = terminal.until("a miracle", shows("miracle"))
     terminal.write("q")
-    await waiting
+    await expect(waiting).rejects.toThrow(/^The program ended before a miracle:\n/)
   })
 
   it("finds what the program said with its last breath", async () => {

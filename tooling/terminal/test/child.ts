@@ -21,10 +21,8 @@ const commands: Readonly<Record<string, () => void>> = {
 
 process.stdin.setRawMode(true)
 process.stdin.on("data", (input) => {
-  for (const key of input
-    .toString()
-    .split(/(\u001b\[\d+;\d+R)|/)
-    .filter(Boolean)) {
+  const text = input.toString()
+  for (const key of text.startsWith("\u001b[") ? [text] : text) {
     if (key in commands) commands[key]?.()
     else say(`key ${JSON.stringify(key)}`)
   }

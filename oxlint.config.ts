@@ -1,0 +1,105 @@
+/**
+ * Lint, and with it who may import whom. `tooling/boundaries` breaks each of these rules once to prove that it bites.
+ */
+import type { OxlintConfig, OxlintOverride } from "oxlint"
+
+/** The workspace packages that the sources of a package may import. */
+const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "packages/core": [],
+  "packages/emulator": ["@chroma-sync/core"],
+  "packages/insights": ["@chroma-sync/core"],
+  "apps/client": ["@chroma-sync/core"],
+  "apps/tui": ["@chroma-sync/core", "@chroma-sync/emulator", "@chroma-sync/insights"]
+}
+const packages = ["core", "emulator", "insights", "client", "terminal", "picture"].map((name) => `@chroma-sync/${name}`)
+
+/** The files of core from the inside out: each layer may import itself and the ones before it. */
+export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: ReadonlyArray<string> }> = [
+  { is: "values and errors", files: ["Invocation", "Source", "SyncError", "internal/retry", "internal/wire"] },
+  { is: "contract", files: ["ApiErrors", "ApiInput", "ApiToken", "InvocationsApi", "SystemApi", "SyncApi"] },
+  { is: "configuration, transport, scan", files: ["SyncConfig", "SyncHttp", "Scan"] },
+  { is: "services", files: ["Invocations", "System"] },
+  { is: "feed", files: ["InvocationFeed"] }
+]
+
+interface Forbidden {
+  readonly regex: string
+  readonly message: string
+}
+
+const everywhere: ReadonlyArray<Forbidden> = [
+  {
+    regex: "^(effect(/[a-z-]+)*|@effect/platform-node)$",
+    message: "Import the module itself, such as effect/Effect: a barrel costs every user start-up time."
+  },
+  { regex: "^\\.\\./.*(packages|apps|tooling)/", message: "Import another package by its name." }
+]
+
+const forbid = (files: ReadonlyArray<string>, ...more: ReadonlyArray<Forbidden>): OxlintOverride => ({
+  files: [...files],
+  rules: { "no-restricted-imports": ["error", { patterns: [...everywhere, ...more] }] }
+})
+
+const otherPackages = (folder: string): Forbidden => {
+  const others = packages.filter((name) => allowed[folder]?.includes(name) !== true)
+  return {
+    regex: `^(chroma-sync|${others.join("|")})(/|$)`,
+    message: "The allowed directions: tui → core, insights, emulator; client, insights, emulator → core."
+  }
+}
+
+const inCore: ReadonlyArray<Forbidden> = [
+  otherPackages("packages/core"),
+  { regex: "^(node:|@effect/platform-node)", message: "Core runs wherever fetch does: nothing of Node here." }
+]
+
+const inCoreFiles = (files: ReadonlyArray<string>, ...more: ReadonlyArray<Forbidden>) =>
+  forbid(
+    files.map((file) => `packages/core/src/${file}.ts`),
+    ...inCore,
+    ...more
+  )
+
+// For each file the last override that names it decides, so these go from the general to the particular.
+const overrides: Array<OxlintOverride> = [
+  forbid(["**/*.ts", "**/*.tsx"]),
+  ...Object.keys(allowed).map((folder) => forbid([`${folder}/src/**`], otherPackages(folder))),
+  inCoreFiles(["**/*"]),
+  ...coreLayers.slice(0, -1).map(({ files }, index) =>
+    inCoreFiles(files, {
+      regex: `^\\.(.*/)?(${coreLayers
+        .slice(index + 1)
+        .flatMap((layer) => layer.files)
+        .join("|")})\\.ts$`,
+      message: `Inside core: ${coreLayers.map((layer) => layer.is).join(" ← ")}.`
+    })
+  ),
+  inCoreFiles(["Scan"], { regex: "^\\.", message: "The scan knows nothing of invocations." }),
+  { files: ["**/examples/**", "**/test/**", "tooling/**"], rules: { "no-console": "off" } }
+]
+
+export default {
+  plugins: ["typescript", "import", "unicorn", "react", "vitest"],
+  categories: { correctness: "error", suspicious: "error" },
+  ignorePatterns: ["**/dist/**"],
+  rules: {
+    "typescript/no-explicit-any": "error",
+    "import/no-cycle": "error",
+    eqeqeq: "error",
+    "no-console": "error",
+    // Waiting for a screen is an assertion: it rejects.
+    "vitest/expect-expect": ["error", { assertFunctionNames: ["expect", "expectTypeOf", "terminal.until"] }],
+    // Right elsewhere, wrong here: the JSX runtime is automatic, Effect's generators may be without yield, fields are called _tag, tests assert inside effects.
+    "import/no-unassigned-import": "off",
+    "no-await-in-loop": "off",
+    "no-shadow": "off",
+    "no-underscore-dangle": "off",
+    "react/react-in-jsx-scope": "off",
+    "require-yield": "off",
+    "unicorn/consistent-function-scoping": "off",
+    "unicorn/no-array-sort": "off",
+    "vitest/no-conditional-expect": "off",
+    "vitest/no-standalone-expect": "off"
+  },
+  overrides
+} satisfies OxlintConfig
