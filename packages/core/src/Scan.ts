@@ -10,7 +10,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 
-/** Where a row stands: its instant in milliseconds since the Unix epoch, and its id. A row without an instant stands with its neighbour. */
+/**
+ * Where a row stands: its instant in milliseconds since the Unix epoch, and its id. A row without an instant is told by its id alone, which is
+ * remembered for the whole scan: such rows break the contract and are few.
+ */
 export interface Position {
   readonly id: string
   readonly at: number | undefined
@@ -47,7 +50,14 @@ interface State {
   readonly longest: number
   /** Rows created after this instant are not part of the scan: it ends although the list grows. */
   readonly bound: number
-  readonly last: { readonly at: number; readonly ids: ReadonlySet<string> } | undefined
+  readonly known: Known
+}
+
+/** What was read: everything before the instant `at`, these ids at it, and the rows without an instant. */
+interface Known {
+  readonly at: number | undefined
+  readonly ids: ReadonlySet<string>
+  readonly undated: ReadonlySet<string>
 }
 
 /**
@@ -58,7 +68,7 @@ interface State {
  */
 export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream<ScanPage<Row>, E, R> => {
   const limit = Math.max(2, options.limit)
-  const start: State = { offset: 0, overlap: 1, longest: 0, bound: Infinity, last: undefined }
+  const start: State = { offset: 0, overlap: 1, longest: 0, bound: Infinity, known: { at: undefined, ids: new Set(), undated: new Set() } }
   return Stream.paginate(start, (state) =>
     Effect.map(options.fetch(state.offset, limit), (answer) => {
       const { page, next } = step(state, answer, options)
@@ -72,19 +82,20 @@ const step = <Row, E, R>(
   answer: Answer<Row>,
   options: ScanOptions<Row, E, R>
 ): { readonly page: ScanPage<Row>; readonly next: State | undefined } => {
-  const positions = settle(answer.rows.map(options.position), state.last?.at)
+  const positions = answer.rows.map(options.position)
   const ahead = options.order === "asc" ? 1 : -1
   const longest = Math.max(state.longest, answer.rows.length)
   // The service's clock has whole seconds, so its "now" may be up to one second earlier than a row that already exists.
   const bound = state.bound === Infinity && answer.now !== undefined ? answer.now + 1_000 : state.bound
   const report = { offset: state.offset, now: answer.now }
 
-  const first = positions[0]
+  // Of a row without an instant that was never read nobody can say where it stands: the row behind it tells.
+  const first = positions.find((position) => position.at !== undefined || state.known.undated.has(position.id))
   const joins =
     state.offset === 0 ||
     // A service that gives one row at a time leaves no room for an overlap.
     state.longest === 1 ||
-    (first !== undefined && state.last !== undefined && isKnown(first, state.last, ahead))
+    (first !== undefined && isKnown(first, state.known, ahead))
   if (!joins) {
     const overlap = state.overlap * 2
     const offset = Math.max(0, state.offset - overlap)
@@ -95,13 +106,19 @@ const step = <Row, E, R>(
   }
 
   const rows: Array<Row> = []
-  let last = state.last === undefined ? undefined : { at: state.last.at, ids: new Set(state.last.ids) }
+  let at = state.known.at
+  let ids = new Set(state.known.ids)
+  const undated = new Set(state.known.undated)
   let beyond = false
   positions.forEach((position, index) => {
-    if (position.at >= bound) beyond ||= options.order === "asc"
-    else if (last === undefined || !isKnown(position, last, ahead)) {
-      if (last?.at === position.at) last.ids.add(position.id)
-      else last = { at: position.at, ids: new Set([position.id]) }
+    if (position.at !== undefined && position.at >= bound) beyond ||= options.order === "asc"
+    else if (!isKnown(position, { at, ids, undated }, ahead)) {
+      if (position.at === undefined) undated.add(position.id)
+      else if (position.at === at) ids.add(position.id)
+      else {
+        at = position.at
+        ids = new Set([position.id])
+      }
       // `positions` has one entry per row.
       rows.push(answer.rows[index] as Row)
     }
@@ -110,21 +127,12 @@ const step = <Row, E, R>(
   const ended = beyond || (rows.length === 0 && positions.length < Math.max(longest, 1))
   if (ended || positions.length === 0) return { page, next: undefined }
   const overlap = longest === 1 ? 0 : 1
-  return { page, next: { offset: state.offset + positions.length - overlap, overlap: 1, longest, bound, last } }
+  return { page, next: { offset: state.offset + positions.length - overlap, overlap: 1, longest, bound, known: { at, ids, undated } } }
 }
 
-type Settled = { readonly id: string; readonly at: number }
-
-/** Gives a row without an instant that of the row before it, or after it at the head of a page. */
-const settle = (positions: ReadonlyArray<Position>, before: number | undefined): ReadonlyArray<Settled> => {
-  let at = positions.find((position) => position.at !== undefined)?.at ?? before ?? 0
-  return positions.map((position) => {
-    at = position.at ?? at
-    return { id: position.id, at }
-  })
-}
-
-const isKnown = (position: Settled, last: { readonly at: number; readonly ids: ReadonlySet<string> }, ahead: 1 | -1): boolean => {
-  const distance = (position.at - last.at) * ahead
-  return distance < 0 || (distance === 0 && last.ids.has(position.id))
+const isKnown = (position: Position, known: Known, ahead: 1 | -1): boolean => {
+  if (position.at === undefined) return known.undated.has(position.id)
+  if (known.at === undefined) return false
+  const distance = (position.at - known.at) * ahead
+  return distance < 0 || (distance === 0 && known.ids.has(position.id))
 }

@@ -1,0 +1,177 @@
+import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/testing/TestClock"
+import { inspect } from "node:util"
+import { json, scripted, wire } from "./support.ts"
+
+const page = Invocations.use((invocations) => invocations.page())
+const refused: Effect.Effect<ListError, unknown, Invocations> = Effect.flip(page)
+const bodies: Readonly<Record<string, string>> = {
+  "the contract's": JSON.stringify({ error: "Code", message: "in words" }),
+  "other JSON": "[1,2]",
+  HTML: "<html><h1>Bad\u001b[2J</h1></html>",
+  empty: ""
+}
+
+describe("an answer", () => {
+  const classes: ReadonlyArray<readonly [status: number, tag: ListError["_tag"]]> = [
+    [400, "BadRequest"],
+    [401, "Unauthorized"],
+    [403, "Forbidden"],
+    [404, "NotFound"],
+    [429, "RateLimited"],
+    [500, "InternalServerError"],
+    [503, "UnexpectedStatus"],
+    [502, "UnexpectedStatus"],
+    [409, "UnexpectedStatus"],
+    [418, "UnexpectedStatus"],
+    [302, "UnexpectedStatus"]
+  ]
+  for (const [status, tag] of classes) {
+    for (const [kind, body] of Object.entries(bodies)) {
+      it.effect(`of status ${status} is ${tag}, its body ${kind}`, () => {
+        const { layer } = scripted(() => new Response(body, { status, headers: { "x-request-id": "req-1" } }), { retries: 0 })
+        return Effect.gen(function* () {
+          const error = yield* refused
+          expect(error).toMatchObject({ _tag: tag, status, requestId: "req-1", operation: "invocations.list" })
+          expect(error.message).toContain(String(status))
+          // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+          expect(error.message).not.toMatch(/[\u0000-\u001f]/)
+          expect(error.attempts).toHaveLength(1)
+        }).pipe(Effect.provide(layer))
+      })
+    }
+  }
+
+  it.effect.each(["<html>", "{}", '{"a"', "", "[", "null"])(
+    "of status 200 with the body %j is an InvalidResponse, asked for twice",
+    (body) => {
+      const { layer, requests } = scripted(() => new Response(body))
+      return Effect.gen(function* () {
+        const fiber = yield* Effect.forkChild(refused)
+        yield* TestClock.adjust("1 minute")
+        expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "InvalidResponse", status: 200 })
+        expect(requests).toHaveLength(2)
+      }).pipe(Effect.provide(layer))
+    }
+  )
+})
+
+describe("a request", () => {
+  it.effect("carries the token and no trace headers", () => {
+    const { layer, requests } = scripted(() => json([]))
+    return Effect.gen(function* () {
+      yield* page
+      const headers = Object.keys(requests[0]?.headers ?? {})
+      expect(headers).toContain("x-chroma-token")
+      expect(headers.filter((name) => /trace|b3/.test(name))).toEqual([])
+    }).pipe(Effect.withSpan("the caller's own"), Effect.provide(layer))
+  })
+
+  it.effect("is not sent without a token, and says what to set", () => {
+    const { layer, requests } = scripted(() => json([]), { token: undefined })
+    return Effect.gen(function* () {
+      expect(yield* refused).toMatchObject({ _tag: "InvalidRequest", field: "token" })
+      expect((yield* refused).message).toContain("CHROMA_API_KEY")
+      expect(requests).toHaveLength(0)
+    }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("a retry", () => {
+  it.effect("comes after a failure that may pass, and the pages before it stand", () => {
+    const rows = Array.from({ length: 30 }, (_, n) => wire(100 - n))
+    const { layer, requests } = scripted((number, request) => {
+      if (number === 2) return json({ error: "Internal", message: "a moment" }, 500)
+      const query = new Map(request.urlParams.params)
+      const offset = Number(query.get("offset"))
+      return json(rows.slice(offset, offset + Number(query.get("limit"))))
+    })
+    return Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(
+        Invocations.use((invocations) =>
+          invocations.list({ limit: 10 }).pipe(
+            Stream.map(({ id }) => id),
+            Stream.runCollect
+          )
+        )
+      )
+      yield* TestClock.adjust("1 minute")
+      expect(yield* Fiber.join(fiber)).toEqual(rows.map((row) => row["id"]))
+      expect(requests.length).toBeGreaterThan(4)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("waits exactly as long as Retry-After says, and no longer", () => {
+    const { layer, requests } = scripted((number) =>
+      number === 1 ? json({ error: "RateLimited", message: "slow down" }, 429, { "retry-after": "7" }) : json([])
+    )
+    return Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(page)
+      yield* TestClock.adjust(6_999)
+      expect(requests).toHaveLength(1)
+      yield* TestClock.adjust(1)
+      yield* Fiber.join(fiber)
+      expect(requests).toHaveLength(2)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("does not wait for a Retry-After beyond a minute: the error says when to come back", () => {
+    const { layer, requests } = scripted(() => json({ error: "RateLimited", message: "later" }, 429, { "retry-after": "3600" }))
+    return Effect.gen(function* () {
+      expect(yield* refused).toMatchObject({ _tag: "RateLimited", retryAfterMs: 3_600_000, resumeAt: 3_600_000 })
+      expect(requests).toHaveLength(1)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("gives up after three, with every attempt and wait in the ledger", () => {
+    const { layer } = scripted(() => json({ error: "Internal", message: "no" }, 500))
+    return Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(refused)
+      yield* TestClock.adjust("1 minute")
+      const { attempts } = yield* Fiber.join(fiber)
+      expect(attempts.map(({ number, outcome }) => [number, outcome])).toEqual(
+        [1, 2, 3, 4].map((number) => [number, "InternalServerError"])
+      )
+      expect(attempts.map(({ wait }) => wait?.from)).toEqual(["backoff", "backoff", "backoff", undefined])
+      attempts.slice(0, 3).forEach(({ wait }, place) => expect(wait?.ms).toBeLessThanOrEqual(250 * 2 ** place))
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect.each([400, 401, 403, 404, 418])("does not come after a %i", (status) => {
+    const { layer, requests } = scripted(() => json({ error: "x", message: "y" }, status))
+    return Effect.gen(function* () {
+      yield* refused
+      expect(requests).toHaveLength(1)
+    }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("time", () => {
+  it.effect("ends an attempt that gets no answer, and the call at its deadline", () => {
+    const { layer, requests } = scripted(() => Effect.never, { attemptTimeout: "10 seconds", deadline: "25 seconds", retries: 9 })
+    return Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(refused)
+      yield* TestClock.adjust("1 minute")
+      const error = yield* Fiber.join(fiber)
+      expect(error).toMatchObject({ _tag: "TimeoutError", limit: "deadline", limitMs: 25_000 })
+      expect(requests).toHaveLength(3)
+      const last = error.attempts.at(-1)
+      expect((last?.startedAt ?? 0) + (last?.durationMs ?? 0)).toBe(25_000)
+    }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("the token", () => {
+  it.effect.each([400, 401, 404, 418, 429, 500, 502, 200])("is in nothing that an error of status %i shows", (status) => {
+    const { layer } = scripted(() => new Response("<html>", { status }), { retries: 0 })
+    return Effect.gen(function* () {
+      const error = yield* refused
+      const shown = [inspect(error, { depth: 20, showHidden: true }), JSON.stringify(error), String(error), error.stack].join("\n")
+      expect(shown).not.toContain("canary-token-7781")
+    }).pipe(Effect.provide(layer))
+  })
+})

@@ -1,0 +1,70 @@
+/** Invocations as the service spells them, and a service that says what it is told to. */
+import { Invocations } from "@chroma-sync/core/Invocations"
+import { SyncConfig, type SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
+import { SyncHttp } from "@chroma-sync/core/SyncHttp"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as HttpClient from "effect/http/HttpClient"
+import type { HttpClientRequest } from "effect/http/HttpClientRequest"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as fc from "fast-check"
+
+export const wire = (n: number, overrides: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
+  id: `${n.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`,
+  source_id: "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20",
+  status: "processing",
+  metadata: { github: { git_ref_identifier: { branch: "main" } }, database_name: "docs", collection_name: "handbook" },
+  created_at: new Date(Date.UTC(2026, 2, 1) + n * 1_000).toISOString(),
+  ...overrides
+})
+
+const date = fc.date({ min: new Date("2000-01-01"), max: new Date("2099-01-01"), noInvalidDate: true })
+const instant = fc.tuple(date, fc.constantFrom("", "4", "456789")).map(([at, digits]) => at.toISOString().replace("Z", `${digits}Z`))
+const extra = fc.dictionary(fc.constantFrom("new_field", "x", "region"), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 2 })
+const open = <A extends object>(known: fc.Arbitrary<A>) => fc.tuple(extra, known).map(([more, fields]) => ({ ...more, ...fields }))
+const ref = fc.oneof(open(fc.record({ sha: fc.string() })), open(fc.record({ branch: fc.string() })))
+
+/** Any status that the contract documents, and some that it does not. */
+export const wireStatus = fc.oneof(
+  fc.constantFrom<unknown>("pending", "processing", "cancelled", "paused", null, 7, {}, { paused: {} }),
+  open(fc.record({ complete: open(fc.record({ finished_at: instant, duration_ms: fc.nat() })) })),
+  open(fc.record({ failed: open(fc.record({ error: fc.string() })) }))
+)
+
+const kind = fc.oneof(
+  fc.record({ github: open(fc.record({ git_ref_identifier: ref })) }),
+  fc.record({ s3: open(fc.record({ bucket_name: fc.string(), object_key: fc.option(fc.string()) })) }),
+  fc.constantFrom<object>({ web_scrape: null }, { file_upload: {} }, { notion: { page: 1 } }, {})
+)
+
+/** Any invocation that the contract allows, with fields that it does not name. */
+export const wireInvocation = open(
+  fc.record({
+    id: fc.uuid(),
+    source_id: fc.option(fc.uuid()),
+    status: wireStatus,
+    metadata: fc
+      .tuple(extra, kind, fc.record({ database_name: fc.string(), collection_name: fc.string() }))
+      .map((parts): object => Object.assign({}, ...parts)),
+    created_at: instant
+  })
+)
+
+/** Answers each request by a function of its number, counted from 1, and of the request. */
+export const scripted = (
+  answer: (number: number, request: HttpClientRequest) => Response | Effect.Effect<Response>,
+  options: SyncConfigOptions = {}
+) => {
+  const requests: Array<HttpClientRequest> = []
+  const client = HttpClient.make((request) => {
+    requests.push(request)
+    const response = answer(requests.length, request)
+    return Effect.map(Effect.isEffect(response) ? response : Effect.succeed(response), (web) => HttpClientResponse.fromWeb(request, web))
+  })
+  const config = SyncConfig.layer({ baseUrl: "https://sync.test", token: "canary-token-7781", ...options })
+  const http = SyncHttp.layerNoDeps.pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client)))
+  return { requests, layer: Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config)) }
+}
+
+export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
+  new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } })
