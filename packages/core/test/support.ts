@@ -1,4 +1,5 @@
 /** Invocations as the service spells them, and a service that says what it is told to. */
+import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { SyncConfig, type SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
 import { SyncHttp } from "@chroma-sync/core/SyncHttp"
@@ -63,7 +64,8 @@ export const scripted = (
   })
   const config = SyncConfig.layer({ baseUrl: "https://sync.test", token: "canary-token-7781", ...options })
   const http = SyncHttp.layerNoDeps.pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client)))
-  return { requests, layer: Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config)) }
+  const invocations = Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config))
+  return { requests, layer: InvocationFeed.layerNoDeps.pipe(Layer.provideMerge(invocations)) }
 }
 
 export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
