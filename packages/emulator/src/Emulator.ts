@@ -108,9 +108,12 @@ export class Emulator extends Context.Service<
         })
         const inFront = HttpRouter.middleware(
           (answer) =>
-            Effect.map(withFaults(faults, answer), (response) =>
-              // The service's clock is the emulator's, not the machine's.
-              HttpServerResponse.setHeaders(response, { date: new Date(now()).toUTCString(), "x-request-id": `emulator-${++requests}` })
+            // Once per route: what stands now, the faults too, is read per request.
+            Effect.suspend(() => withFaults(faults, answer)).pipe(
+              Effect.map((response) =>
+                // The service's clock is the emulator's, not the machine's.
+                HttpServerResponse.setHeaders(response, { date: new Date(now()).toUTCString(), "x-request-id": `emulator-${++requests}` })
+              )
             ),
           { global: true }
         )
