@@ -26,7 +26,7 @@ const open = <A extends object>(known: fc.Arbitrary<A>) => fc.tuple(extra, known
 const ref = fc.oneof(open(fc.record({ sha: fc.string() })), open(fc.record({ branch: fc.string() })))
 
 /** Any status that the contract documents, and some that it does not. */
-export const wireStatus = fc.oneof(
+const wireStatus = fc.oneof(
   fc.constantFrom<unknown>("pending", "processing", "cancelled", "paused", null, 7, {}, { paused: {} }),
   open(fc.record({ complete: open(fc.record({ finished_at: instant, duration_ms: fc.nat() })) })),
   open(fc.record({ failed: open(fc.record({ error: fc.string() })) }))
