@@ -2,7 +2,7 @@
  * How long completed invocations took, by the service's own measure.
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
-import * as Sink from "effect/Sink"
+import { type Insight, make } from "./Insight.ts"
 
 /** Nearest-rank percentiles in milliseconds: each is a duration that occurred. */
 export interface Durations {
@@ -27,16 +27,18 @@ export const percentiles = (durations: ReadonlyArray<number>): Durations | undef
 }
 
 /**
- * Measures a stream to its end. Holds one number per completed invocation.
+ * Measures what completed. Holds one number per completed invocation, so that the percentiles are exact.
  *
  * @example
  * const durations = yield* invocations.list({ databaseName: "docs" }).pipe(Stream.run(measureDurations))
  */
-export const measureDurations: Sink.Sink<Durations | undefined, Invocation> = Sink.reduce(
-  (): Array<number> => [],
-  (durations, invocation: Invocation) => {
-    const duration = durationOf(invocation)
-    if (duration !== undefined) durations.push(duration)
-    return durations
+export const measureDurations: Insight<Durations | undefined> = make(() => {
+  const durations: Array<number> = []
+  return {
+    add: (invocation) => {
+      const duration = durationOf(invocation)
+      if (duration !== undefined) durations.push(duration)
+    },
+    answer: () => percentiles(durations)
   }
-).pipe(Sink.map(percentiles))
+})

@@ -1,0 +1,34 @@
+/**
+ * Insights over a watch: any insight, answered anew after each good reading.
+ */
+import type { Invocation, InvocationId } from "@chroma-sync/core/Invocation"
+import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import * as Stream from "effect/Stream"
+import type { Insight } from "./Insight.ts"
+
+/**
+ * Turns the events of a watch into one answer per good reading, over everything that the watch has told so far and still stands. `now` is the
+ * instant of the reading, in milliseconds since the Unix epoch. Between readings, and while the service is out of reach, it is silent.
+ *
+ * Holds what the watch tells, which the watch holds too, and goes through it once per answer.
+ *
+ * @example
+ * feed.watch().pipe(
+ *   eachReading((now) => all({ queue: queueDrain({ now }), failures: failureClusters() })),
+ *   Stream.runForEach(({ queue, failures }) => Effect.log(queue.pending, failures.total))
+ * )
+ */
+export const eachReading =
+  <A>(insightAt: (now: number) => Insight<A>) =>
+  <E, R>(events: Stream.Stream<FeedEvent, E, R>): Stream.Stream<A, E, R> =>
+    events.pipe(
+      Stream.mapAccum(
+        () => new Map<InvocationId, Invocation>(),
+        (known, event): readonly [Map<InvocationId, Invocation>, ReadonlyArray<A>] => {
+          if (event._tag === "Added") known.set(event.invocation.id, event.invocation)
+          else if (event._tag === "Changed") known.set(event.current.id, event.current)
+          else if (event._tag === "Removed") known.delete(event.invocation.id)
+          return [known, event._tag === "Live" ? [insightAt(event.at).of(known.values())] : []]
+        }
+      )
+    )

@@ -1,0 +1,87 @@
+import { countBy, groupBy } from "@chroma-sync/insights/GroupBy"
+import { countByStatus, noCounts } from "@chroma-sync/insights/StatusCounts"
+import { describe, expect, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { anyInvocations, invocation, shuffled } from "./support.ts"
+
+const perDatabase = countBy(({ metadata }) => metadata.databaseName)
+const numbered = (collections: ReadonlyArray<string>) => collections.map((collection, n) => invocation(n, "failed", { collection }))
+
+describe("groups", () => {
+  it.each([
+    ["nothing", [], []],
+    ["one", ["a"], [["a", 1]]],
+    [
+      "many, most first",
+      ["a", "b", "b"],
+      [
+        ["b", 2],
+        ["a", 1]
+      ]
+    ],
+    [
+      "equals, by key",
+      ["b", "a"],
+      [
+        ["a", 1],
+        ["b", 1]
+      ]
+    ],
+    [
+      "names that objects have",
+      ["__proto__", "constructor"],
+      [
+        ["__proto__", 1],
+        ["constructor", 1]
+      ]
+    ]
+  ])("of %s", (_, collections, expected) => {
+    const { groups, other } = countBy(({ metadata }) => metadata.collectionName).of(numbered(collections))
+    expect(groups.map(({ key, count }) => [key, count])).toEqual(expected)
+    expect(other).toBe(0)
+  })
+
+  it("answer of each group what the insight answers of it alone", () => {
+    fc.assert(
+      fc.property(anyInvocations, (rows) => {
+        for (const { key, count, answer } of groupBy(({ sourceId }) => sourceId, countByStatus).of(rows).groups) {
+          const own = rows.filter(({ sourceId }) => sourceId === key)
+          expect(count).toBe(own.length)
+          expect(answer).toEqual(countByStatus.of(own))
+        }
+      })
+    )
+  })
+
+  it("are the same in any order, and leave out what has no key", () => {
+    fc.assert(
+      fc.property(
+        anyInvocations.chain((rows) => fc.tuple(fc.constant(rows), shuffled(rows))),
+        ([rows, others]) => {
+          expect(perDatabase.of(others)).toEqual(perDatabase.of(rows))
+          const { groups, other } = countBy(({ sourceId }) => sourceId).of(rows)
+          expect(groups.reduce((sum, { count }) => sum + count, other)).toBe(rows.filter((row) => row.sourceId !== undefined).length)
+        }
+      )
+    )
+  })
+
+  it("add up, however many keys there are and however few are told", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(12).map(String)), fc.integer({ min: 1, max: 5 }), (collections, limit) => {
+        const { groups, other } = countBy(({ metadata }) => metadata.collectionName, { limit }).of(numbered(collections))
+        expect(groups.length).toBeLessThanOrEqual(limit)
+        expect(groups.reduce((sum, { count }) => sum + count, other)).toBe(collections.length)
+        for (const { key, count } of groups) expect(count).toBeLessThanOrEqual(collections.filter((name) => name === key).length)
+      })
+    )
+  })
+
+  it("keep what is frequent among any number of rare keys, and start no tally twice for it", () => {
+    const rows = numbered(Array.from({ length: 3_000 }, (_, n) => (n % 3 === 0 ? "often" : `once ${n}`)))
+    const { groups, other } = groupBy(({ metadata }) => metadata.collectionName, countByStatus, { limit: 10 }).of(rows)
+    expect(groups[0]).toEqual({ key: "often", count: 1_000, answer: { ...noCounts, failed: 1_000 } })
+    expect(groups).toHaveLength(10)
+    expect(other).toBe(3_000 - 1_000 - 9)
+  })
+})
