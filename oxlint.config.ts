@@ -15,10 +15,31 @@ const packages = ["core", "emulator", "insights", "client", "terminal", "picture
 
 /** The files of core from the inside out: each layer may import itself and the ones before it. */
 export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: ReadonlyArray<string> }> = [
-  { is: "values and errors", files: ["Invocation", "Source", "SyncError", "internal/retry", "internal/wire"] },
-  { is: "contract", files: ["ApiErrors", "ApiInput", "ApiToken", "InvocationsApi", "SystemApi", "SyncApi"] },
+  {
+    is: "values and errors",
+    files: [
+      "CreateInvocation",
+      "CreateSource",
+      "Indexing",
+      "Invocation",
+      "Malformed",
+      "Source",
+      "SyncError",
+      "internal/input",
+      "internal/json",
+      "internal/paging",
+      "internal/retry",
+      "internal/sourceWire",
+      "internal/uuid",
+      "internal/wire"
+    ]
+  },
+  {
+    is: "contract",
+    files: ["ApiErrors", "ApiFields", "ApiInput", "ApiToken", "FilesApi", "InvocationsApi", "SourcesApi", "SystemApi", "SyncApi"]
+  },
   { is: "configuration, transport, scan", files: ["SyncConfig", "SyncHttp", "Scan"] },
-  { is: "services", files: ["Invocations", "System"] },
+  { is: "services", files: ["Invocations", "Sources", "System", "internal/invocationInput", "internal/sourceInput"] },
   { is: "feed", files: ["InvocationFeed"] }
 ]
 

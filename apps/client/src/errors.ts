@@ -61,6 +61,14 @@ export class ForbiddenError extends ChromaSyncError {
 export class NotFoundError extends ChromaSyncError {
   override readonly name = "NotFoundError"
 }
+/** 409: what was to be created exists already. */
+export class ConflictError extends ChromaSyncError {
+  override readonly name = "ConflictError"
+}
+/** 412: its state does not allow it, such as cancelling what has ended. */
+export class PreconditionFailedError extends ChromaSyncError {
+  override readonly name = "PreconditionFailedError"
+}
 /** 429, after the retries. */
 export class RateLimitedError extends ChromaSyncError {
   override readonly name = "RateLimitedError"

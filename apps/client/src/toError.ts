@@ -9,6 +9,8 @@ const classes: Record<SyncError["_tag"], new (facts: errors.ErrorFacts) => error
   Unauthorized: errors.UnauthorizedError,
   Forbidden: errors.ForbiddenError,
   NotFound: errors.NotFoundError,
+  Conflict: errors.ConflictError,
+  PreconditionFailed: errors.PreconditionFailedError,
   RateLimited: errors.RateLimitedError,
   InternalServerError: errors.InternalServerError,
   ServiceUnavailable: errors.ServiceUnavailableError,

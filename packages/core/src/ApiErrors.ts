@@ -5,7 +5,17 @@
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
-import { type AnswerFacts, BadRequest, Forbidden, InternalServerError, NotFound, Unauthorized } from "./SyncError.ts"
+import {
+  type AnswerFacts,
+  BadRequest,
+  Conflict,
+  Forbidden,
+  InternalServerError,
+  NotFound,
+  PreconditionFailed,
+  RateLimited,
+  Unauthorized
+} from "./SyncError.ts"
 
 /** The contract's error body. */
 export const ErrorResponse = Schema.Struct({ error: Schema.String, message: Schema.String }).annotate({ identifier: "ErrorResponse" })
@@ -27,4 +37,7 @@ export const BadRequestResponse = answered(400, BadRequest)
 export const UnauthorizedResponse = answered(401, Unauthorized)
 export const ForbiddenResponse = answered(403, Forbidden)
 export const NotFoundResponse = answered(404, NotFound)
+export const ConflictResponse = answered(409, Conflict)
+export const PreconditionFailedResponse = answered(412, PreconditionFailed)
+export const RateLimitedResponse = answered(429, RateLimited)
 export const InternalServerErrorResponse = answered(500, InternalServerError)

@@ -10,6 +10,7 @@ import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { isMalformed, type Malformed } from "./Malformed.ts"
 import * as wire from "./internal/wire.ts"
 import type { SourceId } from "./Source.ts"
 
@@ -96,16 +97,6 @@ export interface Invocation {
   readonly createdAt: DateTime.Utc
 }
 
-/** A row that breaks the contract: what was sent, and the first thing wrong with it. It never hides the rows beside it. */
-export interface Malformed {
-  readonly raw: unknown
-  /** Such as `Expected an RFC 3339 date-time at ["created_at"]`. Values are never quoted. */
-  readonly issue: string
-}
-
-/** Tells a malformed row from an invocation. */
-export const isMalformed: (row: Invocation | Malformed) => row is Malformed = wire.isMalformed
-
 const isRow = (value: unknown): value is Invocation | Malformed =>
   Predicate.hasProperty(value, "issue") || Predicate.hasProperty(value, "createdAt")
 
@@ -141,6 +132,20 @@ export const InvocationRows = Schema.Array(Schema.Unknown).pipe(
     SchemaTransformation.transform({
       decode: (rows): ReadonlyArray<Invocation | Malformed> => rows.map(wire.rowFromWire),
       encode: (rows) => rows.map(wire.rowToWire)
+    })
+  )
+)
+
+/** The codec of invocations by object key: a JSON object on the wire, a map here, since keys are any text. */
+export const InvocationsByKey = Schema.Record(Schema.String, Schema.Unknown).pipe(
+  Schema.decodeTo(
+    Schema.declare((value): value is ReadonlyMap<string, Invocation | Malformed> => value instanceof Map, {
+      identifier: "InvocationsByKey"
+    }),
+    SchemaTransformation.transform({
+      decode: (rows): ReadonlyMap<string, Invocation | Malformed> =>
+        new Map(Object.entries(rows).map(([key, row]) => [key, wire.rowFromWire(row)])),
+      encode: (rows) => Object.fromEntries(Array.from(rows, ([key, row]) => [key, wire.rowToWire(row)]))
     })
   )
 )

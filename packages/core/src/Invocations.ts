@@ -1,21 +1,23 @@
 /**
- * Invocations as users read them: one page, all pages, or a stream of single ones.
+ * Invocations as users meet them: read one, a page, all pages or a stream; start one, cancel one.
  */
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as HttpApiClient from "effect/http-api/HttpApiClient"
-import { type Invocation, isMalformed, type Malformed, type StatusName, statusName } from "./Invocation.ts"
-import { ListInvocationsQuery, QueryStatus } from "./InvocationsApi.ts"
+import type { CreateInvocation } from "./CreateInvocation.ts"
+import { type Invocation, InvocationId, type StatusName, statusName } from "./Invocation.ts"
+import { isMalformed, type Malformed } from "./Malformed.ts"
 import * as Scan from "./Scan.ts"
 import type { SourceType } from "./Source.ts"
 import { SyncApi } from "./SyncApi.ts"
 import { SyncConfig } from "./SyncConfig.ts"
-import { InvalidRequest } from "./SyncError.ts"
 import { type CallError, SyncHttp } from "./SyncHttp.ts"
+import { askedStatuses, toCreatePayload, toInvocationPath, toKeysPayload, toWireQuery } from "./internal/invocationInput.ts"
+import { serverTime } from "./internal/paging.ts"
+import { toSourcePath } from "./internal/sourceInput.ts"
 
 /** Which invocations, in which order. A source and a database exclude each other, as the service has it. */
 export type InvocationQuery = InvocationFilter & {
@@ -47,7 +49,17 @@ export interface InvocationPage {
 /** What listing can fail with. */
 export type ListError = CallError<400 | 401 | 403 | 404 | 500>
 
-const listing = { name: "invocations.list", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
+const listing = { name: "invocations.list", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
+const getting = { name: "invocations.get", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
+const cancelling = { name: "invocations.cancel", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 412, 500] } as const
+const creating = { name: "invocations.create", needsToken: true, repeatable: false, statuses: [400, 401, 403, 404, 409, 500] } as const
+const latest = { name: "invocations.latestByKeys", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
+
+/** The newest invocation of each object key that has one, and the rows that break the contract. */
+export interface LatestByKeys {
+  readonly invocations: ReadonlyMap<string, Invocation>
+  readonly malformed: ReadonlyMap<string, Malformed>
+}
 
 /**
  * @example
@@ -68,6 +80,23 @@ export class Invocations extends Context.Service<
     readonly pages: (query?: InvocationQuery) => Stream.Stream<InvocationPage, ListError>
     /** Every invocation that matches, exactly once and in order. Rows that break the contract are logged as warnings; `pages` has them. */
     readonly list: (query?: InvocationQuery) => Stream.Stream<Invocation, ListError>
+    /** One invocation as it stands now. */
+    readonly get: (id: string) => Effect.Effect<Invocation, CallError<400 | 401 | 403 | 404 | 500>>
+    /**
+     * Asks the service to cancel an invocation. It answers before it has done so: the status becomes `Cancelled` later. One that has ended is a
+     * `PreconditionFailed`.
+     */
+    readonly cancel: (id: string) => Effect.Effect<void, CallError<400 | 401 | 403 | 404 | 412 | 500>>
+    /** Starts an invocation of a source, and gives its id. One that exists already, or a collection that is finished, is a `Conflict`. */
+    readonly create: (
+      sourceId: string,
+      input: CreateInvocation
+    ) => Effect.Effect<InvocationId, CallError<400 | 401 | 403 | 404 | 409 | 500>>
+    /** The newest invocation of each of these object keys of a source. Keys that have none are left out. */
+    readonly latestByKeys: (
+      sourceId: string,
+      objectKeys: ReadonlyArray<string>
+    ) => Effect.Effect<LatestByKeys, CallError<400 | 401 | 403 | 404 | 500>>
   }
 >()("@chroma-sync/core/Invocations") {
   static readonly layerNoDeps: Layer.Layer<Invocations, never, SyncConfig | SyncHttp> = Layer.effect(
@@ -77,11 +106,11 @@ export class Invocations extends Context.Service<
       const http = yield* SyncHttp
 
       const fetch = (query: InvocationQuery, offset: number, limit: number) =>
-        Effect.flatMap(toWireQuery(query, offset, limit), (wireQuery) =>
+        Effect.flatMap(toWireQuery(listing.name, query, offset, limit), (wireQuery) =>
           http.call(
             listing,
             (api) => api.invocations.list({ query: wireQuery, responseMode: "response-only" }),
-            (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers["date"]) }))
+            (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers) }))
           )
         )
 
@@ -113,7 +142,43 @@ export class Invocations extends Context.Service<
           Stream.flatMap((found) => Stream.fromArray(found.invocations))
         )
 
-      return Invocations.of({ page, pages, list })
+      const get = Effect.fn("Invocations.get")(function* (id: string) {
+        const params = yield* toInvocationPath(getting.name, id)
+        return yield* http.call(getting, (api) => api.invocations.get({ params, responseMode: "response-only" }), decodeGet)
+      })
+
+      const cancel = Effect.fn("Invocations.cancel")(function* (id: string) {
+        const params = yield* toInvocationPath(cancelling.name, id)
+        return yield* http.call(
+          cancelling,
+          (api) => api.invocations.cancel({ params, responseMode: "response-only" }),
+          () => Effect.void
+        )
+      })
+
+      const create = Effect.fn("Invocations.create")(function* (sourceId: string, input: CreateInvocation) {
+        const params = yield* toSourcePath(creating.name, sourceId)
+        const payload = yield* toCreatePayload(creating.name, input)
+        const { invocation_id: id } = yield* http.call(
+          creating,
+          (api) => api.invocations.create({ params, payload, responseMode: "response-only" }),
+          decodeCreate
+        )
+        return InvocationId.make(id)
+      })
+
+      const latestByKeys = Effect.fn("Invocations.latestByKeys")(function* (sourceId: string, objectKeys: ReadonlyArray<string>) {
+        const params = yield* toSourcePath(latest.name, sourceId)
+        const payload = yield* toKeysPayload(latest.name, objectKeys)
+        const rows = yield* http.call(
+          latest,
+          (api) => api.invocations.latestByKeys({ params, payload, responseMode: "response-only" }),
+          decodeLatest
+        )
+        return toLatestByKeys(rows)
+      })
+
+      return Invocations.of({ page, pages, list, get, cancel, create, latestByKeys })
     })
   )
 
@@ -122,33 +187,9 @@ export class Invocations extends Context.Service<
 }
 
 const decodeList = HttpApiClient.decodeResponse(SyncApi, { group: "invocations", endpoint: "list" })
-
-const toWireQuery = (query: InvocationQuery, offset: number, limit: number) =>
-  Schema.decodeUnknownEffect(ListInvocationsQuery)(
-    // Absent and undefined differ on the wire.
-    Object.fromEntries(
-      Object.entries({
-        source_id: query.sourceId,
-        database_name: query.databaseName,
-        source_type: query.sourceType,
-        status: serverStatus(query.status),
-        limit,
-        offset,
-        order_by: query.order === "asc" ? "ASC" : "DESC"
-      }).filter(([, value]) => value !== undefined)
-    )
-  ).pipe(
-    Effect.mapError((error) => new InvalidRequest({ operation: listing.name, field: "query", issue: error.message.replace(/\s+/g, " ") }))
-  )
-
-const statuses = (status: InvocationFilter["status"]): ReadonlyArray<StatusName> | undefined =>
-  status === undefined || Array.isArray(status) ? status : [status as StatusName]
-
-/** The one status that the service can filter by, if that is all that was asked for. */
-const serverStatus = (status: InvocationFilter["status"]): QueryStatus | undefined => {
-  const asked = statuses(status)
-  return asked?.length === 1 && Schema.is(QueryStatus)(asked[0]) ? asked[0] : undefined
-}
+const decodeGet = HttpApiClient.decodeResponse(SyncApi, { group: "invocations", endpoint: "get" })
+const decodeCreate = HttpApiClient.decodeResponse(SyncApi, { group: "invocations", endpoint: "create" })
+const decodeLatest = HttpApiClient.decodeResponse(SyncApi, { group: "invocations", endpoint: "latestByKeys" })
 
 const toPage = (
   query: InvocationQuery,
@@ -156,7 +197,7 @@ const toPage = (
   rows: ReadonlyArray<Invocation | Malformed>,
   now: number | undefined
 ): InvocationPage => {
-  const asked = statuses(query.status)
+  const asked = askedStatuses(query.status)
   const invocations: Array<Invocation> = []
   const malformed: Array<Malformed> = []
   for (const row of rows) {
@@ -166,10 +207,15 @@ const toPage = (
   return { invocations, malformed, offset, now }
 }
 
+const toLatestByKeys = (rows: ReadonlyMap<string, Invocation | Malformed>): LatestByKeys => {
+  const invocations = new Map<string, Invocation>()
+  const malformed = new Map<string, Malformed>()
+  for (const [key, row] of rows) {
+    if (isMalformed(row)) malformed.set(key, row)
+    else invocations.set(key, row)
+  }
+  return { invocations, malformed }
+}
+
 const position = (row: Invocation | Malformed): Scan.Position =>
   isMalformed(row) ? { id: JSON.stringify(row.raw), at: undefined } : { id: row.id, at: DateTime.toEpochMillis(row.createdAt) }
-
-const serverTime = (date: string | undefined): number | undefined => {
-  const millis = date === undefined ? Number.NaN : Date.parse(date)
-  return Number.isNaN(millis) ? undefined : millis
-}

@@ -4,12 +4,13 @@
  */
 import * as HttpApi from "effect/http-api/HttpApi"
 import * as OpenApi from "effect/http-api/OpenApi"
+import { FilesApi } from "./FilesApi.ts"
 import { InvocationsApi } from "./InvocationsApi.ts"
+import { SourcesApi } from "./SourcesApi.ts"
 import { SystemApi } from "./SystemApi.ts"
 
 export class SyncApi extends HttpApi.make("SyncApi")
-  .add(InvocationsApi)
-  .add(SystemApi)
+  .add(InvocationsApi, SourcesApi, FilesApi, SystemApi)
   .annotateMerge(
     OpenApi.annotations({
       title: "Chroma Sync Service",

@@ -75,6 +75,24 @@ export class NotFound extends Data.TaggedError("NotFound")<AnswerFacts> {
   }
 }
 
+/** 409: what was to be created exists already, or the collection has finished its ingest. */
+export class Conflict extends Data.TaggedError("Conflict")<AnswerFacts> {
+  readonly status = 409
+  readonly retryable = false
+  override get message(): string {
+    return `${this.operation}: it exists already (409)${said(this)}. Nothing was created; look at what is there.`
+  }
+}
+
+/** 412: the state of what was named does not allow it, such as cancelling what has ended. */
+export class PreconditionFailed extends Data.TaggedError("PreconditionFailed")<AnswerFacts> {
+  readonly status = 412
+  readonly retryable = false
+  override get message(): string {
+    return `${this.operation}: its state does not allow this any more (412)${said(this)}. Nothing was changed.`
+  }
+}
+
 /** 500: the service failed. */
 export class InternalServerError extends Data.TaggedError("InternalServerError")<AnswerFacts> {
   readonly status = 500
@@ -94,7 +112,7 @@ export class ServiceUnavailable extends Data.TaggedError("ServiceUnavailable")<A
 }
 
 /** 429: too many requests. Documented for uploads only; any operation may meet it. */
-export class RateLimited extends Data.TaggedError("RateLimited")<AnswerFacts & { readonly resumeAt: number | undefined }> {
+export class RateLimited extends Data.TaggedError("RateLimited")<AnswerFacts & { readonly resumeAt?: number | undefined }> {
   readonly status = 429
   readonly retryable = true
   override get message(): string {
@@ -170,4 +188,13 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
 export type AnyCallError = RateLimited | UnexpectedStatus | TransportError | TimeoutError | InvalidResponse | InvalidRequest
 
 /** Every error of this package. */
-export type SyncError = AnyCallError | BadRequest | Unauthorized | Forbidden | NotFound | InternalServerError | ServiceUnavailable
+export type SyncError =
+  | AnyCallError
+  | BadRequest
+  | Unauthorized
+  | Forbidden
+  | NotFound
+  | Conflict
+  | PreconditionFailed
+  | InternalServerError
+  | ServiceUnavailable

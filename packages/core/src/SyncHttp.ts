@@ -28,11 +28,13 @@ import {
   type Attempt,
   BadRequest,
   type CallFacts,
+  Conflict,
   Forbidden,
   InternalServerError,
   InvalidRequest,
   InvalidResponse,
   NotFound,
+  PreconditionFailed,
   RateLimited,
   ServiceUnavailable,
   type SyncError,
@@ -48,16 +50,21 @@ const documented = {
   401: Unauthorized,
   403: Forbidden,
   404: NotFound,
+  409: Conflict,
+  412: PreconditionFailed,
   500: InternalServerError,
   503: ServiceUnavailable
 } as const
 
 type DocumentedStatus = keyof typeof documented
 
-/** What the transport must know of an operation: its name, whether it needs the token, and the statuses that its contract documents. */
+/** What the transport must know of an operation. */
 export interface Operation<Status extends DocumentedStatus> {
   readonly name: string
   readonly needsToken: boolean
+  /** Whether doing it twice is the same as doing it once: what creates is not, so it is sent again only after a 429. */
+  readonly repeatable: boolean
+  /** The error statuses that its contract documents. */
   readonly statuses: ReadonlyArray<Status>
 }
 
@@ -138,7 +145,8 @@ export class SyncHttp extends Context.Service<
           if (Result.isSuccess(result)) return result.success
           const error = result.failure
           const now = yield* Clock.currentTimeMillis
-          const wait = nextWait(error, attempts.length, { retries: config.retries, left: deadlineAt - now, random: yield* Random.next })
+          const retries = operation.repeatable || error._tag === "RateLimited" ? config.retries : 0
+          const wait = nextWait(error, attempts.length, { retries, left: deadlineAt - now, random: yield* Random.next })
           attempts.push({
             number: attempts.length + 1,
             startedAt,

@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer"
 import type { SyncConfig } from "./SyncConfig.ts"
 import { type CallError, SyncHttp } from "./SyncHttp.ts"
 
-const healthCheck = { name: "system.health", needsToken: false, statuses: [503] } as const
+const healthCheck = { name: "system.health", needsToken: false, repeatable: true, statuses: [503] } as const
 
 /**
  * @example

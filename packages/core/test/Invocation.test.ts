@@ -1,4 +1,5 @@
-import { Invocation, InvocationRows, InvocationStatus, isMalformed, statusName } from "@chroma-sync/core/Invocation"
+import { Invocation, InvocationRows, InvocationsByKey, InvocationStatus, statusName } from "@chroma-sync/core/Invocation"
+import { isMalformed } from "@chroma-sync/core/Malformed"
 import { describe, expect, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
 import * as Result from "effect/Result"
@@ -114,6 +115,22 @@ describe("a page", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), (rows) => {
         expect(decodeRows(rows)).toHaveLength(rows.length)
+      })
+    )
+  })
+})
+
+describe("invocations by key", () => {
+  it("keep every key and row, whatever the key", () => {
+    const decode = Schema.decodeUnknownSync(InvocationsByKey)
+    const encode = Schema.encodeSync(InvocationsByKey)
+    const key = fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "1"))
+    fc.assert(
+      fc.property(fc.dictionary(key, fc.oneof(wireInvocation, fc.jsonValue())), (rows) => {
+        const sent: unknown = JSON.parse(JSON.stringify(rows))
+        const decoded = decode(sent)
+        expect([...decoded.keys()].toSorted()).toEqual(Object.keys(rows).toSorted())
+        expect(JSON.stringify(encode(decoded))).toBe(JSON.stringify(sent))
       })
     )
   })

@@ -1,8 +1,10 @@
 /** Invocations as the service spells them, and a service that says what it is told to. */
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
+import { Sources } from "@chroma-sync/core/Sources"
 import { SyncConfig, type SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
 import { SyncHttp } from "@chroma-sync/core/SyncHttp"
+import { System } from "@chroma-sync/core/System"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as HttpClient from "effect/http/HttpClient"
@@ -51,6 +53,70 @@ export const wireInvocation = open(
   })
 )
 
+const texts = fc.option(fc.uniqueArray(fc.string()))
+const size = fc.option(fc.nat())
+const sourceKind = fc.oneof(
+  fc.record({
+    github: open(
+      fc.record({ repository: fc.string(), app_id: fc.option(fc.string()), include_globs: texts }, { requiredKeys: ["repository"] })
+    )
+  }),
+  fc.record({
+    s3: open(
+      fc.record(
+        {
+          bucket_name: fc.string(),
+          region: fc.string(),
+          collection_name: fc.string(),
+          path_prefix: fc.option(fc.string()),
+          auto_sync: fc.constantFrom("none", "direct", "metadata", "hourly", null),
+          aws_credential_id: size
+        },
+        { requiredKeys: ["bucket_name", "region", "collection_name"] }
+      )
+    )
+  }),
+  fc.record({
+    web_scrape: open(
+      fc.record(
+        { starting_url: fc.string(), max_depth: size, page_limit: size, include_path_regexes: texts, exclude_path_regexes: texts },
+        { requiredKeys: ["starting_url"] }
+      )
+    )
+  }),
+  fc.constantFrom<object>({ file_upload: {} }, { file_upload: null }, { notion: { page: 1 } }, {})
+)
+const dense = fc.oneof(
+  open(
+    fc.record({ model: fc.string(), task: fc.option(open(fc.record({ task_name: fc.string(), query_prompt: fc.option(fc.string()) }))) })
+  ),
+  fc.constantFrom<unknown>("gte-small", { vendor: { model: "x" } })
+)
+const sparse = fc.oneof(
+  fc.constantFrom<unknown>(null, "bm25"),
+  open(fc.record({ model: fc.string(), key: fc.string() }, { requiredKeys: [] }))
+)
+const chunking = fc.oneof(
+  open(fc.record({ type: fc.constantFrom("tree_sitter", "lines", "sentences"), max_size_bytes: size, max_lines: size })),
+  fc.constantFrom<unknown>("whole", { type: 7 })
+)
+
+/** Any source that the contract allows, with kinds, settings and fields that it does not name. */
+export const wireSource = fc
+  .tuple(
+    extra,
+    sourceKind,
+    fc.record({
+      id: fc.uuid(),
+      database_name: fc.string(),
+      embedding: open(fc.record({ dense, sparse }, { requiredKeys: [] })),
+      embedding_model: dense,
+      chunking,
+      created_at: instant
+    })
+  )
+  .map(([more, kind, fields]) => ({ ...more, ...kind, ...fields }))
+
 /** Answers each request by a function of its number, counted from 1, and of the request. */
 export const scripted = (
   answer: (number: number, request: HttpClientRequest) => Response | Effect.Effect<Response>,
@@ -65,7 +131,8 @@ export const scripted = (
   const config = SyncConfig.layer({ baseUrl: "https://sync.test", token: "canary-token-7781", ...options })
   const http = SyncHttp.layerNoDeps.pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client)))
   const invocations = Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config))
-  return { requests, layer: InvocationFeed.layerNoDeps.pipe(Layer.provideMerge(invocations)) }
+  const others = Layer.merge(Sources.layerNoDeps, System.layerNoDeps).pipe(Layer.provide(http), Layer.provide(config))
+  return { requests, layer: InvocationFeed.layerNoDeps.pipe(Layer.provideMerge(invocations), Layer.merge(others)) }
 }
 
 export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>

@@ -19,8 +19,11 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
 import { CurrentWorld } from "./CurrentWorld.ts"
+import { FilesHandlers } from "./FilesHandlers.ts"
 import { type Faults, noFaults, withFaults } from "./Faults.ts"
 import { InvocationsHandlers } from "./InvocationsHandlers.ts"
+import { refused } from "./refusal.ts"
+import { SourcesHandlers } from "./SourcesHandlers.ts"
 import { SystemHandlers } from "./SystemHandlers.ts"
 import * as World from "./World.ts"
 
@@ -104,7 +107,17 @@ export class Emulator extends Context.Service<
             const instant = now()
             world = World.advance(world, instant)
             return { world, now: instant }
-          })
+          }),
+          change: (step) =>
+            Effect.suspend(() => {
+              const instant = now()
+              return Effect.fromResult(step(World.advance(world, instant), instant))
+            }).pipe(
+              Effect.map(([next, found]) => {
+                world = next
+                return found
+              })
+            )
         })
         const inFront = HttpRouter.middleware(
           (answer) =>
@@ -118,7 +131,7 @@ export class Emulator extends Context.Service<
           { global: true }
         )
         const routes = HttpApiBuilder.layer(SyncApi, { openapiPath: "/openapi.json" }).pipe(
-          Layer.provide([InvocationsHandlers, SystemHandlers]),
+          Layer.provide([InvocationsHandlers, SourcesHandlers, FilesHandlers, SystemHandlers]),
           Layer.provide([current, checkToken(token), refuseInput]),
           Layer.provideMerge(inFront)
         )
@@ -157,25 +170,16 @@ export class Emulator extends Context.Service<
     )
 }
 
-const answer = (error: string, detail: string) => ({
-  operation: "",
-  attempts: [],
-  error,
-  detail,
-  requestId: undefined,
-  retryAfterMs: undefined
-})
-
 const checkToken = (token: string) =>
   Layer.succeed(ApiToken, {
     "x-chroma-token": (route, { credential }) =>
       Redacted.value(credential) === token
         ? route
-        : Effect.fail(new Unauthorized(answer("Unauthorized", "the x-chroma-token header is missing or not a known key")))
+        : Effect.fail(new Unauthorized(refused("Unauthorized", "the x-chroma-token header is missing or not a known key")))
   })
 
 const refuseInput = HttpApiMiddleware.layerSchemaErrorTransform(ApiInput, (error) =>
-  Effect.fail(new BadRequest(answer("BadRequest", `${error.kind}: ${error.cause.message.replace(/\s+/g, " ")}`)))
+  Effect.fail(new BadRequest(refused("BadRequest", `${error.kind}: ${error.cause.message.replace(/\s+/g, " ")}`)))
 )
 
 const close = (server: Server): Effect.Effect<void> =>

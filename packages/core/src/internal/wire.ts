@@ -4,10 +4,10 @@
  * it keeps the JSON it was given, so that encoding loses nothing.
  */
 import * as DateTime from "effect/DateTime"
-import type { GitRef, Invocation, InvocationId, InvocationMetadata, InvocationStatus, Malformed } from "../Invocation.ts"
+import type { GitRef, Invocation, InvocationId, InvocationMetadata, InvocationStatus } from "../Invocation.ts"
+import { isMalformed, type Malformed } from "../Malformed.ts"
 import type { SourceId } from "../Source.ts"
-
-type Json = { readonly [key: string]: unknown }
+import { instant, isJson, type Json, malformed } from "./json.ts"
 
 /** Any JSON value to an invocation, or to what is wrong with it. Never throws. */
 export const rowFromWire = (raw: unknown): Invocation | Malformed => {
@@ -45,9 +45,6 @@ export const rowToWire = (row: Invocation | Malformed): unknown => {
     created_at: DateTime.formatIso(row.createdAt)
   }
 }
-
-/** Tells a malformed row from an invocation: only the former has an `issue`. */
-export const isMalformed = (row: Invocation | Malformed): row is Malformed => "issue" in row
 
 /** An invocation that remembers its JSON, out of sight of spreads and comparisons. */
 class WireInvocation implements Invocation {
@@ -149,20 +146,5 @@ const refFromWire = (raw: unknown): GitRef | undefined => {
   return undefined
 }
 
-const refToWire = (ref: GitRef): Json => (ref._tag === "Sha" ? { sha: ref.sha } : { branch: ref.branch })
-
-const rfc3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/
-
-/** Digits past the millisecond are cut here and kept in the JSON. */
-const instant = (raw: unknown): DateTime.Utc | undefined => {
-  if (typeof raw !== "string" || !rfc3339.test(raw)) return undefined
-  const millis = Date.parse(raw)
-  return Number.isNaN(millis) ? undefined : DateTime.makeUnsafe(millis)
-}
-
-const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
-
-const malformed = (raw: unknown, expected: string, ...path: ReadonlyArray<string>): Malformed => ({
-  raw,
-  issue: path.length === 0 ? expected : `${expected} at ${path.map((key) => `["${key}"]`).join("")}`
-})
+/** A git ref to the service's JSON. */
+export const refToWire = (ref: GitRef): Json => (ref._tag === "Sha" ? { sha: ref.sha } : { branch: ref.branch })

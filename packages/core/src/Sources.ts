@@ -1,0 +1,157 @@
+/**
+ * Sources as users meet them: read one, a page, all pages or a stream; make one, delete one.
+ */
+import * as Context from "effect/Context"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import * as HttpApiClient from "effect/http-api/HttpApiClient"
+import type { CreateSource } from "./CreateSource.ts"
+import { isMalformed, type Malformed } from "./Malformed.ts"
+import * as Scan from "./Scan.ts"
+import type { Source, SourceId, SourceType } from "./Source.ts"
+import { SyncApi } from "./SyncApi.ts"
+import { SyncConfig } from "./SyncConfig.ts"
+import { type CallError, SyncHttp } from "./SyncHttp.ts"
+import { serverTime } from "./internal/paging.ts"
+import { toSourcePath, toSourcePayload, toSourcesQuery } from "./internal/sourceInput.ts"
+
+/** Which sources, in which order. */
+export interface SourceQuery {
+  readonly databaseName?: string | undefined
+  readonly sourceType?: SourceType | undefined
+  /** By creation time. Default `desc`, newest first. */
+  readonly order?: "asc" | "desc" | undefined
+  /** Rows per request. Default `SyncConfig.pageSize`. */
+  readonly limit?: number | undefined
+}
+
+/** One request's worth: the sources, and the rows that break the contract. */
+export interface SourcePage {
+  readonly sources: ReadonlyArray<Source>
+  readonly malformed: ReadonlyArray<Malformed>
+  /** Where the page began in the service's list. */
+  readonly offset: number
+}
+
+/** What reading and deleting sources can fail with. */
+export type SourceError = CallError<400 | 401 | 403 | 404 | 500>
+
+const listing = { name: "sources.list", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
+const getting = { name: "sources.get", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
+const creating = { name: "sources.create", needsToken: true, repeatable: false, statuses: [400, 401, 403, 404, 409, 500] } as const
+const deleting = { name: "sources.delete", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
+
+/**
+ * @example
+ * const repositories = Effect.gen(function* () {
+ *   const sources = yield* Sources
+ *   return yield* sources.list({ sourceType: "github" }).pipe(Stream.runCollect)
+ * })
+ */
+export class Sources extends Context.Service<
+  Sources,
+  {
+    /** One request, at `offset`. */
+    readonly page: (query?: SourceQuery & { readonly offset?: number | undefined }) => Effect.Effect<SourcePage, SourceError>
+    /** Every page of a drift-proof scan: each source that stayed is in exactly one of them, in order. */
+    readonly pages: (query?: SourceQuery) => Stream.Stream<SourcePage, SourceError>
+    /** Every source that matches, exactly once and in order. Rows that break the contract are logged as warnings; `pages` has them. */
+    readonly list: (query?: SourceQuery) => Stream.Stream<Source, SourceError>
+    /** One source. */
+    readonly get: (id: string) => Effect.Effect<Source, SourceError>
+    /** Makes a source, and gives its id. One that exists already is a `Conflict`. */
+    readonly create: (input: CreateSource) => Effect.Effect<SourceId, CallError<400 | 401 | 403 | 404 | 409 | 500>>
+    /** Deletes a source. */
+    readonly delete: (id: string) => Effect.Effect<void, SourceError>
+  }
+>()("@chroma-sync/core/Sources") {
+  static readonly layerNoDeps: Layer.Layer<Sources, never, SyncConfig | SyncHttp> = Layer.effect(
+    Sources,
+    Effect.gen(function* () {
+      const config = yield* SyncConfig
+      const http = yield* SyncHttp
+
+      const fetch = Effect.fnUntraced(function* (query: SourceQuery, offset: number, limit: number) {
+        const wireQuery = yield* toSourcesQuery(listing.name, query, offset, limit)
+        return yield* http.call(
+          listing,
+          (api) => api.sources.list({ query: wireQuery, responseMode: "response-only" }),
+          (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers) }))
+        )
+      })
+
+      const page = Effect.fn("Sources.page")(function* (query: SourceQuery & { readonly offset?: number | undefined } = {}) {
+        const offset = query.offset ?? 0
+        const { rows } = yield* fetch(query, offset, query.limit ?? config.pageSize)
+        return toPage(offset, rows)
+      })
+
+      const pages = (query: SourceQuery = {}) =>
+        Scan.pages({
+          order: query.order ?? "desc",
+          limit: query.limit ?? config.pageSize,
+          fetch: (offset, limit) => fetch(query, offset, limit),
+          position
+        }).pipe(
+          Stream.map((scanned) => toPage(scanned.offset, scanned.rows)),
+          Stream.filter((found) => found.sources.length > 0 || found.malformed.length > 0),
+          Stream.withSpan("Sources.pages")
+        )
+
+      const list = (query?: SourceQuery) =>
+        pages(query).pipe(
+          Stream.tap((found) =>
+            Effect.forEach(found.malformed, ({ issue }) => Effect.logWarning(`${listing.name}: a row breaks the contract: ${issue}`), {
+              discard: true
+            })
+          ),
+          Stream.flatMap((found) => Stream.fromArray(found.sources))
+        )
+
+      const get = Effect.fn("Sources.get")(function* (id: string) {
+        const params = yield* toSourcePath(getting.name, id)
+        return yield* http.call(getting, (api) => api.sources.get({ params, responseMode: "response-only" }), decodeGet)
+      })
+
+      const create = Effect.fn("Sources.create")(function* (input: CreateSource) {
+        const payload = yield* toSourcePayload(creating.name, input)
+        const { source_id: id } = yield* http.call(
+          creating,
+          (api) => api.sources.create({ payload, responseMode: "response-only" }),
+          decodeCreate
+        )
+        // Ids that the service sends are taken as they are: a source exists by now, whatever its id looks like.
+        return id as SourceId
+      })
+
+      const delete_ = Effect.fn("Sources.delete")(function* (id: string) {
+        const params = yield* toSourcePath(deleting.name, id)
+        return yield* http.call(
+          deleting,
+          (api) => api.sources.delete({ params, responseMode: "response-only" }),
+          () => Effect.void
+        )
+      })
+
+      return Sources.of({ page, pages, list, get, create, delete: delete_ })
+    })
+  )
+
+  /** Over `fetch`. */
+  static readonly layer: Layer.Layer<Sources, never, SyncConfig> = Sources.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
+}
+
+const decodeList = HttpApiClient.decodeResponse(SyncApi, { group: "sources", endpoint: "list" })
+const decodeGet = HttpApiClient.decodeResponse(SyncApi, { group: "sources", endpoint: "get" })
+const decodeCreate = HttpApiClient.decodeResponse(SyncApi, { group: "sources", endpoint: "create" })
+
+const toPage = (offset: number, rows: ReadonlyArray<Source | Malformed>): SourcePage => ({
+  sources: rows.filter((row): row is Source => !isMalformed(row)),
+  malformed: rows.filter(isMalformed),
+  offset
+})
+
+const position = (row: Source | Malformed): Scan.Position =>
+  isMalformed(row) ? { id: JSON.stringify(row.raw), at: undefined } : { id: row.id, at: DateTime.toEpochMillis(row.createdAt) }
