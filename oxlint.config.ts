@@ -108,8 +108,8 @@ export default {
     "import/no-cycle": "error",
     eqeqeq: "error",
     "no-console": "error",
-    // Waiting for a screen is an assertion: it rejects.
-    "vitest/expect-expect": ["error", { assertFunctionNames: ["expect", "expectTypeOf", "terminal.until"] }],
+    // Waiting for a screen and comparing frames are assertions: they reject.
+    "vitest/expect-expect": ["error", { assertFunctionNames: ["expect", "expectTypeOf", "terminal.until", "looksLike"] }],
     // Right elsewhere, wrong here: the JSX runtime is automatic, Effect's generators may be without yield, fields are called _tag, tests assert inside effects.
     "import/no-unassigned-import": "off",
     "no-await-in-loop": "off",

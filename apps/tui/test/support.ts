@@ -14,22 +14,55 @@ const wireStatus = {
   unknown: { paused: {} }
 } as const
 
+const wireKind = {
+  github: { github: { git_ref_identifier: { branch: "main" } } },
+  s3: { s3: { bucket_name: "acme-legal", object_key: "2026/contracts/811.pdf" } },
+  web: { web_scrape: null },
+  file: { file_upload: null }
+} as const
+
+export interface Facts {
+  readonly status?: keyof typeof wireStatus
+  readonly error?: string
+  readonly database?: string
+  readonly collection?: string
+  readonly kind?: keyof typeof wireKind
+  readonly source?: string
+  /** How long it took; makes it complete. */
+  readonly tookMs?: number
+}
+
 /** The invocation with a number: higher numbers are newer, by one second each. */
-export const invocation = (
-  n: number,
-  options: { readonly status?: keyof typeof wireStatus; readonly error?: string; readonly database?: string } = {}
-): Invocation =>
+export const invocation = (n: number, facts: Facts = {}): Invocation =>
   Schema.decodeUnknownSync(Invocation)({
     id: `${n.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`,
-    source_id: null,
-    status: options.error === undefined ? wireStatus[options.status ?? "processing"] : { failed: { error: options.error } },
+    source_id: facts.source ?? "a81c03f9-0000-4000-8000-000000000001",
+    status: statusOf(facts),
     metadata: {
-      github: { git_ref_identifier: { branch: "main" } },
-      database_name: options.database ?? "docs",
-      collection_name: "handbook"
+      ...wireKind[facts.kind ?? "github"],
+      database_name: facts.database ?? "docs",
+      collection_name: facts.collection ?? "handbook"
     },
     created_at: new Date(epoch + n * 1_000).toISOString()
   })
+
+const statusOf = ({ error, tookMs, status }: Facts): unknown => {
+  if (error !== undefined) return { failed: { error } }
+  if (tookMs !== undefined) return { complete: { finished_at: "2026-03-01T11:59:00Z", duration_ms: tookMs } }
+  return wireStatus[status ?? "processing"]
+}
+
+/** Invocations of every status, kind and age, the same ones each time. */
+export const variety = (count: number): ReadonlyArray<Invocation> =>
+  Array.from({ length: count }, (_, n) =>
+    invocation(n * 37, {
+      status: statusNames[(n * 7) % 5] ?? "pending",
+      kind: (["github", "s3", "web", "file"] as const)[n % 4] ?? "github",
+      source: `${["a81c03f9", "5d2f8e6b", "77c0aa15"][n % 3]}-0000-4000-8000-000000000001`,
+      database: ["docs", "legal", "support"][n % 3] ?? "docs",
+      collection: ["handbook_main", "contracts", "help_center"][n % 3] ?? "handbook_main"
+    })
+  )
 
 export const statusNames = Object.keys(wireStatus) as ReadonlyArray<keyof typeof wireStatus>
 

@@ -17,7 +17,7 @@ await using terminal = openTerminal({
 const hasRows = (screen: ReadonlyArray<string>) => screen.filter((line) => / (complete|failed|processing) /.test(line)).length > 15
 await terminal.until("the list", hasRows)
 terminal.write("jjj")
-await terminal.until("the cursor on the fourth row", (screen) => screen[6]?.startsWith(">") === true)
+await terminal.until("the cursor on the fourth row", (screen) => screen[7]?.startsWith(">") === true)
 
 mkdirSync(`${root}docs`, { recursive: true })
 writeFileSync(`${root}docs/ui.svg`, toSvg(terminal))

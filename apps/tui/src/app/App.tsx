@@ -4,13 +4,13 @@
 import { Box, Text, useInput, useWindowSize } from "ink"
 import { memo, useEffect, useSyncExternalStore } from "react"
 import { keysOf } from "./keys.ts"
-import { type Look, screenLines } from "./screen.ts"
+import type { Message } from "./message.ts"
 import type { Store } from "./store.ts"
 
 const Line = memo(({ text }: { readonly text: string }) => <Text wrap="truncate">{text}</Text>)
 
-export const App = ({ store, look }: { readonly store: Store; readonly look: Look }) => {
-  const model = useSyncExternalStore(store.subscribe, store.get)
+export const App = ({ store }: { readonly store: Store }) => {
+  const lines = useSyncExternalStore(store.subscribe, store.lines)
   const { columns, rows } = useWindowSize()
 
   useEffect(() => {
@@ -18,12 +18,13 @@ export const App = ({ store, look }: { readonly store: Store; readonly look: Loo
   }, [store, columns, rows])
 
   useInput((input, key) => {
-    for (const name of keysOf(input, key)) store.dispatch({ _tag: "Pressed", key: name })
+    store.dispatch(...keysOf(input, key).map((name): Message => ({ _tag: "Pressed", key: name })))
   })
 
+  const { size } = store.get()
   return (
-    <Box flexDirection="column" width={model.size.columns} height={model.size.rows} overflow="hidden">
-      {screenLines(model, look).map((text, line) => (
+    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+      {lines.map((text, line) => (
         // Lines are places on the screen, so the place is the key: scrolling reuses every node.
         <Line key={line} text={text} />
       ))}

@@ -1,61 +1,83 @@
 /**
- * The lines above the list: where we are, how true it is, and what there is. Pure text of exactly the screen's width.
+ * The lines above the list: where we are, how true it is, what there is, and what of it is shown. Text of exactly the screen's width.
  */
 import type { StatusName } from "@chroma-sync/core/Invocation"
-import { type Summary, summaryOf } from "@chroma-sync/insights/Summary"
+import { titles } from "../format/layout.ts"
+import { sparkline } from "../format/spark.ts"
 import { glyph } from "../format/status.ts"
 import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
-import { age, duration, timeOfDay } from "../format/time.ts"
+import { age, duration, short, timeOfDay } from "../format/time.ts"
 import { filterKey } from "./keymap.ts"
-import type { Model } from "./model.ts"
+import { type Frame, type Model, ticks } from "./model.ts"
 
-/** The title on the left, the truth in the middle, the time on the right; narrow screens drop the time, then the title. */
-export const titleLine = (model: Model, style: Style, ascii: boolean): string => {
+export const headerLines = (model: Model, frame: Frame, style: Style): ReadonlyArray<string> =>
+  [titleLine(model, style), countersLine(model, frame, style), viewLine(model, style)].slice(0, frame.header)
+
+/** The place on the left, the truth in the middle, the time on the right; narrow screens drop what they have no room for. */
+const titleLine = (model: Model, style: Style): string => {
   const cells = model.size.columns
-  const clock = cells >= 90 ? `  ${timeOfDay(model.now)} UTC ` : " "
-  const truth = harmless(truthText(model, ascii))
-  const title = ` chroma-sync  ${harmless(model.title)} `
-  const room = cells - width(clock) - width(truth)
-  if (room < 1) return paintTruth(model, style, fit(truth, cells))
-  return style.strong(fit(width(title) <= room ? title : " chroma-sync", room)) + paintTruth(model, style, truth) + style.faint(clock)
+  const clock = timeOfDay(model.now).slice(0, ticks(model) && cells >= 100 ? 8 : 5)
+  const right = cells >= 66 ? `  ${clock} UTC ` : `  ${clock} `
+  const truth = harmless(truthText(model))
+  const name = cells >= 100 ? " chroma-sync  " : " "
+  const room = cells - width(right) - width(truth)
+  if (room < 12) return paintTruth(model, style, fit(` ${truth}`, cells))
+  const left = fit(name + harmless(model.place.join(" ▸ ")), Math.min(Math.max(room - 2, 0), Math.floor(cells * 0.45)))
+  return (
+    style.strong(left) +
+    " ".repeat(2) +
+    paintTruth(model, style, truth) +
+    style.faint(fit(right, room - width(left) - 2 + width(right), "right"))
+  )
 }
 
-/** The truth line: live or not, how old the data is, and when the next attempt starts. */
-const truthText = (model: Model, ascii: boolean): string => {
-  const dot = ascii ? "-" : "·"
+/** The truth: live or not, how often it is read, how old the data is, and when the next attempt starts. */
+export const truthText = (model: Model): string => {
   const { health, now, readAt } = model
-  const old = readAt === undefined ? "no data yet" : `data ${age(now - readAt)} old`
+  const narrow = model.size.columns < 66
+  const old = readAt === undefined ? "no data yet" : `data ${dataAge(model, now - readAt)} old`
   switch (health._tag) {
     case "Connecting":
-      return `${ascii ? "o" : "○"} connecting`
+      return "○ connecting"
     case "Live": {
-      const broken = health.malformed === 0 ? "" : ` ${dot} ${health.malformed} unreadable`
-      return `${ascii ? "*" : "●"} live ${dot} ${old}${broken}`
+      const broken = health.malformed === 0 ? "" : ` · ${health.malformed} unreadable`
+      return narrow ? `● ${old.replace("data ", "")}${broken}` : `● live ${duration(health.nextAt - health.at)} · ${old}${broken}`
     }
     case "Offline": {
-      const wait = Math.max(0, health.nextAt - now)
-      const next = wait === 0 ? "now" : `in ${duration(Math.max(1_000, Math.ceil(wait / 1_000) * 1_000))}`
-      return `${ascii ? "o" : "○"} offline ${age(now - health.since)} ${dot} ${old} ${dot} retry ${health.attempt} ${next} ${dot} ctrl-r now`
+      const left = Math.max(0, health.nextAt - now)
+      const next = left === 0 ? "now" : `in ${duration(Math.max(1_000, Math.ceil(left / 1_000) * 1_000))}`
+      return narrow
+        ? `○ offline ${age(now - health.since)} · retry ${next}`
+        : `○ offline ${age(now - health.since)} · ${old} · retry ${health.attempt} ${next} · ctrl-r now`
     }
     case "Stopped":
-      return `${ascii ? "!" : "▲"} ${health.error._tag === "Unauthorized" ? "API key rejected" : "refused"} ${dot} ${old}`
+      return `▲ ${health.error._tag === "Unauthorized" ? "API key rejected" : "refused"} · ${old}`
   }
 }
 
-const paintTruth = (model: Model, style: Style, text: string): string =>
+/** To the second while the screen moves anyway; at rest no line is drawn again for the sake of a number. */
+const dataAge = (model: Model, ms: number): string => (ms < 60_000 && !ticks(model) ? "<1m" : age(ms))
+
+export const paintTruth = (model: Model, style: Style, text: string): string =>
   model.health._tag === "Live" ? style.good(text) : model.health._tag === "Connecting" ? style.faint(text) : style.bad(text)
 
 const order: ReadonlyArray<StatusName> = ["pending", "processing", "complete", "failed", "cancelled", "unknown"]
 
-/** Counters by status with the key that shows each, then throughput, median duration and success rate where there is room. */
-export const countersLine = (model: Model, summary: Summary, style: Style, ascii: boolean): string => {
+/** Counters by status with the key that shows each, then throughput and median duration where there is room. */
+const countersLine = (model: Model, frame: Frame, style: Style): string => {
   const cells = model.size.columns
+  const { summary, list } = model
   const counter = (filter: StatusName | undefined, count: number): string => {
-    const key = cells >= 70 ? `${filterKey(filter ?? "all")} ` : ""
-    const name = filter === undefined ? "all" : cells >= 140 ? `${glyph(filter, ascii)} ${filter}` : glyph(filter, ascii)
-    const text = `${key}${name} ${count.toLocaleString("en")}`
-    return model.filter === filter ? `[${text}]` : ` ${text} `
+    const key = filterKey(filter ?? "all")
+    const mark = filter === undefined ? "" : glyph(filter, false)
+    const text =
+      cells >= 110
+        ? [mark, key, filter ?? "all", count.toLocaleString("en")].filter((part) => part !== "").join(" ")
+        : cells >= 66
+          ? `${mark || "all"} ${count.toLocaleString("en")}`
+          : `${mark || "all "}${short(count)}`
+    return list.status === filter ? `[${text}]` : ` ${text} `
   }
   let left = cells
   const take = (text: string): string => {
@@ -69,23 +91,33 @@ export const countersLine = (model: Model, summary: Summary, style: Style, ascii
       .filter((status) => status !== "unknown" || summary.counts.unknown > 0)
       .map((status) => style.status(status, take(counter(status, summary.counts[status]))))
   ]
-  const pace = paceText(summary, ascii ? "-" : "·")
-  return counters.join("") + (left > width(pace) ? style.faint(fit(pace, left, "right")) : " ".repeat(left))
+  const pace = [paceText(model, cells >= 110), frame.header < 3 ? viewText(model) : ""].filter((part) => part !== "").join("   ")
+  return (
+    counters.join("") +
+    (left > 4 ? style.faint(left > width(pace) ? fit(`${pace} `, left, "right") : fit(` ${viewText(model)}`, left)) : " ".repeat(left))
+  )
 }
 
-const paceText = ({ throughput, durations, successRate }: Summary, dot: string): string => {
-  const median = durations === undefined ? "" : ` ${dot} p50 ${duration(durations.p50)}`
-  const success = successRate === undefined ? "" : ` ${dot} ${Math.round(successRate * 100)}% ok`
-  return `${throughput.perMinute.toFixed(1)}/min${median}${success} `
+const paceText = ({ summary, size }: Model, median: boolean): string => {
+  const { throughput, durations } = summary
+  const rate = throughput.perMinute < 10 ? throughput.perMinute.toFixed(1) : String(Math.round(throughput.perMinute))
+  if (size.columns < 66) return ""
+  return `${rate}/min ${sparkline(throughput.buckets.slice(-8), false)}${median && durations !== undefined ? ` p50 ${duration(durations.p50)}` : ""}`
 }
 
-const summaries = new WeakMap<Model["rows"], Summary>()
+/** What the list is narrowed to, as a query. */
+const viewText = ({ list }: Model): string => (list.status === undefined ? "" : `status:${list.status}`)
 
-/** The summary of the rows as of the last reading. One per list of rows: a key press changes neither. */
-export const summaryFor = (model: Model): Summary => {
-  const known = summaries.get(model.rows)
-  if (known !== undefined) return known
-  const summary = summaryOf(model.rows, model.readAt ?? model.now)
-  summaries.set(model.rows, summary)
-  return summary
+/** The query on the left, how much it shows and in which order on the right. */
+const viewLine = (model: Model, style: Style): string => {
+  const { list, size } = model
+  const names = titles({ errorsOnly: false })
+  const keys = list.sort.map(
+    ({ column, descending }, place) => `${names[column]}${descending ? "▼" : "▲"}${list.sort.length > 1 ? place + 1 : ""}`
+  )
+  const so = list.scan === undefined ? "" : " so far"
+  const right = ` ${list.shown.size.toLocaleString("en")} shown${so} · ${keys.join(" ")} `
+  const room = size.columns - width(right)
+  if (room < 1) return style.faint(fit(right, size.columns))
+  return fit(` view  ${viewText(model) || "everything"}`, room) + style.faint(right)
 }

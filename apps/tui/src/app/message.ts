@@ -3,14 +3,24 @@
  */
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import type { ListError } from "@chroma-sync/core/Invocations"
-import type { Action } from "./keymap.ts"
 
 export type Message =
   | { readonly _tag: "Fed"; readonly events: ReadonlyArray<FeedEvent> }
   | { readonly _tag: "FeedStopped"; readonly error: ListError }
   | { readonly _tag: "Pressed"; readonly key: string }
+  /** The time for another key after the `keyCount`-th has passed. */
+  | { readonly _tag: "Waited"; readonly keyCount: number }
   | { readonly _tag: "Resized"; readonly columns: number; readonly rows: number }
   | { readonly _tag: "Ticked"; readonly now: number }
+  /** The terminal had time for the next slice of work. */
+  | { readonly _tag: "Worked" }
 
 /** Done by the runtime, never by `update`. */
-export type Command = Extract<Action, "quit" | "refresh">
+export type Command =
+  | { readonly _tag: "Quit" }
+  /** Reads the service now. */
+  | { readonly _tag: "Refresh" }
+  /** Sends `Waited` where a key may go on. */
+  | { readonly _tag: "Wait"; readonly keyCount: number }
+  /** Sends `Worked` after the keys that wait. */
+  | { readonly _tag: "Work" }

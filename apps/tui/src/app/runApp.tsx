@@ -10,18 +10,20 @@ import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { render } from "ink"
-import { makeStyle } from "../format/style.ts"
 import { App } from "./App.tsx"
-import { initialModel } from "./model.ts"
+import type { Command } from "./message.ts"
+import { initialModel, type Look } from "./model.ts"
 import { makeStore } from "./store.ts"
 
 export interface AppOptions {
-  /** Names the place in the header, such as `demo` or a host. */
+  /** Names the service in the header, such as `demo` or a host. */
   readonly title: string
   readonly filter: InvocationFilter
-  readonly colour: boolean
-  readonly ascii: boolean
+  readonly look: Look
 }
+
+/** How long a key that may go on waits for the next, in milliseconds. */
+const keyPause = 300
 
 /**
  * Runs until the user quits or the terminal goes away. Fails only where there was never anything to show: a key that is refused at the start.
@@ -32,18 +34,33 @@ export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effec
   const wake = yield* Queue.sliding<void>(1)
   const done = yield* Deferred.make<void, ListError>()
   const { stdout, stdin } = process
+  const run = (command: Command): void => {
+    switch (command._tag) {
+      case "Quit":
+        return void Deferred.doneUnsafe(done, Effect.void)
+      case "Refresh":
+        return void Queue.offerUnsafe(wake, undefined)
+      case "Wait":
+        return void setTimeout(() => store.dispatch({ _tag: "Waited", keyCount: command.keyCount }), keyPause).unref()
+      case "Work":
+        return void setImmediate(() => store.dispatch({ _tag: "Worked" }))
+    }
+  }
   const store = makeStore(
     initialModel({
-      title: options.title,
+      place: [options.title, options.filter.databaseName ?? options.filter.sourceId?.slice(0, 8) ?? "", "invocations"].filter(
+        (name) => name !== ""
+      ),
+      look: options.look,
       size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 },
       now: yield* Clock.currentTimeMillis
     }),
-    (command) => (command === "quit" ? Deferred.doneUnsafe(done, Effect.void) : Queue.offerUnsafe(wake, undefined))
+    run
   )
 
   yield* Effect.acquireRelease(
     Effect.sync(() =>
-      render(<App store={store} look={{ style: makeStyle(options.colour), ascii: options.ascii }} />, {
+      render(<App store={store} />, {
         alternateScreen: true,
         incrementalRendering: true,
         concurrent: true,

@@ -1,104 +1,108 @@
 /**
  * What a message does to the model. Pure: whatever must be done outside is given back as commands.
  */
-import type { Invocation, InvocationId, StatusName } from "@chroma-sync/core/Invocation"
+import type { StatusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
-import * as DateTime from "effect/DateTime"
-import { type Action, actionOf, isPrefix } from "./keymap.ts"
+import { applyEvents, summaryAt } from "./Data.ts"
+import { type Action, actionOf, mayGoOn } from "./keymap.ts"
+import { follow, type List, moveTo, rescan, scanOn } from "./List.ts"
 import type { Command, Message } from "./message.ts"
-import { type Health, matches, type Model, pageSize } from "./model.ts"
+import { frameOf, type Health, type Model } from "./model.ts"
 
-export const update = (model: Model, message: Message): readonly [Model, ReadonlyArray<Command>] => {
+export type Updated = readonly [Model, ReadonlyArray<Command>]
+
+export const update = (model: Model, message: Message): Updated => {
   switch (message._tag) {
     case "Fed":
-      return [feed(model, message.events), []]
+      return working(feed(model, message.events))
     case "FeedStopped":
       return [{ ...model, health: { _tag: "Stopped", error: message.error } }, []]
     case "Pressed":
-      return press(model, message.key)
-    case "Resized":
-      return [follow({ ...model, size: { columns: message.columns, rows: message.rows } }), []]
+      return press({ ...model, keyCount: model.keyCount + 1 }, message.key)
+    case "Waited":
+      return message.keyCount === model.keyCount ? flush(model) : [model, []]
+    case "Resized": {
+      const size = { columns: message.columns, rows: message.rows }
+      return [{ ...model, size, list: moveTo(model.list, model.list.cursorAt, frameOf(size).page) }, []]
+    }
     case "Ticked":
       return [{ ...model, now: message.now }, []]
+    case "Worked":
+      return working({ ...model, list: scanOn(model.list, model.data, page(model)) })
   }
 }
+
+/** Asks for time to go on while rows are still to be looked through. */
+const working = (model: Model): Updated => [model, model.list.scan === undefined ? [] : [{ _tag: "Work" }]]
+
+const page = (model: Model): number => frameOf(model.size).page
 
 const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
-  const rows = new Map<InvocationId, Invocation | undefined>()
-  let health: Health = model.health
-  for (const event of events) {
-    if (event._tag === "Added") rows.set(event.invocation.id, event.invocation)
-    else if (event._tag === "Changed") rows.set(event.current.id, event.current)
-    else if (event._tag === "Removed") rows.set(event.invocation.id, undefined)
-    else health = event
-  }
+  const health = events.reduce<Health>((known, event) => (event._tag === "Live" || event._tag === "Offline" ? event : known), model.health)
   const readAt = health._tag === "Live" ? health.at : model.readAt
-  const next = { ...model, health, readAt, now: Math.max(model.now, readAt ?? 0) }
-  return rows.size === 0 ? next : show({ ...next, rows: merge(model.rows, rows) })
+  const now = Math.max(model.now, readAt ?? 0)
+  const applied = applyEvents(model.data, events)
+  const list = applied.data === model.data ? model.list : follow(model.list, applied, page(model))
+  return { ...model, health, readAt, now, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list }
 }
 
-/** The rows with changes taken in, newest first. */
-const merge = (rows: ReadonlyArray<Invocation>, changes: Map<InvocationId, Invocation | undefined>): ReadonlyArray<Invocation> => {
-  const merged: Array<Invocation> = []
-  for (const row of rows) {
-    const changed = changes.has(row.id) ? changes.get(row.id) : row
-    changes.delete(row.id)
-    if (changed !== undefined) merged.push(changed)
+/** A key, alone or after those that were typed before it. */
+const press = (model: Model, key: string): Updated => {
+  const typed = model.typed + key
+  if (/^[1-9]\d*$/.test(typed)) return wait({ ...model, typed })
+  const count = /^\d+/.exec(typed)?.[0] ?? ""
+  const keys = typed.slice(count.length)
+  const action = actionOf(keys)
+  if (action !== undefined && (count === "" || isMotion(action))) {
+    return act({ ...model, typed: "" }, action, count === "" ? undefined : Number(count))
   }
-  for (const added of changes.values()) if (added !== undefined) merged.push(added)
-  return merged.toSorted(newestFirst)
+  if (mayGoOn(keys)) return wait({ ...model, typed })
+  if (model.typed === "") return [model, []]
+  // The keys lead nowhere together: what they mean so far is done, and the last one starts anew.
+  const [flushed, before] = flush(model)
+  const [next, after] = press(flushed, key)
+  return [next, [...before, ...after]]
 }
 
-const newestFirst = (a: Invocation, b: Invocation): number =>
-  DateTime.toEpochMillis(b.createdAt) - DateTime.toEpochMillis(a.createdAt) || (a.id < b.id ? -1 : 1)
+const wait = (model: Model): Updated => [model, [{ _tag: "Wait", keyCount: model.keyCount }]]
 
-/** Filters again and keeps the cursor on its invocation, or where it was if that is gone. */
-const show = (model: Model): Model => {
-  const shown = model.filter === undefined ? model.rows : model.rows.filter((row) => matches(model.filter, row))
-  const found = shown.findIndex((row) => row.id === model.cursor)
-  const moved = found === -1 ? 0 : found - model.cursorAt
-  // At the very top the list scrolls with what arrives; anywhere else the rows on screen stay where they are.
-  const top = model.top === 0 ? 0 : model.top + moved
-  return follow(moveTo({ ...model, shown, top }, found === -1 ? model.cursorAt : found))
+/** Does what the keys typed so far mean by themselves. */
+const flush = (model: Model): Updated => {
+  const action = actionOf(model.typed)
+  const ready = { ...model, typed: "" }
+  return action === undefined ? [ready, []] : act(ready, action, undefined)
 }
 
-const moveTo = (model: Model, index: number): Model => {
-  const cursorAt = clamp(index, 0, model.shown.length - 1)
-  return { ...model, cursorAt, cursor: model.shown[cursorAt]?.id }
+const motions: Partial<Record<Action, (list: List, page: number, count: number | undefined) => number>> = {
+  up: (list, _, count = 1) => list.cursorAt - count,
+  down: (list, _, count = 1) => list.cursorAt + count,
+  pageUp: (list, page, count = 1) => list.cursorAt - page * count,
+  pageDown: (list, page, count = 1) => list.cursorAt + page * count,
+  halfUp: (list, page, count = 1) => list.cursorAt - Math.max(1, page >> 1) * count,
+  halfDown: (list, page, count = 1) => list.cursorAt + Math.max(1, page >> 1) * count,
+  first: (_list, _page, count = 1) => count - 1,
+  last: (list, _, count = list.shown.size) => count - 1,
+  screenTop: (list) => list.top,
+  screenMiddle: (list, page) => list.top + (Math.min(page, list.shown.size) >> 1),
+  screenBottom: (list, page) => list.top + page - 1
 }
 
-/** Scrolls as little as it takes to have the cursor on screen and no empty lines below the list. */
-const follow = (model: Model): Model => {
-  const page = pageSize(model)
-  const top = clamp(clamp(model.top, model.cursorAt - page + 1, model.cursorAt), 0, model.shown.length - page)
-  return top === model.top ? model : { ...model, top }
-}
+const isMotion = (action: Action): boolean => action in motions
 
-const press = (model: Model, key: string): readonly [Model, ReadonlyArray<Command>] => {
-  const action = actionOf(model.prefix + key) ?? actionOf(key)
-  if (action === undefined) return [{ ...model, prefix: isPrefix(key) ? key : "" }, []]
-  const ready = { ...model, prefix: "" }
-  if (action === "quit" || action === "refresh") return [ready, [action]]
-  if (action.startsWith("filter ")) return [filter(ready, action), []]
-  const page = Math.max(1, pageSize(model))
-  const half = Math.max(1, Math.floor(page / 2))
-  const steps: Partial<Record<Action, number>> = {
-    up: -1,
-    down: 1,
-    pageUp: -page,
-    pageDown: page,
-    halfUp: -half,
-    halfDown: half,
-    first: -Infinity,
-    last: Infinity
+const act = (model: Model, action: Action, count: number | undefined): Updated => {
+  const motion = motions[action]
+  if (motion !== undefined) {
+    const rows = Math.max(1, page(model))
+    return [{ ...model, list: moveTo(model.list, motion(model.list, rows, count), page(model)) }, []]
   }
-  return [follow(moveTo(ready, model.cursorAt + (steps[action] ?? 0))), []]
+  if (action === "quit") return [model, [{ _tag: "Quit" }]]
+  if (action === "refresh") return [model, [{ _tag: "Refresh" }]]
+  return working(filter(model, action))
 }
 
 const filter = (model: Model, action: Action): Model => {
   const word = action.slice("filter ".length)
   // The keymap's filter actions end in a status name or `all`.
-  return show({ ...model, filter: word === "all" ? undefined : (word as StatusName), top: 0 })
+  const status = word === "all" ? undefined : (word as StatusName)
+  return { ...model, list: rescan({ ...model.list, status, top: 0 }, model.data, page(model)) }
 }
-
-const clamp = (value: number, min: number, max: number): number => Math.max(min, Math.min(value, Math.max(min, max)))

@@ -18,7 +18,7 @@ import { connection, connectionOptions, filters, toFilter } from "./flags.ts"
 export const openUi = Effect.fnUntraced(function* (title: string, filter: InvocationFilter) {
   const { colour, ascii } = yield* Terminal
   const { runApp } = yield* Effect.promise(() => import("../app/runApp.tsx"))
-  yield* runApp({ title, filter, colour, ascii })
+  yield* runApp({ title, filter, look: { colour, ascii } })
 })
 
 const flags = { ...filters, ...connection }

@@ -28,6 +28,21 @@ export const fit = (text: string, cells: number, align: "left" | "right" = "left
   return align === "left" ? clean + padding : padding + clean
 }
 
+/**
+ * The text in exactly `cells` cells, cut in its middle: both ends of a path say where it leads.
+ *
+ * @example
+ * fitMiddle("s3://acme-legal/2026/contracts/811.pdf", 20) // "s3://acme-…s/811.pdf"
+ */
+export const fitMiddle = (text: string, cells: number): string => {
+  const clean = harmless(text)
+  if (width(clean) <= cells || cells < 5) return fit(clean, cells)
+  // What is not one cell per character is rare here and cut at its end, which is always right.
+  if (!isPlain(clean)) return fit(clean, cells)
+  const left = Math.ceil((cells - 1) / 2)
+  return `${clean.slice(0, left)}…${clean.slice(clean.length - (cells - 1 - left))}`
+}
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 const cut = (text: string, cells: number): string => {

@@ -38,4 +38,16 @@ export const age = (ms: number): string => {
 /** The time of day in UTC, such as `14:02:11`. */
 export const timeOfDay = (epochMs: number): string => new Date(epochMs).toISOString().slice(11, 19)
 
+/**
+ * A count in few cells, to three digits.
+ *
+ * @example
+ * short(1_201) // "1.2k"
+ */
+export const short = (count: number): string => {
+  if (count < 1_000) return String(count)
+  const [value, unit] = count < 999_500 ? [count / 1_000, "k"] : [count / 1_000_000, "M"]
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)}${unit}`
+}
+
 const two = (value: number): string => String(value).padStart(2, "0")

@@ -1,33 +1,21 @@
-import type { Invocation } from "@chroma-sync/core/Invocation"
-import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import stringWidth from "string-width"
-import { initialModel, type Model } from "../../src/app/model.ts"
+import { makeStore } from "../../src/app/store.ts"
 import { screenLines } from "../../src/app/screen.ts"
-import { update } from "../../src/app/update.ts"
-import { makeStyle } from "../../src/format/style.ts"
-import { epoch, hostileText, invocation, statusNames } from "../support.ts"
+import { epoch, hostileText, invocation, variety } from "../support.ts"
+import { apply, fed, frame, live, looksLike, pause, press, start, withRows } from "./support.ts"
 
-const look = { style: makeStyle(false), ascii: false }
-const live = (at: number): FeedEvent => ({ _tag: "Live", at, nextAt: at + 2_000, malformed: 0 })
-const fed = (model: Model, ...events: ReadonlyArray<FeedEvent>): Model => update(model, { _tag: "Fed", events })[0]
-const withRows = (size: Model["size"], rows: ReadonlyArray<Invocation>): Model =>
-  fed(
-    initialModel({ title: "demo", size, now: epoch + 60_000 }),
-    ...rows.map((row): FeedEvent => ({ _tag: "Added", invocation: row })),
-    live(epoch + 60_000)
-  )
-const eachStatus = statusNames.map((status, n) => invocation(n, { status }))
 const offline = new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" })
+const wide = { columns: 120, rows: 11 }
 
 describe("the screen", () => {
   it("has exactly the terminal's lines, each exactly as wide, at any size, with any server text, with and without colour", () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 200 }),
-        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 1, max: 240 }),
+        fc.integer({ min: 1, max: 70 }),
         fc.array(hostileText, { maxLength: 8 }),
         fc.boolean(),
         fc.boolean(),
@@ -36,37 +24,53 @@ describe("the screen", () => {
             { columns, rows },
             errors.map((error, n) => invocation(n, { error, database: error }))
           )
-          const lines = screenLines(model, { style: makeStyle(colour), ascii })
+          const lines = screenLines({ ...model, look: { colour, ascii } })
           expect(lines).toHaveLength(rows)
           for (const line of lines) expect(stringWidth(line)).toBe(columns)
+          // oxlint-disable-next-line no-control-regex -- ASCII is what is asked for
+          if (ascii) expect(lines.join("")).toMatch(/^[\x00-\x7f]*$/)
         }
       ),
       { numRuns: 500 }
     )
   })
 
-  it("looks like this with room", () => {
-    expect(screenLines(withRows({ columns: 120, rows: 11 }, eachStatus), look).map((line) => line.trimEnd())).toMatchSnapshot()
-  })
-
-  it("looks like this on a small terminal", () => {
-    expect(screenLines(withRows({ columns: 60, rows: 11 }, eachStatus), look).map((line) => line.trimEnd())).toMatchSnapshot()
-  })
+  it("looks like the pictures at every size", () =>
+    looksLike("list", (size) => apply(withRows(size, variety(80), epoch + 3_200_000), ...press("j", "j"))))
 
   it("says that it is offline, since when, how old the data is and when it tries again", () => {
-    const before = withRows({ columns: 120, rows: 11 }, eachStatus)
-    const away = fed(before, { _tag: "Offline", since: epoch + 60_000, attempt: 4, nextAt: epoch + 108_000, error: offline })
-    const [title] = screenLines({ ...away, now: epoch + 101_000 }, look)
-    expect(title).toContain("○ offline 41s · data 41s old · retry 4 in 7s · ctrl-r now")
+    const away = apply(
+      withRows(wide, [invocation(1)]),
+      fed({ _tag: "Offline", since: epoch + 60_000, attempt: 4, nextAt: epoch + 108_000, error: offline })
+    )
+    expect(frame({ ...away, now: epoch + 101_000 })).toContain("○ offline 41s · data 41s old · retry 4 in 7s · ctrl-r now")
   })
 
-  it("tells empty, loading and nothing-matches apart", () => {
-    const size = { columns: 80, rows: 8 }
-    const loading = initialModel({ title: "demo", size, now: epoch })
-    const text = (model: Model) => screenLines(model, look).join("\n")
-    expect(text(loading)).toContain("Reading the list")
-    expect(text(fed(loading, live(epoch)))).toContain("No invocations yet")
-    const filtered = update(withRows(size, [invocation(1)]), { _tag: "Pressed", key: "5" })[0]
-    expect(text(filtered)).toContain("No invocation is failed now: press 1 for all.")
+  it("tells empty, loading and nothing-matches apart, each with the next key", () => {
+    const size = { columns: 80, rows: 12 }
+    expect(frame(start(size))).toContain("Reading the list… (q quits)")
+    expect(frame(apply(start(size), fed(live(epoch))))).toContain("No invocations yet")
+    const typed = apply(withRows(size, [invocation(1)]), ...press("5"))
+    expect(frame(apply(typed, pause(typed)))).toContain("No invocation is failed now: press 1 for all.")
+  })
+
+  it("marks where in the list it is by the scroll bar", () => {
+    const model = withRows({ columns: 80, rows: 24 }, variety(200))
+    const bar = (model: Parameters<typeof frame>[0]) =>
+      frame(model)
+        .split("\n")
+        .findIndex((line) => line.endsWith("▐"))
+    expect(bar(model)).toBe(3)
+    expect(bar(apply(model, ...press("G")))).toBe(22)
+  })
+
+  it("is not drawn again by a second that changes nothing in sight", () => {
+    const finished = variety(30).filter(({ status }) => status._tag === "Complete")
+    const store = makeStore(withRows({ columns: 120, rows: 36 }, finished, epoch + 7_260_000), () => undefined)
+    const before = store.lines()
+    for (let second = 1; second < 40; second++) store.dispatch({ _tag: "Ticked", now: epoch + 7_260_000 + second * 1_000 })
+    expect(store.lines()).toBe(before)
+    store.dispatch({ _tag: "Ticked", now: epoch + 7_500_000 })
+    expect(store.lines()).not.toBe(before)
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import stringWidth from "string-width"
-import { layoutFor, tableHeader, tableRow } from "../../src/format/invocation.ts"
+import { tableHeader, tableRow } from "../../src/format/invocation.ts"
+import { layoutFor } from "../../src/format/layout.ts"
 import { makeStyle } from "../../src/format/style.ts"
 import { epoch, hostileText, invocation, statusNames } from "../support.ts"
 
@@ -28,16 +29,21 @@ describe("a row", () => {
     }
   })
 
-  it("drops type, database and collection in that order as the screen narrows", () => {
+  it("drops type, database, what is no error, and collection in that order as the screen narrows, then shortens the source", () => {
     const titles = (cells: number) =>
       tableHeader(layoutFor(cells, { ascii: false }))
         .trim()
-        .split(/\s+/)
-    expect(titles(120)).toEqual(["STATUS", "ID", "TYPE", "DATABASE", "COLLECTION", "AGE", "DUR", "ERROR"])
-    expect(titles(95)).toEqual(["STATUS", "ID", "DATABASE", "COLLECTION", "AGE", "DUR", "ERROR"])
-    expect(titles(80)).toEqual(["STATUS", "ID", "COLLECTION", "AGE", "DUR", "ERROR"])
-    expect(titles(60)).toEqual(["STATUS", "ID", "AGE", "DUR", "ERROR"])
-    expect(titles(40)).toEqual(["ID", "STATUS", "AGE"])
+        .split(/\s{2,}/)
+    const all = ["STATUS", "ID", "SOURCE", "TYPE", "DATABASE", "COLLECTION", "CREATED", "DUR", "ETA / ERROR"]
+    const without = (...gone: ReadonlyArray<string>) => all.filter((title) => !gone.includes(title))
+    expect(titles(120)).toEqual(all)
+    expect(titles(110)).toEqual(without("TYPE"))
+    expect(titles(101)).toEqual(without("TYPE", "DATABASE"))
+    expect(titles(93)).toEqual([...without("TYPE", "DATABASE", "ETA / ERROR"), "ERROR"])
+    expect(titles(80)).toEqual([...without("TYPE", "DATABASE", "ETA / ERROR", "COLLECTION"), "ERROR"])
+    expect(layoutFor(66, { ascii: false }).columns.find(({ name }) => name === "source")?.cells).toBeLessThan(18)
+    expect(titles(55)).toEqual(["STATUS", "ID", "SOURCE", "CREATED".slice(0, 3) + "…"])
+    expect(titles(40)).toEqual(["ID", "STATUS", "CRE…"])
   })
 
   it("tells how long a run took, or has been going on", () => {

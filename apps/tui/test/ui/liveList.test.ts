@@ -39,9 +39,9 @@ describe("the live list", () => {
       const { terminal } = yield* onEmulator()
       expect(terminal.alternate()).toBe(true)
       const screen = terminal.screen()
-      expect(screen[0]).toMatch(/● live · data \d+s old/)
-      expect(screen[1]).toMatch(/\[1 all 60\]/)
-      expect(screen[2]).toMatch(/STATUS\s+ID\s+TYPE|STATUS\s+ID\s+DATABASE/)
+      expect(screen[0]).toMatch(/● live 2s · data \d+s old/)
+      expect(screen[1]).toMatch(/\[all 60\]/)
+      expect(screen[3]).toMatch(/STATUS\s+ID\s+SOURCE/)
       expect(screen).toHaveLength(24)
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
@@ -49,15 +49,15 @@ describe("the live list", () => {
   it.live("moves the cursor by keys, typed one by one or fast", () =>
     Effect.gen(function* () {
       const { terminal } = yield* onEmulator()
-      expect(cursorLine(terminal.screen())).toBe(3)
+      expect(cursorLine(terminal.screen())).toBe(4)
       terminal.write("j")
-      yield* Effect.promise(() => terminal.until("one down", (screen) => cursorLine(screen) === 4))
+      yield* Effect.promise(() => terminal.until("one down", (screen) => cursorLine(screen) === 5))
       terminal.write("jjjk")
-      yield* Effect.promise(() => terminal.until("two further", (screen) => cursorLine(screen) === 6))
+      yield* Effect.promise(() => terminal.until("two further", (screen) => cursorLine(screen) === 7))
       terminal.write("G")
       yield* Effect.promise(() => terminal.until("the last", (screen) => screen.some((line) => line.endsWith("60/60"))))
       terminal.write("gg")
-      yield* Effect.promise(() => terminal.until("the first", (screen) => cursorLine(screen) === 3))
+      yield* Effect.promise(() => terminal.until("the first", (screen) => cursorLine(screen) === 4))
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
@@ -65,7 +65,7 @@ describe("the live list", () => {
     Effect.gen(function* () {
       const { emulator: service, terminal } = yield* onEmulator()
       terminal.write("3")
-      yield* Effect.promise(() => terminal.until("what is processing", (screen) => screen[1]?.includes("[3 »") === true))
+      yield* Effect.promise(() => terminal.until("what is processing", (screen) => screen[1]?.includes("[»") === true))
       const before = terminal.screen()[1]
       yield* service.advance("10 minutes")
       yield* Effect.promise(() => terminal.until("other counters", (screen) => screen[1] !== before, 15_000))
@@ -78,7 +78,7 @@ describe("the live list", () => {
       terminal.write("5")
       yield* Effect.promise(() =>
         terminal.until("only what failed", (screen) => {
-          const rows = screen.slice(3, -1).filter((line) => line !== "")
+          const rows = screen.slice(4, -1).filter((line) => line !== "")
           return rows.length > 0 && rows.every((line) => line.includes("✗ failed"))
         })
       )
@@ -90,7 +90,7 @@ describe("the live list", () => {
       const { emulator: service, terminal } = yield* onEmulator()
       yield* service.goAway
       yield* Effect.promise(() => terminal.until("offline", (screen) => /○ offline .* retry \d+ /.test(screen[0] ?? ""), 60_000))
-      expect(cursorLine(terminal.screen())).toBe(3)
+      expect(cursorLine(terminal.screen())).toBe(4)
       yield* service.comeBack
       terminal.write("\u0012")
       yield* Effect.promise(() => terminal.until("live again", (screen) => /● live/.test(screen[0] ?? ""), 60_000))

@@ -1,0 +1,71 @@
+/**
+ * The order of the list: one column after the other.
+ */
+import { type Invocation, type StatusName, statusName } from "@chroma-sync/core/Invocation"
+import { errorText } from "../format/invocation.ts"
+import type { Column } from "../format/layout.ts"
+import { sourceText, typeName } from "../format/source.ts"
+import { createdMs, newestFirst } from "./Data.ts"
+import type { Compare } from "./Sorted.ts"
+
+interface SortKey {
+  readonly column: Column
+  readonly descending: boolean
+}
+
+/** The first key decides, the next where it leaves two equal, and newest first at last. */
+export type Sort = ReadonlyArray<SortKey>
+
+/** Newest first. */
+export const defaultSort: Sort = [{ column: "created", descending: true }]
+
+const statusOrder: Record<StatusName, number> = { failed: 0, unknown: 1, processing: 2, pending: 3, cancelled: 4, complete: 5 }
+
+/**
+ * What a column sorts by. It must not change while the invocation does not, or the list would not stay sorted: what runs counts as longer than
+ * anything that has ended, the oldest first.
+ */
+const keys: Record<Column, (invocation: Invocation) => string | number> = {
+  status: (invocation) => statusOrder[statusName(invocation.status)],
+  id: (invocation) => invocation.id,
+  source: sourceText,
+  type: typeName,
+  database: (invocation) => invocation.metadata.databaseName,
+  collection: (invocation) => invocation.metadata.collectionName,
+  created: createdMs,
+  duration: ({ status, createdAt }) =>
+    status._tag === "Complete"
+      ? status.durationMs
+      : status._tag === "Pending" || status._tag === "Processing"
+        ? Number.MAX_SAFE_INTEGER - createdAt.epochMilliseconds
+        : -1,
+  note: errorText
+}
+
+const compares = new WeakMap<Sort, Compare<Invocation>>()
+
+/** The comparison of an order; made once for each. */
+export const compareBy = (sort: Sort): Compare<Invocation> => {
+  const known = compares.get(sort)
+  if (known !== undefined) return known
+  const compare = isDefault(sort) ? newestFirst : chain(sort)
+  compares.set(sort, compare)
+  return compare
+}
+
+/** Whether an order is newest first and nothing else. */
+export const isDefault = (sort: Sort): boolean => sort.length === 1 && sort[0]?.column === "created" && sort[0].descending
+
+const chain =
+  (sort: Sort): Compare<Invocation> =>
+  (a, b) => {
+    for (const { column, descending } of sort) {
+      const [left, right] = [keys[column](a), keys[column](b)]
+      if (left !== right) return left < right === descending ? 1 : -1
+    }
+    return newestFirst(a, b)
+  }
+
+/** The marks behind the titles: an arrow, and a number where there are several. */
+export const sortMarks = (sort: Sort): Partial<Record<Column, string>> =>
+  Object.fromEntries(sort.map(({ column, descending }, place) => [column, `${descending ? "▼" : "▲"}${sort.length > 1 ? place + 1 : ""}`]))

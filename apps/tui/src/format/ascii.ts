@@ -1,0 +1,54 @@
+/**
+ * The ASCII twin of what is drawn, for terminals without Unicode: the same cells, every character from the first 127.
+ */
+import { width } from "./text.ts"
+
+const twins = new Map(
+  Object.entries({
+    "…": "~",
+    "·": ".",
+    "»": ">",
+    "✓": "+",
+    "✗": "x",
+    "●": "*",
+    "○": "o",
+    "‖": "=",
+    "▲": "!",
+    "▸": ">",
+    "▼": "v",
+    "△": "^",
+    "•": "*",
+    "│": "|",
+    "─": "-",
+    "▐": "#",
+    "×": "x",
+    "→": ">",
+    "↑": "^",
+    "↓": "v",
+    "▁": "_",
+    "▂": ".",
+    "▃": "-",
+    "▄": "=",
+    "▅": "+",
+    "▆": "*",
+    "▇": "#",
+    "█": "@"
+  })
+)
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
+
+/**
+ * The line in ASCII, as wide as before: our glyphs by their twins, all else as `?`.
+ *
+ * @example
+ * asciiTwin("✗ failed 日本") // "x failed ????"
+ */
+export const asciiTwin = (line: string): string =>
+  // oxlint-disable-next-line no-control-regex -- ASCII is what is looked for
+  /^[\x00-\x7f]*$/.test(line)
+    ? line
+    : Array.from(segmenter.segment(line), ({ segment }) =>
+        // oxlint-disable-next-line no-control-regex -- ASCII is what is looked for
+        /^[\x00-\x7f]*$/.test(segment) ? segment : (twins.get(segment) ?? "?".repeat(width(segment)))
+      ).join("")

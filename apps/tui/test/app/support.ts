@@ -1,0 +1,60 @@
+/** The app without its runtime: messages in, models and frames out. */
+import { stripVTControlCharacters } from "node:util"
+import type { Invocation } from "@chroma-sync/core/Invocation"
+import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import { expect } from "@effect/vitest"
+import type { Message } from "../../src/app/message.ts"
+import { initialModel, type Model, type Size } from "../../src/app/model.ts"
+import { screenLines } from "../../src/app/screen.ts"
+import * as Sorted from "../../src/app/Sorted.ts"
+import { update } from "../../src/app/update.ts"
+import { epoch } from "../support.ts"
+
+/** The sizes that every screen is drawn at. */
+const sizes: ReadonlyArray<Size> = [
+  { columns: 120, rows: 36 },
+  { columns: 80, rows: 24 },
+  { columns: 60, rows: 20 },
+  { columns: 20, rows: 6 }
+]
+
+export const start = (size: Size, now = epoch + 60_000): Model =>
+  initialModel({ place: ["prod", "docs", "invocations"], look: { colour: false, ascii: false }, size, now })
+
+/** Does the work that messages ask for until none is left, as the runtime does. Waits for keys do not run out. */
+export const apply = (model: Model, ...messages: ReadonlyArray<Message>): Model => {
+  let state = model
+  const queue = [...messages]
+  for (let message = queue.shift(); message !== undefined; message = queue.shift()) {
+    const [next, commands] = update(state, message)
+    state = next
+    if (commands.some(({ _tag }) => _tag === "Work")) queue.unshift({ _tag: "Worked" })
+  }
+  return state
+}
+
+export const added = (...rows: ReadonlyArray<Invocation>): ReadonlyArray<FeedEvent> =>
+  rows.map((row): FeedEvent => ({ _tag: "Added", invocation: row }))
+export const live = (at: number): FeedEvent => ({ _tag: "Live", at, nextAt: at + 2_000, malformed: 0 })
+export const fed = (...events: ReadonlyArray<FeedEvent>): Message => ({ _tag: "Fed", events })
+export const press = (...keys: ReadonlyArray<string>): ReadonlyArray<Message> => keys.map((key) => ({ _tag: "Pressed", key }))
+/** The pause that ends a sequence of keys. */
+export const pause = (model: Model): Message => ({ _tag: "Waited", keyCount: model.keyCount })
+
+export const withRows = (size: Size, rows: ReadonlyArray<Invocation>, now = epoch + 60_000): Model =>
+  apply(start(size, now), fed(...added(...rows), live(now)))
+
+export const shown = (model: Model): ReadonlyArray<Invocation> => Sorted.slice(model.list.shown, 0, model.list.shown.size)
+
+/** The screen as a person reads it. */
+export const frame = (model: Model): string =>
+  `${screenLines(model)
+    .map((line) => stripVTControlCharacters(line).trimEnd())
+    .join("\n")}\n`
+
+/** Compares the screen at every size with the pictures in `frames`. */
+export const looksLike = async (name: string, make: (size: Size) => Model): Promise<void> => {
+  for (const size of sizes) {
+    await expect(frame(make(size))).toMatchFileSnapshot(`frames/${name}-${size.columns}x${size.rows}.txt`)
+  }
+}
