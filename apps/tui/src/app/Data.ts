@@ -6,7 +6,6 @@ import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { durationOf } from "@chroma-sync/insights/Durations"
 import { noCounts, type StatusCounts, successRate } from "@chroma-sync/insights/StatusCounts"
 import type { Summary } from "@chroma-sync/insights/Summary"
-import { fromBuckets } from "@chroma-sync/insights/Throughput"
 import * as DateTime from "effect/DateTime"
 import * as Sorted from "./Sorted.ts"
 
@@ -106,6 +105,6 @@ export const summaryAt = (data: Data, now: number): Summary => {
     successRate: successRate(counts),
     durations:
       byDuration.size === 0 ? undefined : { count: byDuration.size, p50: rank(0.5), p95: rank(0.95), p99: rank(0.99), max: rank(1) },
-    throughput: fromBuckets(buckets, { now, ...window })
+    throughput: { perMinute: buckets.reduce((sum, value) => sum + value, 0) / (window.windowMs / 60_000), buckets }
   }
 }
