@@ -22,7 +22,7 @@ interface Facts {
   readonly kind?: object
 }
 
-const sourceId = (n: number): string => `00000000-0000-4000-8000-${`${n}`.padStart(12, "0")}`
+export const sourceId = (n: number): string => `00000000-0000-4000-8000-${`${n}`.padStart(12, "0")}`
 
 const decode = Schema.decodeUnknownSync(Invocation)
 
@@ -49,8 +49,8 @@ export const invocation = (n: number, status: StatusName, facts: Facts = {}): In
 
 export const statusNames = ["pending", "processing", "complete", "failed", "cancelled", "unknown"] as const
 
-const branch = (name: string) => ({ github: { git_ref_identifier: { branch: name } } })
-const s3 = (key: string | null) => ({ s3: { bucket_name: "raw", object_key: key } })
+export const branch = (name: string) => ({ github: { git_ref_identifier: { branch: name } } })
+export const s3 = (key: string | null) => ({ s3: { bucket_name: "raw", object_key: key } })
 
 /** Any invocations, each with an id of its own, few enough of everything else that they meet, in no order. */
 export const anyInvocations = fc
