@@ -1,0 +1,93 @@
+/**
+ * What is still broken: targets whose newest outcome is a failure.
+ */
+import type { Invocation } from "@chroma-sync/core/Invocation"
+import * as DateTime from "effect/DateTime"
+import { type Insight, make } from "./Insight.ts"
+import { byAge, createdMs } from "./internal/age.ts"
+
+/** A target that has failed, and has not completed in an invocation created since (at the same instant counts as since). */
+export interface UnresolvedFailure {
+  /** The failure that was created last. */
+  readonly invocation: Invocation
+  /** How many failures there are since the target last completed. */
+  readonly failures: number
+  /** When the first of them was created. */
+  readonly since: DateTime.Utc
+}
+
+/**
+ * What an invocation is about: its source, database, collection, and the git ref or object key. Invocations with the same target do the same work
+ * again. One without a source is a target of its own.
+ */
+export const targetOf = ({ id, sourceId, metadata }: Invocation): string => {
+  if (sourceId === undefined) return JSON.stringify([id])
+  const { _tag, databaseName, collectionName } = metadata
+  return JSON.stringify([sourceId, databaseName, collectionName, _tag, detail(metadata)])
+}
+
+/**
+ * The targets that still fail, the newest failure first. Cancelled and live invocations neither fail nor mend a target.
+ *
+ * The order of the stream makes no difference. Holds one entry per target, and a number per failure that no later success is known of.
+ *
+ * @example
+ * const broken = yield* invocations.list({ databaseName: "docs" }).pipe(Stream.run(unresolved))
+ * for (const { invocation, failures, since } of broken) yield* Effect.log(invocation.sourceId, failures, DateTime.formatIso(since))
+ */
+export const unresolved: Insight<ReadonlyArray<UnresolvedFailure>> = make(() => {
+  const targets = new Map<string, Target>()
+  return {
+    add: (invocation) => {
+      const { _tag } = invocation.status
+      if (_tag !== "Failed" && _tag !== "Complete") return
+      const key = targetOf(invocation)
+      const target = targets.get(key) ?? { newest: undefined, failedAt: [], completedAt: -Infinity }
+      targets.set(key, _tag === "Failed" ? withFailure(target, invocation) : withSuccess(target, createdMs(invocation)))
+    },
+    answer: () => {
+      const found: Array<UnresolvedFailure> = []
+      for (const { newest: invocation, failedAt } of targets.values()) {
+        if (invocation === undefined) continue
+        const since = DateTime.makeUnsafe(failedAt.reduce((first, at) => Math.min(first, at), Infinity))
+        found.push({ invocation, failures: failedAt.length, since })
+      }
+      return found.sort((one, other) => byAge(other.invocation, one.invocation))
+    }
+  }
+})
+
+interface Target {
+  /** The newest failure after `completedAt`. */
+  readonly newest: Invocation | undefined
+  /** Creation times after `completedAt`, in milliseconds since the Unix epoch. */
+  readonly failedAt: Array<number>
+  readonly completedAt: number
+}
+
+const withFailure = (target: Target, failure: Invocation): Target => {
+  const at = createdMs(failure)
+  if (at <= target.completedAt) return target
+  target.failedAt.push(at)
+  return target.newest === undefined || byAge(failure, target.newest) > 0 ? { ...target, newest: failure } : target
+}
+
+const withSuccess = (target: Target, completedAt: number): Target => {
+  if (completedAt <= target.completedAt) return target
+  const failedAt = target.failedAt.filter((at) => at > completedAt)
+  return { newest: failedAt.length === 0 ? undefined : target.newest, failedAt, completedAt }
+}
+
+const detail = (metadata: Invocation["metadata"]): unknown => {
+  switch (metadata._tag) {
+    case "GitHub":
+      return metadata.ref
+    case "S3":
+      return [metadata.bucketName, metadata.objectKey]
+    case "WebScrape":
+    case "FileUpload":
+      return undefined
+    case "Unknown":
+      return metadata.raw
+  }
+}
