@@ -1,0 +1,103 @@
+/**
+ * How many invocations finish a minute, as a watch goes on: what a sparkline or a chart draws.
+ */
+import type { Invocation } from "@chroma-sync/core/Invocation"
+import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import * as DateTime from "effect/DateTime"
+import * as Stream from "effect/Stream"
+
+export interface RollingOptions {
+  /** How far back to look, in milliseconds. Default ten minutes. */
+  readonly windowMs?: number | undefined
+  /** The width of a bucket, in milliseconds. Default 30 seconds. */
+  readonly bucketMs?: number | undefined
+}
+
+/** Buckets begin at multiples of their width since the Unix epoch, so that a bar of a chart stays as it is; only the last one still grows. */
+export interface RollingThroughput {
+  /** The reading, in milliseconds since the Unix epoch. It is in the last bucket. */
+  readonly at: number
+  /** When the first bucket begins. */
+  readonly from: number
+  readonly bucketMs: number
+  /** Completed in each bucket by the service's own time, oldest first. */
+  readonly completed: ReadonlyArray<number>
+  /**
+   * Failed in each bucket by the reading that told it, since the service tells no time of a failure. What had failed by the first reading is
+   * left out.
+   */
+  readonly failed: ReadonlyArray<number>
+  /** Completed a minute, from `from` to `at`. */
+  readonly perMinute: number
+}
+
+/**
+ * The throughput after each good reading of a watch. Removing an invocation does not undo that it finished. Holds a few numbers per bucket.
+ *
+ * @throws RangeError where a width is not more than 0, or the window needs more than 10,000 buckets.
+ *
+ * @example
+ * feed.watch().pipe(
+ *   rollingThroughput({ windowMs: 6 * 3_600_000, bucketMs: 300_000 }),
+ *   Stream.runForEach(({ completed }) => Effect.log(completed.join(" ")))
+ * )
+ */
+export const rollingThroughput = ({ windowMs = 600_000, bucketMs = 30_000 }: RollingOptions = {}) => {
+  const length = Math.ceil(windowMs / bucketMs)
+  if (!(windowMs > 0 && bucketMs > 0 && length <= 10_000)) {
+    throw new RangeError(
+      `rollingThroughput: windowMs and bucketMs must be more than 0 and make at most 10,000 buckets, not ${windowMs} / ${bucketMs}`
+    )
+  }
+  const bucketOf = (at: number) => Math.floor(at / bucketMs)
+
+  const finish = (state: State, previous: Invocation | undefined, { status }: Invocation): void => {
+    if (status._tag === previous?.status._tag) return
+    if (status._tag === "Failed" && state.reading) state.failures += 1
+    if (status._tag !== "Complete") return
+    increase(state.completed, bucketOf(DateTime.toEpochMillis(status.finishedAt)), 1)
+    if (state.completed.size > 3 * length)
+      keepFrom(state.completed, [...state.completed.keys()].sort((one, other) => other - one)[2 * length] ?? 0)
+  }
+
+  const read = (state: State, event: FeedEvent): readonly [State, ReadonlyArray<RollingThroughput>] => {
+    if (event._tag === "Added") finish(state, undefined, event.invocation)
+    else if (event._tag === "Changed") finish(state, event.previous, event.current)
+    if (event._tag !== "Live") return [state, []]
+    const last = bucketOf(event.at)
+    const first = last - length + 1
+    increase(state.failed, last, state.failures)
+    keepFrom(state.failed, first)
+    keepFrom(state.completed, first)
+    const from = first * bucketMs
+    const completed = Array.from({ length }, (_, n) => state.completed.get(first + n) ?? 0)
+    const failed = Array.from({ length }, (_, n) => state.failed.get(first + n) ?? 0)
+    const minutes = (event.at - from) / 60_000
+    const perMinute = minutes === 0 ? 0 : completed.reduce((sum, count) => sum + count, 0) / minutes
+    state.reading = true
+    state.failures = 0
+    return [state, [{ at: event.at, from, bucketMs, completed, failed, perMinute }]]
+  }
+
+  return <E, R>(events: Stream.Stream<FeedEvent, E, R>): Stream.Stream<RollingThroughput, E, R> =>
+    events.pipe(Stream.mapAccum((): State => ({ completed: new Map(), failed: new Map(), failures: 0, reading: false }), read))
+}
+
+/** Counts by bucket number. */
+interface State {
+  readonly completed: Map<number, number>
+  readonly failed: Map<number, number>
+  /** Told since the last reading. */
+  failures: number
+  /** Whether there was a reading: what had failed before it is old news. */
+  reading: boolean
+}
+
+const increase = (counts: Map<number, number>, bucket: number, by: number): void => {
+  counts.set(bucket, (counts.get(bucket) ?? 0) + by)
+}
+
+/** What the service completed after `at`, its clock being ahead of ours, stays for the next reading. */
+const keepFrom = (counts: Map<number, number>, first: number): void => {
+  for (const bucket of counts.keys()) if (bucket < first) counts.delete(bucket)
+}

@@ -1,0 +1,103 @@
+import type { Invocation } from "@chroma-sync/core/Invocation"
+import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import { rollingThroughput, type RollingOptions } from "@chroma-sync/insights/RollingThroughput"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as fc from "fast-check"
+import { anyInvocations, invocation, now } from "./support.ts"
+
+const live = (at: number): FeedEvent => ({ _tag: "Live", at, nextAt: at, malformed: 0 })
+const added = (invocation: Invocation): FeedEvent => ({ _tag: "Added", invocation })
+const changed = (previous: Invocation, current: Invocation): FeedEvent => ({ _tag: "Changed", previous, current })
+
+const read = (events: ReadonlyArray<FeedEvent>, options: RollingOptions = { windowMs: 60_000, bucketMs: 20_000 }) =>
+  Effect.runSync(Stream.fromIterable(events).pipe(rollingThroughput(options), Stream.runCollect))
+
+const running = invocation(1, "processing")
+const completed = (finishedAgo: number, n = 1) => invocation(n, "complete", { finishedAgo })
+
+// `now` begins a bucket: the last one, with nothing in it yet.
+describe("a rolling throughput", () => {
+  it.each([
+    ["now", 0, [0, 0, 1]],
+    ["a moment ago", 1, [0, 1, 0]],
+    ["as the window begins", 40_000, [1, 0, 0]],
+    ["before the window", 40_001, [0, 0, 0]],
+    ["later than now, by the service's clock", -20_000, [0, 0, 0]]
+  ])("has what completed %s in its place", (_, ago, buckets) => {
+    for (const events of [[added(completed(ago))], [added(running), changed(running, completed(ago))]]) {
+      const [first] = read([...events, live(now)])
+      expect(first).toMatchObject({ at: now, from: now - 40_000, bucketMs: 20_000, completed: buckets })
+      expect(first?.perMinute).toBeCloseTo((buckets.reduce((sum, count) => sum + count) / 40_000) * 60_000)
+    }
+  })
+
+  it("moves on with the readings, and then has what the service's clock was ahead with", () => {
+    const told = read([added(completed(1)), added(completed(-20_000, 2)), live(now), live(now + 20_000), live(now + 60_000)])
+    expect(told.map(({ completed }) => completed)).toEqual([
+      [0, 1, 0],
+      [1, 0, 1],
+      [1, 0, 0]
+    ])
+  })
+
+  it("has failures in the reading that told them, but none of before the first", () => {
+    const [old, failed, between] = [invocation(3, "failed"), invocation(1, "failed"), invocation(2, "failed")]
+    const told = read([
+      added(old),
+      added(running),
+      live(now),
+      changed(running, failed),
+      added(between),
+      live(now + 20_000),
+      live(now + 40_000)
+    ])
+    expect(told.map(({ failed }) => failed)).toEqual([
+      [0, 0, 0],
+      [0, 0, 2],
+      [0, 2, 0]
+    ])
+  })
+
+  it("counts once what is told to change after it finished, and does not forget what is removed", () => {
+    const done = completed(0)
+    const events = [added(done), live(now), changed(done, completed(0)), { _tag: "Removed", invocation: done } as const, live(now)]
+    expect(read(events).at(-1)?.completed).toEqual([0, 0, 1])
+  })
+
+  it("is silent between good readings, and begins anew with each run", () => {
+    const rolling = rollingThroughput()
+    const events = Stream.fromIterable([added(completed(0)), live(now)])
+    const runs = [1, 2].map(() => Effect.runSync(events.pipe(rolling, Stream.runCollect)))
+    expect(runs[0]).toEqual(runs[1])
+    expect(read([added(completed(0))])).toEqual([])
+  })
+
+  it("has all that completed in the window, however much there is before it and however it is cut", () => {
+    fc.assert(
+      fc.property(anyInvocations, fc.integer({ min: 1, max: 600_000 }), fc.integer({ min: 1, max: 60_000 }), (rows, windowMs, ms) => {
+        const bucketMs = Math.max(ms, windowMs / 100)
+        const [first] = read([...rows.map(added), live(now)], { windowMs, bucketMs })
+        const finished = rows.flatMap(({ status }) => (status._tag === "Complete" ? [Number(status.finishedAt.epochMilliseconds)] : []))
+        expect(first?.completed).toHaveLength(Math.ceil(windowMs / bucketMs))
+        for (const [n, count] of first?.completed.entries() ?? []) {
+          const bucket = Math.floor(now / bucketMs) - Math.ceil(windowMs / bucketMs) + 1 + n
+          expect(count).toBe(finished.filter((at) => Math.floor(at / bucketMs) === bucket).length)
+        }
+      })
+    )
+  })
+
+  it.each([
+    { windowMs: 0 },
+    { bucketMs: 0 },
+    { bucketMs: -1 },
+    { windowMs: Number.NaN },
+    { bucketMs: Number.NaN },
+    { windowMs: 1e9, bucketMs: 1 },
+    { windowMs: Infinity }
+  ])("refuses %o", (options) => {
+    expect(() => rollingThroughput(options)).toThrow(RangeError)
+  })
+})
