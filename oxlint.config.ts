@@ -38,7 +38,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
     is: "contract",
     files: ["ApiErrors", "ApiFields", "ApiInput", "ApiToken", "FilesApi", "InvocationsApi", "SourcesApi", "SystemApi", "SyncApi"]
   },
-  { is: "configuration, transport, scan", files: ["SyncConfig", "SyncHttp", "Scan"] },
+  { is: "configuration, transport, scan", files: ["SyncConfig", "SyncHttp", "Scan", "internal/failure"] },
   { is: "services", files: ["Invocations", "Sources", "System", "internal/invocationInput", "internal/sourceInput"] },
   { is: "feed", files: ["InvocationFeed"] }
 ]

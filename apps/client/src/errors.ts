@@ -97,6 +97,10 @@ export class TimeoutError extends ChromaSyncError {
 export class InvalidResponseError extends ChromaSyncError {
   override readonly name = "InvalidResponseError"
 }
+/** A create or an upload was sent and its answer was lost: it may have been done. It was not sent again. */
+export class OutcomeUnknownError extends ChromaSyncError {
+  override readonly name = "OutcomeUnknownError"
+}
 /** The input is wrong: found before anything was sent. */
 export class InvalidRequestError extends ChromaSyncError {
   override readonly name = "InvalidRequestError"

@@ -13,6 +13,7 @@ export {
   InvalidResponseError,
   isChromaSyncError,
   NotFoundError,
+  OutcomeUnknownError,
   PreconditionFailedError,
   RateLimitedError,
   ServiceUnavailableError,

@@ -18,6 +18,7 @@ const classes: Record<SyncError["_tag"], new (facts: errors.ErrorFacts) => error
   TransportError: errors.TransportError,
   TimeoutError: errors.TimeoutError,
   InvalidResponse: errors.InvalidResponseError,
+  OutcomeUnknown: errors.OutcomeUnknownError,
   InvalidRequest: errors.InvalidRequestError
 }
 

@@ -36,6 +36,7 @@ it("exports these values and no others", () => {
     "InvalidRequestError",
     "InvalidResponseError",
     "NotFoundError",
+    "OutcomeUnknownError",
     "PreconditionFailedError",
     "RateLimitedError",
     "ServiceUnavailableError",

@@ -13,8 +13,8 @@ import { isMalformed, type Malformed } from "./Malformed.ts"
 import * as Scan from "./Scan.ts"
 import type { SourceType } from "./Source.ts"
 import { SyncApi } from "./SyncApi.ts"
-import { SyncConfig } from "./SyncConfig.ts"
-import { type CallError, SyncHttp } from "./SyncHttp.ts"
+import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
+import { type CallError, type CreateError, SyncHttp } from "./SyncHttp.ts"
 import { askedStatuses, toCreatePayload, toInvocationPath, toKeysPayload, toWireQuery } from "./internal/invocationInput.ts"
 import { serverTime } from "./internal/paging.ts"
 import { toSourcePath } from "./internal/sourceInput.ts"
@@ -49,11 +49,11 @@ export interface InvocationPage {
 /** What listing can fail with. */
 export type ListError = CallError<400 | 401 | 403 | 404 | 500>
 
-const listing = { name: "invocations.list", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
-const getting = { name: "invocations.get", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
-const cancelling = { name: "invocations.cancel", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 412, 500] } as const
-const creating = { name: "invocations.create", needsToken: true, repeatable: false, statuses: [400, 401, 403, 404, 409, 500] } as const
-const latest = { name: "invocations.latestByKeys", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
+const listing = { name: "invocations.list", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
+const getting = { name: "invocations.get", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
+const cancelling = { name: "invocations.cancel", needsToken: true, statuses: [400, 401, 403, 404, 412, 500] } as const
+const creating = { name: "invocations.create", needsToken: true, statuses: [400, 401, 403, 404, 409, 500] } as const
+const latest = { name: "invocations.latestByKeys", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
 
 /** The newest invocation of each object key that has one, and the rows that break the contract. */
 export interface LatestByKeys {
@@ -75,27 +75,35 @@ export class Invocations extends Context.Service<
      * One request, at `offset`. The service cannot filter by `complete`, `failed`, `unknown` or several statuses at once: then the page holds the
      * matching rows of the one that was read. A page may be shorter than `limit` although more follow.
      */
-    readonly page: (query?: InvocationQuery & { readonly offset?: number | undefined }) => Effect.Effect<InvocationPage, ListError>
+    readonly page: (
+      query?: InvocationQuery & { readonly offset?: number | undefined },
+      options?: CallOptions
+    ) => Effect.Effect<InvocationPage, ListError>
     /** Every page of a drift-proof scan: each row that stayed is in exactly one of them, in order. Pages without a match are left out. */
-    readonly pages: (query?: InvocationQuery) => Stream.Stream<InvocationPage, ListError>
+    readonly pages: (query?: InvocationQuery, options?: CallOptions) => Stream.Stream<InvocationPage, ListError>
     /** Every invocation that matches, exactly once and in order. Rows that break the contract are logged as warnings; `pages` has them. */
-    readonly list: (query?: InvocationQuery) => Stream.Stream<Invocation, ListError>
+    readonly list: (query?: InvocationQuery, options?: CallOptions) => Stream.Stream<Invocation, ListError>
     /** One invocation as it stands now. */
-    readonly get: (id: string) => Effect.Effect<Invocation, CallError<400 | 401 | 403 | 404 | 500>>
+    readonly get: (id: string, options?: CallOptions) => Effect.Effect<Invocation, CallError<400 | 401 | 403 | 404 | 500>>
     /**
      * Asks the service to cancel an invocation. It answers before it has done so: the status becomes `Cancelled` later. One that has ended is a
      * `PreconditionFailed`.
      */
-    readonly cancel: (id: string) => Effect.Effect<void, CallError<400 | 401 | 403 | 404 | 412 | 500>>
-    /** Starts an invocation of a source, and gives its id. One that exists already, or a collection that is finished, is a `Conflict`. */
+    readonly cancel: (id: string, options?: CallOptions) => Effect.Effect<void, CallError<400 | 401 | 403 | 404 | 412 | 500>>
+    /**
+     * Starts an invocation of a source, and gives its id. One that exists already, or a collection that is finished, is a `Conflict`; a lost answer
+     * is an `OutcomeUnknown`, and nothing is sent twice.
+     */
     readonly create: (
       sourceId: string,
-      input: CreateInvocation
-    ) => Effect.Effect<InvocationId, CallError<400 | 401 | 403 | 404 | 409 | 500>>
+      input: CreateInvocation,
+      options?: CallOptions
+    ) => Effect.Effect<InvocationId, CreateError<400 | 401 | 403 | 404 | 409 | 500>>
     /** The newest invocation of each of these object keys of a source. Keys that have none are left out. */
     readonly latestByKeys: (
       sourceId: string,
-      objectKeys: ReadonlyArray<string>
+      objectKeys: ReadonlyArray<string>,
+      options?: CallOptions
     ) => Effect.Effect<LatestByKeys, CallError<400 | 401 | 403 | 404 | 500>>
   }
 >()("@chroma-sync/core/Invocations") {
@@ -105,26 +113,30 @@ export class Invocations extends Context.Service<
       const config = yield* SyncConfig
       const http = yield* SyncHttp
 
-      const fetch = (query: InvocationQuery, offset: number, limit: number) =>
+      const fetch = (query: InvocationQuery, offset: number, limit: number, options: CallOptions | undefined) =>
         Effect.flatMap(toWireQuery(listing.name, query, offset, limit), (wireQuery) =>
-          http.call(
-            listing,
-            (api) => api.invocations.list({ query: wireQuery, responseMode: "response-only" }),
-            (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers) }))
-          )
+          http.call({
+            operation: listing,
+            send: (api) => api.invocations.list({ query: wireQuery, responseMode: "response-only" }),
+            decode: (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers) })),
+            options
+          })
         )
 
-      const page = Effect.fn("Invocations.page")(function* (query: InvocationQuery & { readonly offset?: number | undefined } = {}) {
+      const page = Effect.fn("Invocations.page")(function* (
+        query: InvocationQuery & { readonly offset?: number | undefined } = {},
+        options?: CallOptions
+      ) {
         const offset = query.offset ?? 0
-        const answer = yield* fetch(query, offset, query.limit ?? config.pageSize)
+        const answer = yield* fetch(query, offset, query.limit ?? config.pageSize, options)
         return toPage(query, offset, answer.rows, answer.now)
       })
 
-      const pages = (query: InvocationQuery = {}) =>
+      const pages = (query: InvocationQuery = {}, options?: CallOptions) =>
         Scan.pages({
           order: query.order ?? "desc",
           limit: query.limit ?? config.pageSize,
-          fetch: (offset, limit) => fetch(query, offset, limit),
+          fetch: (offset, limit) => fetch(query, offset, limit, options),
           position
         }).pipe(
           Stream.map((scanned) => toPage(query, scanned.offset, scanned.rows, scanned.now)),
@@ -132,8 +144,8 @@ export class Invocations extends Context.Service<
           Stream.withSpan("Invocations.pages")
         )
 
-      const list = (query?: InvocationQuery) =>
-        pages(query).pipe(
+      const list = (query?: InvocationQuery, options?: CallOptions) =>
+        pages(query, options).pipe(
           Stream.tap((found) =>
             Effect.forEach(found.malformed, ({ issue }) => Effect.logWarning(`invocations.list: a row breaks the contract: ${issue}`), {
               discard: true
@@ -142,39 +154,53 @@ export class Invocations extends Context.Service<
           Stream.flatMap((found) => Stream.fromArray(found.invocations))
         )
 
-      const get = Effect.fn("Invocations.get")(function* (id: string) {
+      const get = Effect.fn("Invocations.get")(function* (id: string, options?: CallOptions) {
         const params = yield* toInvocationPath(getting.name, id)
-        return yield* http.call(getting, (api) => api.invocations.get({ params, responseMode: "response-only" }), decodeGet)
+        return yield* http.call({
+          operation: getting,
+          send: (api) => api.invocations.get({ params, responseMode: "response-only" }),
+          decode: decodeGet,
+          options
+        })
       })
 
-      const cancel = Effect.fn("Invocations.cancel")(function* (id: string) {
+      const cancel = Effect.fn("Invocations.cancel")(function* (id: string, options?: CallOptions) {
         const params = yield* toInvocationPath(cancelling.name, id)
-        return yield* http.call(
-          cancelling,
-          (api) => api.invocations.cancel({ params, responseMode: "response-only" }),
-          () => Effect.void
-        )
+        return yield* http.call({
+          operation: cancelling,
+          send: (api) => api.invocations.cancel({ params, responseMode: "response-only" }),
+          decode: () => Effect.void,
+          options
+        })
       })
 
-      const create = Effect.fn("Invocations.create")(function* (sourceId: string, input: CreateInvocation) {
+      const create = Effect.fn("Invocations.create")(function* (sourceId: string, input: CreateInvocation, options?: CallOptions) {
         const params = yield* toSourcePath(creating.name, sourceId)
         const payload = yield* toCreatePayload(creating.name, input)
-        const { invocation_id: id } = yield* http.call(
-          creating,
-          (api) => api.invocations.create({ params, payload, responseMode: "response-only" }),
-          decodeCreate
-        )
+        const { targetCollectionName, ref, objectKey } = input
+        const { invocation_id: id } = yield* http.create({
+          operation: creating,
+          request: { _tag: "CreateInvocation", sourceId, targetCollectionName, ref, objectKey },
+          send: (api) => api.invocations.create({ params, payload, responseMode: "response-only" }),
+          decode: decodeCreate,
+          options
+        })
         return InvocationId.make(id)
       })
 
-      const latestByKeys = Effect.fn("Invocations.latestByKeys")(function* (sourceId: string, objectKeys: ReadonlyArray<string>) {
+      const latestByKeys = Effect.fn("Invocations.latestByKeys")(function* (
+        sourceId: string,
+        objectKeys: ReadonlyArray<string>,
+        options?: CallOptions
+      ) {
         const params = yield* toSourcePath(latest.name, sourceId)
         const payload = yield* toKeysPayload(latest.name, objectKeys)
-        const rows = yield* http.call(
-          latest,
-          (api) => api.invocations.latestByKeys({ params, payload, responseMode: "response-only" }),
-          decodeLatest
-        )
+        const rows = yield* http.call({
+          operation: latest,
+          send: (api) => api.invocations.latestByKeys({ params, payload, responseMode: "response-only" }),
+          decode: decodeLatest,
+          options
+        })
         return toLatestByKeys(rows)
       })
 

@@ -10,10 +10,10 @@ import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import type { CreateSource } from "./CreateSource.ts"
 import { isMalformed, type Malformed } from "./Malformed.ts"
 import * as Scan from "./Scan.ts"
-import type { Source, SourceId, SourceType } from "./Source.ts"
+import type { Source, SourceId, SourceOrigin, SourceType } from "./Source.ts"
 import { SyncApi } from "./SyncApi.ts"
-import { SyncConfig } from "./SyncConfig.ts"
-import { type CallError, SyncHttp } from "./SyncHttp.ts"
+import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
+import { type CallError, type CreateError, SyncHttp } from "./SyncHttp.ts"
 import { serverTime } from "./internal/paging.ts"
 import { toSourcePath, toSourcePayload, toSourcesQuery } from "./internal/sourceInput.ts"
 
@@ -38,10 +38,10 @@ export interface SourcePage {
 /** What reading and deleting sources can fail with. */
 export type SourceError = CallError<400 | 401 | 403 | 404 | 500>
 
-const listing = { name: "sources.list", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
-const getting = { name: "sources.get", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
-const creating = { name: "sources.create", needsToken: true, repeatable: false, statuses: [400, 401, 403, 404, 409, 500] } as const
-const deleting = { name: "sources.delete", needsToken: true, repeatable: true, statuses: [400, 401, 403, 404, 500] } as const
+const listing = { name: "sources.list", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
+const getting = { name: "sources.get", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
+const creating = { name: "sources.create", needsToken: true, statuses: [400, 401, 403, 404, 409, 500] } as const
+const deleting = { name: "sources.delete", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
 
 /**
  * @example
@@ -54,17 +54,22 @@ export class Sources extends Context.Service<
   Sources,
   {
     /** One request, at `offset`. */
-    readonly page: (query?: SourceQuery & { readonly offset?: number | undefined }) => Effect.Effect<SourcePage, SourceError>
+    readonly page: (
+      query?: SourceQuery & { readonly offset?: number | undefined },
+      options?: CallOptions
+    ) => Effect.Effect<SourcePage, SourceError>
     /** Every page of a drift-proof scan: each source that stayed is in exactly one of them, in order. */
-    readonly pages: (query?: SourceQuery) => Stream.Stream<SourcePage, SourceError>
+    readonly pages: (query?: SourceQuery, options?: CallOptions) => Stream.Stream<SourcePage, SourceError>
     /** Every source that matches, exactly once and in order. Rows that break the contract are logged as warnings; `pages` has them. */
-    readonly list: (query?: SourceQuery) => Stream.Stream<Source, SourceError>
+    readonly list: (query?: SourceQuery, options?: CallOptions) => Stream.Stream<Source, SourceError>
     /** One source. */
-    readonly get: (id: string) => Effect.Effect<Source, SourceError>
-    /** Makes a source, and gives its id. One that exists already is a `Conflict`. */
-    readonly create: (input: CreateSource) => Effect.Effect<SourceId, CallError<400 | 401 | 403 | 404 | 409 | 500>>
+    readonly get: (id: string, options?: CallOptions) => Effect.Effect<Source, SourceError>
+    /**
+     * Makes a source, and gives its id. One that exists already is a `Conflict`; a lost answer is an `OutcomeUnknown`, and nothing is sent twice.
+     */
+    readonly create: (input: CreateSource, options?: CallOptions) => Effect.Effect<SourceId, CreateError<400 | 401 | 403 | 404 | 409 | 500>>
     /** Deletes a source. */
-    readonly delete: (id: string) => Effect.Effect<void, SourceError>
+    readonly delete: (id: string, options?: CallOptions) => Effect.Effect<void, SourceError>
   }
 >()("@chroma-sync/core/Sources") {
   static readonly layerNoDeps: Layer.Layer<Sources, never, SyncConfig | SyncHttp> = Layer.effect(
@@ -73,26 +78,30 @@ export class Sources extends Context.Service<
       const config = yield* SyncConfig
       const http = yield* SyncHttp
 
-      const fetch = Effect.fnUntraced(function* (query: SourceQuery, offset: number, limit: number) {
+      const fetch = Effect.fnUntraced(function* (query: SourceQuery, offset: number, limit: number, options: CallOptions | undefined) {
         const wireQuery = yield* toSourcesQuery(listing.name, query, offset, limit)
-        return yield* http.call(
-          listing,
-          (api) => api.sources.list({ query: wireQuery, responseMode: "response-only" }),
-          (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers) }))
-        )
+        return yield* http.call({
+          operation: listing,
+          send: (api) => api.sources.list({ query: wireQuery, responseMode: "response-only" }),
+          decode: (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers) })),
+          options
+        })
       })
 
-      const page = Effect.fn("Sources.page")(function* (query: SourceQuery & { readonly offset?: number | undefined } = {}) {
+      const page = Effect.fn("Sources.page")(function* (
+        query: SourceQuery & { readonly offset?: number | undefined } = {},
+        options?: CallOptions
+      ) {
         const offset = query.offset ?? 0
-        const { rows } = yield* fetch(query, offset, query.limit ?? config.pageSize)
+        const { rows } = yield* fetch(query, offset, query.limit ?? config.pageSize, options)
         return toPage(offset, rows)
       })
 
-      const pages = (query: SourceQuery = {}) =>
+      const pages = (query: SourceQuery = {}, options?: CallOptions) =>
         Scan.pages({
           order: query.order ?? "desc",
           limit: query.limit ?? config.pageSize,
-          fetch: (offset, limit) => fetch(query, offset, limit),
+          fetch: (offset, limit) => fetch(query, offset, limit, options),
           position
         }).pipe(
           Stream.map((scanned) => toPage(scanned.offset, scanned.rows)),
@@ -100,8 +109,8 @@ export class Sources extends Context.Service<
           Stream.withSpan("Sources.pages")
         )
 
-      const list = (query?: SourceQuery) =>
-        pages(query).pipe(
+      const list = (query?: SourceQuery, options?: CallOptions) =>
+        pages(query, options).pipe(
           Stream.tap((found) =>
             Effect.forEach(found.malformed, ({ issue }) => Effect.logWarning(`${listing.name}: a row breaks the contract: ${issue}`), {
               discard: true
@@ -110,29 +119,37 @@ export class Sources extends Context.Service<
           Stream.flatMap((found) => Stream.fromArray(found.sources))
         )
 
-      const get = Effect.fn("Sources.get")(function* (id: string) {
+      const get = Effect.fn("Sources.get")(function* (id: string, options?: CallOptions) {
         const params = yield* toSourcePath(getting.name, id)
-        return yield* http.call(getting, (api) => api.sources.get({ params, responseMode: "response-only" }), decodeGet)
+        return yield* http.call({
+          operation: getting,
+          send: (api) => api.sources.get({ params, responseMode: "response-only" }),
+          decode: decodeGet,
+          options
+        })
       })
 
-      const create = Effect.fn("Sources.create")(function* (input: CreateSource) {
+      const create = Effect.fn("Sources.create")(function* (input: CreateSource, options?: CallOptions) {
         const payload = yield* toSourcePayload(creating.name, input)
-        const { source_id: id } = yield* http.call(
-          creating,
-          (api) => api.sources.create({ payload, responseMode: "response-only" }),
-          decodeCreate
-        )
+        const { source_id: id } = yield* http.create({
+          operation: creating,
+          request: { _tag: "CreateSource", databaseName: input.databaseName, origin: withoutKeys(input.origin) },
+          send: (api) => api.sources.create({ payload, responseMode: "response-only" }),
+          decode: decodeCreate,
+          options
+        })
         // Ids that the service sends are taken as they are: a source exists by now, whatever its id looks like.
         return id as SourceId
       })
 
-      const delete_ = Effect.fn("Sources.delete")(function* (id: string) {
+      const delete_ = Effect.fn("Sources.delete")(function* (id: string, options?: CallOptions) {
         const params = yield* toSourcePath(deleting.name, id)
-        return yield* http.call(
-          deleting,
-          (api) => api.sources.delete({ params, responseMode: "response-only" }),
-          () => Effect.void
-        )
+        return yield* http.call({
+          operation: deleting,
+          send: (api) => api.sources.delete({ params, responseMode: "response-only" }),
+          decode: () => Effect.void,
+          options
+        })
       })
 
       return Sources.of({ page, pages, list, get, create, delete: delete_ })
@@ -146,6 +163,13 @@ export class Sources extends Context.Service<
 const decodeList = HttpApiClient.decodeResponse(SyncApi, { group: "sources", endpoint: "list" })
 const decodeGet = HttpApiClient.decodeResponse(SyncApi, { group: "sources", endpoint: "get" })
 const decodeCreate = HttpApiClient.decodeResponse(SyncApi, { group: "sources", endpoint: "create" })
+
+/** What tells the source from others: credentials do not. */
+const withoutKeys = (origin: CreateSource["origin"]): SourceOrigin => {
+  if (origin._tag !== "S3") return origin
+  const { awsAccessKeyId: _id, awsSecretAccessKey: _secret, ...rest } = origin
+  return rest
+}
 
 const toPage = (offset: number, rows: ReadonlyArray<Source | Malformed>): SourcePage => ({
   sources: rows.filter((row): row is Source => !isMalformed(row)),

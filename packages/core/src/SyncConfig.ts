@@ -13,20 +13,26 @@ import { InvalidRequest } from "./SyncError.ts"
 /** The service's own address. */
 export const defaultBaseUrl = "https://sync.trychroma.com"
 
+/** How patient one call is. What is left out is the client's own. */
+export interface CallOptions {
+  /** How long one attempt may take, body and decoding included. Default 30 seconds; for an upload, as long as its deadline. */
+  readonly attemptTimeout?: Duration.Input | undefined
+  /** How long all attempts of the call may take together, waits included. Default 120 seconds; for an upload, 10 minutes. */
+  readonly deadline?: Duration.Input | undefined
+  /** Tries after the first, 0 to 20. Default 3. */
+  readonly retries?: number | undefined
+}
+
 /** What a user may set. Everything has a default; without a token only the operations that need none can be called. */
-export interface SyncConfigOptions {
+export interface SyncConfigOptions extends CallOptions {
   /** Default `https://sync.trychroma.com`. */
   readonly baseUrl?: string | URL | undefined
   /** The API key. A string is wrapped at once. */
   readonly token?: string | Redacted.Redacted | undefined
   /** Rows asked for in one request of a scan, 2 to 10,000. Default 500; a service that gives fewer is taken as it is. */
   readonly pageSize?: number | undefined
-  /** How long one attempt may take, body and decoding included. Default 30 seconds. */
-  readonly attemptTimeout?: Duration.Input | undefined
-  /** How long all attempts of one call may take together, waits included. Default 120 seconds. */
-  readonly deadline?: Duration.Input | undefined
-  /** Tries after the first, 0 to 20. Default 3. */
-  readonly retries?: number | undefined
+  /** How long all attempts of one upload may take together. Default 10 minutes. */
+  readonly uploadDeadline?: Duration.Input | undefined
   /** Send the token over plain `http:` to a host that is not this machine. Default false. */
   readonly allowPlainHttp?: boolean | undefined
 }
@@ -47,6 +53,7 @@ export class SyncConfig extends Context.Service<
     readonly pageSize: number
     readonly attemptTimeoutMs: number
     readonly deadlineMs: number
+    readonly uploadDeadlineMs: number
     readonly retries: number
   }
 >()("@chroma-sync/core/SyncConfig") {
@@ -69,10 +76,9 @@ export class SyncConfig extends Context.Service<
     return {
       baseUrl: (url.origin + url.pathname).replace(/\/+$/, ""),
       token: Option.fromUndefinedOr(token),
-      pageSize: yield* count("pageSize", options.pageSize ?? 500, 2, 10_000),
-      attemptTimeoutMs: yield* millis("attemptTimeout", options.attemptTimeout ?? "30 seconds"),
-      deadlineMs: yield* millis("deadline", options.deadline ?? "120 seconds"),
-      retries: yield* count("retries", options.retries ?? 3, 0, 20)
+      pageSize: yield* count("config", "pageSize", options.pageSize ?? 500, 2, 10_000),
+      uploadDeadlineMs: yield* millis("config", "uploadDeadline", options.uploadDeadline ?? "10 minutes"),
+      ...(yield* limitsOf({ attemptTimeoutMs: 30_000, deadlineMs: 120_000, retries: 3 }, "config", options))
     }
   })
 
@@ -96,7 +102,23 @@ export class SyncConfig extends Context.Service<
     )
 }
 
-const invalid = (field: string, issue: string) => new InvalidRequest({ operation: "config", field, issue })
+type Limits = Pick<SyncConfig["Service"], "attemptTimeoutMs" | "deadlineMs" | "retries">
+
+/** The limits of one call: its own options where it has them. */
+export const limitsOf = Effect.fnUntraced(function* (
+  defaults: Limits,
+  operation: string,
+  options: CallOptions = {}
+): Effect.fn.Return<Limits, InvalidRequest> {
+  return {
+    attemptTimeoutMs:
+      options.attemptTimeout === undefined ? defaults.attemptTimeoutMs : yield* millis(operation, "attemptTimeout", options.attemptTimeout),
+    deadlineMs: options.deadline === undefined ? defaults.deadlineMs : yield* millis(operation, "deadline", options.deadline),
+    retries: options.retries === undefined ? defaults.retries : yield* count(operation, "retries", options.retries, 0, 20)
+  }
+})
+
+const invalid = (field: string, issue: string, operation = "config") => new InvalidRequest({ operation, field, issue })
 
 const parseUrl = (input: string | URL): Effect.Effect<URL, InvalidRequest> => {
   const url = URL.parse(input)
@@ -109,16 +131,16 @@ const parseUrl = (input: string | URL): Effect.Effect<URL, InvalidRequest> => {
   return Effect.succeed(url)
 }
 
-const count = (field: string, value: number, min: number, max: number): Effect.Effect<number, InvalidRequest> =>
+const count = (operation: string, field: string, value: number, min: number, max: number): Effect.Effect<number, InvalidRequest> =>
   Number.isInteger(value) && value >= min && value <= max
     ? Effect.succeed(value)
-    : Effect.fail(invalid(field, `${field} is ${value}; it must be a whole number from ${min} to ${max}`))
+    : Effect.fail(invalid(field, `${field} is ${value}; it must be a whole number from ${min} to ${max}`, operation))
 
-const millis = (field: string, value: Duration.Input): Effect.Effect<number, InvalidRequest> => {
+const millis = (operation: string, field: string, value: Duration.Input): Effect.Effect<number, InvalidRequest> => {
   const ms = Option.map(Duration.fromInput(value), Duration.toMillis)
   return Option.isSome(ms) && ms.value > 0 && ms.value <= 2 ** 31 - 1
     ? Effect.succeed(ms.value)
-    : Effect.fail(invalid(field, `${field} must be a time between 1 ms and 24 days, such as "30 seconds"`))
+    : Effect.fail(invalid(field, `${field} must be a time between 1 ms and 24 days, such as "30 seconds"`, operation))
 }
 
 const isLoopback = (hostname: string): boolean =>

@@ -5,6 +5,8 @@
  * picks one by name. No error holds the request, so none can show the token.
  */
 import * as Data from "effect/Data"
+import type { GitRef } from "./Invocation.ts"
+import type { SourceOrigin } from "./Source.ts"
 
 /** One try of a call. Times are in milliseconds; `startedAt` counts from the Unix epoch. */
 export interface Attempt {
@@ -15,6 +17,11 @@ export interface Attempt {
   readonly outcome: string
   /** How long the client waited before the next try, and who asked for that wait; absent on the last. */
   readonly wait?: { readonly ms: number; readonly from: "backoff" | "retry-after" }
+  /**
+   * Why an error that may pass was the last: no retries left for the call, none in the client's budget, too little time before the deadline, or a
+   * `Retry-After` of more than a minute.
+   */
+  readonly gaveUp?: "retries" | "budget" | "deadline" | "retry-after"
 }
 
 /** What every failed call knows. */
@@ -126,7 +133,7 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<
   AnswerFacts & { readonly status: number; readonly location: string | undefined }
 > {
   get retryable(): boolean {
-    return [408, 425, 502, 503, 504].includes(this.status)
+    return [408, 425, 500, 502, 503, 504].includes(this.status)
   }
   override get message(): string {
     const next =
@@ -142,6 +149,10 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<
 /** No whole answer: the name did not resolve, the connection was refused, reset or cut, or TLS failed. */
 export class TransportError extends Data.TaggedError("TransportError")<CallFacts & { readonly origin: string; readonly reason: string }> {
   readonly retryable = true
+  /** Whether the request surely did not arrive: the name did not resolve, or nobody listened. */
+  get unreached(): boolean {
+    return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].includes(this.reason)
+  }
   override get message(): string {
     return `${this.operation}: cannot reach ${this.origin} (${this.reason}). Check the base URL and the network.`
   }
@@ -167,6 +178,37 @@ export class InvalidResponse extends Data.TaggedError("InvalidResponse")<
   readonly retryable = true
   override get message(): string {
     return `${this.operation}: the answer (${this.status}) is not what the contract says: ${this.issue}. Check that the base URL is the service's.`
+  }
+}
+
+/** What a call that creates asked for: enough to recognise it in the service's lists. No secret is part of it. */
+export type CreateRequest =
+  | {
+      readonly _tag: "CreateInvocation"
+      readonly sourceId: string
+      readonly targetCollectionName: string | undefined
+      readonly ref: GitRef | undefined
+      readonly objectKey: string | undefined
+    }
+  | { readonly _tag: "AddFile"; readonly databaseName: string; readonly collectionName: string; readonly fileName: string }
+  | { readonly _tag: "CreateSource"; readonly databaseName: string; readonly origin: SourceOrigin }
+
+/**
+ * A create or an upload was sent and its answer was lost: it may have been done, or not. It is never sent again by itself, since that could do it
+ * twice. `Invocations.reconcile` and `Sources.reconcile` look at what the service has.
+ */
+export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<
+  CallFacts & {
+    readonly request: CreateRequest
+    /** When the attempt whose answer was lost began: our clock, in milliseconds since the Unix epoch. */
+    readonly sentAt: number
+    /** What came instead of the answer: the tag of the error. */
+    readonly reason: "TransportError" | "TimeoutError" | "InvalidResponse" | "UnexpectedStatus"
+  }
+> {
+  readonly retryable = false
+  override get message(): string {
+    return `${this.operation}: the request was sent and its answer was lost (${this.reason}), so it may have been done. Look before you try again: reconcile tells whether it was.`
   }
 }
 
@@ -198,3 +240,4 @@ export type SyncError =
   | PreconditionFailed
   | InternalServerError
   | ServiceUnavailable
+  | OutcomeUnknown

@@ -4,66 +4,42 @@
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Headers from "effect/http/Headers"
+import type * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
-import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
 import { ApiToken, tokenHeader } from "./ApiToken.ts"
 import { SyncApi } from "./SyncApi.ts"
-import { SyncConfig } from "./SyncConfig.ts"
+import { type CallOptions, limitsOf, SyncConfig } from "./SyncConfig.ts"
 import {
   type AnyCallError,
   type Attempt,
-  BadRequest,
   type CallFacts,
-  Conflict,
-  Forbidden,
-  InternalServerError,
+  type CreateRequest,
   InvalidRequest,
-  InvalidResponse,
-  NotFound,
-  PreconditionFailed,
-  RateLimited,
-  ServiceUnavailable,
+  type InvalidResponse,
+  OutcomeUnknown,
   type SyncError,
-  TimeoutError,
-  TransportError,
-  Unauthorized,
-  UnexpectedStatus
+  TimeoutError
 } from "./SyncError.ts"
-import { nextWait, readRetryAfter } from "./internal/retry.ts"
-
-const documented = {
-  400: BadRequest,
-  401: Unauthorized,
-  403: Forbidden,
-  404: NotFound,
-  409: Conflict,
-  412: PreconditionFailed,
-  500: InternalServerError,
-  503: ServiceUnavailable
-} as const
-
-type DocumentedStatus = keyof typeof documented
+import { type Answered, type documented, type DocumentedStatus, readWhole, toInvalidResponse, toSyncError } from "./internal/failure.ts"
+import { makeRetryBudget, nextStep, type RetryBudget } from "./internal/retry.ts"
 
 /** What the transport must know of an operation. */
 export interface Operation<Status extends DocumentedStatus> {
+  /** Group and endpoint, such as `invocations.list`. */
   readonly name: string
   readonly needsToken: boolean
-  /** Whether doing it twice is the same as doing it once: what creates is not, so it is sent again only after a 429. */
-  readonly repeatable: boolean
   /** The error statuses that its contract documents. */
   readonly statuses: ReadonlyArray<Status>
 }
@@ -71,27 +47,50 @@ export interface Operation<Status extends DocumentedStatus> {
 /** What an operation can fail with: one class per documented status, and what any call can meet. */
 export type CallError<Status extends DocumentedStatus> = InstanceType<(typeof documented)[Status]> | AnyCallError
 
+/**
+ * What an operation that creates can fail with: where any other call fails because no answer came, or none that can be read, this one cannot know
+ * whether it has created something.
+ */
+export type CreateError<Status extends DocumentedStatus> = Exclude<CallError<Status>, TimeoutError | InvalidResponse> | OutcomeUnknown
+
 type Api = HttpApiClient.ForApi<typeof SyncApi, Answered>
+type Response = HttpClientResponse.HttpClientResponse
+
+/** One call: `send` makes the request by the contract, `decode` reads the answer. Both belong to the attempt: both are retried and timed. */
+interface Call<Status extends DocumentedStatus, A> {
+  readonly operation: Operation<Status>
+  readonly send: (api: Api) => Effect.Effect<Response, unknown>
+  readonly decode: (response: Response) => Effect.Effect<A, unknown>
+  readonly options?: CallOptions | undefined
+}
 
 export class SyncHttp extends Context.Service<
   SyncHttp,
   {
+    /** Runs a call that may be made twice, such as reading, deleting or cancelling. Interrupting it closes the connection. */
+    readonly call: <Status extends DocumentedStatus, A>(call: Call<Status, A>) => Effect.Effect<A, CallError<Status>>
     /**
-     * Runs one call: `send` makes the request by the contract, `decode` reads the answer. Both belong to the attempt, so both are retried and
-     * timed. Interrupting the call closes the connection.
+     * Runs a call that creates what `request` names. It is sent again only after an attempt that surely did not reach the service or that the
+     * service turned away with a 429; any other lost answer is an `OutcomeUnknown`.
      */
-    readonly call: <Status extends DocumentedStatus, A>(
-      operation: Operation<Status>,
-      send: (api: Api) => Effect.Effect<HttpClientResponse.HttpClientResponse, unknown>,
-      decode: (response: HttpClientResponse.HttpClientResponse) => Effect.Effect<A, unknown>
-    ) => Effect.Effect<A, CallError<Status>>
+    readonly create: <Status extends DocumentedStatus, A>(
+      call: Call<Status, A> & { readonly request: CreateRequest }
+    ) => Effect.Effect<A, CreateError<Status>>
+    /** How many retries this client may make now, and at most: what keeps it from adding to the load of a service that is down. */
+    readonly retryBudget: Effect.Effect<RetryBudget>
   }
 >()("@chroma-sync/core/SyncHttp") {
   static readonly layerNoDeps: Layer.Layer<SyncHttp, never, SyncConfig | HttpClient.HttpClient> = Layer.effect(
     SyncHttp,
     Effect.gen(function* () {
       const config = yield* SyncConfig
-      const httpClient = (yield* HttpClient.HttpClient).pipe(HttpClient.transformResponse(Effect.flatMap(readWhole)))
+      const budget = makeRetryBudget()
+      const httpClient = (yield* HttpClient.HttpClient).pipe(
+        HttpClient.mapRequestEffect((request) =>
+          Effect.map(StreamedBody, (body) => (body === undefined ? request : HttpClientRequest.setBody(request, body)))
+        ),
+        HttpClient.transformResponse(Effect.flatMap(readWhole))
+      )
       const api: Api = yield* HttpApiClient.makeWith(SyncApi, { httpClient, baseUrl: config.baseUrl }).pipe(
         Effect.provide(
           HttpApiMiddleware.layerClient(ApiToken, ({ next, request }) =>
@@ -105,11 +104,11 @@ export class SyncHttp extends Context.Service<
         )
       )
 
-      const call = Effect.fnUntraced(function* <Status extends DocumentedStatus, A>(
-        operation: Operation<Status>,
-        send: (api: Api) => Effect.Effect<HttpClientResponse.HttpClientResponse, unknown>,
-        decode: (response: HttpClientResponse.HttpClientResponse) => Effect.Effect<A, unknown>
+      const run = Effect.fnUntraced(function* <Status extends DocumentedStatus, A>(
+        { operation, send, decode, options }: Call<Status, A>,
+        repeatable: (error: SyncError) => boolean
       ): Effect.fn.Return<A, CallError<Status>> {
+        const limits = yield* limitsOf(config, operation.name, options)
         if (operation.needsToken && Option.isNone(config.token)) {
           return yield* new InvalidRequest({
             operation: operation.name,
@@ -117,7 +116,8 @@ export class SyncHttp extends Context.Service<
             issue: "there is no API key; set CHROMA_API_KEY or pass a token"
           })
         }
-        const deadlineAt = (yield* Clock.currentTimeMillis) + config.deadlineMs
+        budget.deposit()
+        const deadlineAt = (yield* Clock.currentTimeMillis) + limits.deadlineMs
         // The errors of a call share its ledger, which is complete by the time that one of them leaves the call.
         const attempts: Array<Attempt> = []
         const facts: CallFacts = { operation: operation.name, attempts }
@@ -125,19 +125,19 @@ export class SyncHttp extends Context.Service<
           Effect.flatMap((response) =>
             decode(response).pipe(Effect.catch((cause) => Effect.flatMap(toInvalidResponse(facts, response, cause), Effect.fail)))
           ),
-          Effect.catch((failure) => Effect.flatMap(toSyncError(operation, facts, config.baseUrl, failure), Effect.fail)),
+          Effect.catch((failure) => Effect.flatMap(toSyncError(operation.statuses, facts, config.baseUrl, failure), Effect.fail)),
           Effect.provideContext(privacy)
         )
         while (true) {
           const startedAt = yield* Clock.currentTimeMillis
           const left = deadlineAt - startedAt
-          const limit = left < config.attemptTimeoutMs ? "deadline" : "attempt"
+          const limit = left < limits.attemptTimeoutMs ? "deadline" : "attempt"
           const result = yield* once.pipe(
             Effect.timeoutOrElse({
-              duration: Math.min(left, config.attemptTimeoutMs),
+              duration: Math.min(left, limits.attemptTimeoutMs),
               orElse: () =>
                 Effect.fail(
-                  new TimeoutError({ ...facts, limit, limitMs: limit === "deadline" ? config.deadlineMs : config.attemptTimeoutMs })
+                  new TimeoutError({ ...facts, limit, limitMs: limit === "deadline" ? limits.deadlineMs : limits.attemptTimeoutMs })
                 )
             }),
             Effect.result
@@ -145,28 +145,37 @@ export class SyncHttp extends Context.Service<
           if (Result.isSuccess(result)) return result.success
           const error = result.failure
           const now = yield* Clock.currentTimeMillis
-          const retries = operation.repeatable || error._tag === "RateLimited" ? config.retries : 0
-          const wait = nextWait(error, attempts.length, { retries, left: deadlineAt - now, random: yield* Random.next })
-          attempts.push({
-            number: attempts.length + 1,
-            startedAt,
-            durationMs: now - startedAt,
-            outcome: error._tag,
-            ...(wait === undefined ? {} : { wait })
+          const step = nextStep(error, attempts.length, {
+            retries: limits.retries,
+            left: deadlineAt - now,
+            random: yield* Random.next,
+            repeatable: repeatable(error),
+            withdraw: budget.withdraw
           })
+          attempts.push({ number: attempts.length + 1, startedAt, durationMs: now - startedAt, outcome: error._tag, ...step })
           // `toSyncError` names only the classes of documented statuses, so the union is exactly this operation's.
-          if (wait === undefined) return yield* Effect.fail(error as CallError<Status>)
-          yield* Effect.sleep(wait.ms)
+          if (step.wait === undefined) return yield* Effect.fail(error as CallError<Status>)
+          yield* Effect.sleep(step.wait.ms)
         }
       })
 
-      return SyncHttp.of({ call })
+      return SyncHttp.of({
+        call: (call) => run(call, () => true),
+        create: ({ request, ...call }) =>
+          run(call, surelyNotDone).pipe(Effect.catch((error) => Effect.fail(toCreateError(request, error)))),
+        retryBudget: Effect.sync(budget.state)
+      })
     })
   )
 
   /** Over `fetch`. */
   static readonly layer: Layer.Layer<SyncHttp, never, SyncConfig> = SyncHttp.layerNoDeps.pipe(Layer.provide(FetchHttpClient.layer))
 }
+
+/** Takes the place of a request's body: the contract's client takes a form that is whole, and a file must not be held in memory. */
+export const StreamedBody = Context.Reference<HttpBody.HttpBody | undefined>("@chroma-sync/core/StreamedBody", {
+  defaultValue: () => undefined
+})
 
 /**
  * Bound to every attempt, whatever the caller's context says: no trace headers to a third party, the token hidden wherever Effect prints headers,
@@ -177,105 +186,17 @@ const privacy = Context.make(HttpClient.TracerPropagationEnabled, false).pipe(
   Context.add(FetchHttpClient.RequestInit, { redirect: "manual" })
 )
 
-/** An answer that is no success, read whole. Internal: it becomes a public error as soon as the operation is known. */
-class Answered extends Data.TaggedError("Answered")<{
-  readonly status: number
-  readonly headers: Headers.Headers
-  readonly body: string
-}> {}
+/** Whether the attempt cannot have created anything. */
+const surelyNotDone = (error: SyncError): boolean => error._tag === "RateLimited" || (error._tag === "TransportError" && error.unreached)
 
-/** Reads the body inside the attempt, so that one that stalls or is cut fails the attempt; the contract then decodes from memory. */
-const readWhole = (
-  response: HttpClientResponse.HttpClientResponse
-): Effect.Effect<HttpClientResponse.HttpClientResponse, Answered | HttpClientError.HttpClientError> =>
-  response.status >= 200 && response.status < 300
-    ? Effect.as(response.arrayBuffer, response)
-    : Effect.flatMap(response.text, (body) => Effect.fail(new Answered({ status: response.status, headers: response.headers, body })))
-
-const toInvalidResponse = (facts: CallFacts, response: HttpClientResponse.HttpClientResponse, cause: unknown) =>
-  response.text.pipe(
-    Effect.orElseSucceed(() => ""),
-    Effect.map(
-      (body) =>
-        new InvalidResponse({
-          ...facts,
-          status: response.status,
-          requestId: response.headers["x-request-id"],
-          issue: isSchemaError(cause) ? cause.message : "the body cannot be read",
-          snippet: snippet(body)
-        })
-    )
-  )
-
-const toSyncError = (
-  operation: Operation<DocumentedStatus>,
-  facts: CallFacts,
-  baseUrl: string,
-  failure: unknown
-): Effect.Effect<SyncError> => {
-  if (failure instanceof Answered) return Effect.map(Clock.currentTimeMillis, (now) => toAnswerError(operation, facts, failure, now))
-  if (failure instanceof InvalidResponse) return Effect.succeed(failure)
-  if (isHttpClientError(failure)) {
-    return Effect.succeed(new TransportError({ ...facts, origin: new URL(baseUrl).origin, reason: transportReason(failure) }))
-  }
-  if (isSchemaError(failure)) {
-    return Effect.succeed(new InvalidRequest({ operation: facts.operation, field: "request", issue: failure.message }))
-  }
-  return Effect.die(failure)
-}
-
-const toAnswerError = (operation: Operation<DocumentedStatus>, facts: CallFacts, answer: Answered, now: number): SyncError => {
-  const retryAfterMs = readRetryAfter(answer.headers["retry-after"], now)
-  const answered = { ...facts, ...readErrorBody(answer.body), requestId: answer.headers["x-request-id"], retryAfterMs }
-  if (answer.status === 429) {
-    return new RateLimited({ ...answered, resumeAt: retryAfterMs === undefined ? undefined : now + retryAfterMs })
-  }
-  const status = operation.statuses.find((known) => known === answer.status)
-  if (status !== undefined) return new documented[status](answered)
-  return new UnexpectedStatus({ ...answered, status: answer.status, location: targetOrigin(answer.headers["location"]) })
-}
-
-/** The contract's error body, or the first of whatever came instead: a proxy's HTML page keeps its status and loses its tags' meaning. */
-const readErrorBody = (body: string): { readonly error: string; readonly detail: string } => {
-  try {
-    const json: unknown = JSON.parse(body)
-    if (typeof json === "object" && json !== null && "error" in json && typeof json.error === "string") {
-      return { error: json.error, detail: snippet("message" in json && typeof json.message === "string" ? json.message : json.error) }
-    }
-  } catch {
-    // Not JSON: fall through to the snippet.
-  }
-  return { error: "", detail: snippet(body) }
-}
-
-/** At most 200 characters, white space folded, control characters replaced: server text is data. */
-const snippet = (text: string): string =>
-  text
-    .slice(0, 1_000)
-    .replace(/\s+/g, " ")
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "�")
-    .trim()
-    .slice(0, 200)
-
-const targetOrigin = (location: string | undefined): string | undefined => {
-  if (location === undefined) return undefined
-  return URL.parse(location)?.origin ?? "another path of the same host"
-}
-
-const isHttpClientError = (failure: unknown): failure is HttpClientError.HttpClientError =>
-  failure instanceof Error && "_tag" in failure && failure._tag === "HttpClientError"
-
-const isSchemaError = (failure: unknown): failure is Schema.SchemaError =>
-  failure instanceof Error && "_tag" in failure && failure._tag === "SchemaError"
-
-/** The innermost code or words of a network failure: `ECONNREFUSED` says more than `fetch failed`. */
-const transportReason = (error: HttpClientError.HttpClientError): string => {
-  let cause: unknown = "cause" in error.reason ? error.reason.cause : undefined
-  let reason = "the connection failed"
-  while (cause instanceof Error) {
-    reason = "code" in cause && typeof cause.code === "string" ? cause.code : cause.message || reason
-    cause = cause.cause
-  }
-  return snippet(reason)
+/** What the service has answered stands, a 500 too; where its answer is lost or came from a gateway, nobody knows. */
+const toCreateError = <Status extends DocumentedStatus>(request: CreateRequest, error: CallError<Status>): CreateError<Status> => {
+  const lost =
+    error._tag === "TimeoutError" ||
+    error._tag === "InvalidResponse" ||
+    (error._tag === "TransportError" && !error.unreached) ||
+    (error._tag === "UnexpectedStatus" && error.retryable)
+  if (!lost) return error as Exclude<CallError<Status>, TimeoutError | InvalidResponse>
+  const { operation, attempts } = error
+  return new OutcomeUnknown({ operation, attempts, request, sentAt: attempts.at(-1)?.startedAt ?? 0, reason: error._tag })
 }

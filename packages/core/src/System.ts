@@ -4,10 +4,10 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { SyncConfig } from "./SyncConfig.ts"
+import type { CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { type CallError, SyncHttp } from "./SyncHttp.ts"
 
-const healthCheck = { name: "system.health", needsToken: false, repeatable: true, statuses: [503] } as const
+const healthCheck = { name: "system.health", needsToken: false, statuses: [503] } as const
 
 /**
  * @example
@@ -17,7 +17,7 @@ export class System extends Context.Service<
   System,
   {
     /** Succeeds when the service is up. Needs no API key. */
-    readonly health: () => Effect.Effect<void, CallError<503>>
+    readonly health: (options?: CallOptions) => Effect.Effect<void, CallError<503>>
   }
 >()("@chroma-sync/core/System") {
   static readonly layerNoDeps: Layer.Layer<System, never, SyncHttp> = Layer.effect(
@@ -25,12 +25,13 @@ export class System extends Context.Service<
     Effect.gen(function* () {
       const http = yield* SyncHttp
       return System.of({
-        health: Effect.fn("System.health")(() =>
-          http.call(
-            healthCheck,
-            (api) => api.system.health({ responseMode: "response-only" }),
-            () => Effect.void
-          )
+        health: Effect.fn("System.health")((options?: CallOptions) =>
+          http.call({
+            operation: healthCheck,
+            send: (api) => api.system.health({ responseMode: "response-only" }),
+            decode: () => Effect.void,
+            options
+          })
         )
       })
     })

@@ -21,6 +21,7 @@ describe("the settings", () => {
         pageSize: 500,
         attemptTimeoutMs: 30_000,
         deadlineMs: 120_000,
+        uploadDeadlineMs: 600_000,
         retries: 3
       })
     })

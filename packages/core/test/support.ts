@@ -8,6 +8,7 @@ import { System } from "@chroma-sync/core/System"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientError from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as fc from "fast-check"
@@ -119,7 +120,7 @@ export const wireSource = fc
 
 /** Answers each request by a function of its number, counted from 1, and of the request. */
 export const scripted = (
-  answer: (number: number, request: HttpClientRequest) => Response | Effect.Effect<Response>,
+  answer: (number: number, request: HttpClientRequest) => Response | Effect.Effect<Response, HttpClientError.HttpClientError>,
   options: SyncConfigOptions = {}
 ) => {
   const requests: Array<HttpClientRequest> = []
@@ -129,11 +130,19 @@ export const scripted = (
     return Effect.map(Effect.isEffect(response) ? response : Effect.succeed(response), (web) => HttpClientResponse.fromWeb(request, web))
   })
   const config = SyncConfig.layer({ baseUrl: "https://sync.test", token: "canary-token-7781", ...options })
-  const http = SyncHttp.layerNoDeps.pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client)))
+  const http = SyncHttp.layerNoDeps.pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client)), Layer.provide(config))
   const invocations = Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config))
   const others = Layer.merge(Sources.layerNoDeps, System.layerNoDeps).pipe(Layer.provide(http), Layer.provide(config))
-  return { requests, layer: InvocationFeed.layerNoDeps.pipe(Layer.provideMerge(invocations), Layer.merge(others)) }
+  return { requests, layer: InvocationFeed.layerNoDeps.pipe(Layer.provideMerge(invocations), Layer.merge(others), Layer.merge(http)) }
 }
 
 export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } })
+
+/** A connection that fails with a code of the operating system. */
+export const broken = (request: HttpClientRequest, code: string) =>
+  Effect.fail(
+    new HttpClientError.HttpClientError({
+      reason: new HttpClientError.TransportError({ request, cause: Object.assign(new Error("fetch failed"), { code }) })
+    })
+  )

@@ -1,0 +1,248 @@
+/** What is tried again, how often, after which wait: per operation and for a client as a whole. Time is the test's. */
+import { Invocations } from "@chroma-sync/core/Invocations"
+import { Sources } from "@chroma-sync/core/Sources"
+import type { SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
+import type { SyncError } from "@chroma-sync/core/SyncError"
+import { SyncHttp } from "@chroma-sync/core/SyncHttp"
+import { System } from "@chroma-sync/core/System"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
+import type { HttpClientRequest } from "effect/http/HttpClientRequest"
+import { broken, json, scripted } from "./support.ts"
+
+const id = "00000001-0000-4000-8000-000000000000"
+type Services = Invocations | Sources | System | SyncHttp
+type Call = Effect.Effect<unknown, SyncError, Services>
+
+const repeatable: Readonly<Record<string, Call>> = {
+  "invocations.page": Invocations.use((invocations) => invocations.page()),
+  "invocations.get": Invocations.use((invocations) => invocations.get(id)),
+  "invocations.cancel": Invocations.use((invocations) => invocations.cancel(id)),
+  "invocations.latestByKeys": Invocations.use((invocations) => invocations.latestByKeys(id, ["a"])),
+  "sources.page": Sources.use((sources) => sources.page()),
+  "sources.get": Sources.use((sources) => sources.get(id)),
+  "sources.delete": Sources.use((sources) => sources.delete(id)),
+  "system.health": System.use((system) => system.health())
+}
+const creating: Readonly<Record<string, Call>> = {
+  "invocations.create": Invocations.use((invocations) => invocations.create(id, { targetCollectionName: "c" })),
+  "sources.create": Sources.use((sources) =>
+    sources.create({ databaseName: "docs", origin: { _tag: "WebScrape", startingUrl: "https://acme.example" } })
+  )
+}
+
+type Answer = (request: HttpClientRequest) => Response | ReturnType<typeof broken> | Effect.Effect<never>
+const status =
+  (code: number): Answer =>
+  () =>
+    json({ error: "x", message: "y" }, code)
+const code =
+  (name: string): Answer =>
+  (request) =>
+    broken(request, name)
+const answers: Readonly<Record<string, Answer>> = {
+  "408": status(408),
+  "425": status(425),
+  "429": status(429),
+  "500": status(500),
+  "502": status(502),
+  "503": status(503),
+  "504": status(504),
+  "400": status(400),
+  "401": status(401),
+  "404": status(404),
+  "409": status(409),
+  "412": status(412),
+  "302": status(302),
+  "a reset": code("ECONNRESET"),
+  "a refused connection": code("ECONNREFUSED"),
+  "an unknown name": code("ENOTFOUND"),
+  silence: () => Effect.never,
+  "an unreadable success": () => new Response("<html>")
+}
+
+/** The error of a call to a service that always gives this answer, and how many requests it was asked. */
+const refused = (call: Call, answer: Answer, options?: SyncConfigOptions) => {
+  const { layer, requests } = scripted((_, request) => answer(request), options)
+  return Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(Effect.flip(call))
+    yield* TestClock.adjust("1 hour")
+    return { error: yield* Fiber.join(fiber), requests: requests.length }
+  }).pipe(Effect.provide(layer))
+}
+
+describe.each(Object.entries(repeatable))("%s", (_, call) => {
+  const again = ["408", "425", "429", "500", "502", "503", "504", "a reset", "a refused connection", "an unknown name"]
+
+  it.effect.each(again)("is tried four times where each time meets %s", (what) =>
+    Effect.gen(function* () {
+      const { error, requests } = yield* refused(call, answers[what] ?? status(0))
+      expect(requests).toBe(4)
+      expect(error.attempts.map((attempt) => attempt.gaveUp)).toEqual([undefined, undefined, undefined, "retries"])
+    })
+  )
+
+  it.effect.each(["400", "401", "404", "409", "412", "302"])("is not tried again after %s", (what) =>
+    Effect.gen(function* () {
+      const { error, requests } = yield* refused(call, answers[what] ?? status(0))
+      expect(requests).toBe(1)
+      expect(error).toMatchObject({ retryable: false, attempts: [{ number: 1, outcome: error._tag }] })
+    })
+  )
+})
+
+describe.each(Object.entries(creating))("%s", (name, call) => {
+  it.effect.each<readonly [what: string, requests: number, tag: SyncError["_tag"]]>([
+    ["429", 4, "RateLimited"],
+    ["a refused connection", 4, "TransportError"],
+    ["an unknown name", 4, "TransportError"],
+    ["400", 1, "BadRequest"],
+    ["401", 1, "Unauthorized"],
+    ["404", 1, "NotFound"],
+    ["409", 1, "Conflict"],
+    ["412", 1, "UnexpectedStatus"],
+    ["302", 1, "UnexpectedStatus"],
+    ["500", 1, "InternalServerError"],
+    ["408", 1, "OutcomeUnknown"],
+    ["425", 1, "OutcomeUnknown"],
+    ["502", 1, "OutcomeUnknown"],
+    ["503", 1, "OutcomeUnknown"],
+    ["504", 1, "OutcomeUnknown"],
+    ["a reset", 1, "OutcomeUnknown"],
+    ["silence", 1, "OutcomeUnknown"],
+    ["an unreadable success", 1, "OutcomeUnknown"]
+  ])("that meets %s is sent %i times and fails with %s", ([what, times, tag]) =>
+    Effect.gen(function* () {
+      const { error, requests } = yield* refused(call, answers[what] ?? status(0))
+      expect(requests).toBe(times)
+      expect(error).toMatchObject({ _tag: tag, operation: name })
+      expect(error.attempts).toHaveLength(times)
+    })
+  )
+
+  it.effect("says when it sent the request whose answer was lost, after attempts that did not arrive", () => {
+    const { layer } = scripted((number, request) => broken(request, number < 3 ? "ECONNREFUSED" : "ECONNRESET"))
+    return Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(Effect.flip(call))
+      yield* TestClock.adjust("1 minute")
+      const error = yield* Fiber.join(fiber)
+      expect(error).toMatchObject({ _tag: "OutcomeUnknown", reason: "TransportError", sentAt: error.attempts[2]?.startedAt })
+      expect(error.attempts.map(({ outcome }) => outcome)).toEqual(["TransportError", "TransportError", "TransportError"])
+    }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("why a call gave up", () => {
+  const get = Invocations.use((invocations) => invocations.get(id))
+  const slow =
+    (header: string): Answer =>
+    () =>
+      json({ error: "x", message: "y" }, 503, { "retry-after": header })
+
+  it.effect.each<readonly [why: string, answer: Answer, options: SyncConfigOptions, attempts: number]>([
+    ["retry-after", slow("61"), {}, 1],
+    ["retry-after", slow("Thu, 01 Jan 1970 00:02:00 GMT"), {}, 1],
+    ["deadline", slow("60"), { deadline: "60 seconds" }, 1],
+    ["deadline", slow("25"), { deadline: "60 seconds" }, 3],
+    ["retries", slow("60"), { retries: 1 }, 2],
+    ["retries", status(500), { retries: 0 }, 1]
+  ])("%s", ([gaveUp, answer, options, attempts]) =>
+    Effect.gen(function* () {
+      const { error } = yield* refused(get, answer, options)
+      expect(error.attempts).toHaveLength(attempts)
+      expect(error.attempts.at(-1)).toMatchObject({ gaveUp })
+      expect(error.attempts.slice(0, -1).every(({ wait }) => wait?.from === "retry-after")).toBe(true)
+    })
+  )
+})
+
+describe("the ledger", () => {
+  it.effect("accounts for every millisecond between the first attempt and the error", () => {
+    const { layer } = scripted((number) =>
+      number % 2 === 0
+        ? Effect.never
+        : Effect.delay(Effect.succeed(json({ error: "x", message: "y" }, 503, number === 1 ? { "retry-after": "2" } : {})), 70)
+    )
+    return Effect.gen(function* () {
+      const call = Invocations.use((invocations) => invocations.get(id, { attemptTimeout: 500, retries: 3 }))
+      const fiber = yield* Effect.forkChild(Effect.flip(call))
+      yield* TestClock.adjust("1 minute")
+      const { attempts } = yield* Fiber.join(fiber)
+      expect(attempts.map(({ number, durationMs, outcome }) => [number, durationMs, outcome])).toEqual([
+        [1, 70, "UnexpectedStatus"],
+        [2, 500, "TimeoutError"],
+        [3, 70, "UnexpectedStatus"],
+        [4, 500, "TimeoutError"]
+      ])
+      expect(attempts[0]?.wait).toEqual({ ms: 2_000, from: "retry-after" })
+      attempts.forEach(({ startedAt, durationMs, wait }, place) => {
+        const next = attempts[place + 1]
+        if (next !== undefined) expect(startedAt + durationMs + (wait?.ms ?? 0)).toBe(next.startedAt)
+      })
+    }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("the budget of a client", () => {
+  const get = Invocations.use((invocations) => invocations.get(id))
+  const budget = SyncHttp.use((http) => http.retryBudget)
+
+  it.effect("is ten retries over all its calls, and one more for every ten of them", () => {
+    let down = true
+    const { layer, requests } = scripted(() => (down ? json({ error: "x", message: "y" }, 500) : json({}, 202)))
+    return Effect.gen(function* () {
+      const fail = Effect.gen(function* () {
+        const fiber = yield* Effect.forkChild(Effect.flip(get))
+        yield* TestClock.adjust("1 minute")
+        return yield* Fiber.join(fiber)
+      })
+      expect(yield* budget).toEqual({ left: 10, most: 10 })
+      const errors = yield* Effect.forEach(Array.from({ length: 10 }), () => fail)
+      expect(requests).toHaveLength(10 + 10)
+      expect(errors.at(-1)?.attempts).toMatchObject([{ gaveUp: "budget" }])
+      // The first call found the budget full, the nine after it have put in a tenth each.
+      expect((yield* budget).left).toBe(0.9)
+      down = false
+      yield* Effect.forEach(Array.from({ length: 9 }), () => Invocations.use((invocations) => invocations.cancel(id)))
+      down = true
+      expect((yield* fail).attempts).toMatchObject([{ wait: { from: "backoff" } }, { gaveUp: "budget" }])
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("does not grow past ten, however many calls go well", () => {
+    const { layer } = scripted(() => json({}, 202))
+    return Effect.gen(function* () {
+      yield* Effect.forEach(Array.from({ length: 50 }), () => Invocations.use((invocations) => invocations.cancel(id)))
+      expect(yield* budget).toEqual({ left: 10, most: 10 })
+    }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("the options of one call", () => {
+  it.effect("stand over the client's own", () => {
+    const { layer, requests } = scripted(() => Effect.never)
+    return Effect.gen(function* () {
+      const call = Invocations.use((invocations) => invocations.get(id, { attemptTimeout: "1 second", deadline: "3 seconds", retries: 9 }))
+      const fiber = yield* Effect.forkChild(Effect.flip(call))
+      yield* TestClock.adjust("3 seconds")
+      expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "TimeoutError", limit: "deadline", limitMs: 3_000 })
+      expect(requests.length).toBeGreaterThan(1)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect.each([
+    ["retries", { retries: -1 }],
+    ["retries", { retries: 21 }],
+    ["attemptTimeout", { attemptTimeout: 0 }],
+    ["deadline", { deadline: Infinity }]
+  ] as const)("are refused before anything is sent where %s is %j", ([field, options]) => {
+    const { layer, requests } = scripted(() => json([]))
+    return Effect.gen(function* () {
+      const error = yield* Effect.flip(Invocations.use((invocations) => invocations.get(id, options)))
+      expect(error).toMatchObject({ _tag: "InvalidRequest", operation: "invocations.get", field })
+      expect(requests).toHaveLength(0)
+    }).pipe(Effect.provide(layer))
+  })
+})
