@@ -1,5 +1,6 @@
 /**
- * Bundles the app to one minified file. Start-up is most of what a short command costs, and one file starts several times faster than many.
+ * Bundles the app. Start-up is most of what a short command costs: a few minified files start several times faster than many, and what a command
+ * does not use (the live list, the emulator, the other commands) stays in files that it never opens.
  */
 import { chmodSync, readFileSync, rmSync } from "node:fs"
 import { build } from "rolldown"
@@ -10,9 +11,20 @@ rmSync("dist", { recursive: true, force: true })
 await build({
   input: "src/main.ts",
   platform: "node",
-  output: { file: "dist/chroma-sync.mjs", format: "esm", minify: true, codeSplitting: false, banner: "#!/usr/bin/env node" },
+  output: {
+    dir: "dist",
+    format: "esm",
+    minify: true,
+    entryFileNames: "chroma-sync.mjs",
+    chunkFileNames: "[name]-[hash].mjs",
+    banner: (chunk) => (chunk.isEntry ? "#!/usr/bin/env node" : "")
+  },
   // Ink asks for the devtools only in development; the bundle must not need them.
-  resolve: { alias: { "react-devtools-core": new URL("src/noDevtools.ts", import.meta.url).pathname } },
+  resolve: {
+    // Of jsonc-parser, its ES modules: its other form hides its imports from the bundler.
+    mainFields: ["module", "main"],
+    alias: { "react-devtools-core": new URL("src/noDevtools.ts", import.meta.url).pathname }
+  },
   transform: { define: { "process.env.NODE_ENV": '"production"', CHROMA_SYNC_VERSION: JSON.stringify(version) } }
 })
 chmodSync("dist/chroma-sync.mjs", 0o755)

@@ -11,25 +11,20 @@ import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Command from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
-import { demo } from "./commands/demo.ts"
-import { emulator } from "./commands/emulator.ts"
-import { health } from "./commands/health.ts"
-import { invocations } from "./commands/invocations.ts"
-import { root, ui } from "./commands/ui.ts"
+import { globals } from "./commands/globals.ts"
+import { root } from "./commands/root.ts"
+import { commandsFor } from "./commands/tree.ts"
 import { exitStatus } from "./exitStatus.ts"
-import { isInteractive } from "./output.ts"
-import { presenter, report } from "./report.ts"
-import { Terminal } from "./terminal.ts"
+import { isInteractive, print, tell } from "./output.ts"
+import { report, usageReport } from "./report.ts"
+import { type Env, Terminal } from "./terminal.ts"
 import { version } from "./version.ts"
 
-const program = root.pipe(Command.withSubcommands([ui, demo, invocations, health, emulator]))
-
 /** Runs the command line and sets the exit status. */
-export const main = (argv: ReadonlyArray<string>, options: { readonly colour: boolean }): void => {
-  const { env, stdout } = process
-  const json =
-    argv.includes("--json") ||
-    argv.some((word, place) => /^(-o|--output)=?json$/.test(`${word}${word.includes("=") ? "" : (argv[place + 1] ?? "")}`))
+export const main = async (argv: ReadonlyArray<string>, options: { readonly colour: boolean; readonly env: Env }): Promise<void> => {
+  const { env } = options
+  const { stdout } = process
+  const json = wantsJson(argv)
   // A reader that closes the pipe makes writes fail one by one; unheard, the event would end the process with a stack.
   stdout.on("error", () => undefined)
   process.stderr.on("error", () => undefined)
@@ -40,14 +35,17 @@ export const main = (argv: ReadonlyArray<string>, options: { readonly colour: bo
     interactive: isInteractive(env),
     stdoutColumns: stdout.isTTY ? stdout.columns : undefined
   })
-  Command.runWith(program, { version })(argv).pipe(
+  const program = root.pipe(Command.withSubcommands(await commandsFor(new Set(argv))), Command.withGlobalFlags(Object.values(globals)))
+  // What the commands of the tree need is checked where the tree is written; their types are too many to carry here.
+  const run = Command.runWith(program, { version })(argv) as Effect.Effect<void, unknown, Terminal | NodeServices.NodeServices>
+  run.pipe(
     Effect.as(exitStatus.ok as number),
     Effect.catchCause((cause) => report(cause, json)),
     Effect.provide([
       terminal,
       NodeServices.layer,
-      CliOutput.layerPresenter(presenter),
-      CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] }),
+      CliOutput.layerPresenter(presenter(json)),
+      CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
       Logger.layer([])
     ]),
     (effect) =>
@@ -57,3 +55,25 @@ export const main = (argv: ReadonlyArray<string>, options: { readonly colour: bo
       })
   )
 }
+
+/** Known before the command line is read, since reading it may fail. */
+const wantsJson = (argv: ReadonlyArray<string>): boolean =>
+  argv.includes("--json") ||
+  argv.some((word, place) => /^(-o|--output)=?json$/.test(word.includes("=") ? word : `${word}${argv[place + 1] ?? ""}`))
+
+/** Help that was asked for is data; help that was not, and what is wrong with a command line, are messages. */
+const presenter = (json: boolean): CliOutput.Presenter => ({
+  present: (event) => {
+    switch (event._tag) {
+      case "Version":
+        return Effect.ignore(print(`${event.name} ${event.version}\n`))
+      case "Help":
+        return Effect.gen(function* () {
+          const { helpText } = yield* Effect.promise(() => import("./format/help.ts"))
+          yield* event.reason === "Requested" ? Effect.ignore(print(`${helpText(event.helpDoc)}\n`)) : tell(helpText(event.helpDoc))
+        })
+      case "InvalidInvocation":
+        return tell(usageReport(event, json))
+    }
+  }
+})

@@ -11,10 +11,11 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
   process.stdout.write(`chroma-sync ${version}\n`)
 } else {
   enableCompileCache?.()
-  const colour = wantsColour(argv, process.env, process.stdout.isTTY === true)
+  const env = { ...process.env }
+  const colour = wantsColour(argv, env, process.stdout.isTTY === true)
   process.env["FORCE_COLOR"] = colour ? "1" : "0"
   // Node warns when both are set; the decision above has heard it.
   delete process.env["NO_COLOR"]
   const { main } = await import("./cli.ts")
-  main(argv, { colour })
+  await main(argv, { colour, env })
 }

@@ -3,12 +3,24 @@
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import type { Env } from "./terminal.ts"
 
 /** The reader has closed the pipe, as `head` does: no failure, the work is done. */
 export class StdoutClosed extends Data.TaggedError("StdoutClosed") {}
 
-/** Input that no command accepts. The message names what was given and what is allowed. */
-export class UsageError extends Data.TaggedError("UsageError")<{ readonly message: string }> {}
+/** Input that no command accepts. The issue names the flag, what was given and what is allowed. */
+export class UsageError extends Data.TaggedError("UsageError")<{ readonly issue: string; readonly next?: string }> {
+  override get message(): string {
+    return this.issue
+  }
+}
+
+/** The whole command took longer than `--deadline` allows. */
+export class DeadlineError extends Data.TaggedError("DeadlineError")<{ readonly limitMs: number; readonly issue?: string }> {
+  override get message(): string {
+    return this.issue ?? "the command took longer than --deadline allows"
+  }
+}
 
 /** Writes data and waits until it is taken, so that a slow reader slows the reading of the service. */
 export const print = (text: string): Effect.Effect<void, StdoutClosed> =>
@@ -20,5 +32,5 @@ export const print = (text: string): Effect.Effect<void, StdoutClosed> =>
 export const tell = (text: string): Effect.Effect<void> => Effect.sync(() => void process.stderr.write(`${text}\n`))
 
 /** Whether a person sits before stdout and can press keys. CI systems give a terminal to nobody. */
-export const isInteractive = (env: Readonly<Record<string, string | undefined>>): boolean =>
+export const isInteractive = (env: Env): boolean =>
   process.stdout.isTTY === true && process.stdin.isTTY === true && env["TERM"] !== "dumb" && (env["CI"] ?? "false") === "false"

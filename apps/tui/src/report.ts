@@ -1,64 +1,87 @@
 /**
  * The one place where an error becomes text: on stderr, at most three lines, never a stack.
  */
-import * as CliOutput from "effect/cli/CliOutput"
-import type * as CliError from "effect/cli/CliError"
+import type { NonShowHelpErrors } from "effect/cli/CliError"
+import type * as CliOutput from "effect/cli/CliOutput"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import { exitStatus, statusOf } from "./exitStatus.ts"
 import { harmless } from "./format/text.ts"
-import { print, tell } from "./output.ts"
+import { nearest } from "./nearest.ts"
+import { tell } from "./output.ts"
 
 /** Says what went wrong, and gives the exit status. With `json` the error is one JSON object. */
 export const report = (cause: Cause.Cause<unknown>, json: boolean): Effect.Effect<number> => {
   if (Cause.hasInterruptsOnly(cause)) return Effect.succeed(exitStatus.interrupted)
   const error = Cause.squash(cause)
   if (isTagged(error, "ShowHelp")) return Effect.succeed(exitStatus.usage)
-  if (isTagged(error, "StdoutClosed")) return Effect.succeed(exitStatus.ok)
   const status = statusOf(error)
-  const known = typeof error === "object" && error !== null && "_tag" in error && error instanceof Error
-  const message = harmless(
-    known ? error.message : `this is a defect of chroma-sync (${error instanceof Error ? error.name : typeof error}). Please report it.`
-  )
-  if (!json) return Effect.as(tell(`chroma-sync: ${message}`), status)
-  const facts = {
-    error: known ? String(error._tag) : "Defect",
-    message,
-    exitStatus: status,
-    ...(known && "status" in error ? { status: error.status } : {}),
-    ...(known && "requestId" in error ? { requestId: error.requestId } : {})
-  }
-  return Effect.as(tell(JSON.stringify(facts)), status)
+  if (isTagged(error, "StdoutClosed") || isTagged(error, "Outcome")) return Effect.succeed(status)
+  return Effect.gen(function* () {
+    const { errorText } = yield* Effect.promise(() => import("./format/error.ts"))
+    const known = isTaggedError(error)
+    const { what, besides, next } = known
+      ? errorText(error)
+      : {
+          what: `this is a defect of chroma-sync (${error instanceof Error ? error.name : typeof error})`,
+          besides: undefined,
+          next: "Please report it with the command that you ran."
+        }
+    if (json) {
+      const facts = {
+        error: known ? error._tag : "Defect",
+        message: what,
+        next,
+        exitStatus: status,
+        ...(known && "status" in error ? { status: error.status } : {}),
+        ...(known && "requestId" in error ? { requestId: error.requestId } : {})
+      }
+      yield* tell(JSON.stringify(facts))
+    } else {
+      yield* tell([`chroma-sync: ${what}`, besides, next].filter((line) => line !== undefined).join("\n  "))
+    }
+    return status
+  })
 }
 
 const isTagged = (error: unknown, tag: string): boolean =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === tag
 
-/** Help that was asked for is data; help that was not, and what is wrong with a command line, are messages. */
-export const presenter: CliOutput.Presenter = {
-  present: (event) => {
-    switch (event._tag) {
-      case "Version":
-        return quietly(print(`${event.name} ${event.version}\n`))
-      case "Help":
-        return event.reason === "Requested" ? quietly(print(`${helpText(event.helpDoc)}\n`)) : tell(helpText(event.helpDoc))
-      case "InvalidInvocation":
-        return tell(
-          [
-            ...event.errors.slice(0, 2).map((error) => `chroma-sync: ${usageText(error)}`),
-            `Run \`${event.commandPath.join(" ")} --help\` for what is allowed. Nothing was sent.`
-          ].join("\n")
-        )
+const isTaggedError = (error: unknown): error is Error & { readonly _tag: string } =>
+  error instanceof Error && "_tag" in error && typeof error._tag === "string"
+
+/** What is wrong with a command line, in at most three lines; or as one JSON object. */
+export const usageReport = (event: Extract<CliOutput.Presenter.Event, { _tag: "InvalidInvocation" }>, json: boolean): string => {
+  const [first] = event.errors
+  const flags = [...event.helpDoc.flags, ...(event.helpDoc.globalFlags ?? [])].map(({ name }) => `--${name}`)
+  const what = first === undefined ? "this command line is not valid" : usageText(first, flags)
+  const next = `\`${event.commandPath.join(" ")} --help\` shows what is allowed. Nothing was sent.`
+  return json
+    ? JSON.stringify({ error: "UsageError", message: what, next, exitStatus: exitStatus.usage })
+    : `chroma-sync: ${what}\n  ${next}`
+}
+
+const usageText = (error: NonShowHelpErrors, flags: ReadonlyArray<string>): string => {
+  switch (error._tag) {
+    case "InvalidValue": {
+      const place = error.kind === "argument" ? error.option.toUpperCase() : `--${error.option}`
+      return error.value === ""
+        ? `${place} needs a value: ${error.expected}`
+        : `${place}: "${harmless(error.value)}" is not valid; give ${error.expected}`
     }
+    case "UnrecognizedOption":
+      return `there is no flag ${harmless(error.option)}${didYouMean(nearest(error.option, flags))}`
+    case "UnknownSubcommand":
+      return `there is no command "${harmless(error.subcommand)}"${error.parent === undefined || error.parent.length < 2 ? "" : ` under ${error.parent.slice(1).join(" ")}`}${didYouMean(error.suggestions[0])}`
+    case "MissingOption":
+      return `--${error.option} is needed`
+    case "MissingArgument":
+      return `${error.argument.toUpperCase()} is needed`
+    case "UnexpectedArgument":
+      return `${error.arguments.map((word) => `"${harmless(word)}"`).join(", ")} is more than this command takes`
+    default:
+      return harmless(error.message)
   }
 }
 
-const helpText = (doc: Parameters<CliOutput.Formatter["formatHelpDoc"]>[0]): string =>
-  CliOutput.defaultFormatter({ colors: false }).formatHelpDoc(doc).trimEnd()
-
-const usageText = (error: CliError.NonShowHelpErrors): string => {
-  if (error._tag !== "InvalidValue") return harmless(error.message).trim().replace(/\s+/g, " ")
-  return harmless(`--${error.option}: "${error.value}" is not valid; give ${error.expected.replace(/^Expected /, "")}`)
-}
-
-const quietly = <E>(effect: Effect.Effect<void, E>): Effect.Effect<void> => Effect.ignore(effect)
+const didYouMean = (meant: string | undefined): string => (meant === undefined ? "" : `; did you mean ${meant}?`)

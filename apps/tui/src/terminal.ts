@@ -3,10 +3,12 @@
  */
 import * as Context from "effect/Context"
 
+export type Env = Readonly<Record<string, string | undefined>>
+
 export class Terminal extends Context.Service<
   Terminal,
   {
-    readonly env: Readonly<Record<string, string | undefined>>
+    readonly env: Env
     readonly colour: boolean
     /** No Unicode beyond ASCII: the locale names no UTF-8. */
     readonly ascii: boolean

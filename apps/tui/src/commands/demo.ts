@@ -32,7 +32,6 @@ export const demo = Command.make(
     )
   })
 ).pipe(
-  Command.withDescription("Show the live list on an embedded emulator; needs no account"),
   Command.withExamples([
     { command: "chroma-sync demo", description: "Watch a living workload" },
     { command: "chroma-sync demo | cat", description: "One table and a summary" }

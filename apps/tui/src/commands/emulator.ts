@@ -6,20 +6,24 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { print, UsageError } from "../output.ts"
-import { whole } from "./flags.ts"
+import { whole } from "../settings/Reader.ts"
+import { flagOf } from "./globals.ts"
 
 export const emulator = Command.make(
   "emulator",
   {
-    port: whole("port").pipe(Flag.withDescription("0 for any (8787)"), Flag.withDefault(8787)),
+    port: flagOf("port", whole(0, 65_535)).pipe(Flag.withDescription("0 for any (8787)"), Flag.withDefault(8787)),
     seed: Flag.String("seed").pipe(
       Flag.withMetavar("TEXT"),
       Flag.withDescription("The same seed gives the same workload"),
       Flag.withDefault("chroma-sync")
     ),
-    invocations: whole("invocations").pipe(Flag.withDescription("How many exist at the start (200)"), Flag.withDefault(200)),
+    invocations: flagOf("invocations", whole(0, 1_000_000)).pipe(
+      Flag.withDescription("How many exist at the start (200)"),
+      Flag.withDefault(200)
+    ),
     arrivals: Flag.Finite("arrivals").pipe(Flag.withMetavar("N"), Flag.withDescription("New ones a minute (20)"), Flag.withDefault(20)),
-    latency: whole("latency").pipe(Flag.withDescription("Added to every answer (0)"), Flag.withDefault(0)),
+    latency: flagOf("latency", whole(0, 600_000)).pipe(Flag.withDescription("Added to every answer (0)"), Flag.withDefault(0)),
     errorRate: Flag.Finite("error-rate").pipe(
       Flag.withMetavar("0..1"),
       Flag.withDescription("The share of requests that fail (0)"),
@@ -27,10 +31,7 @@ export const emulator = Command.make(
     )
   },
   Effect.fnUntraced(function* (flags) {
-    yield* inRange("port", flags.port, 0, 65_535)
-    yield* inRange("invocations", flags.invocations, 0, 1_000_000)
     yield* inRange("arrivals", flags.arrivals, 0, 100_000)
-    yield* inRange("latency", flags.latency, 0, 600_000)
     yield* inRange("error-rate", flags.errorRate, 0, 1)
     yield* Effect.gen(function* () {
       const { url, token } = yield* Emulator
@@ -50,7 +51,6 @@ export const emulator = Command.make(
     )
   })
 ).pipe(
-  Command.withDescription("Serve the Chroma Sync API on 127.0.0.1; prints the environment to use it"),
   Command.withExamples([
     { command: "chroma-sync emulator --port 0 --seed mine", description: "Any free port, a workload of your own" },
     { command: "chroma-sync emulator --latency 300 --error-rate 0.2", description: "A slow service that fails now and then" }
@@ -60,4 +60,4 @@ export const emulator = Command.make(
 const inRange = (flag: string, value: number, min: number, max: number) =>
   value >= min && value <= max
     ? Effect.void
-    : Effect.fail(new UsageError({ message: `--${flag}: ${value} is out of range; give ${min} to ${max.toLocaleString("en")}.` }))
+    : Effect.fail(new UsageError({ issue: `--${flag}: ${value} is out of range; give ${min} to ${max.toLocaleString("en")}` }))

@@ -1,0 +1,54 @@
+/**
+ * Runs a command's work with what the settings say: on the service they name, within the deadline, logging and coloured as asked.
+ */
+import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { logging } from "../logging.ts"
+import { DeadlineError } from "../output.ts"
+import { coreOptions, Settings } from "../settings/Settings.ts"
+import { Terminal } from "../terminal.ts"
+
+/**
+ * Provides the services that a command works with, and the settings.
+ *
+ * @example
+ * const run = Effect.fnUntraced(function* () { … }, onService(Invocations.layer))
+ */
+export const onService =
+  <Services, LE>(
+    services: Layer.Layer<Services, LE, SyncConfig>,
+    options: { readonly needsKey?: boolean; readonly ownDeadline?: boolean } = {}
+  ) =>
+  <A, E, R>(work: Effect.Effect<A, E, R>) =>
+    Effect.gen(function* () {
+      const { deadline } = (yield* Settings).values
+      if (deadline === undefined || options.ownDeadline === true) return yield* work
+      return yield* Effect.timeoutOrElse(work, { duration: deadline, orElse: () => Effect.fail(new DeadlineError({ limitMs: deadline })) })
+    }).pipe(
+      Effect.provide(
+        services.pipe(
+          Layer.provideMerge(config(options.needsKey ?? true)),
+          Layer.provideMerge(Layer.merge(terminal, logging)),
+          Layer.provideMerge(Settings.layer)
+        )
+      )
+    )
+
+const config = (needsKey: boolean) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const settings = yield* Settings
+      return SyncConfig.layer(coreOptions(settings, needsKey ? yield* settings.key : undefined))
+    })
+  )
+
+/** A settings file can turn colour off where the terminal would have it; what was forced stays. */
+const terminal = Layer.effect(
+  Terminal,
+  Effect.gen(function* () {
+    const outer = yield* Terminal
+    const { values } = yield* Settings
+    return { ...outer, colour: outer.colour && (values.color !== "never" || Boolean(outer.env["FORCE_COLOR"])) }
+  })
+)

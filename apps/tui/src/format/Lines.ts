@@ -1,0 +1,58 @@
+/**
+ * Many values in one of the outputs, made line by line, so that the first is out before the last is known.
+ */
+import type { Output } from "../settings/definitions.ts"
+import { csvLine, type Field, wideLine } from "./Field.ts"
+
+/** How values of one kind are printed. */
+export interface Shape<A> {
+  /** The JSON that the service sent. */
+  readonly encode: (value: A) => unknown
+  readonly fields: ReadonlyArray<Field<A>>
+  /** The table for this terminal. */
+  readonly header: string
+  readonly row: (value: A) => string
+}
+
+export interface Lines<A> {
+  readonly before: string
+  readonly row: (value: A, place: number) => string
+  readonly after: (count: number) => string
+}
+
+/** What to print before, for each, and after. */
+export const linesOf = <A>({ encode, fields, header, row }: Shape<A>, output: Output): Lines<A> => {
+  switch (output) {
+    case "ndjson":
+      return { before: "", row: (value) => `${JSON.stringify(encode(value))}\n`, after: nothing }
+    case "json":
+      return {
+        before: "[",
+        row: (value, place) => `${place === 0 ? "\n" : ",\n"}${JSON.stringify(encode(value))}`,
+        after: (count) => (count === 0 ? "]\n" : "\n]\n")
+      }
+    case "csv":
+      return {
+        before: csvLine(fields.map(({ name }) => name)),
+        row: (value) => csvLine(fields.map(({ text }) => text(value))),
+        after: nothing
+      }
+    case "wide":
+      return {
+        before: wideLine(
+          fields.map(({ name }) => name.toUpperCase()),
+          fields
+        ),
+        row: (value) =>
+          wideLine(
+            fields.map(({ text }) => text(value)),
+            fields
+          ),
+        after: nothing
+      }
+    case "table":
+      return { before: `${header}\n`, row: (value) => `${row(value)}\n`, after: nothing }
+  }
+}
+
+const nothing = () => ""

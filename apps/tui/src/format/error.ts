@@ -1,0 +1,96 @@
+/**
+ * An error as a person reads it: what was asked and came back, what is known besides, what to do next.
+ */
+import type { SyncError } from "@chroma-sync/core/SyncError"
+import { harmless } from "./text.ts"
+import { duration } from "./time.ts"
+
+export interface ErrorText {
+  /** What was asked, what came back. */
+  readonly what: string
+  /** How often it was tried and what the service calls the request, where there is something to say. */
+  readonly besides: string | undefined
+  /** The next step. */
+  readonly next: string | undefined
+}
+
+/** Every part is one line, and harmless. */
+export const errorText = (error: Error & { readonly _tag: string }): ErrorText => {
+  const next = nextStep(error)
+  return { what: oneLine(asked(error)), besides: besides(error), next: next === undefined ? undefined : oneLine(next) }
+}
+
+/** What core calls an option, as users of the terminal know it. */
+const optionNames: Readonly<Record<string, string>> = { baseUrl: "--base-url", token: "CHROMA_API_KEY" }
+
+const asked = (error: Error & { readonly _tag: string }): string => {
+  if (!("operation" in error)) return error.message
+  const operation = String(error.operation).replace(".", " ")
+  if (error._tag === "InvalidRequest" && "field" in error && "issue" in error) {
+    const issue = String(error.issue)
+    // Core's advice speaks to programmers; here it speaks of flags and variables.
+    if (error.field === "token" && issue.startsWith("there is no")) return `${operation}: there is no API key`
+    const name = operation === "config" ? (optionNames[String(error.field)] ?? String(error.field)) : operation
+    return `${name}: ${issue.replace("set allowPlainHttp", "set CHROMA_SYNC_ALLOW_PLAIN_HTTP=true")}`
+  }
+  return `${operation}: ${cameBack(error)}`
+}
+
+const oneLine = (text: string): string => harmless(text.replace(/\s+/g, " ").trim())
+
+/** The message without the operation's name and without the advice at its end. */
+const cameBack = (error: Error): string => {
+  const text = "operation" in error ? error.message.replace(`${String(error.operation)}: `, "") : error.message
+  const detail = "detail" in error && typeof error.detail === "string" && error.detail !== "" ? error.detail : undefined
+  const end = detail === undefined ? -1 : text.indexOf(detail)
+  if (detail !== undefined && end >= 0) return text.slice(0, end + detail.length)
+  return /^.*?[.](?= |$)/.exec(text)?.[0].slice(0, -1) ?? text
+}
+
+const besides = (error: object): string | undefined => {
+  const attempts = "attempts" in error && Array.isArray(error.attempts) ? (error.attempts as SyncError["attempts"]) : []
+  const [first, last] = [attempts[0], attempts.at(-1)]
+  const tried =
+    first === undefined || last === undefined || attempts.length < 2
+      ? undefined
+      : `tried ${attempts.length} times in ${duration(last.startedAt + last.durationMs - first.startedAt)}`
+  const request = "requestId" in error && typeof error.requestId === "string" ? `request ${error.requestId}` : undefined
+  const parts = [tried, request].filter((part) => part !== undefined)
+  return parts.length === 0 ? undefined : oneLine(parts.join(", "))
+}
+
+const nextStep = (error: { readonly _tag: string }): string | undefined => {
+  if ("next" in error && typeof error.next === "string") return error.next
+  if (error._tag === "InvalidRequest") {
+    return "field" in error && error.field === "token"
+      ? "Set CHROMA_API_KEY, log in with the Chroma CLI, or try `chroma-sync demo`, which needs no key."
+      : "Change the input. Nothing was sent."
+  }
+  if (error._tag === "RateLimited" && "resumeAt" in error && typeof error.resumeAt === "number") {
+    return `Try again after ${new Date(error.resumeAt).toISOString()}.`
+  }
+  if (error._tag === "UnexpectedStatus" && "location" in error && typeof error.location === "string") {
+    return `It redirects to ${error.location}; if that is the service, give it as --base-url.`
+  }
+  return steps[error._tag]
+}
+
+const steps: Readonly<Record<string, string>> = {
+  UsageError: "Nothing was sent.",
+  BadRequest: "Change the input; the same command will fail again.",
+  Unauthorized: "Check the API key; `chroma-sync info` says where it came from.",
+  Forbidden: "Use a key of the team that owns the data; `chroma-sync info` says where this one came from.",
+  NotFound: "Check the id or name, and that the API key belongs to its team.",
+  Conflict: "Look at what is there already with `chroma-sync invocations list`.",
+  PreconditionFailed: "Look at its state with `chroma-sync invocations get`.",
+  InternalServerError: "Try again later.",
+  ServiceUnavailable: "Try again later; `chroma-sync health` says when it is up.",
+  RateLimited: "Try again later.",
+  UnexpectedStatus: "Check --base-url with `chroma-sync info`, and the service with `chroma-sync health`.",
+  TransportError: "Check --base-url and the network; `chroma-sync doctor` looks for the reason.",
+  TimeoutError: "Allow more with --timeout and --deadline, or try again later.",
+  DeadlineError: "Allow more with --deadline.",
+  InvalidResponse: "Check that --base-url is the service's, with `chroma-sync info`.",
+  OutcomeUnknown: "Look whether it was done before you send it again.",
+  EmulatorError: "Pass another port with --port, or 0 for any."
+}

@@ -1,0 +1,67 @@
+/**
+ * How invocations are printed by the plain commands.
+ */
+import { Invocation, type InvocationMetadata, statusName } from "@chroma-sync/core/Invocation"
+import * as DateTime from "effect/DateTime"
+import * as Schema from "effect/Schema"
+import type { Terminal } from "../terminal.ts"
+import type { Field } from "./Field.ts"
+import { tableHeader, tableRow } from "./invocation.ts"
+import { layoutFor } from "./layout.ts"
+import type { Shape } from "./Lines.ts"
+import { makeStyle } from "./style.ts"
+
+const encode = Schema.encodeSync(Invocation)
+
+/** The shape for a terminal; ages count from `now`, in milliseconds since the Unix epoch. Off a terminal ids are whole and lines are long. */
+export const invocationShape = (terminal: Terminal["Service"], now: number): Shape<Invocation> => {
+  const columns = terminal.stdoutColumns
+  const layout = layoutFor(columns ?? 160, { ascii: terminal.ascii, fullIds: columns === undefined || columns >= 140 })
+  const style = makeStyle(terminal.colour)
+  return {
+    encode,
+    fields,
+    header: style.heading(tableHeader(layout).trimEnd()),
+    row: (invocation) => tableRow(invocation, layout, now, style).trimEnd()
+  }
+}
+
+const field = (name: string, cells: number, text: (invocation: Invocation) => string): Field<Invocation> => ({ name, cells, text })
+
+/** The instant as the service wrote it, which may be finer than a millisecond. */
+const createdAt = (invocation: Invocation): string => {
+  const raw = encode(invocation)
+  return typeof raw === "object" && raw !== null && "created_at" in raw && typeof raw.created_at === "string"
+    ? raw.created_at
+    : DateTime.formatIso(invocation.createdAt)
+}
+
+/** What is read: the branch, the commit or the object. */
+const refOf = (metadata: InvocationMetadata): string => {
+  if (metadata._tag === "GitHub") return metadata.ref._tag === "Branch" ? metadata.ref.branch : metadata.ref.sha
+  return metadata._tag === "S3" ? (metadata.objectKey ?? "") : ""
+}
+
+const typeNames: Record<InvocationMetadata["_tag"], string> = {
+  GitHub: "github",
+  S3: "s3",
+  WebScrape: "web_scrape",
+  FileUpload: "file_upload",
+  Unknown: "unknown"
+}
+
+const fields: ReadonlyArray<Field<Invocation>> = [
+  field("id", 36, ({ id }) => id),
+  field("status", 10, ({ status }) => statusName(status)),
+  field("source_id", 36, ({ sourceId }) => sourceId ?? ""),
+  field("source_type", 11, ({ metadata }) => typeNames[metadata._tag]),
+  field("database", 12, ({ metadata }) => metadata.databaseName),
+  field("collection", 16, ({ metadata }) => metadata.collectionName),
+  field("ref", 20, ({ metadata }) => refOf(metadata)),
+  field("created_at", 24, createdAt),
+  field("finished_at", 24, ({ status }) => (status._tag === "Complete" ? DateTime.formatIso(status.finishedAt) : "")),
+  field("duration_ms", 11, ({ status }) => (status._tag === "Complete" ? String(status.durationMs) : "")),
+  field("error", 0, ({ status }) =>
+    status._tag === "Failed" ? status.error : status._tag === "Unknown" ? (JSON.stringify(status.raw) ?? "") : ""
+  )
+]

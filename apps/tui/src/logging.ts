@@ -1,0 +1,74 @@
+/**
+ * The log: to a file or to stderr, one `key=value` line per entry. From `debug` on it has a line for each request and call, with how long it took.
+ */
+import { appendFileSync, closeSync, openSync } from "node:fs"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as References from "effect/References"
+import * as Tracer from "effect/Tracer"
+import { harmless } from "./format/text.ts"
+import { Settings } from "./settings/Settings.ts"
+import { SettingsError } from "./settings/SettingsError.ts"
+
+const levels = { none: "None", error: "Error", warn: "Warn", info: "Info", debug: "Debug", trace: "Trace" } as const
+
+/** What the settings ask for. Fails before anything is sent where the file cannot be written. */
+export const logging = Layer.unwrap(
+  Effect.gen(function* () {
+    const { values, origins } = yield* Settings
+    const level = values.logLevel ?? "warn"
+    const file = values.logFile === undefined ? undefined : yield* open(values.logFile, origins.get("logFile") ?? "--log-file")
+    const write = (line: string): void => {
+      if (file === undefined) process.stderr.write(`${line}\n`)
+      else appendFileSync(file, `${line}\n`)
+    }
+    const logger = Logger.make((options) => write(harmless(Logger.formatLogFmt.log(options))))
+    return Layer.mergeAll(
+      Logger.layer([logger]),
+      Layer.succeed(References.MinimumLogLevel, levels[level]),
+      level === "debug" || level === "trace" ? Layer.succeed(Tracer.Tracer, spansTo(write)) : Layer.empty
+    )
+  })
+)
+
+const open = (path: string, where: string) =>
+  Effect.acquireRelease(
+    Effect.try({
+      try: () => openSync(path, "a", 0o600),
+      catch: (cause) =>
+        new SettingsError({
+          where,
+          issue: `cannot write to ${path} (${cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason"})`,
+          next: "Give a file in a folder that exists and is yours. Nothing was sent."
+        })
+    }),
+    (file) => Effect.sync(() => closeSync(file))
+  )
+
+/** Only names, addresses and statuses: a span of a request has its headers too, and those are nobody's business. */
+const shown = ["url.full", "http.response.status_code", "http.request.resend_count"]
+
+const spansTo = (write: (line: string) => void): Tracer.Tracer =>
+  Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      const end = span.end.bind(span)
+      span.end = (endTime, exit) => {
+        end(endTime, exit)
+        const facts = shown.flatMap((name) => (span.attributes.has(name) ? [`${name}=${String(span.attributes.get(name))}`] : []))
+        const outcome = Exit.isSuccess(exit) ? "ok" : Exit.hasInterrupts(exit) ? "interrupted" : "failed"
+        const took = Number((endTime - span.startTime) / 1_000_000n)
+        write(
+          harmless(
+            [
+              `timestamp=${new Date().toISOString()} level=DEBUG span=${JSON.stringify(span.name)} ms=${took} outcome=${outcome}`,
+              ...facts
+            ].join(" ")
+          )
+        )
+      }
+      return span
+    }
+  })

@@ -1,0 +1,117 @@
+/**
+ * How the text of a flag, a variable or a file's field becomes a value.
+ */
+import { nearest } from "../nearest.ts"
+
+export interface Reader<A> {
+  /** The placeholder in help, such as `TIME`. */
+  readonly metavar: string
+  /** `undefined` where the text is not valid. */
+  readonly read: (text: string) => A | undefined
+  /** What is allowed, as the object of "give". */
+  readonly allowed: string
+  /** All that is allowed, where that is a few words. */
+  readonly words?: ReadonlyArray<string>
+}
+
+/** What to give instead of a text that was refused, and the word that was probably meant. */
+export const allowedFor = ({ allowed, words }: Reader<unknown>, text: string): string => {
+  const meant = nearest(text, words ?? [])
+  return meant === undefined ? allowed : `${allowed} (did you mean ${meant}?)`
+}
+
+/** Any text that is not empty. */
+export const anyText = (metavar: string): Reader<string> => ({
+  metavar,
+  read: (text) => (text.trim() === "" ? undefined : text),
+  allowed: "a text that is not empty"
+})
+
+/** One of a few words. */
+export const oneOf = <const Word extends string>(words: ReadonlyArray<Word>): Reader<Word> => ({
+  metavar: "WORD",
+  read: (text) => words.find((word) => word === text),
+  allowed: either(words),
+  words
+})
+
+const either = (words: ReadonlyArray<string>): string => `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`
+
+/** One or more of a few words, separated by commas. */
+export const someOf = <const Word extends string>(words: ReadonlyArray<Word>): Reader<ReadonlyArray<Word>> => ({
+  metavar: "A,B",
+  read: (text) => {
+    const found = text.split(",").map((part) => words.find((word) => word === part.trim()))
+    return found.every((word) => word !== undefined) ? found : undefined
+  },
+  allowed: `one or more of ${words.join(", ")}, separated by commas`,
+  words
+})
+
+/** A whole number within bounds. */
+export const whole = (min: number, max = Infinity): Reader<number> => ({
+  metavar: "N",
+  read: (text) => (/^-?\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined),
+  allowed: max === Infinity ? `a whole number from ${min} up` : `a whole number from ${min} to ${max}`
+})
+
+/** Yes or no, as variables and files have it. */
+export const yesOrNo: Reader<boolean> = {
+  metavar: "BOOL",
+  read: (text) => ({ true: true, "1": true, yes: true, false: false, "0": false, no: false })[text],
+  allowed: "true or false",
+  words: ["true", "false"]
+}
+
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
+
+/** The milliseconds of a span such as `1h30m`. */
+const spanOf = (text: string): number | undefined => {
+  if (!/^(\d+(\.\d+)?(ms|[smhdw]))+$/.test(text)) return undefined
+  // The pattern admits these units only.
+  return [...text.matchAll(/([\d.]+)(ms|[smhdw])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units],
+    0
+  )
+}
+
+/** The longest span: what a timer of Node takes. */
+const longestMs = 2 ** 31 - 1
+
+/** A span of time such as `500ms`, `30s` or `1h30m`, in milliseconds. */
+export const time: Reader<number> = {
+  metavar: "TIME",
+  read: (text) => {
+    const ms = spanOf(text)
+    return ms !== undefined && ms >= 1 && ms <= longestMs ? ms : undefined
+  },
+  allowed: "a time such as 500ms, 30s, 5m or 1h30m, up to 24d"
+}
+
+/**
+ * A moment, in milliseconds since the Unix epoch: as an age or as a date. The result depends on the clock, so it is read with one.
+ *
+ * @example
+ * moment(() => Date.now()).read("2h") // two hours ago
+ */
+export const moment = (now: () => number): Reader<number> => ({
+  metavar: "WHEN",
+  read: (text) => {
+    const ago = spanOf(text)
+    if (ago !== undefined) return now() - ago
+    if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text)) return undefined
+    const at = Date.parse(text)
+    return Number.isNaN(at) ? undefined : at
+  },
+  allowed: "an age such as 2h or 7d, a date such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z"
+})
+
+/** An `http` or `https` address without credentials. */
+export const address: Reader<string> = {
+  metavar: "URL",
+  read: (text) => {
+    const url = URL.parse(text)
+    return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" ? text : undefined
+  },
+  allowed: "an http or https address without a user or password, such as https://sync.trychroma.com"
+}

@@ -1,0 +1,152 @@
+/**
+ * What holds for a command: flags over the environment over the project's file over the user's file over the Chroma CLI's profile.
+ */
+import { existsSync } from "node:fs"
+import { homedir } from "node:os"
+import { dirname, join } from "node:path"
+import type { SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { type Globals, globals } from "../commands/globals.ts"
+import { type Env, Terminal } from "../terminal.ts"
+import { type ConfigFile, readConfigFile } from "./configFile.ts"
+import { type Definition, definitions, type Name, type Values } from "./definitions.ts"
+import { chromaFiles, type Profile, readProfile } from "./profile.ts"
+import { allowedFor } from "./Reader.ts"
+import { SettingsError } from "./SettingsError.ts"
+
+/** The API key and where it came from; none where nothing names one. */
+export interface Key {
+  readonly token: Redacted.Redacted | undefined
+  readonly from: string
+  readonly profile: Profile | undefined
+}
+
+export class Settings extends Context.Service<
+  Settings,
+  {
+    readonly values: Values
+    /** Where each value came from, such as `--timeout`, `CHROMA_SYNC_URL` or a file with line and column; absent where the default holds. */
+    readonly origins: ReadonlyMap<Name, string>
+    /** Fails where a profile is needed and cannot be read. */
+    readonly key: Effect.Effect<Key, SettingsError>
+    /** The files that were looked for. */
+    readonly files: { readonly user: ConfigFile; readonly project: ConfigFile; readonly credentials: string; readonly chromaConfig: string }
+  }
+>()("chroma-sync/Settings") {
+  static readonly layer: Layer.Layer<Settings, SettingsError, Terminal | Globals> = Layer.effect(
+    Settings,
+    Effect.gen(function* () {
+      const { env } = yield* Terminal
+      const home = env["HOME"] || homedir()
+      const asked = Option.getOrUndefined(yield* globals.config) ?? (env["CHROMA_SYNC_CONFIG"] || undefined)
+      const user = yield* readConfigFile(
+        asked ?? join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "chroma-sync", "config.json"),
+        "user"
+      )
+      if (asked !== undefined && !user.exists) {
+        return yield* new SettingsError({
+          where: "--config",
+          issue: `there is no file ${asked}`,
+          next: "Give an existing file. Nothing was sent."
+        })
+      }
+      const project = yield* readConfigFile(projectPath(process.cwd()), "project")
+      const given = yield* readGiven
+      const values: Partial<Record<Name, unknown>> = {}
+      const origins = new Map<Name, string>()
+      for (const name of Object.keys(definitions) as ReadonlyArray<Name>) {
+        const found =
+          given[name] !== undefined
+            ? { value: given[name], place: flagName(name) }
+            : ((yield* fromEnv(definitions[name], env)) ?? project.fields.get(name) ?? user.fields.get(name))
+        if (found === undefined) continue
+        values[name] = found.value
+        origins.set(name, found.place)
+      }
+      const key = Effect.gen(function* (): Effect.fn.Return<Key, SettingsError> {
+        const token = env["CHROMA_API_KEY"]?.trim()
+        // A profile that was asked for by a flag stands over the environment, as every flag does.
+        if (token !== undefined && token !== "" && given.profile === undefined) {
+          return { token: Redacted.make(token), from: "CHROMA_API_KEY", profile: undefined }
+        }
+        const name = values.profile as Values["profile"]
+        const profile = yield* readProfile(home, name === undefined ? undefined : { name, from: origins.get("profile") ?? "" })
+        return profile === undefined
+          ? { token: undefined, from: "nowhere", profile }
+          : { token: profile.apiKey, from: `profile ${profile.name}`, profile }
+      })
+      const chroma = chromaFiles(home)
+      return {
+        // Each value was read by its own definition.
+        values: values as Values,
+        origins,
+        key,
+        files: { user, project, credentials: chroma.credentials, chromaConfig: chroma.config }
+      }
+    })
+  )
+}
+
+/** The settings that core takes. `deadline` bounds a call too: a command that may take 5 s waits no longer for one answer. */
+export const coreOptions = ({ values }: Settings["Service"], key: Key | undefined): SyncConfigOptions => ({
+  baseUrl: values.baseUrl,
+  token: key?.token,
+  pageSize: values.pageSize,
+  attemptTimeout: values.timeout,
+  deadline: values.deadline,
+  retries: values.retries,
+  allowPlainHttp: values.allowPlainHttp
+})
+
+/** Kebab case of a setting's name. */
+const flagName = (name: Name): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
+const readGiven = Effect.gen(function* (): Effect.fn.Return<Partial<Values>, never, Globals> {
+  return {
+    baseUrl: Option.getOrUndefined(yield* globals.baseUrl),
+    profile: Option.getOrUndefined(yield* globals.profile),
+    timeout: Option.getOrUndefined(yield* globals.timeout),
+    deadline: Option.getOrUndefined(yield* globals.deadline),
+    retries: Option.getOrUndefined(yield* globals.retries),
+    pageSize: Option.getOrUndefined(yield* globals.pageSize),
+    output: (yield* globals.json) ? "json" : Option.getOrUndefined(yield* globals.output),
+    color: Option.getOrUndefined(yield* globals.color),
+    logLevel: Option.getOrUndefined(yield* globals.logLevel),
+    logFile: Option.getOrUndefined(yield* globals.logFile),
+    readOnly: (yield* globals.readOnly) || undefined,
+    noInput: (yield* globals.noInput) || undefined
+  }
+})
+
+const fromEnv = Effect.fnUntraced(function* (
+  { env: name, reader }: Definition<unknown>,
+  env: Env
+): Effect.fn.Return<{ readonly value: unknown; readonly place: string } | undefined, SettingsError> {
+  const text = env[name]
+  if (text === undefined || text === "") return undefined
+  const value = reader.read(text)
+  return value === undefined
+    ? yield* new SettingsError({
+        where: name,
+        issue: `"${text.slice(0, 40)}" is not valid; give ${allowedFor(reader, text)}`,
+        next: "Change or unset that variable. Nothing was sent."
+      })
+    : { value, place: name }
+})
+
+const fileName = ".chroma-sync.json"
+
+/** In the working directory, or above it up to the root of the repository. Outside a repository nothing above the working directory is looked at. */
+const projectPath = (cwd: string): string => {
+  const folders = [cwd]
+  while (!existsSync(join(folders.at(-1) ?? cwd, ".git"))) {
+    const parent = dirname(folders.at(-1) ?? cwd)
+    if (parent === folders.at(-1)) return join(cwd, fileName)
+    folders.push(parent)
+  }
+  return folders.map((folder) => join(folder, fileName)).find((path) => existsSync(path)) ?? join(cwd, fileName)
+}

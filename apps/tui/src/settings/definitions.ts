@@ -1,0 +1,45 @@
+/**
+ * Every setting once: its flag, its variable, its name in a file, and how it is read.
+ */
+import { address, anyText, oneOf, type Reader, time, whole, yesOrNo } from "./Reader.ts"
+
+/** How a command prints its data. */
+const outputs = ["table", "wide", "json", "ndjson", "csv"] as const
+export type Output = (typeof outputs)[number]
+
+export interface Definition<A> {
+  readonly env: string
+  readonly reader: Reader<A>
+  /** Whether a project's file may set it. Such a file comes with a checkout: it may not say where a key is sent, which key, or which file is written. */
+  readonly project: boolean
+  readonly about: string
+}
+
+const define = <A>(env: string, project: boolean, reader: Reader<A>, about: string): Definition<A> => ({ env, project, reader, about })
+
+/** By their names in a file. A flag has the same name in kebab case. */
+export const definitions = {
+  baseUrl: define("CHROMA_SYNC_URL", false, address, "The service's address"),
+  profile: define("CHROMA_SYNC_PROFILE", false, anyText("NAME"), "Take the API key of this profile of the Chroma CLI"),
+  allowPlainHttp: define("CHROMA_SYNC_ALLOW_PLAIN_HTTP", false, yesOrNo, "Send the API key over http to another machine (false)"),
+  database: define("CHROMA_SYNC_DATABASE", true, anyText("NAME"), "Of this database"),
+  output: define("CHROMA_SYNC_OUTPUT", true, oneOf(outputs), "How to print (table)"),
+  timeout: define("CHROMA_SYNC_TIMEOUT", true, time, "One attempt may take this long (30s)"),
+  deadline: define("CHROMA_SYNC_DEADLINE", true, time, "The whole command may take this long, waiting included"),
+  retries: define("CHROMA_SYNC_RETRIES", true, whole(0, 20), "Tries after the first (3)"),
+  pageSize: define("CHROMA_SYNC_PAGE_SIZE", true, whole(2, 10_000), "Rows per request (500)"),
+  color: define("CHROMA_SYNC_COLOR", true, oneOf(["auto", "always", "never"]), "Colour (auto)"),
+  logLevel: define(
+    "CHROMA_SYNC_LOG_LEVEL",
+    true,
+    oneOf(["none", "error", "warn", "info", "debug", "trace"]),
+    "How much to log; debug has one line per call (warn)"
+  ),
+  logFile: define("CHROMA_SYNC_LOG_FILE", false, anyText("FILE"), "Log to this file instead of stderr"),
+  readOnly: define("CHROMA_SYNC_READ_ONLY", true, yesOrNo, "Refuse every command that changes something"),
+  noInput: define("CHROMA_SYNC_NO_INPUT", true, yesOrNo, "Never ask; what needs a yes needs --yes")
+} as const
+
+export type Name = keyof typeof definitions
+
+export type Values = { readonly [K in Name]: (typeof definitions)[K] extends Definition<infer A> ? A | undefined : never }

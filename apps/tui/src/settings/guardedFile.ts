@@ -1,0 +1,45 @@
+/**
+ * Reads a small text file that decides what the program does: nothing huge, nothing special, nothing that somebody else planted.
+ */
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
+import * as Effect from "effect/Effect"
+import { SettingsError } from "./SettingsError.ts"
+
+const mostBytes = 65_536
+
+/** The file's text; `undefined` where there is none. */
+export const readGuarded = (path: string): Effect.Effect<string | undefined, SettingsError> =>
+  Effect.suspend(() => {
+    const refuse = (issue: string, next: string) => Effect.fail(new SettingsError({ where: path, issue, next }))
+    let file: number | undefined
+    try {
+      // Without O_NONBLOCK a named pipe would hold the command for ever.
+      file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+      const { size, uid, isFile } = stat(file)
+      if (!isFile) return refuse("this is no regular file", "Remove it.")
+      if (!trusted(uid)) return refuse(`this file belongs to another user (uid ${uid})`, "Remove it, or make it yours with chown.")
+      if (size > mostBytes)
+        return refuse(`this file has ${size} bytes; a settings file has at most ${mostBytes}`, "Make it smaller or remove it.")
+      return Effect.succeed(readFileSync(file, "utf8"))
+    } catch (cause) {
+      const code = cause instanceof Error && "code" in cause ? cause.code : undefined
+      if (code === "ENOENT" || code === "ENOTDIR") return Effect.undefined
+      return refuse(
+        `this file cannot be read (${typeof code === "string" ? code : "unknown reason"})`,
+        "Mend its permissions or remove it."
+      )
+    } finally {
+      if (file !== undefined) closeSync(file)
+    }
+  })
+
+const stat = (file: number) => {
+  const found = fstatSync(file)
+  return { size: found.size, uid: found.uid, isFile: found.isFile() }
+}
+
+/** The user, root, and who called sudo. Where the system has no users, everything is. */
+const trusted = (uid: number): boolean => {
+  const me = process.getuid?.()
+  return me === undefined || uid === me || uid === 0 || (me === 0 && String(uid) === process.env["SUDO_UID"])
+}

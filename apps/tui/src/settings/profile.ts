@@ -1,0 +1,99 @@
+/**
+ * The profiles of the Chroma CLI: `~/.chroma/credentials` holds a TOML table per profile, `~/.chroma/config.json` names the current one. Both are
+ * read and never written.
+ */
+import { join } from "node:path"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { parse, TomlError } from "smol-toml"
+import { nearest } from "../nearest.ts"
+import { readGuarded } from "./guardedFile.ts"
+import { SettingsError } from "./SettingsError.ts"
+
+export interface Profile {
+  readonly name: string
+  readonly path: string
+  readonly apiKey: Redacted.Redacted
+  readonly tenantId: string | undefined
+}
+
+/** The files of the Chroma CLI under a home directory. */
+export const chromaFiles = (home: string) => ({
+  credentials: join(home, ".chroma", "credentials"),
+  config: join(home, ".chroma", "config.json")
+})
+
+/** The profile of that name, or the current one; `undefined` where nothing was asked for and the Chroma CLI has no current profile. */
+export const readProfile = Effect.fnUntraced(function* (
+  home: string,
+  asked: { readonly name: string; readonly from: string } | undefined
+): Effect.fn.Return<Profile | undefined, SettingsError> {
+  const files = chromaFiles(home)
+  const name = asked?.name ?? (yield* currentProfile(files.config))
+  if (name === undefined) return undefined
+  const refuse = (where: string, issue: string, next: string) => new SettingsError({ where, issue, next: `${next} Nothing was sent.` })
+  const text = yield* readGuarded(files.credentials)
+  if (text === undefined) {
+    return asked === undefined
+      ? undefined
+      : yield* refuse(
+          asked.from,
+          `there are no profiles: ${files.credentials} does not exist`,
+          "Log in with the Chroma CLI, or set CHROMA_API_KEY."
+        )
+  }
+  const tables = yield* Effect.try({
+    try: (): Readonly<Record<string, unknown>> => parse(text),
+    // Only the place: the parser's own words quote the file, which holds keys.
+    catch: (cause) =>
+      refuse(
+        cause instanceof TomlError ? `${files.credentials}:${cause.line}:${cause.column}` : files.credentials,
+        "this is not TOML",
+        "Mend that line, or log in anew with the Chroma CLI."
+      )
+  })
+  const table = Object.hasOwn(tables, name) ? tables[name] : undefined
+  if (!isTable(table)) {
+    const names = Object.keys(tables)
+    const meant = nearest(name, names)
+    return yield* refuse(
+      asked?.from ?? files.config,
+      `there is no profile "${name}" in ${files.credentials}${meant === undefined ? "" : `; did you mean "${meant}"?`}`,
+      names.length === 0 ? "Log in with the Chroma CLI, or set CHROMA_API_KEY." : `Give one of ${names.join(", ")}.`
+    )
+  }
+  const { api_key: apiKey, tenant_id: tenantId } = table
+  if (typeof apiKey !== "string" || apiKey === "") {
+    return yield* refuse(
+      files.credentials,
+      `the profile "${name}" has no api_key`,
+      "Log in anew with the Chroma CLI, or set CHROMA_API_KEY."
+    )
+  }
+  return {
+    name,
+    path: files.credentials,
+    apiKey: Redacted.make(apiKey),
+    tenantId: typeof tenantId === "string" ? tenantId : undefined
+  }
+})
+
+const currentProfile = Effect.fnUntraced(function* (path: string): Effect.fn.Return<string | undefined, SettingsError> {
+  const text = yield* readGuarded(path)
+  if (text === undefined) return undefined
+  const config = yield* Effect.try({
+    try: (): unknown => JSON.parse(text),
+    catch: () =>
+      new SettingsError({
+        where: path,
+        issue: "this is not JSON",
+        next: "Mend it, pass --profile, or set CHROMA_API_KEY. Nothing was sent."
+      })
+  })
+  return isTable(config) && typeof config["current_profile"] === "string" && config["current_profile"] !== ""
+    ? config["current_profile"]
+    : undefined
+})
+
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)

@@ -1,0 +1,134 @@
+/** Every output of `invocations list`, as it leaves the process. */
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { describe, expect, it } from "@effect/vitest"
+import { parse } from "csv-parse/sync"
+import * as Effect from "effect/Effect"
+import { onEmulator, run, start, transcripts } from "./process.ts"
+
+const emulator = Emulator.layer({ clock: "manual", seed: "list", invocations: 60 })
+
+const fromService = Emulator.use(({ url, token }) =>
+  Effect.promise(async () => {
+    const answer = await fetch(`${url}/api/v1/invocations?limit=100`, { headers: { "x-chroma-token": token } })
+    return (await answer.json()) as ReadonlyArray<Readonly<Record<string, unknown>>>
+  })
+)
+
+describe("invocations list", () => {
+  it.live("prints json and ndjson exactly as the service sent them", () =>
+    Effect.gen(function* () {
+      const sent = yield* fromService
+      const json = yield* onEmulator(["invocations", "list", "--json"])
+      const ndjson = yield* onEmulator(["inv", "ls", "-o", "ndjson", "--all", "--page-size", "7"])
+      expect(JSON.parse(json.stdout)).toEqual(sent)
+      expect(ndjson.stdout.trimEnd().split("\n")).toEqual(sent.map((row) => JSON.stringify(row)))
+      expect([json.status, ndjson.status, json.stderr, ndjson.stderr]).toEqual([0, 0, "", ""])
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("prints csv that a csv reader reads back", () =>
+    Effect.gen(function* () {
+      const sent = yield* fromService
+      const { stdout } = yield* onEmulator(["inv", "ls", "--all", "-o", "csv"])
+      const rows: ReadonlyArray<Readonly<Record<string, string>>> = parse(stdout, { columns: true })
+      expect(rows.map(({ id, created_at }) => ({ id, created_at }))).toEqual(sent.map(({ id, created_at }) => ({ id, created_at })))
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("keeps to its outputs, line by line", () =>
+    Effect.gen(function* () {
+      const seen = yield* transcripts([
+        ["inv", "ls", "--limit", "3", "-o", "csv", "--database", "docs"],
+        ["inv", "ls", "--limit", "3", "-o", "wide", "--status", "failed"],
+        ["inv", "ls", "--limit", "2", "-o", "ndjson", "--source-type", "s3", "--order", "asc"],
+        ["inv", "ls", "--limit", "1", "-o", "json", "--status", "complete,cancelled"],
+        ["inv", "ls", "--database", "nowhere"],
+        ["inv", "ls", "--database", "nowhere", "-o", "json"],
+        ["inv", "ls", "--database", "nowhere", "-o", "csv"]
+      ])
+      yield* Effect.promise(() => expect(seen).toMatchFileSnapshot("__snapshots__/list.txt"))
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("selects by the time of creation, from either end", () =>
+    Effect.gen(function* () {
+      const sent = yield* fromService
+      const [newest, oldest] = [sent[9], sent[29]]
+      for (const order of ["asc", "desc"] as const) {
+        const { stdout } = yield* onEmulator([
+          "inv",
+          "ls",
+          "--all",
+          "-o",
+          "ndjson",
+          "--order",
+          order,
+          "--since",
+          String(oldest?.["created_at"]),
+          "--before",
+          String(newest?.["created_at"])
+        ])
+        const ids = stdout
+          .trimEnd()
+          .split("\n")
+          .map((line) => (JSON.parse(line) as { readonly id: string }).id)
+        const expected = sent.slice(10, 30).map(({ id }) => id)
+        expect(ids).toEqual(order === "desc" ? expected : expected.toReversed())
+      }
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("ends quietly when its reader does", () =>
+    Effect.gen(function* () {
+      const ran = yield* onEmulator(["inv", "ls", "--all", "-o", "ndjson", "--page-size", "2"], { closeStdoutAfter: 10 })
+      expect(ran).toMatchObject({ status: 0, stderr: "" })
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("has its first line out before the second page is in, and stops at once on SIGINT", () =>
+    Effect.gen(function* () {
+      const row = (n: number) => ({
+        id: `${n}`.padStart(8, "0"),
+        status: "pending",
+        metadata: { web_scrape: null, database_name: "docs", collection_name: "site" },
+        created_at: new Date(1_700_000_000_000 - n * 1_000).toISOString()
+      })
+      // Answers the first page and holds every other request for ever.
+      const server = createServer((request, response) => {
+        if (new URL(request.url ?? "", "http://held").searchParams.get("offset") !== "0") return
+        response.setHeader("content-type", "application/json")
+        response.end(JSON.stringify([row(1), row(2)]))
+      })
+      yield* Effect.acquireRelease(
+        Effect.callback<void>((resume) => {
+          server.listen(0, "127.0.0.1", () => resume(Effect.void))
+        }),
+        () => Effect.sync(() => (server.closeAllConnections(), server.close()))
+      )
+      const child = start(["inv", "ls", "--all", "-o", "ndjson", "--page-size", "2"], {
+        env: { CHROMA_API_KEY: "key", CHROMA_SYNC_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+      })
+      const firstLine = yield* Effect.callback<string>((resume) => {
+        child.stdout.setEncoding("utf8").once("data", (text: string) => resume(Effect.succeed(text)))
+      })
+      expect(firstLine).toContain('"id":"00000001"')
+      child.kill("SIGINT")
+      const status = yield* Effect.callback<number | null>((resume) => {
+        child.once("close", (code) => resume(Effect.succeed(code)))
+      })
+      expect(status).toBe(130)
+    }).pipe(Effect.scoped)
+  )
+})
+
+describe("health", () => {
+  it.live("needs no key", () =>
+    Effect.gen(function* () {
+      const { url } = yield* Emulator
+      const ran = yield* run(["health", "--json", "--base-url", url])
+      expect(JSON.parse(ran.stdout)).toMatchObject({ up: true, url })
+    }).pipe(Effect.provide(emulator))
+  )
+})

@@ -1,0 +1,141 @@
+/** What is wrong is said in at most three lines, before anything is sent, with an exit status that scripts can rely on. */
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { folder, onEmulator, run, transcripts } from "./process.ts"
+
+const emulator = Emulator.layer({ clock: "manual", seed: "messages", invocations: 30 })
+const words = (line: string): ReadonlyArray<string> => line.split(" ")
+
+describe("a command line", () => {
+  it.live("that is wrong is refused with the flag, the value, what is allowed and the nearest word", () =>
+    Effect.gen(function* () {
+      const seen = yield* transcripts(
+        [
+          "healt",
+          "inv lst",
+          "inv ls --outptu json",
+          "inv ls -o jsn",
+          "inv ls --status complet",
+          "inv ls --source 12",
+          "inv ls --source-type web",
+          "inv ls --order down",
+          "inv ls --limit 0",
+          "inv ls --since soon",
+          "inv ls --since 1h --before 2h",
+          "inv ls --all --limit 3",
+          "inv ls --database docs --source a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20",
+          "inv ls docs",
+          "health --timeout",
+          "health --timeout 0s",
+          "health --retries many",
+          "health --base-url ftp://sync.example",
+          "health --config ./absent.json",
+          "inv ls -o json --status complet",
+          "emulator --port 99999"
+        ].map(words)
+      )
+      yield* Effect.promise(() => expect(seen).toMatchFileSnapshot("__snapshots__/usage.txt"))
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("that is wrong sends nothing", () =>
+    Effect.gen(function* () {
+      let requests = 0
+      const server = createServer((_, response) => {
+        requests += 1
+        response.end("[]")
+      })
+      yield* Effect.acquireRelease(
+        Effect.callback<void>((resume) => {
+          server.listen(0, "127.0.0.1", () => resume(Effect.void))
+        }),
+        () => Effect.sync(() => server.close())
+      )
+      const env = { CHROMA_API_KEY: "key", CHROMA_SYNC_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+      for (const line of ["inv ls --limit none", "inv ls --all --limit 2", "inv ls --nothing", "inv nothing"]) {
+        expect((yield* run(words(line), { env })).status).toBe(2)
+      }
+      expect(requests).toBe(0)
+      expect((yield* run(["inv", "ls"], { env })).status).toBe(0)
+      expect(requests).toBe(1)
+    }).pipe(Effect.scoped)
+  )
+})
+
+describe("an error", () => {
+  it.live("says what was asked, what came back and what to do, and sets the exit status", () =>
+    Effect.gen(function* () {
+      const quick = ["--retries", "0"]
+      const refused = yield* transcripts([
+        ["inv", "ls", "--source", "00000000-0000-0000-0000-000000000000"],
+        ["inv", "ls", "--deadline", "1ms"]
+      ])
+      const wrongKey = yield* transcripts(
+        [
+          ["inv", "ls"],
+          ["inv", "ls", "--json"]
+        ],
+        { env: { CHROMA_API_KEY: "wrong-canary" } }
+      )
+      const noKey = yield* transcripts([["inv", "ls"]], { env: { CHROMA_API_KEY: undefined } })
+      const { goAway } = yield* Emulator
+      yield* goAway
+      const unreachable = yield* transcripts([
+        ["health", ...quick],
+        ["inv", "ls", "-o", "json", ...quick]
+      ])
+      const plain = yield* transcripts([["inv", "ls"]], { env: { CHROMA_SYNC_URL: "http://sync.example" } })
+      const seen = [refused, wrongKey, noKey, unreachable, plain].join("\n")
+      expect(seen).not.toContain("canary")
+      yield* Effect.promise(() => expect(seen).toMatchFileSnapshot("__snapshots__/errors.txt"))
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("takes at most three lines and no stack, also where the service answers with nonsense", () =>
+    Effect.gen(function* () {
+      const server = createServer((request, response) => {
+        response.writeHead(request.url === "/health" ? 503 : 502, { "content-type": "text/html" })
+        response.end(`<html>\u001b]0;owned\u0007${"nonsense\n".repeat(400)}</html>`)
+      })
+      yield* Effect.acquireRelease(
+        Effect.callback<void>((resume) => {
+          server.listen(0, "127.0.0.1", () => resume(Effect.void))
+        }),
+        () => Effect.sync(() => server.close())
+      )
+      const env = { CHROMA_API_KEY: "key", CHROMA_SYNC_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+      for (const [line, status] of [
+        ["health --retries 0", 6],
+        ["inv ls --retries 1", 1]
+      ] as const) {
+        const ran = yield* run(words(line), { env })
+        expect(ran.status).toBe(status)
+        expect(ran.stdout).toBe("")
+        expect(ran.stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3)
+        // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+        expect(ran.stderr).not.toMatch(/\u001b|\u0007| {4}at /)
+      }
+    }).pipe(Effect.scoped)
+  )
+})
+
+describe("the log", () => {
+  it.live("has each request in a file, and never the key", () =>
+    Effect.gen(function* () {
+      const home = yield* folder()
+      const ran = yield* onEmulator(["inv", "ls", "--log-level", "debug", "--log-file", "log", "-o", "ndjson"], {
+        cwd: home,
+        env: { CHROMA_API_KEY: "emulator" }
+      })
+      expect(ran.status).toBe(0)
+      expect(ran.stderr).toBe("")
+      const { readFileSync } = yield* Effect.promise(() => import("node:fs"))
+      const log = readFileSync(`${home}/log`, "utf8")
+      expect(log).toMatch(/span="GET" ms=\d+ outcome=ok url\.full=http:\S+\/invocations\S* http\.response\.status_code=200/)
+      expect(log).not.toMatch(/token|api.key/i)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+})

@@ -1,0 +1,61 @@
+/** Which setting wins, as the whole program decides it. */
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { folder, run } from "../commands/process.ts"
+
+type Info = Readonly<Record<string, { readonly value: string; readonly from: string }>>
+
+const files = {
+  ".git/HEAD": "ref: refs/heads/main",
+  ".chroma-sync.json": '{ "database": "project", "timeout": "3s", "output": "json" }',
+  ".config/chroma-sync/config.json": '{ "database": "user", "timeout": "4s", "retries": 4, "baseUrl": "https://user.example" }',
+  ".chroma/credentials": '[work]\napi_key = "ck-canary"\ntenant_id = "tenant-7"\n[other]\napi_key = "ck-canary-2"\n',
+  ".chroma/config.json": '{ "current_profile": "work" }',
+  "deep/down/here.txt": ""
+}
+
+const info = (args: ReadonlyArray<string> = [], env: Record<string, string> = {}, below = "") =>
+  Effect.gen(function* () {
+    const home = yield* folder(files)
+    const ran = yield* run(["info", "--json", ...args], { cwd: `${home}/${below}`, env: { HOME: home, ...env } })
+    expect(ran.stdout + ran.stderr).not.toContain("canary")
+    expect(ran).toMatchObject({ status: 0, stderr: "" })
+    const read = JSON.parse(ran.stdout.replaceAll(home, "~")) as Info
+    return (name: string) => `${read[name]?.value} from ${read[name]?.from}`
+  })
+
+describe("a setting", () => {
+  it.live("comes from the flag, else the environment, else the project, else the user, else the default", () =>
+    Effect.gen(function* () {
+      const all = yield* info(["--timeout", "1s"], { CHROMA_SYNC_TIMEOUT: "2s", CHROMA_SYNC_DATABASE: "environment" })
+      expect(all("timeout")).toBe("1000 from --timeout")
+      expect(all("database")).toBe("environment from CHROMA_SYNC_DATABASE")
+      expect(all("retries")).toBe("4 from ~/.config/chroma-sync/config.json:1:40")
+      const below = yield* info([], {}, "deep/down")
+      expect(below("timeout")).toBe("3000 from ~/.chroma-sync.json:1:26")
+      expect(below("baseUrl")).toBe("https://user.example from ~/.config/chroma-sync/config.json:1:54")
+      expect(below("pageSize")).toBe("not set from default")
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("of the environment that is not valid is refused by its name", () =>
+    Effect.gen(function* () {
+      const ran = yield* run(["info"], { env: { CHROMA_SYNC_RETRIES: "-1" } })
+      expect(ran).toMatchObject({ status: 2, stdout: "" })
+      expect(ran.stderr).toContain('CHROMA_SYNC_RETRIES: "-1" is not valid; give a whole number from 0 to 20')
+    })
+  )
+})
+
+describe("the API key", () => {
+  it.live("comes from the environment, else the current profile; a profile asked for stands over both", () =>
+    Effect.gen(function* () {
+      expect((yield* info([], { CHROMA_API_KEY: "canary" }))("apiKey")).toBe("set (hidden) from CHROMA_API_KEY")
+      expect((yield* info())("apiKey")).toBe("set (hidden) from profile work")
+      expect((yield* info(["--profile", "other"], { CHROMA_API_KEY: "canary" }))("apiKey")).toBe("set (hidden) from profile other")
+      expect((yield* info(["--profile", "othre"]))("apiKey")).toMatch(
+        /^unusable from --profile: there is no profile "othre" .* did you mean "other"\?$/
+      )
+    }).pipe(Effect.scoped)
+  )
+})
