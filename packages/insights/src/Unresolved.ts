@@ -20,11 +20,8 @@ export interface UnresolvedFailure {
  * What an invocation is about: its source, database, collection, and the git ref or object key. Invocations with the same target do the same work
  * again. One without a source is a target of its own.
  */
-export const targetOf = ({ id, sourceId, metadata }: Invocation): string => {
-  if (sourceId === undefined) return JSON.stringify([id])
-  const { _tag, databaseName, collectionName } = metadata
-  return JSON.stringify([sourceId, databaseName, collectionName, _tag, detail(metadata)])
-}
+export const targetOf = ({ id, sourceId, metadata }: Invocation): string =>
+  sourceId === undefined ? id : [sourceId, metadata.databaseName, metadata.collectionName, detail(metadata)].join("\0")
 
 /**
  * The targets that still fail, the newest failure first. Cancelled and live invocations neither fail nor mend a target.
@@ -42,8 +39,10 @@ export const unresolved: Insight<ReadonlyArray<UnresolvedFailure>> = make(() => 
       const { _tag } = invocation.status
       if (_tag !== "Failed" && _tag !== "Complete") return
       const key = targetOf(invocation)
-      const target = targets.get(key) ?? { newest: undefined, failedAt: [], completedAt: -Infinity }
-      targets.set(key, _tag === "Failed" ? withFailure(target, invocation) : withSuccess(target, createdMs(invocation)))
+      let target = targets.get(key)
+      if (target === undefined) targets.set(key, (target = { newest: undefined, failedAt: [], completedAt: -Infinity }))
+      if (_tag === "Failed") fail(target, invocation)
+      else complete(target, createdMs(invocation))
     },
     answer: () => {
       const found: Array<UnresolvedFailure> = []
@@ -59,35 +58,36 @@ export const unresolved: Insight<ReadonlyArray<UnresolvedFailure>> = make(() => 
 
 interface Target {
   /** The newest failure after `completedAt`. */
-  readonly newest: Invocation | undefined
-  /** Creation times after `completedAt`, in milliseconds since the Unix epoch. */
-  readonly failedAt: Array<number>
-  readonly completedAt: number
+  newest: Invocation | undefined
+  /** Creation times of failures after `completedAt`, in milliseconds since the Unix epoch. */
+  failedAt: Array<number>
+  completedAt: number
 }
 
-const withFailure = (target: Target, failure: Invocation): Target => {
+const fail = (target: Target, failure: Invocation): void => {
   const at = createdMs(failure)
-  if (at <= target.completedAt) return target
+  if (at <= target.completedAt) return
   target.failedAt.push(at)
-  return target.newest === undefined || byAge(failure, target.newest) > 0 ? { ...target, newest: failure } : target
+  if (target.newest === undefined || byAge(failure, target.newest) > 0) target.newest = failure
 }
 
-const withSuccess = (target: Target, completedAt: number): Target => {
-  if (completedAt <= target.completedAt) return target
-  const failedAt = target.failedAt.filter((at) => at > completedAt)
-  return { newest: failedAt.length === 0 ? undefined : target.newest, failedAt, completedAt }
+const complete = (target: Target, at: number): void => {
+  if (at <= target.completedAt) return
+  target.completedAt = at
+  target.failedAt = target.failedAt.filter((failedAt) => failedAt > at)
+  if (target.failedAt.length === 0) target.newest = undefined
 }
 
-const detail = (metadata: Invocation["metadata"]): unknown => {
+const detail = (metadata: Invocation["metadata"]): string => {
   switch (metadata._tag) {
     case "GitHub":
-      return metadata.ref
+      return metadata.ref._tag === "Branch" ? `branch ${metadata.ref.branch}` : `sha ${metadata.ref.sha}`
     case "S3":
-      return [metadata.bucketName, metadata.objectKey]
+      return metadata.objectKey === undefined ? metadata.bucketName : `${metadata.bucketName}\0${metadata.objectKey}`
     case "WebScrape":
     case "FileUpload":
-      return undefined
+      return ""
     case "Unknown":
-      return metadata.raw
+      return JSON.stringify(metadata.raw)
   }
 }
