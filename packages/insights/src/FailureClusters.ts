@@ -45,8 +45,8 @@ export const failureShape = ({ status }: Invocation): string | undefined => {
 }
 
 /**
- * The clusters of what failed, by default the 100 largest. Bounded as {@link groupBy} is: exact and the same in any order with up to twice as many
- * shapes, and with more, every failure is still counted, in a cluster or in `other`.
+ * The clusters of what failed, by default the 100 largest. Bounded as {@link groupBy} is: exact and the same in any order with up to 1,000 shapes,
+ * and with more, every failure is still counted, in a cluster or in `other`.
  *
  * @example
  * const { clusters } = yield* invocations.list({ status: "failed" }).pipe(Stream.run(failureClusters()))

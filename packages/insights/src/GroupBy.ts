@@ -30,8 +30,8 @@ export interface GroupOptions {
 /**
  * Divides by a key, of which `undefined` leaves an invocation out, and answers per group.
  *
- * Bounded: holds at most twice `limit` groups, and then lets the smaller half go. With no more keys than that, the answer is exact and the same in
- * any order; with more, the counts of the groups that are told are lower bounds and `other` has the rest.
+ * Bounded: holds at most ten times `limit` groups, 100 at least, and then lets the smaller half go. With no more keys than that, the answer is exact
+ * and the same in any order; with more, the counts of the groups that are told are lower bounds and `other` has the rest.
  *
  * @example
  * const perSource = groupBy(({ sourceId }) => sourceId, countByStatus)
@@ -43,10 +43,11 @@ export const groupBy = <K extends string, A>(
   { limit = 1_000 }: GroupOptions = {}
 ): Insight<Groups<Group<K, A>>> =>
   make(() => {
+    const held = Math.max(100, 10 * limit)
     let total = 0
     let entries = new Map<K, Entry<A>>()
-    const heaviest = () =>
-      [...entries].sort(([oneKey, one], [otherKey, other]) => other.count - one.count || (oneKey < otherKey ? -1 : 1)).slice(0, limit)
+    const heaviest = (length: number) =>
+      [...entries].sort(([oneKey, one], [otherKey, other]) => other.count - one.count || (oneKey < otherKey ? -1 : 1)).slice(0, length)
     return {
       add: (invocation) => {
         const under = key(invocation)
@@ -54,7 +55,7 @@ export const groupBy = <K extends string, A>(
         total += 1
         let entry = entries.get(under)
         if (entry === undefined) {
-          if (entries.size >= 2 * limit) entries = new Map(heaviest())
+          if (entries.size >= held) entries = new Map(heaviest(held / 2))
           entry = { count: 0, tally: insight.start() }
           entries.set(under, entry)
         }
@@ -62,7 +63,7 @@ export const groupBy = <K extends string, A>(
         entry.tally.add(invocation)
       },
       answer: () => {
-        const groups = heaviest().map(([key, { count, tally }]) => ({ key, count, answer: tally.answer() }))
+        const groups = heaviest(limit).map(([key, { count, tally }]) => ({ key, count, answer: tally.answer() }))
         return { groups, other: groups.reduce((rest, { count }) => rest - count, total) }
       }
     }

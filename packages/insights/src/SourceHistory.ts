@@ -27,7 +27,7 @@ export interface SourceHistory {
  * more than what it did a year ago, percentiles of them are exact, and the order of the stream makes no difference. Holds at most 200 of them.
  *
  * @example
- * const perSource = groupBy(({ sourceId }) => sourceId, sourceHistory, { limit: 10_000 })
+ * const perSource = groupBy(({ sourceId }) => sourceId, sourceHistory)
  * const { groups } = yield* invocations.list().pipe(Stream.run(perSource))
  * for (const { key, answer } of groups) yield* Effect.log(key, answer.failureShare, answer.durations?.p95)
  */

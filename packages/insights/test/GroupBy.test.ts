@@ -68,13 +68,21 @@ describe("groups", () => {
 
   it("add up, however many keys there are and however few are told", () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(12).map(String)), fc.integer({ min: 1, max: 5 }), (collections, limit) => {
+      fc.property(fc.array(fc.nat(300).map(String), { size: "+2" }), fc.integer({ min: 1, max: 5 }), (collections, limit) => {
         const { groups, other } = countBy(({ metadata }) => metadata.collectionName, { limit }).of(numbered(collections))
         expect(groups.length).toBeLessThanOrEqual(limit)
         expect(groups.reduce((sum, { count }) => sum + count, other)).toBe(collections.length)
         for (const { key, count } of groups) expect(count).toBeLessThanOrEqual(collections.filter((name) => name === key).length)
       })
     )
+  })
+
+  it("are exact for as many keys as are held, however few are told", () => {
+    const rows = numbered(Array.from({ length: 5_050 }, (_, n) => `${Math.floor(Math.sqrt(2 * n + 0.25) - 0.5)}`))
+    expect(countBy(({ metadata }) => metadata.collectionName, { limit: 1 }).of(rows)).toEqual({
+      groups: [{ key: "99", count: 100 }],
+      other: 4_950
+    })
   })
 
   it("keep what is frequent among any number of rare keys, and start no tally twice for it", () => {
