@@ -15,6 +15,7 @@ import { toPage } from "./fromCore.ts"
 import type { Invocation, ListQuery, Page } from "./Invocation.ts"
 import { toError } from "./toError.ts"
 
+/** Whose key to use, where the service is, and how patient to be; everything has a default. */
 export interface ChromaSyncOptions {
   /** Default: the environment's `CHROMA_API_KEY`. */
   readonly apiKey?: string | undefined
@@ -30,6 +31,7 @@ export interface ChromaSyncOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
 }
 
+/** What holds for one call. */
 export interface CallOptions {
   /** Ends the call at once, between attempts too. It rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined

@@ -19,6 +19,7 @@ export type InvocationOrigin =
   | { readonly kind: "file_upload" }
   | { readonly kind: "unknown"; readonly raw: unknown }
 
+/** One run of a source, as the service reports it. */
 export interface Invocation {
   readonly id: string
   readonly sourceId: string | undefined
@@ -37,6 +38,7 @@ export interface MalformedRow {
   readonly issue: string
 }
 
+/** The word of a status. */
 export type StatusName = InvocationStatus["name"]
 
 /** Which invocations, in which order. A source and a database exclude each other. */

@@ -9,6 +9,7 @@ import type { Invocation, InvocationOrigin, InvocationStatus, Page } from "./Inv
 
 const encode = Schema.encodeSync(Core.Invocation)
 
+/** A page of core's as a page of this package's. */
 export const toPage = (page: InvocationPage): Page => ({ items: page.invocations.map(toInvocation), malformed: page.malformed })
 
 const toInvocation = (invocation: Core.Invocation): Invocation => ({

@@ -6,6 +6,7 @@ import { InvocationId } from "./Invocation.ts"
 import { SourceId } from "./Source.ts"
 import { isUuid } from "./internal/uuid.ts"
 
+/** A number of things: whole and not negative. */
 export const Count = Schema.Number.check(Schema.isInt({ expected: "a whole number" }), Schema.isGreaterThanOrEqualTo(0))
 
 /** A name that must say something. */
@@ -19,8 +20,10 @@ export const CustomId = Schema.String.check(
   Schema.makeFilter((id: string) => [...id].length <= 120, { expected: "at most 120 characters" })
 )
 
+/** The part of a path that names a source. */
 export const SourcePath = Schema.Struct({ source_id: SourceId })
 
+/** The part of a path that names an invocation. */
 export const InvocationPath = Schema.Struct({ invocation_id: InvocationId.check(isUuid) })
 
 /** The query of a list: `limit` is 100, `offset` 0 and `order_by` `DESC` when absent. */
@@ -32,11 +35,13 @@ export const paging = {
 
 const Size = Schema.optionalKey(Count)
 
+/** How documents are cut into chunks, as the wire spells it. */
 export const ChunkingPayload = Schema.Union([
   Schema.Struct({ type: Schema.Literal("tree_sitter"), max_size_bytes: Size }),
   Schema.Struct({ type: Schema.Literal("lines"), max_lines: Size, max_size_bytes: Size })
 ])
 
+/** A dense embedding model and its task, as the wire spells it. */
 export const DensePayload = Schema.Struct({
   model: Schema.Literals(["Qwen/Qwen3-Embedding-0.6B"]),
   task: optional(
@@ -44,6 +49,7 @@ export const DensePayload = Schema.Struct({
   )
 })
 
+/** The dense and the sparse embedding, as the wire spells them. */
 export const EmbeddingPayload = Schema.Struct({
   dense: Schema.optionalKey(DensePayload),
   sparse: optional(

@@ -8,6 +8,7 @@ import { UnauthorizedResponse } from "./ApiErrors.ts"
 /** The header that carries the API key. */
 export const tokenHeader = "x-chroma-token"
 
+/** The middleware that both sides implement: the client sets the header, a server checks it and answers 401. */
 export class ApiToken extends HttpApiMiddleware.Service<ApiToken>()("@chroma-sync/core/ApiToken", {
   requiredForClient: true,
   security: { [tokenHeader]: HttpApiSecurity.apiKey({ key: tokenHeader, in: "header" }) },

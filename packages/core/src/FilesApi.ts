@@ -32,6 +32,7 @@ export const AddFilePayload = Schema.Struct({
   content_type: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(512)))
 })
 
+/** The group `files`. */
 export class FilesApi extends HttpApiGroup.make("files")
   .add(
     HttpApiEndpoint.post("add", "/add-file", {

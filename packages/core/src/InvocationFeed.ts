@@ -26,6 +26,7 @@ export type FeedEvent =
   /** A tick has failed. `attempt` counts the failures since the last good tick. */
   | { readonly _tag: "Offline"; readonly since: number; readonly attempt: number; readonly nextAt: number; readonly error: ListError }
 
+/** How often a watch reads; each has a default. */
 export interface WatchOptions {
   /** Between ticks while anything is live. Default 2 seconds. */
   readonly liveInterval?: Duration.Input | undefined

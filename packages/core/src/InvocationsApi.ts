@@ -59,6 +59,7 @@ export const CreateInvocationPayload = Schema.Struct({
 /** The body of `POST /api/v1/sources/{source_id}/invocations/latest-by-keys`. */
 export const LatestByKeysPayload = Schema.Struct({ object_keys: Schema.Array(Schema.String) })
 
+/** The group `invocations`. */
 export class InvocationsApi extends HttpApiGroup.make("invocations")
   .add(
     HttpApiEndpoint.get("list", "/invocations", {

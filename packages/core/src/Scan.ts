@@ -25,6 +25,7 @@ export interface Answer<Row> {
   readonly now: number | undefined
 }
 
+/** What a scan must know of the list that it reads. */
 export interface ScanOptions<Row, E, R> {
   readonly order: "asc" | "desc"
   /** Rows to ask for; at least 2, so that a page can overlap and still move on. */
@@ -64,7 +65,9 @@ interface Known {
  * The pages of a scan. Fails as `fetch` fails; the pages before stand.
  *
  * @example
- * const rows = Scan.pages({ order: "desc", limit: 500, fetch, position }).pipe(Stream.flatMap((page) => Stream.fromIterable(page.rows)))
+ * const letters = [..."abc"].map((id, at) => ({ id, at }))
+ * const fetch = (offset: number, limit: number) => Effect.succeed({ rows: letters.slice(offset, offset + limit), now: undefined })
+ * const rows = Scan.pages({ order: "asc", limit: 2, fetch, position: (row) => row }).pipe(Stream.flatMap((page) => Stream.fromArray(page.rows)))
  */
 export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream<ScanPage<Row>, E, R> => {
   const limit = Math.max(2, options.limit)

@@ -66,6 +66,7 @@ export const CreateSourcePayload = Schema.Struct({
   )
 )
 
+/** The group `sources`. */
 export class SourcesApi extends HttpApiGroup.make("sources")
   .add(
     HttpApiEndpoint.get("list", "/sources", {

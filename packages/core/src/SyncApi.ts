@@ -9,6 +9,7 @@ import { InvocationsApi } from "./InvocationsApi.ts"
 import { SourcesApi } from "./SourcesApi.ts"
 import { SystemApi } from "./SystemApi.ts"
 
+/** The whole contract. `OpenApi.fromApi(SyncApi)` gives its OpenAPI document. */
 export class SyncApi extends HttpApi.make("SyncApi")
   .add(InvocationsApi, SourcesApi, FilesApi, SystemApi)
   .annotateMerge(

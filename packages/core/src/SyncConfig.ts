@@ -41,7 +41,7 @@ export interface SyncConfigOptions extends CallOptions {
  * The settings of one client, checked.
  *
  * @example
- * const live = Invocations.layer.pipe(Layer.provide(SyncConfig.layerConfig))
+ * const live = Invocations.layer.pipe(Layer.provide(SyncConfig.layerConfig()))
  * const local = Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: "http://127.0.0.1:8787", token: "test" })))
  */
 export class SyncConfig extends Context.Service<

@@ -64,6 +64,7 @@ interface Call<Status extends DocumentedStatus, A> {
   readonly options?: CallOptions | undefined
 }
 
+/** The transport that every service calls through: one `HttpClient`, one retry policy, one mapping of errors. */
 export class SyncHttp extends Context.Service<
   SyncHttp,
   {

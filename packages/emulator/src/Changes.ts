@@ -11,6 +11,7 @@ import { badRequest, conflict, notFound, preconditionFailed } from "./refusal.ts
 import { numbers, uuid } from "./Seed.ts"
 import { makeSource, type World, type WorldSource } from "./World.ts"
 
+/** A step that a caller asks for: the next world and what the caller learns, or a refusal. */
 export type Change<A, E> = (world: World, now: number) => Result.Result<readonly [world: World, found: A], E>
 
 /** Cancels what has not ended; what has is a 412. */
@@ -54,6 +55,7 @@ export const createSource =
     return Result.succeed([next, source.id])
   }
 
+/** Takes a source away; its invocations stay. One that does not exist is a 404. */
 export const deleteSource =
   (id: SourceId): Change<void, NotFound> =>
   (world) =>

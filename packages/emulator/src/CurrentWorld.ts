@@ -6,6 +6,7 @@ import type * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
 import type { World } from "./World.ts"
 
+/** What the handlers read and change. */
 export class CurrentWorld extends Context.Service<
   CurrentWorld,
   {

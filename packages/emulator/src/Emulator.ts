@@ -27,6 +27,7 @@ import { SourcesHandlers } from "./SourcesHandlers.ts"
 import { SystemHandlers } from "./SystemHandlers.ts"
 import * as World from "./World.ts"
 
+/** What to serve and where; everything has a default. */
 export interface EmulatorOptions {
   /** Default 0: any free port. */
   readonly port?: number
@@ -63,7 +64,7 @@ export class EmulatorError extends Data.TaggedError("EmulatorError")<{ readonly 
  * const test = Effect.gen(function* () {
  *   const emulator = yield* Emulator
  *   yield* emulator.advance("1 minute")
- *   return yield* fetch(emulator.url + "/api/v1/invocations", { headers: { "x-chroma-token": emulator.token } })
+ *   return yield* Effect.promise(() => fetch(`${emulator.url}/api/v1/invocations`, { headers: { "x-chroma-token": emulator.token } }))
  * }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "mine" })))
  */
 export class Emulator extends Context.Service<

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 
+/** What goes wrong, and how often. */
 export interface Faults {
   /** Added to every answer, in milliseconds. */
   readonly latencyMs: number
@@ -12,6 +13,7 @@ export interface Faults {
   readonly errorRate: number
 }
 
+/** Every request is answered at once and well. */
 export const noFaults: Faults = { latencyMs: 0, errorRate: 0 }
 
 /** Waits, then answers with a fault or lets the request through. */

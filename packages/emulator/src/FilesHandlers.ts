@@ -11,6 +11,7 @@ import * as Changes from "./Changes.ts"
 import { CurrentWorld } from "./CurrentWorld.ts"
 import { badRequest } from "./refusal.ts"
 
+/** The group `files`, served. */
 export const FilesHandlers = HttpApiBuilder.group(
   SyncApi,
   "files",

@@ -13,6 +13,7 @@ import { statusAt } from "./Lifecycle.ts"
 import { notFound } from "./refusal.ts"
 import * as World from "./World.ts"
 
+/** The group `invocations`, served. */
 export const InvocationsHandlers = HttpApiBuilder.group(
   SyncApi,
   "invocations",

@@ -11,6 +11,7 @@ import * as Changes from "./Changes.ts"
 import { CurrentWorld } from "./CurrentWorld.ts"
 import { notFound } from "./refusal.ts"
 
+/** The group `sources`, served. */
 export const SourcesHandlers = HttpApiBuilder.group(
   SyncApi,
   "sources",

@@ -7,6 +7,7 @@ import * as DateTime from "effect/DateTime"
 import { makePlan, type Plan, statusAt } from "./Lifecycle.ts"
 import { type Numbers, numbers, pick, uuid } from "./Seed.ts"
 
+/** What a world follows from. `epoch` is in milliseconds since the Unix epoch. */
 export interface WorldOptions {
   readonly seed: string
   readonly epoch: number
@@ -15,6 +16,7 @@ export interface WorldOptions {
   readonly arrivalsPerMinute: number
 }
 
+/** All that the service knows at an instant. */
 export interface World {
   readonly options: WorldOptions
   /** The sources that the world begins with, from which invocations arrive. */
@@ -39,6 +41,7 @@ export interface Entry {
   readonly plan: Plan
 }
 
+/** A source, and how its invocations come by their metadata. */
 export interface WorldSource {
   readonly id: SourceId
   readonly source: Source

@@ -13,7 +13,11 @@ export const refused = (error: string, detail: string): AnswerFacts => ({
   retryAfterMs: undefined
 })
 
+/** 400 with these words. */
 export const badRequest = (detail: string) => new BadRequest(refused("BadRequest", detail))
+/** 404 with these words. */
 export const notFound = (detail: string) => new NotFound(refused("NotFound", detail))
+/** 409 with these words. */
 export const conflict = (detail: string) => new Conflict(refused("Conflict", detail))
+/** 412 with these words. */
 export const preconditionFailed = (detail: string) => new PreconditionFailed(refused("PreconditionFailed", detail))

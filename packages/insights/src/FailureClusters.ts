@@ -9,6 +9,7 @@ import { countBy, type Counted, groupBy, type GroupOptions, type Groups } from "
 import { all, type Insight, map } from "./Insight.ts"
 import { newest, oldest } from "./internal/age.ts"
 
+/** Failures whose errors have one shape. */
 export interface FailureCluster {
   /** What the errors have in common, such as `429 from upstream after # attempts (retry-after #)`. Of the service's own text: it may hold anything. */
   readonly label: string
@@ -24,6 +25,7 @@ export interface FailureCluster {
   readonly collections: Groups<Counted<string>>
 }
 
+/** The failures of a list, by the shape of their errors. */
 export interface FailureClusters {
   /** By count, most first. */
   readonly clusters: ReadonlyArray<FailureCluster>

@@ -22,6 +22,7 @@ export interface Groups<G> {
   readonly other: number
 }
 
+/** How much a division tells. */
 export interface GroupOptions {
   /** How many groups to tell. Default 1,000. */
   readonly limit?: number | undefined

@@ -5,6 +5,7 @@ import { all, type Insight, make, map } from "./Insight.ts"
 import { createdMs, oldest } from "./internal/age.ts"
 import { throughput } from "./Throughput.ts"
 
+/** As of when, and over which time the rate is measured. */
 export interface QueueOptions {
   /** Milliseconds since the Unix epoch. */
   readonly now: number
@@ -12,6 +13,7 @@ export interface QueueOptions {
   readonly windowMs?: number | undefined
 }
 
+/** What waits, and how long it will take. */
 export interface QueueDrain {
   /** How many invocations wait. */
   readonly pending: number

@@ -6,6 +6,7 @@ import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import * as DateTime from "effect/DateTime"
 import * as Stream from "effect/Stream"
 
+/** Which time to look at, and how finely. */
 export interface RollingOptions {
   /** How far back to look, in milliseconds. Default ten minutes. */
   readonly windowMs?: number | undefined

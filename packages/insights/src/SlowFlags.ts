@@ -7,6 +7,7 @@ import { type Insight, make, type Tally } from "./Insight.ts"
 import { createdMs } from "./internal/age.ts"
 import { type SourceHistory, sourceHistory } from "./SourceHistory.ts"
 
+/** As of when, and how much history it takes to call something slow. */
 export interface SlowOptions {
   /** Milliseconds since the Unix epoch. */
   readonly now: number

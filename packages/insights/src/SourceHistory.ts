@@ -9,6 +9,7 @@ import { byAge, newest } from "./internal/age.ts"
 /** How a finished invocation ended. */
 export type Outcome = "complete" | "failed" | "cancelled"
 
+/** How the runs of one source went lately. */
 export interface SourceHistory {
   /** All its invocations, live ones too. */
   readonly runs: number

@@ -8,6 +8,7 @@ import { eachReading } from "./Readings.ts"
 import { countByStatus, type StatusCounts, successRate } from "./StatusCounts.ts"
 import { throughput, type Throughput } from "./Throughput.ts"
 
+/** A list of invocations in figures. */
 export interface Summary {
   readonly total: number
   readonly counts: StatusCounts

@@ -11,6 +11,7 @@ export interface ThroughputWindow {
   readonly buckets: number
 }
 
+/** How much completed, and when. */
 export interface Throughput {
   /** Completed a minute, over the window. The service tells no end of what failed or was cancelled. */
   readonly perMinute: number
