@@ -20,6 +20,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
     files: [
       "CreateInvocation",
       "CreateSource",
+      "FileUpload",
       "Indexing",
       "Invocation",
       "Malformed",
@@ -27,6 +28,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "SyncError",
       "internal/input",
       "internal/json",
+      "internal/multipart",
       "internal/paging",
       "internal/retry",
       "internal/sourceWire",
@@ -39,7 +41,10 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
     files: ["ApiErrors", "ApiFields", "ApiInput", "ApiToken", "FilesApi", "InvocationsApi", "SourcesApi", "SystemApi", "SyncApi"]
   },
   { is: "configuration, transport, scan", files: ["SyncConfig", "SyncHttp", "Scan", "internal/failure"] },
-  { is: "services", files: ["Invocations", "Sources", "System", "internal/invocationInput", "internal/sourceInput"] },
+  {
+    is: "services",
+    files: ["Files", "Invocations", "Sources", "System", "internal/fileInput", "internal/invocationInput", "internal/sourceInput"]
+  },
   { is: "feed", files: ["InvocationFeed"] }
 ]
 

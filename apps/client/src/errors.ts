@@ -101,6 +101,10 @@ export class InvalidResponseError extends ChromaSyncError {
 export class OutcomeUnknownError extends ChromaSyncError {
   override readonly name = "OutcomeUnknownError"
 }
+/** The file of an upload could not be read to its end, or had another size than was announced. Nothing was created. */
+export class FileUnreadableError extends ChromaSyncError {
+  override readonly name = "FileUnreadableError"
+}
 /** The input is wrong: found before anything was sent. */
 export class InvalidRequestError extends ChromaSyncError {
   override readonly name = "InvalidRequestError"

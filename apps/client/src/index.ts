@@ -7,6 +7,7 @@ export {
   BadRequestError,
   ChromaSyncError,
   ConflictError,
+  FileUnreadableError,
   ForbiddenError,
   InternalServerError,
   InvalidRequestError,

@@ -19,6 +19,7 @@ const classes: Record<SyncError["_tag"], new (facts: errors.ErrorFacts) => error
   TimeoutError: errors.TimeoutError,
   InvalidResponse: errors.InvalidResponseError,
   OutcomeUnknown: errors.OutcomeUnknownError,
+  FileUnreadable: errors.FileUnreadableError,
   InvalidRequest: errors.InvalidRequestError
 }
 

@@ -31,6 +31,7 @@ it("exports these values and no others", () => {
     "ChromaSync",
     "ChromaSyncError",
     "ConflictError",
+    "FileUnreadableError",
     "ForbiddenError",
     "InternalServerError",
     "InvalidRequestError",

@@ -7,7 +7,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { ForbiddenResponse, InternalServerErrorResponse, NotFoundResponse, RateLimitedResponse } from "./ApiErrors.ts"
-import { CustomId, Name } from "./ApiFields.ts"
+import { ChunkingPayload, CustomId, EmbeddingPayload, Name } from "./ApiFields.ts"
 import { ApiInput } from "./ApiInput.ts"
 import { ApiToken } from "./ApiToken.ts"
 
@@ -17,20 +17,32 @@ export const maxUploadBytes = 209_715_200
 /** The header that declares the file's size in bytes. */
 export const uploadLengthHeader = "x-upload-content-length"
 
-/**
- * The fields of the multipart body. `database_name` and `collection_name` come before `file`, since the service authorises by them before it reads
- * the bytes. `metadata`, `embedding` and `chunking` are JSON in text. A server reads the parts as a stream and checks them as they come.
- */
-export const AddFilePayload = Schema.Struct({
+const utf8 = new TextEncoder()
+
+/** A JSON object of at most 16 KiB, none of whose keys is the service's own. */
+const MetadataText = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Json)).check(
+  Schema.makeFilter((metadata) => utf8.encode(JSON.stringify(metadata)).length <= 16_384, { expected: "at most 16 KiB of JSON" }),
+  Schema.makeFilter((metadata) => !Object.keys(metadata).some((key) => key.startsWith("chroma_")), {
+    expected: "no key that begins with chroma_, which is the service's own"
+  })
+)
+
+/** The fields that stand beside the file, each a text; `metadata`, `embedding` and `chunking` are JSON. */
+export const AddFileFields = Schema.Struct({
   database_name: Name,
   collection_name: Name,
-  file: Schema.String.annotate({ format: "binary" }),
   custom_id: Schema.optionalKey(CustomId),
-  metadata: Schema.optionalKey(Schema.String),
-  embedding: Schema.optionalKey(Schema.String),
-  chunking: Schema.optionalKey(Schema.String),
+  metadata: Schema.optionalKey(MetadataText),
+  embedding: Schema.optionalKey(Schema.fromJsonString(EmbeddingPayload)),
+  chunking: Schema.optionalKey(Schema.fromJsonString(ChunkingPayload)),
   content_type: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(512)))
 })
+
+/**
+ * The multipart body. `database_name` and `collection_name` come before `file`, since the service authorises by them before it reads the bytes. A
+ * server reads the parts as a stream and checks them as they come, the fields by {@link AddFileFields}.
+ */
+const AddFilePayload = Schema.Struct({ ...AddFileFields.fields, file: Schema.String.annotate({ format: "binary" }) })
 
 /** The group `files`. */
 export class FilesApi extends HttpApiGroup.make("files")

@@ -212,6 +212,14 @@ export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<
   }
 }
 
+/** The file of an upload could not be read to its end, or had not as many bytes as was announced, so the upload was broken off. */
+export class FileUnreadable extends Data.TaggedError("FileUnreadable")<CallFacts & { readonly fileName: string; readonly issue: string }> {
+  readonly retryable = false
+  override get message(): string {
+    return `${this.operation}: ${this.fileName} ${this.issue}. The upload was broken off and nothing was created.`
+  }
+}
+
 /** Our own input is wrong. Found before anything was sent. */
 export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
   readonly operation: string
@@ -241,3 +249,4 @@ export type SyncError =
   | InternalServerError
   | ServiceUnavailable
   | OutcomeUnknown
+  | FileUnreadable

@@ -1,12 +1,15 @@
 /** Every operation: what it sends, what it gives, what it can fail with, what it refuses to send. */
 import type { CreateInvocation } from "@chroma-sync/core/CreateInvocation"
 import type { CreateSource } from "@chroma-sync/core/CreateSource"
+import { Files } from "@chroma-sync/core/Files"
+import { type AddFile, fromBlob } from "@chroma-sync/core/FileUpload"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import type {
   AnyCallError,
   BadRequest,
   Conflict,
+  FileUnreadable,
   Forbidden,
   InternalServerError,
   InvalidResponse,
@@ -43,6 +46,8 @@ const repository: CreateSource = { databaseName: "docs", origin: { _tag: "GitHub
 const bucket = { _tag: "S3", bucketName: "raw", region: "eu-central-1", collectionName: "invoices" } as const
 const secret = Redacted.make("canary-secret-4410")
 
+const notes = fromBlob(new Blob(["# Notes"], { type: "text/markdown" }), "notes.md")
+
 const bodyOf = (request: HttpClientRequest | undefined): unknown =>
   request?.body._tag === "Uint8Array" ? JSON.parse(new TextDecoder().decode(request.body.body)) : undefined
 
@@ -55,7 +60,7 @@ const partly = (value: unknown): unknown => {
 
 interface Case {
   readonly name: string
-  readonly call: Effect.Effect<unknown, SyncError, Invocations | Sources | System>
+  readonly call: Effect.Effect<unknown, SyncError, Invocations | Sources | Files | System>
   readonly sends: string
   readonly body?: unknown
   readonly answer: () => Response
@@ -160,6 +165,15 @@ const cases: ReadonlyArray<Case> = [
     documented: common
   },
   {
+    name: "files.add",
+    call: Files.use((files) => files.add({ databaseName: "docs", collectionName: "notes", file: notes })),
+    sends: "POST /api/v1/add-file",
+    answer: () => json({ invocation_id: id }, 201),
+    gives: id,
+    documented: common,
+    creates: true
+  },
+  {
     name: "system.health",
     call: System.use((system) => system.health()),
     sends: "GET /health",
@@ -199,9 +213,11 @@ describe.each(cases)("$name", ({ name, call, sends, body, answer, gives, documen
 describe("what only the service could refuse is sent; what the contract refuses is not", () => {
   const invocation = (input: unknown) => Invocations.use((invocations) => invocations.create(sourceId, input as CreateInvocation))
   const made = (input: unknown) => Sources.use((sources) => sources.create(input as CreateSource))
+  const added = (more: object) =>
+    Files.use((files) => files.add({ databaseName: "docs", collectionName: "notes", file: notes, ...more } as AddFile))
   const s3 = (more: object) => made({ databaseName: "legal", origin: { ...bucket, ...more } })
 
-  it.effect.each<readonly [field: string, call: Effect.Effect<unknown, SyncError, Invocations | Sources>]>([
+  it.effect.each<readonly [field: string, call: Effect.Effect<unknown, SyncError, Invocations | Sources | Files>]>([
     ["invocationId", Invocations.use((invocations) => invocations.get("7"))],
     ["invocationId", Invocations.use((invocations) => invocations.cancel(`${id}/..`))],
     ["sourceId", Invocations.use((invocations) => invocations.create("docs", ofBranch))],
@@ -227,6 +243,20 @@ describe("what only the service could refuse is sent; what the contract refuses 
     ["input", made({ ...repository, origin: { _tag: "FileUpload" } })],
     ["model", made({ ...repository, embeddingModel: { _tag: "Model", model: "gpt-2" } })],
     ["maxLines", made({ ...repository, chunking: { _tag: "Lines", maxLines: 0.5 } })],
+    ["databaseName", added({ databaseName: "" })],
+    ["collectionName", added({ collectionName: "" })],
+    ["name", added({ file: fromBlob(new Blob(["x"])) })],
+    ["size", added({ file: fromBlob(new Blob([]), "empty.md") })],
+    ["size", added({ file: { ...notes, size: 209_715_201 } })],
+    ["size", added({ file: { ...notes, size: 1.5 } })],
+    ["customId", added({ customId: "x".repeat(121) })],
+    ["metadata", added({ metadata: ["a"] })],
+    ["metadata", added({ metadata: { chroma_source: "x" } })],
+    ["metadata", added({ metadata: { text: "ä".repeat(8_192) } })],
+    ["contentType", added({ contentType: "x".repeat(513) })],
+    ["chunking", added({ chunking: { _tag: "Unknown", raw: { type: "sentences" } } })],
+    ["maxLines", added({ chunking: { _tag: "Lines", maxLines: -1 } })],
+    ["model", added({ embedding: { dense: { _tag: "Model", model: "gpt-2" } } })],
     ["s3", s3({})],
     ["s3", s3({ awsAccessKeyId: "AKIA1" })],
     ["s3", s3({ awsSecretAccessKey: secret })],
@@ -271,6 +301,7 @@ describe("the types", () => {
     expectTypeOf<ErrorOf<Sources["Service"]["get"]>>().toEqualTypeOf<Read>()
     expectTypeOf<ErrorOf<Sources["Service"]["create"]>>().toEqualTypeOf<Create>()
     expectTypeOf<ErrorOf<Sources["Service"]["delete"]>>().toEqualTypeOf<Read>()
+    expectTypeOf<ErrorOf<Files["Service"]["add"]>>().toEqualTypeOf<Exclude<Create, Conflict> | FileUnreadable>()
     expectTypeOf<ErrorOf<System["Service"]["health"]>>().toEqualTypeOf<ServiceUnavailable | AnyCallError>()
   })
 

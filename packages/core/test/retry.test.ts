@@ -1,4 +1,6 @@
 /** What is tried again, how often, after which wait: per operation and for a client as a whole. Time is the test's. */
+import { Files } from "@chroma-sync/core/Files"
+import { fromBlob } from "@chroma-sync/core/FileUpload"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import type { SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
@@ -13,7 +15,7 @@ import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import { broken, json, scripted } from "./support.ts"
 
 const id = "00000001-0000-4000-8000-000000000000"
-type Services = Invocations | Sources | System | SyncHttp
+type Services = Files | Invocations | Sources | System | SyncHttp
 type Call = Effect.Effect<unknown, SyncError, Services>
 
 const repeatable: Readonly<Record<string, Call>> = {
@@ -30,6 +32,9 @@ const creating: Readonly<Record<string, Call>> = {
   "invocations.create": Invocations.use((invocations) => invocations.create(id, { targetCollectionName: "c" })),
   "sources.create": Sources.use((sources) =>
     sources.create({ databaseName: "docs", origin: { _tag: "WebScrape", startingUrl: "https://acme.example" } })
+  ),
+  "files.add": Files.use((files) =>
+    files.add({ databaseName: "docs", collectionName: "c", file: fromBlob(new Blob(["x"]), "x.md") }, { attemptTimeout: "1 minute" })
   )
 }
 
@@ -56,6 +61,7 @@ const answers: Readonly<Record<string, Answer>> = {
   "409": status(409),
   "412": status(412),
   "302": status(302),
+  "418": status(418),
   "a reset": code("ECONNRESET"),
   "a refused connection": code("ECONNREFUSED"),
   "an unknown name": code("ENOTFOUND"),
@@ -101,7 +107,7 @@ describe.each(Object.entries(creating))("%s", (name, call) => {
     ["400", 1, "BadRequest"],
     ["401", 1, "Unauthorized"],
     ["404", 1, "NotFound"],
-    ["409", 1, "Conflict"],
+    ["418", 1, "UnexpectedStatus"],
     ["412", 1, "UnexpectedStatus"],
     ["302", 1, "UnexpectedStatus"],
     ["500", 1, "InternalServerError"],

@@ -1,7 +1,7 @@
 /** What goes wrong between two processes, on real sockets. */
 import { once } from "node:events"
 import { spawn } from "node:child_process"
-import { createServer, type RequestListener, type ServerResponse } from "node:http"
+import type { ServerResponse } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import { fileURLToPath } from "node:url"
 import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
@@ -10,23 +10,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import { wire } from "./support.ts"
-
-const serve = (listener: RequestListener) =>
-  Effect.acquireRelease(
-    Effect.promise(async () => {
-      const server = createServer(listener).listen(0, "127.0.0.1")
-      await once(server, "listening")
-      // A listening TCP server has an address of this kind.
-      const { port } = server.address() as AddressInfo
-      return { server, url: `http://127.0.0.1:${port}` }
-    }),
-    ({ server }) =>
-      Effect.sync(() => {
-        server.closeAllConnections()
-        server.close()
-      })
-  )
+import { serve, wire } from "./support.ts"
 
 const services = (baseUrl: string, options: SyncConfigOptions = {}) =>
   Invocations.layer.pipe(Layer.provideMerge(SyncConfig.layer({ baseUrl, token: "t", retries: 0, ...options })))

@@ -1,4 +1,8 @@
 /** Invocations as the service spells them, and a service that says what it is told to. */
+import { once } from "node:events"
+import { createServer, type RequestListener } from "node:http"
+import type { AddressInfo } from "node:net"
+import { Files } from "@chroma-sync/core/Files"
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
@@ -132,7 +136,7 @@ export const scripted = (
   const config = SyncConfig.layer({ baseUrl: "https://sync.test", token: "canary-token-7781", ...options })
   const http = SyncHttp.layerNoDeps.pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client)), Layer.provide(config))
   const invocations = Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config))
-  const others = Layer.merge(Sources.layerNoDeps, System.layerNoDeps).pipe(Layer.provide(http), Layer.provide(config))
+  const others = Layer.mergeAll(Sources.layerNoDeps, Files.layerNoDeps, System.layerNoDeps).pipe(Layer.provide(http), Layer.provide(config))
   return { requests, layer: InvocationFeed.layerNoDeps.pipe(Layer.provideMerge(invocations), Layer.merge(others), Layer.merge(http)) }
 }
 
@@ -145,4 +149,21 @@ export const broken = (request: HttpClientRequest, code: string) =>
     new HttpClientError.HttpClientError({
       reason: new HttpClientError.TransportError({ request, cause: Object.assign(new Error("fetch failed"), { code }) })
     })
+  )
+
+/** A server on a real port for as long as the scope lasts. */
+export const serve = (listener: RequestListener) =>
+  Effect.acquireRelease(
+    Effect.promise(async () => {
+      const server = createServer(listener).listen(0, "127.0.0.1")
+      await once(server, "listening")
+      // A listening TCP server has an address of this kind.
+      const { port } = server.address() as AddressInfo
+      return { server, url: `http://127.0.0.1:${port}` }
+    }),
+    ({ server }) =>
+      Effect.sync(() => {
+        server.closeAllConnections()
+        server.close()
+      })
   )

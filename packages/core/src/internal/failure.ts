@@ -81,6 +81,11 @@ export const toSyncError = (
 ): Effect.Effect<SyncError> => {
   if (failure instanceof Answered) return Effect.map(Clock.currentTimeMillis, (now) => toAnswerError(statuses, facts, failure, now))
   if (failure instanceof InvalidResponse) return Effect.succeed(failure)
+  if (isHttpClientError(failure) && failure.reason._tag === "EncodeError") {
+    return Effect.succeed(
+      new InvalidRequest({ operation: facts.operation, field: "body", issue: failure.reason.description ?? "the body cannot be sent" })
+    )
+  }
   if (isHttpClientError(failure)) {
     return Effect.succeed(new TransportError({ ...facts, origin: new URL(baseUrl).origin, reason: transportReason(failure) }))
   }

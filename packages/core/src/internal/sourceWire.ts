@@ -199,11 +199,11 @@ const sparseToWire = (sparse: SparseEmbedding): unknown =>
   sparse._tag === "Unknown" ? sparse.raw : present({ model: sparse.model, key: sparse.key })
 
 /** Embedding settings to the service's JSON. */
-const embeddingToWire = ({ dense, sparse }: Embedding): Json =>
+export const embeddingToWire = ({ dense, sparse }: Embedding): Json =>
   present({ dense: dense && denseToWire(dense), sparse: sparse && sparseToWire(sparse) })
 
 /** Chunking settings to the service's JSON. */
-const chunkingToWire = (chunking: Chunking): unknown => {
+export const chunkingToWire = (chunking: Chunking): unknown => {
   switch (chunking._tag) {
     case "TreeSitter":
       return present({ type: "tree_sitter", max_size_bytes: chunking.maxSizeBytes })

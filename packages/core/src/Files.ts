@@ -1,0 +1,121 @@
+/**
+ * Uploads: a file goes to the service, which indexes it into a collection.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import * as HttpBody from "effect/http/HttpBody"
+import * as HttpApiClient from "effect/http-api/HttpApiClient"
+import type { AddFile, FileUpload } from "./FileUpload.ts"
+import { uploadLengthHeader } from "./FilesApi.ts"
+import { InvocationId } from "./Invocation.ts"
+import { SyncApi } from "./SyncApi.ts"
+import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
+import { FileUnreadable } from "./SyncError.ts"
+import { type CreateError, StreamedBody, SyncHttp } from "./SyncHttp.ts"
+import { toFileFields } from "./internal/fileInput.ts"
+import { makeForm } from "./internal/multipart.ts"
+
+/** How patient one upload is, and who is told of its progress. */
+export interface UploadOptions extends CallOptions {
+  /** Told after each piece how many bytes of the file have been handed to the network, in this attempt. The upload waits for it. */
+  readonly onProgress?: ((sentBytes: number) => Effect.Effect<void>) | undefined
+}
+
+/** What an upload can fail with. */
+export type AddFileError = CreateError<400 | 401 | 403 | 404 | 500> | FileUnreadable
+
+const adding = { name: "files.add", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
+
+/**
+ * @example
+ * const added = Effect.gen(function* () {
+ *   const files = yield* Files
+ *   return yield* files.add({ databaseName: "docs", collectionName: "notes", file: fromBlob(new File(["# Notes"], "notes.md")) })
+ * })
+ */
+export class Files extends Context.Service<
+  Files,
+  {
+    /**
+     * Uploads a file, and gives the id of the invocation that indexes it. The file is streamed: nothing but the piece under way is in memory. It is
+     * read again, from its beginning, where the service did not take it (429) or was not reached; a lost answer is an `OutcomeUnknown`.
+     *
+     * Where the runtime's `fetch` cannot stream a request this is an `InvalidRequest`; `FetchHttpClient.StreamBodyFallback` lets it hold the file in
+     * memory instead.
+     */
+    readonly add: (input: AddFile, options?: UploadOptions) => Effect.Effect<InvocationId, AddFileError>
+  }
+>()("@chroma-sync/core/Files") {
+  static readonly layerNoDeps: Layer.Layer<Files, never, SyncConfig | SyncHttp> = Layer.effect(
+    Files,
+    Effect.gen(function* () {
+      const config = yield* SyncConfig
+      const http = yield* SyncHttp
+
+      const add = Effect.fn("Files.add")(function* (input: AddFile, options: UploadOptions = {}) {
+        const { databaseName, collectionName, file } = input
+        const fields = yield* toFileFields(adding.name, input)
+        // What breaks the file off inside the request; the transport sees a broken request only.
+        let broken: string | undefined
+        const form = yield* makeForm(fields, { ...file, stream: whole(file, options.onProgress, (issue) => (broken = issue)) })
+        const deadline = options.deadline ?? config.uploadDeadlineMs
+        const { invocation_id: id } = yield* http
+          .create({
+            operation: adding,
+            request: { _tag: "AddFile", databaseName, collectionName, fileName: file.name },
+            send: (api) =>
+              api.files
+                .add({ headers: { [uploadLengthHeader]: file.size }, payload: new FormData(), responseMode: "response-only" })
+                .pipe(Effect.provideService(StreamedBody, HttpBody.stream(form.body, form.contentType))),
+            decode: decodeAdd,
+            options: { deadline, attemptTimeout: options.attemptTimeout ?? deadline, retries: options.retries }
+          })
+          .pipe(
+            Effect.catchTag("OutcomeUnknown", (error): Effect.Effect<never, AddFileError> => {
+              if (broken === undefined) return Effect.fail(error)
+              return new FileUnreadable({ operation: adding.name, attempts: error.attempts, fileName: file.name, issue: broken })
+            })
+          )
+        return InvocationId.make(id)
+      })
+
+      return Files.of({ add })
+    })
+  )
+
+  /** Over `fetch`. */
+  static readonly layer: Layer.Layer<Files, never, SyncConfig> = Files.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
+}
+
+const decodeAdd = HttpApiClient.decodeResponse(SyncApi, { group: "files", endpoint: "add" })
+
+/** The file's bytes, counted: fails where they cannot be read, or are more or fewer than was announced. */
+const whole = (
+  file: FileUpload,
+  onProgress: UploadOptions["onProgress"],
+  breakOff: (issue: string | undefined) => void
+): Stream.Stream<Uint8Array, unknown> =>
+  Stream.suspend(() => {
+    let sent = 0
+    breakOff(undefined)
+    const fail = (issue: string) =>
+      Effect.suspend(() => {
+        breakOff(issue)
+        return Effect.fail(new Error(issue))
+      })
+    return file.stream.pipe(
+      Stream.catch((error) => Stream.fromEffect(fail(`cannot be read (${error instanceof Error ? error.message : String(error)})`))),
+      Stream.tap((bytes) => {
+        sent += bytes.length
+        if (sent > file.size) return fail(`gives more than the ${file.size} bytes that were announced`)
+        return onProgress === undefined ? Effect.void : onProgress(sent)
+      }),
+      Stream.concat(
+        Stream.suspend(() =>
+          sent === file.size ? Stream.empty : Stream.fromEffect(fail(`gives ${sent} bytes where ${file.size} were announced`))
+        )
+      )
+    )
+  })
