@@ -24,7 +24,7 @@ export interface FileUpload {
  * A `Blob` or `File` as an upload. In Node, `openAsBlob` makes one of a path without reading it.
  *
  * @example
- * const file = fromBlob(await openAsBlob("notes.md"), "notes.md")
+ * const file = fromBlob(new Blob(["# Notes"], { type: "text/markdown" }), "notes.md")
  */
 export const fromBlob = (blob: Blob, name = blob instanceof File ? blob.name : ""): FileUpload => ({
   name,
