@@ -4,6 +4,7 @@
  */
 import { chmodSync, readFileSync, rmSync } from "node:fs"
 import { build } from "rolldown"
+import { inkStandIns } from "./inkStandIns.ts"
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string }
 
@@ -19,12 +20,11 @@ await build({
     chunkFileNames: "[name]-[hash].mjs",
     banner: (chunk) => (chunk.isEntry ? "#!/usr/bin/env node" : "")
   },
-  // Ink asks for the devtools only in development; the bundle must not need them.
   resolve: {
     // Of jsonc-parser, its ES modules: its other form hides its imports from the bundler.
-    mainFields: ["module", "main"],
-    alias: { "react-devtools-core": new URL("src/noDevtools.ts", import.meta.url).pathname }
+    mainFields: ["module", "main"]
   },
+  plugins: [inkStandIns],
   transform: { define: { "process.env.NODE_ENV": '"production"', CHROMA_SYNC_VERSION: JSON.stringify(version) } }
 })
 chmodSync("dist/chroma-sync.mjs", 0o755)

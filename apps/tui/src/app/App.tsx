@@ -23,7 +23,7 @@ export const App = ({ store }: { readonly store: Store }) => {
 
   const { size } = store.get()
   return (
-    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
       {lines.map((text, line) => (
         // Lines are places on the screen, so the place is the key: scrolling reuses every node.
         <Line key={line} text={text} />

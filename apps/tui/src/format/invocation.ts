@@ -24,7 +24,7 @@ export const tableRow = (invocation: Invocation, layout: Layout, now: number, st
     .map(({ name, cells }) => {
       if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${status}`, cells))
       if (name === "source") return fitMiddle(sourceText(invocation), cells)
-      if (name === "note") return style.faint(fit(errorText(invocation) || note, cells))
+      if (name === "note") return fit(errorText(invocation) || note, cells)
       return fit(cell(invocation, name, layout, now), cells)
     })
     .join(" ".repeat(layout.gap))
@@ -40,15 +40,22 @@ const cell = (invocation: Invocation, name: Exclude<Column, "status" | "source" 
       return invocation.metadata.databaseName
     case "collection":
       return invocation.metadata.collectionName
-    case "created": {
-      const created = DateTime.toEpochMillis(invocation.createdAt)
-      if (layout.times === "clock") return clock(created, now)
-      return layout.short ? age(now - created) : `${age(now - created)} ago`
-    }
+    case "created":
+      return createdText(invocation, layout, now)
     case "duration":
       return durationText(invocation, now)
   }
 }
+
+const createdText = (invocation: Invocation, layout: Layout, now: number): string => {
+  const created = DateTime.toEpochMillis(invocation.createdAt)
+  if (layout.times === "clock") return clock(created, now)
+  return layout.short ? age(now - created) : `${age(now - created)} ago`
+}
+
+/** What of a row changes with the clock alone. */
+export const timesText = (invocation: Invocation, layout: Layout, now: number): string =>
+  `${createdText(invocation, layout, now)} ${durationText(invocation, now)}`
 
 /** The time of day of what is from today, the date of what is older, in UTC. */
 const clock = (at: number, now: number): string => {

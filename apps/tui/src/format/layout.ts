@@ -76,11 +76,22 @@ const steps: ReadonlyArray<(wanted: Map<Column, Want>) => void> = [
   (wanted) => wanted.delete("note")
 ]
 
+const layouts = new Map<string, Layout>()
+
 /**
  * The layout for a width in cells. Narrowing drops the type, the database, what is no error in the last column, and the collection, then shortens the
- * source. Under 60 cells status, id, source and age stay; under 45 only id, status and age.
+ * source. Under 60 cells status, id, source and age stay; under 45 only id, status and age. Equal arguments give the same value.
  */
 export const layoutFor = (cells: number, options: LayoutOptions): Layout => {
+  const key = [cells, options.ascii, options.fullIds, options.times, ...(options.hidden ?? [])].join()
+  const known = layouts.get(key)
+  if (known !== undefined) return known
+  const made = makeLayout(cells, options)
+  layouts.set(key, made)
+  return made
+}
+
+const makeLayout = (cells: number, options: LayoutOptions): Layout => {
   const base = {
     ascii: options.ascii,
     fullIds: options.fullIds === true,

@@ -16,8 +16,10 @@ export interface Style {
   readonly selected: (text: string) => string
 }
 
-/** `colour: false` still draws the selection where a terminal can invert. */
-export const makeStyle = (colour: boolean): Style => {
+/** `colour: false` still draws the selection where a terminal can invert. Equal arguments give the same value. */
+export const makeStyle = (colour: boolean): Style => (colour ? coloured : plain)
+
+const make = (colour: boolean): Style => {
   const chalk = new Chalk({ level: colour ? 1 : 0 })
   const inverse = new Chalk({ level: 1 }).inverse
   const statuses: Record<StatusName, (text: string) => string> = {
@@ -38,3 +40,6 @@ export const makeStyle = (colour: boolean): Style => {
     selected: (text) => inverse(text)
   }
 }
+
+const coloured = make(true)
+const plain = make(false)

@@ -60,4 +60,5 @@ const cut = (text: string, cells: number): string => {
   return kept + "…" + " ".repeat(Math.max(0, cells - 1 - stringWidth(kept)))
 }
 
-const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
+/** Only characters of one cell each: ASCII and the glyphs that this app draws with. Nearly all text is, and need not be measured. */
+const isPlain = (text: string): boolean => /^[\x20-\x7e…·»✓✗●○‖▲▼▸•│─▐×→↑↓▁-█]*$/.test(text)

@@ -2,7 +2,7 @@
  * The invocations' table in some width: titles, the rows on screen, the scroll bar's mark.
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
-import { tableHeader, tableRow } from "../../format/invocation.ts"
+import { tableHeader, tableRow, timesText } from "../../format/invocation.ts"
 import { type Layout, layoutFor } from "../../format/layout.ts"
 import { makeStyle, type Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
@@ -35,11 +35,34 @@ export const listLines = (model: Model, frame: Frame, cells: number, style: Styl
 }
 
 const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolean, cells: number, lead: number, style: Style): string => {
-  const text = `${(selected ? ">" : " ").padEnd(lead)}${tableRow(row, layout, model.now, plain)}`
   // Too narrow for a column: what there is, cut.
-  if (selected || cells < lead + 8) return selected ? style.selected(fit(text, cells)) : fit(text, cells)
+  if (selected || cells < lead + 8) {
+    const text = fit(`${(selected ? ">" : " ").padEnd(lead)}${tableRow(row, layout, model.now, plain)}`, cells)
+    return selected ? style.selected(text) : text
+  }
+  return paintedRow(row, layout, model.now, lead, cells, style)
+}
+
+interface Painted {
+  readonly layout: Layout
+  readonly style: Style
+  readonly times: string
+  readonly cells: number
+  readonly text: string
+}
+
+const painted = new WeakMap<Invocation, Painted>()
+
+/** A row is painted anew only when one of its texts changes: most of a screen is as it was a key or a second ago. */
+const paintedRow = (row: Invocation, layout: Layout, now: number, lead: number, cells: number, style: Style): string => {
+  const times = timesText(row, layout, now)
+  const known = painted.get(row)
+  if (known !== undefined && known.layout === layout && known.style === style && known.times === times && known.cells === cells)
+    return known.text
   const used = layout.columns.reduce((sum, column) => sum + column.cells + layout.gap, lead - layout.gap)
-  return `${" ".repeat(lead)}${tableRow(row, layout, model.now, style)}${" ".repeat(Math.max(0, cells - used))}`
+  const text = `${" ".repeat(lead)}${tableRow(row, layout, now, style)}${" ".repeat(Math.max(0, cells - used))}`
+  painted.set(row, { layout, style, times, cells, text })
+  return text
 }
 
 /** The line of the page that shows where in the list it is; -1 where everything is on screen. */

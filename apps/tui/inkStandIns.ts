@@ -1,0 +1,20 @@
+/**
+ * A rolldown plugin: some of what Ink imports comes from `src/ink` instead, where it does the same with less work.
+ */
+import type { Plugin } from "rolldown"
+
+const standIns: Readonly<Record<string, string>> = {
+  // Ink asks for the devtools only in development; the bundle must not need them.
+  "react-devtools-core": "noDevtools.ts",
+  "@alcalzone/ansi-tokenize": "tokenize.ts",
+  "string-width": "stringWidth.ts"
+}
+
+export const inkStandIns: Plugin = {
+  name: "ink-stand-ins",
+  resolveId: (source, importer) => {
+    const file = standIns[source]
+    const isInks = importer !== undefined && /node_modules\/(ink|widest-line)\//.test(importer)
+    return file !== undefined && isInks ? new URL(`src/ink/${file}`, import.meta.url).pathname : undefined
+  }
+}
