@@ -3,9 +3,8 @@
  */
 import { createServer, type Server } from "node:http"
 import { ApiInput } from "@chroma-sync/core/ApiInput"
-import { ApiToken } from "@chroma-sync/core/ApiToken"
+import { ApiToken, tokenHeader } from "@chroma-sync/core/ApiToken"
 import { SyncApi } from "@chroma-sync/core/SyncApi"
-import { BadRequest, Unauthorized } from "@chroma-sync/core/SyncError"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -15,39 +14,37 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as HttpRouter from "effect/http/HttpRouter"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as HttpServer from "effect/http/HttpServer"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
 import { CurrentWorld } from "./CurrentWorld.ts"
+import * as Drift from "./Drift.ts"
 import { FilesHandlers } from "./FilesHandlers.ts"
-import { type Faults, noFaults, withFaults } from "./Faults.ts"
+import type { Faults } from "./Faults.ts"
+import { type LoggedRequest, makeFront } from "./Front.ts"
 import { InvocationsHandlers } from "./InvocationsHandlers.ts"
-import { refused } from "./refusal.ts"
+import { badRequest, forbidden, unauthorized } from "./refusal.ts"
+import { checkScenario, type Scenario, type ScenarioError } from "./Scenario.ts"
+import { seedOf } from "./Seed.ts"
 import { SourcesHandlers } from "./SourcesHandlers.ts"
 import { SystemHandlers } from "./SystemHandlers.ts"
 import * as World from "./World.ts"
 
 /** What to serve and where; everything has a default. */
-export interface EmulatorOptions {
+export interface EmulatorOptions extends Scenario {
   /** Default 0: any free port. */
   readonly port?: number
   /** Default `127.0.0.1`: this machine only. */
   readonly host?: string
-  /** The same seed gives the same ids, sources, fates and errors. Default `chroma-sync`. */
-  readonly seed?: string
-  /** How many exist at the start. Default 200. */
-  readonly invocations?: number
-  /** Default 20; 0 for none. */
-  readonly arrivalsPerMinute?: number
-  /** The API key that is accepted. Default `emulator`. */
+  /** The API key that may do everything. Default `emulator`. */
   readonly token?: string
-  readonly latencyMs?: number
-  /** 0 to 1. */
-  readonly errorRate?: number
+  /** An API key that may read: a change is a 403. Default `emulator-read-only`. */
+  readonly readOnlyToken?: string
+  /** An API key of another team, to which all of this world is a 403. Default `emulator-other-team`. */
+  readonly otherTeamToken?: string
   /** `manual` stands still until `advance`. Default `live`. */
   readonly clock?: "live" | "manual"
-  /** Rows that break the contract in the first page. Default 0. */
-  readonly malformedRows?: number
 }
 
 /** The emulator cannot listen. */
@@ -60,6 +57,8 @@ export class EmulatorError extends Data.TaggedError("EmulatorError")<{ readonly 
 }
 
 /**
+ * The API, served as long as the layer lives.
+ *
  * @example
  * const test = Effect.gen(function* () {
  *   const emulator = yield* Emulator
@@ -73,46 +72,64 @@ export class Emulator extends Context.Service<
     readonly url: string
     readonly port: number
     readonly token: string
+    readonly readOnlyToken: string
+    readonly otherTeamToken: string
     /** Moves the emulator's clock ahead. */
     readonly advance: (by: Duration.Input) => Effect.Effect<void>
-    readonly setFaults: (faults: Partial<Faults>) => Effect.Effect<void>
+    /** Replaces all faults, those that the emulator began with too: `{}` ends them. A fault that cannot be is a defect. */
+    readonly setFaults: (faults: Faults) => Effect.Effect<void>
+    /** What came in, oldest first, at most the newest 10,000. */
+    readonly requests: Effect.Effect<ReadonlyArray<LoggedRequest>>
     /** Closes the port and every connection. Time goes on. */
     readonly goAway: Effect.Effect<void>
     /** Listens on the same port again, with the same world. */
     readonly comeBack: Effect.Effect<void>
   }
 >()("@chroma-sync/emulator/Emulator") {
-  static readonly layer = (options: EmulatorOptions = {}): Layer.Layer<Emulator, EmulatorError> =>
+  /** Starts with the layer and ends with its scope, at once, whatever connections are open. Options that cannot be are a {@link ScenarioError}. */
+  static readonly layer = (options: EmulatorOptions = {}): Layer.Layer<Emulator, EmulatorError | ScenarioError> =>
     Layer.effect(
       Emulator,
       Effect.gen(function* () {
-        const host = options.host ?? "127.0.0.1"
-        const token = options.token ?? "emulator"
-        const epoch = yield* Clock.currentTimeMillis
+        const {
+          port: askedPort = 0,
+          host = "127.0.0.1",
+          token = "emulator",
+          readOnlyToken = "emulator-read-only",
+          otherTeamToken = "emulator-other-team",
+          clock: mode = "live",
+          ...given
+        } = options
+        const scenario = yield* Effect.fromResult(checkScenario(given, "The emulator's options"))
+        const { seed = "chroma-sync", invocations = 200, arrivalsPerMinute = 20, databases = [], startsAt, ...initial } = scenario
         const clock = yield* Clock.Clock
+        const started = yield* Clock.currentTimeMillis
+        const epoch = startsAt === undefined ? started : Date.parse(startsAt)
         let moved = 0
-        let faults: Faults = { latencyMs: options.latencyMs ?? 0, errorRate: options.errorRate ?? 0 }
-        let requests = 0
-        let world = World.make({
-          seed: options.seed ?? "chroma-sync",
-          epoch,
-          invocations: options.invocations ?? 200,
-          arrivalsPerMinute: options.arrivalsPerMinute ?? 20
-        })
-        const now = () => (options.clock === "manual" ? epoch : clock.currentTimeMillisUnsafe()) + moved
+        const now = () => epoch + moved + (mode === "manual" ? 0 : clock.currentTimeMillisUnsafe() - started)
 
-        const server = createServer()
+        let world = World.make({ seed, epoch, invocations, arrivalsPerMinute, databases })
+        let faults: Faults = {}
+        const front = makeFront(seedOf(seed, "faults"), now)
+        const setFaults = (next: Faults) => {
+          faults = next
+          front.setFaults(next)
+          world = Drift.setDrift(world, next.insertsPerSecond ?? 0, next.deletesPerSecond ?? 0, now())
+        }
+        setFaults(initial)
+
+        const mayRead = withoutToken([otherTeamToken], "the key is another team's")
+        const mayWrite = withoutToken([otherTeamToken, readOnlyToken], "the key may not change anything here")
         const current = Layer.succeed(CurrentWorld, {
-          malformedRows: options.malformedRows ?? 0,
-          now: Effect.sync(() => {
+          read: Effect.map(mayRead, () => {
             const instant = now()
-            world = World.advance(world, instant)
-            return { world, now: instant }
+            world = Drift.advance(world, instant)
+            return { world, now: instant, faults }
           }),
           change: (step) =>
-            Effect.suspend(() => {
+            Effect.flatMap(mayWrite, () => {
               const instant = now()
-              return Effect.fromResult(step(World.advance(world, instant), instant))
+              return Effect.fromResult(step(Drift.advance(world, instant), instant))
             }).pipe(
               Effect.map(([next, found]) => {
                 world = next
@@ -120,33 +137,19 @@ export class Emulator extends Context.Service<
               })
             )
         })
-        const inFront = HttpRouter.middleware(
-          (answer) =>
-            // Once per route: what stands now, the faults too, is read per request.
-            Effect.suspend(() => withFaults(faults, answer)).pipe(
-              Effect.map((response) =>
-                // The service's clock is the emulator's, not the machine's.
-                HttpServerResponse.setHeaders(response, { date: new Date(now()).toUTCString(), "x-request-id": `emulator-${++requests}` })
-              )
-            ),
-          { global: true }
-        )
-        const routes = HttpApiBuilder.layer(SyncApi, { openapiPath: "/openapi.json" }).pipe(
+
+        const server = createServer()
+        const app = HttpApiBuilder.layer(SyncApi, { openapiPath: "/openapi.json" }).pipe(
           Layer.provide([InvocationsHandlers, SourcesHandlers, FilesHandlers, SystemHandlers]),
-          Layer.provide([current, checkToken(token), refuseInput]),
-          Layer.provideMerge(inFront)
+          Layer.provide([current, checkToken([token, readOnlyToken, otherTeamToken]), refuseInput]),
+          HttpRouter.toHttpEffect
         )
-        yield* Layer.build(
-          HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true }).pipe(
-            Layer.provide(
-              NodeHttpServer.layer(() => server, {
-                port: options.port ?? 0,
-                host,
-                disablePreemptiveShutdown: true
-              })
-            )
-          )
-        ).pipe(Effect.mapError((error) => new EmulatorError({ port: options.port ?? 0, reason: listenReason(error.cause) })))
+        const http = yield* Layer.build(
+          NodeHttpServer.layer(() => server, { port: askedPort, host, disablePreemptiveShutdown: true })
+        ).pipe(Effect.mapError((error) => new EmulatorError({ port: askedPort, reason: listenReason(error.cause) })))
+        yield* Effect.flatMap(app, (routes) => Context.get(http, HttpServer.HttpServer).serve(front.wrap(routes))).pipe(
+          Effect.provideContext(http)
+        )
         // Registered last, so it runs first: an open connection must not delay the end.
         yield* Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections()))
 
@@ -156,14 +159,18 @@ export class Emulator extends Context.Service<
           url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
           port,
           token,
+          readOnlyToken,
+          otherTeamToken,
           advance: (by) =>
             Effect.sync(() => {
               moved += Duration.toMillis(Duration.fromInputUnsafe(by))
             }),
           setFaults: (next) =>
-            Effect.sync(() => {
-              faults = { ...noFaults, ...next }
-            }),
+            Effect.fromResult(checkScenario(next, "setFaults")).pipe(
+              Effect.orDie,
+              Effect.map(() => setFaults(next))
+            ),
+          requests: Effect.sync(front.requests),
           goAway: close(server),
           comeBack: listen(server, port, host)
         })
@@ -171,16 +178,21 @@ export class Emulator extends Context.Service<
     )
 }
 
-const checkToken = (token: string) =>
+const checkToken = (tokens: ReadonlyArray<string>) =>
   Layer.succeed(ApiToken, {
-    "x-chroma-token": (route, { credential }) =>
-      Redacted.value(credential) === token
+    [tokenHeader]: (route, { credential }) =>
+      tokens.includes(Redacted.value(credential))
         ? route
-        : Effect.fail(new Unauthorized(refused("Unauthorized", "the x-chroma-token header is missing or not a known key")))
+        : Effect.fail(unauthorized(`the ${tokenHeader} header is missing or not a known key`))
   })
 
+const withoutToken = (tokens: ReadonlyArray<string>, reason: string) =>
+  Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ headers }) =>
+    tokens.includes(headers[tokenHeader] ?? "") ? Effect.fail(forbidden(reason)) : Effect.void
+  )
+
 const refuseInput = HttpApiMiddleware.layerSchemaErrorTransform(ApiInput, (error) =>
-  Effect.fail(new BadRequest(refused("BadRequest", `${error.kind}: ${error.cause.message.replace(/\s+/g, " ")}`)))
+  Effect.fail(badRequest(`${error.kind}: ${error.cause.message.replace(/\s+/g, " ")}`))
 )
 
 const close = (server: Server): Effect.Effect<void> =>

@@ -1,40 +1,113 @@
 /**
- * What goes wrong on purpose, in front of every route.
+ * What goes wrong on purpose: how slow, how often, how broken, and by script.
  */
-import * as Effect from "effect/Effect"
-import * as Random from "effect/Random"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Schema from "effect/Schema"
+import { type Numbers, pick } from "./Seed.ts"
 
-/** What goes wrong, and how often. */
-export interface Faults {
+const Positive = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1, { expected: "a whole number of at least 1" }))
+const Whole = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number of at least 0" }))
+const NotNegative = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a number of at least 0" }))
+const Share = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }, { expected: "a share from 0 to 1" }))
+
+/**
+ * What a request meets instead of its plain answer.
+ *
+ * `status` answers in place of the service, which does nothing: with a body as the contract has it, a proxy's HTML or none, and a `Retry-After` of so many
+ * seconds, written as a number or as an HTTP date. Of the others the service does its work, and only the answer suffers: `cut` ends the connection after so
+ * many bytes of the body, `stall` keeps it open and sends no more, `drip` sends so many bytes of the body at a time. `reset` resets the connection: before
+ * the service has done anything, or with `handled` after it has.
+ */
+export const Fault = Schema.Union([
+  Schema.Struct({
+    kind: Schema.Literal("status"),
+    status: Schema.Int.check(Schema.isBetween({ minimum: 200, maximum: 599 }, { expected: "a status from 200 to 599" })),
+    body: Schema.optionalKey(Schema.Literals(["json", "html", "empty"])),
+    retryAfter: Schema.optionalKey(Whole),
+    retryAfterAs: Schema.optionalKey(Schema.Literals(["seconds", "date"])),
+    headers: Schema.optionalKey(Schema.Record(Schema.String, Schema.String))
+  }),
+  Schema.Struct({ kind: Schema.Literal("cut"), afterBytes: Whole }),
+  Schema.Struct({ kind: Schema.Literal("stall"), at: Schema.Literals(["before-headers", "after-headers", "mid-body"]) }),
+  Schema.Struct({ kind: Schema.Literal("drip"), bytes: Positive, everyMs: Whole }),
+  Schema.Struct({ kind: Schema.Literal("reset"), handled: Schema.optionalKey(Schema.Boolean) })
+])
+export type Fault = typeof Fault.Type
+
+/**
+ * Which requests meet a fault: those of a route, of them the ones with these numbers, of them a share. What is left out does not restrict.
+ *
+ * @example
+ * const secondPage: FaultRule = { route: "GET /api/v1/invocations", requests: [2], fault: { kind: "cut", afterBytes: 100 } }
+ * const everyCancel: FaultRule = { route: "PUT /api/v1/invocations/*", fault: { kind: "status", status: 503, retryAfter: 2 } }
+ */
+export const FaultRule = Schema.Struct({
+  /** A method and a path, or a path alone; `*` stands for one segment of it. */
+  route: Schema.optionalKey(
+    Schema.String.check(
+      Schema.isPattern(/^([A-Z]+ )?\/\S*$/, { expected: 'a route such as "GET /api/v1/invocations" or "/api/v1/sources/*"' })
+    )
+  ),
+  /** Counted from 1 among the requests of the route, from when the faults were set. */
+  requests: Schema.optionalKey(Schema.Array(Positive)),
+  rate: Schema.optionalKey(Share),
+  fault: Fault
+})
+export type FaultRule = typeof FaultRule.Type
+
+/** Everything that can be made to go wrong. What is left out does not. */
+export const Faults = Schema.Struct({
   /** Added to every answer, in milliseconds. */
-  readonly latencyMs: number
+  latencyMs: Schema.optionalKey(NotNegative),
+  /** At most so much more, at random, in milliseconds. */
+  jitterMs: Schema.optionalKey(NotNegative),
   /** The share of requests that fail, 0 to 1: with a 500, a 429, a 503, or a proxy's 502 in HTML. */
-  readonly errorRate: number
+  errorRate: Schema.optionalKey(Share),
+  /** The first rule that a request fits decides. */
+  rules: Schema.optionalKey(Schema.Array(FaultRule)),
+  /** A list holds no more rows than this, whatever limit was asked for. */
+  clampLimit: Schema.optionalKey(Positive),
+  /** Invocations that appear beside the arrivals, per second. */
+  insertsPerSecond: Schema.optionalKey(NotNegative),
+  /** Invocations that vanish from anywhere in the list, per second. */
+  deletesPerSecond: Schema.optionalKey(NotNegative),
+  /** The share of invocations whose statuses this version of the contract does not know, as far as they have not completed or failed. */
+  unknownStatuses: Schema.optionalKey(Share),
+  /** The share of invocations whose metadata is of a kind that this version of the contract does not know. */
+  unknownKinds: Schema.optionalKey(Share),
+  /** Rows that break the contract, placed after the newest invocation. */
+  malformedRows: Schema.optionalKey(Whole),
+  /** How far the `Date` header is ahead of the emulator's own time, in milliseconds; behind where negative. */
+  clockSkewMs: Schema.optionalKey(Schema.Finite)
+})
+export type Faults = typeof Faults.Type
+
+/** Which of a rule's requests this is, and whether it fits. `seen` counts the requests of each rule's route and is moved on. */
+export const faultOf = (
+  { rules = [], errorRate = 0 }: Faults,
+  seen: Array<number>,
+  request: { readonly method: string; readonly path: string },
+  next: Numbers
+): Fault | undefined => {
+  let found: Fault | undefined
+  for (const [at, { route, requests, rate, fault }] of rules.entries()) {
+    if (route !== undefined && !isOfRoute(route, request)) continue
+    const number = (seen[at] ?? 0) + 1
+    seen[at] = number
+    if (found === undefined && (requests?.includes(number) ?? true) && (rate === undefined || next() < rate)) found = fault
+  }
+  return found ?? (errorRate > 0 && next() < errorRate ? pick(next, failures) : undefined)
 }
 
-/** Every request is answered at once and well. */
-export const noFaults: Faults = { latencyMs: 0, errorRate: 0 }
+const failures: readonly [Fault, ...ReadonlyArray<Fault>] = [
+  { kind: "status", status: 500 },
+  { kind: "status", status: 429, retryAfter: 1 },
+  { kind: "status", status: 503 },
+  { kind: "status", status: 502, body: "html" }
+]
 
-/** Waits, then answers with a fault or lets the request through. */
-export const withFaults = Effect.fnUntraced(function* <E, R>(
-  faults: Faults,
-  answer: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
-): Effect.fn.Return<HttpServerResponse.HttpServerResponse, E, R> {
-  if (faults.latencyMs > 0) yield* Effect.sleep(faults.latencyMs)
-  if (faults.errorRate > 0 && (yield* Random.next) < faults.errorRate) {
-    const kind = yield* Random.nextIntBetween(0, broken.length - 1)
-    return broken[kind] ?? broken[0]
-  }
-  return yield* answer
-})
-
-const refusal = (status: number, error: string, message: string, headers: Record<string, string> = {}) =>
-  HttpServerResponse.text(JSON.stringify({ error, message }), { status, contentType: "application/json", headers })
-
-const broken = [
-  refusal(500, "InternalError", "an injected fault"),
-  refusal(429, "RateLimited", "an injected fault", { "retry-after": "1" }),
-  refusal(503, "Unavailable", "an injected fault"),
-  HttpServerResponse.text("<html><body><h1>502 Bad Gateway</h1></body></html>", { status: 502, contentType: "text/html" })
-] as const
+const isOfRoute = (route: string, { method, path }: { readonly method: string; readonly path: string }): boolean => {
+  const [, asked, pattern = ""] = /^(?:([A-Z]+) )?(.*)$/.exec(route) ?? []
+  if (asked !== undefined && asked !== method) return false
+  const [wanted, given] = [pattern.split("/"), path.split("/")]
+  return wanted.length === given.length && wanted.every((segment, at) => segment === "*" || segment === given[at])
+}

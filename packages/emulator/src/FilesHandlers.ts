@@ -1,15 +1,42 @@
 /**
- * The upload, as the service answers it: the bytes are read and counted, and not kept.
+ * The upload, as the service answers it: the parts are checked as they come, the bytes are counted and not kept.
  */
-import { maxUploadBytes, uploadLengthHeader } from "@chroma-sync/core/FilesApi"
+import { ChunkingPayload, CustomId, EmbeddingPayload, Name } from "@chroma-sync/core/ApiFields"
+import { uploadLengthHeader } from "@chroma-sync/core/FilesApi"
+import type { BadRequest } from "@chroma-sync/core/SyncError"
 import { SyncApi } from "@chroma-sync/core/SyncApi"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type * as Multipart from "effect/http/Multipart"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Changes from "./Changes.ts"
 import { CurrentWorld } from "./CurrentWorld.ts"
-import { badRequest } from "./refusal.ts"
+import { badRequest, rateLimited } from "./refusal.ts"
+
+/** How many uploads are taken at once; one more is a 429. */
+export const uploadsAtOnce = 8
+
+/** 16 KiB, the most that an upload's metadata may be. */
+const maxMetadataBytes = 16_384
+
+const Metadata = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Json)).check(
+  Schema.makeFilter(
+    (metadata) => !Object.keys(metadata).some((key) => key.startsWith("chroma_")) || "keys that begin with chroma_ are reserved"
+  )
+)
+
+const fields: { readonly [name: string]: Schema.ConstraintDecoder<unknown> } = {
+  database_name: Name,
+  collection_name: Name,
+  custom_id: CustomId,
+  metadata: Schema.String.check(
+    Schema.makeFilter((text: string) => new TextEncoder().encode(text).length <= maxMetadataBytes || "at most 16 KiB")
+  ).pipe(Schema.decodeTo(Metadata)),
+  embedding: Schema.fromJsonString(EmbeddingPayload),
+  chunking: Schema.fromJsonString(ChunkingPayload),
+  content_type: Schema.String.check(Schema.isMaxLength(512))
+}
 
 /** The group `files`, served. */
 export const FilesHandlers = HttpApiBuilder.group(
@@ -17,33 +44,65 @@ export const FilesHandlers = HttpApiBuilder.group(
   "files",
   Effect.fnUntraced(function* (handlers) {
     const current = yield* CurrentWorld
+    let uploads = 0
     return handlers.handle(
       "add",
       Effect.fnUntraced(function* ({ headers, payload }) {
-        const fields = new Map<string, string>()
+        if (uploads >= uploadsAtOnce) return yield* rateLimited(`there are ${uploads} uploads already`)
+        const declared = headers[uploadLengthHeader]
+        const given = new Map<string, string>()
+        const target = (): { readonly database: string; readonly collection: string } | undefined => {
+          const [database, collection] = [given.get("database_name"), given.get("collection_name")]
+          return database === undefined || collection === undefined ? undefined : { database, collection }
+        }
         let received: number | undefined
         const readPart = Effect.fnUntraced(function* (part: Multipart.Part) {
-          if (part._tag === "Field") return void fields.set(part.key, part.value)
-          if (!fields.has("database_name") || !fields.has("collection_name")) {
-            return yield* badRequest("database_name and collection_name must come before file")
+          if (part._tag === "Field") {
+            yield* checkField(part.key, part.value)
+            return void given.set(part.key, part.value)
           }
-          yield* Stream.runForEach(part.content, (bytes) => Effect.sync(() => void (received = (received ?? 0) + bytes.length)))
+          if (part.key !== "file") return yield* badRequest(`the part ${JSON.stringify(part.key)} is not known; the file is called file`)
+          if (received !== undefined) return yield* badRequest("one upload has one file")
+          const named = target()
+          if (named === undefined) return yield* badRequest("database_name and collection_name must come before file")
+          const { world } = yield* current.read
+          if (!world.databases.has(named.database)) return yield* Changes.noDatabase(world, named.database)
+          received = 0
+          yield* Stream.runForEach(part.content, (bytes) => {
+            received = (received ?? 0) + bytes.length
+            return received > declared ? wrongSize(declared, `more than ${declared}`) : Effect.void
+          })
         })
-        yield* payload.pipe(
-          Stream.mapEffect(readPart),
-          Stream.runDrain,
-          Effect.catchTag("MultipartError", () =>
-            badRequest(`the body is no multipart form with a file of at most ${maxUploadBytes} bytes`)
-          )
+        yield* Effect.acquireUseRelease(
+          Effect.sync(() => uploads++),
+          () =>
+            payload.pipe(
+              Stream.mapEffect(readPart),
+              Stream.runDrain,
+              Effect.catchTag("MultipartError", (error) =>
+                badRequest(`the body is no multipart form that can be read (${error.reason._tag})`)
+              )
+            ),
+          () => Effect.sync(() => uploads--)
         )
-        if (received !== headers[uploadLengthHeader]) {
-          return yield* badRequest(
-            `${uploadLengthHeader} declares ${headers[uploadLengthHeader]} bytes, the file has ${received ?? "none"}`
-          )
-        }
-        const [databaseName = "", collectionName = ""] = [fields.get("database_name"), fields.get("collection_name")]
-        return { invocation_id: yield* current.change(Changes.addFile(databaseName, collectionName)) }
+        const named = target()
+        if (received === undefined || named === undefined) return yield* badRequest("the form has no file")
+        if (received !== declared) return yield* wrongSize(declared, String(received))
+        return { invocation_id: yield* current.change(Changes.addFile(named.database, named.collection)) }
       })
     )
   })
 )
+
+const wrongSize = (declared: number, received: string): Effect.Effect<never, BadRequest> =>
+  Effect.fail(badRequest(`${uploadLengthHeader} declares ${declared} bytes, the file has ${received}`))
+
+const checkField = (name: string, value: string): Effect.Effect<void, BadRequest> => {
+  const schema = fields[name]
+  return schema === undefined
+    ? Effect.void
+    : Schema.decodeUnknownEffect(schema)(value).pipe(
+        Effect.mapError(({ message }) => badRequest(`${name}: ${message.replace(/\s+/g, " ")}`)),
+        Effect.asVoid
+      )
+}

@@ -2,14 +2,17 @@
  * The operations on invocations, as the service answers them.
  */
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
+import type { ListInvocationsQuery, QueryStatus } from "@chroma-sync/core/InvocationsApi"
 import type { Malformed } from "@chroma-sync/core/Malformed"
 import { sourceTypeName } from "@chroma-sync/core/Source"
 import { SyncApi } from "@chroma-sync/core/SyncApi"
 import * as Effect from "effect/Effect"
+import * as Iterable from "effect/Iterable"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Changes from "./Changes.ts"
-import { CurrentWorld } from "./CurrentWorld.ts"
-import { statusAt } from "./Lifecycle.ts"
+import { CurrentWorld, type View } from "./CurrentWorld.ts"
+import { longestLife } from "./Lifecycle.ts"
+import * as Oddities from "./Oddities.ts"
 import { notFound } from "./refusal.ts"
 import * as World from "./World.ts"
 
@@ -21,28 +24,21 @@ export const InvocationsHandlers = HttpApiBuilder.group(
     const current = yield* CurrentWorld
     return handlers.handleAll({
       list: Effect.fnUntraced(function* ({ query }) {
-        const { world, now } = yield* current.now
-        if (query.source_id !== undefined && !world.sources.some((source) => source.id === query.source_id)) {
+        const view = yield* current.read
+        if (query.source_id !== undefined && World.findSource(view.world, query.source_id) === undefined) {
           return yield* notFound(`no source with the id ${query.source_id}`)
         }
-        const matching = world.entries.filter(
-          (entry) =>
-            (query.source_id === undefined || entry.source.id === query.source_id) &&
-            (query.database_name === undefined || entry.metadata.databaseName === query.database_name) &&
-            (query.source_type === undefined || sourceTypeName(entry.source.source.origin) === query.source_type) &&
-            (query.status === undefined || statusName(statusAt(entry.plan, now)) === query.status)
-        )
-        if (query.order_by !== "ASC") matching.reverse()
-        const offset = query.offset ?? 0
-        const rows: Array<Invocation | Malformed> = matching
-          .slice(offset, offset + (query.limit ?? 100))
-          .map((entry) => World.invocationAt(entry, now))
-        return offset === 0 ? [...rows.slice(0, 1), ...malformed(current.malformedRows), ...rows.slice(1)] : rows
+        const { clampLimit = Infinity, malformedRows = 0 } = view.faults
+        const page: Array<Invocation | Malformed> = []
+        for (const row of Iterable.take(matching(view, query), Math.min(query.limit ?? 100, clampLimit)))
+          page.push(Oddities.show(view, row))
+        if (malformedRows > 0 && (query.offset ?? 0) === 0) page.splice(1, 0, ...Oddities.malformedRows(malformedRows))
+        return page
       }),
       get: Effect.fnUntraced(function* ({ params }) {
-        const { world, now } = yield* current.now
-        const entry = world.entries.find(({ id }) => id === params.invocation_id)
-        return entry === undefined ? yield* notFound(`no invocation with the id ${params.invocation_id}`) : World.invocationAt(entry, now)
+        const view = yield* current.read
+        const row = World.findRow(view.world, params.invocation_id, view.now)
+        return row === undefined ? yield* notFound(`no invocation with the id ${params.invocation_id}`) : Oddities.show(view, row)
       }),
       cancel: Effect.fnUntraced(function* ({ params }) {
         yield* current.change(Changes.cancel(params.invocation_id))
@@ -52,13 +48,16 @@ export const InvocationsHandlers = HttpApiBuilder.group(
         return { invocation_id: yield* current.change(Changes.createInvocation(params.source_id, payload)) }
       }),
       latestByKeys: Effect.fnUntraced(function* ({ params, payload }) {
-        const { world, now } = yield* current.now
-        if (!world.sources.some(({ id }) => id === params.source_id)) return yield* notFound(`no source with the id ${params.source_id}`)
-        const asked = new Set(payload.object_keys)
+        const view = yield* current.read
+        const { world, now } = view
+        const source = World.findSource(world, params.source_id)
+        if (source === undefined) return yield* notFound(`no source with the id ${params.source_id}`)
+        const missing = new Set(payload.object_keys)
         const latest = new Map<string, Invocation>()
-        for (const entry of world.entries) {
-          const key = entry.metadata._tag === "S3" ? entry.metadata.objectKey : undefined
-          if (entry.source.id === params.source_id && key !== undefined && asked.has(key)) latest.set(key, World.invocationAt(entry, now))
+        for (const row of World.rows(world, ({ id }) => id === params.source_id, "DESC", 0, now)) {
+          if (missing.size === 0) break
+          const key = World.objectKeyOf(World.metadataOf(world, row))
+          if (key !== undefined && missing.delete(key)) latest.set(key, Oddities.show(view, row))
         }
         return latest
       })
@@ -66,5 +65,32 @@ export const InvocationsHandlers = HttpApiBuilder.group(
   })
 )
 
-const malformed = (count: number): ReadonlyArray<Malformed> =>
-  Array.from({ length: count }, (_, place) => ({ raw: { id: `broken-${place}`, status: "pending" }, issue: "has no metadata" }))
+/** The invocations that a query asks for, from its offset on. */
+const matching = (view: View, query: typeof ListInvocationsQuery.Type): Iterable<World.Row> => {
+  const { world, now } = view
+  const { order_by: order = "DESC", offset = 0, status } = query
+  const of: World.Sources = (source) =>
+    (query.source_id === undefined || source.id === query.source_id) &&
+    (query.database_name === undefined || source.databaseName === query.database_name) &&
+    (query.source_type === undefined || sourceTypeName(source.origin) === query.source_type)
+  return status === undefined
+    ? World.rows(world, of, order, offset, now)
+    : Iterable.drop(
+        Iterable.filter(withStatus(view, of, order, status), (row) => statusName(Oddities.shownStatus(view, row)) === status),
+        offset
+      )
+}
+
+/** Where rows of a status can be: what is live was created lately, so that nobody need look at what was there before. */
+const withStatus = ({ world, now }: View, of: World.Sources, order: World.Order, status: QueryStatus): Iterable<World.Row> => {
+  if (status === "cancelled") return World.rows(world, of, order, 0, now)
+  const earliest = now - longestLife
+  return order === "ASC" ? World.from(world, of, order, earliest, now) : lately(World.from(world, of, order, now, now), earliest)
+}
+
+function* lately(rows: Iterable<World.Row>, earliest: number): Generator<World.Row> {
+  for (const row of rows) {
+    if (row.createdAt < earliest) return
+    yield row
+  }
+}

@@ -10,6 +10,7 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Changes from "./Changes.ts"
 import { CurrentWorld } from "./CurrentWorld.ts"
 import { notFound } from "./refusal.ts"
+import * as World from "./World.ts"
 
 /** The group `sources`, served. */
 export const SourcesHandlers = HttpApiBuilder.group(
@@ -19,7 +20,7 @@ export const SourcesHandlers = HttpApiBuilder.group(
     const current = yield* CurrentWorld
     return handlers.handleAll({
       list: Effect.fnUntraced(function* ({ query }) {
-        const { world } = yield* current.now
+        const { world, faults } = yield* current.read
         const matching = world.sources
           .map(({ source }) => source)
           .filter(
@@ -29,11 +30,11 @@ export const SourcesHandlers = HttpApiBuilder.group(
           )
         if (query.order_by !== "ASC") matching.reverse()
         const offset = query.offset ?? 0
-        return matching.slice(offset, offset + (query.limit ?? 100))
+        return matching.slice(offset, offset + Math.min(query.limit ?? 100, faults.clampLimit ?? Infinity))
       }),
       get: Effect.fnUntraced(function* ({ params }) {
-        const { world } = yield* current.now
-        const found = world.sources.find(({ id }) => id === params.source_id)
+        const { world } = yield* current.read
+        const found = World.findSource(world, params.source_id)
         return found === undefined ? yield* notFound(`no source with the id ${params.source_id}`) : found.source
       }),
       create: Effect.fnUntraced(function* ({ payload }) {

@@ -1,162 +1,251 @@
 /**
- * The service's state as a value: what exists follows from a seed, the instant it began, and now. Times are in milliseconds since the Unix epoch.
+ * The service's state as a value: a workload that follows from a seed and the time, and over it what clients and drift have changed. Rows of the
+ * workload are computed when they are asked for. Times are in milliseconds since the Unix epoch.
  */
 import type { Invocation, InvocationId, InvocationMetadata } from "@chroma-sync/core/Invocation"
-import type { Source, SourceId, SourceOrigin } from "@chroma-sync/core/Source"
+import type { Source, SourceId } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
-import { makePlan, type Plan, statusAt } from "./Lifecycle.ts"
-import { type Numbers, numbers, pick, uuid } from "./Seed.ts"
+import * as Predicate from "effect/Predicate"
+import { cancelledPlan, makePlan, type Plan, statusAt } from "./Lifecycle.ts"
+import { numberOf, numbers, uuid } from "./Seed.ts"
+import type { WorldSource } from "./seededSources.ts"
+import * as Workload from "./Workload.ts"
 
-/** What a world follows from. `epoch` is in milliseconds since the Unix epoch. */
-export interface WorldOptions {
-  readonly seed: string
-  readonly epoch: number
-  /** How many invocations exist at the epoch. */
-  readonly invocations: number
-  readonly arrivalsPerMinute: number
-}
-
-/** All that the service knows at an instant. */
+/** All that the service knows. */
 export interface World {
-  readonly options: WorldOptions
-  /** The sources that the world begins with, from which invocations arrive. */
-  readonly seeded: readonly [WorldSource, ...ReadonlyArray<WorldSource>]
+  readonly workload: Workload.Workload
   /** Every source that exists, oldest first. */
   readonly sources: ReadonlyArray<WorldSource>
-  /** Oldest first. */
-  readonly entries: ReadonlyArray<Entry>
-  /** How many invocations there have ever been: the place of the next in the seed's sequence. */
-  readonly count: number
-  readonly nextArrival: number
-  /** How many ids have been given to what clients made. */
-  readonly made: number
+  /** The names of the databases that exist. */
+  readonly databases: ReadonlySet<string>
+  /** When each source of the workload was deleted, by its place there: from then on nothing arrives of it. */
+  readonly deletedAt: ReadonlyMap<number, number>
+  /** What was made by clients or by drift and exists, oldest first. */
+  readonly made: ReadonlyArray<Row>
+  /** The arrivals of the workload that drift has removed, oldest first, by their source's place. */
+  readonly removed: ReadonlyMap<number, ReadonlyArray<Row>>
+  /** When a cancel was asked for, by the invocation's number. */
+  readonly cancels: ReadonlyMap<number, number>
+  /** How many invocations and sources were ever made: the next ids follow from it. */
+  readonly madeInvocations: number
+  readonly madeSources: number
+  readonly drift: Drift
 }
 
-/** An invocation and what becomes of it. */
-export interface Entry {
-  readonly id: InvocationId
+/** Invocations that come and go beside the workload's arrivals, per second from an instant on, and how many have. */
+export interface Drift {
+  readonly inserts: number
+  readonly deletes: number
+  readonly since: number
+  readonly inserted: number
+  readonly deleted: number
+}
+
+/** An invocation, before anybody looks at it. Its number is the one that its id was made for. */
+export interface Row {
+  readonly number: number
   readonly source: WorldSource
-  readonly metadata: InvocationMetadata
   readonly createdAt: number
-  readonly plan: Plan
+  /** Where it is not the source's own. */
+  readonly metadata?: InvocationMetadata
 }
 
-/** A source, and how its invocations come by their metadata. */
-export interface WorldSource {
-  readonly id: SourceId
-  readonly source: Source
-  readonly metadata: (next: Numbers) => InvocationMetadata
+/** Numbers of the workload's rows lie around `firstArrival`, those of made ones at and above `firstMade`. */
+const firstArrival = 2 ** 30
+const firstMade = 2 ** 31
+
+/** What a world follows from. */
+export interface WorldOptions extends Workload.WorkloadOptions {
+  /** Databases that exist beside those of the seeded sources. */
+  readonly databases?: ReadonlyArray<string>
 }
 
 /** A world at its epoch: the invocations of the time before, some of them still live. */
 export const make = (options: WorldOptions): World => {
-  const seeded = makeSources(options)
-  const gaps = Array.from({ length: options.invocations }, (_, place) => gap(options, place))
-  let createdAt = options.epoch - gaps.reduce((sum, ms) => sum + ms, 0)
-  const entries = gaps.map((ms, place) => makeEntry(options.seed, seeded, place, (createdAt += ms)))
+  const workload = Workload.make(options)
   return {
-    options,
-    seeded,
-    sources: seeded,
-    entries,
-    count: entries.length,
-    nextArrival: options.epoch + gap(options, entries.length),
-    made: 0
+    workload,
+    sources: workload.sources,
+    databases: new Set([...workload.sources.map(({ source }) => source.databaseName), ...(options.databases ?? [])]),
+    deletedAt: new Map(),
+    made: [],
+    removed: new Map(),
+    cancels: new Map(),
+    madeInvocations: 0,
+    madeSources: 0,
+    drift: { inserts: 0, deletes: 0, since: options.epoch, inserted: 0, deleted: 0 }
   }
 }
 
-/** The world at a later instant: with what has arrived since, and without the oldest where there are too many to keep. */
-export const advance = (world: World, now: number): World => {
-  if (now < world.nextArrival) return world
-  const entries = [...world.entries]
-  let { count, nextArrival } = world
-  while (nextArrival <= now) {
-    const arrived = makeEntry(world.options.seed, world.seeded, count, nextArrival)
-    if (world.sources.includes(arrived.source)) entries.push(arrived)
-    count += 1
-    nextArrival += gap(world.options, count)
-  }
-  return { ...world, entries: entries.slice(-keep(world.options)), count, nextArrival }
+/** The source with an id, if it exists. */
+export const findSource = (world: World, id: SourceId): WorldSource | undefined => world.sources.find(({ source }) => source.id === id)
+
+/** The invocation with an id, if it exists by now. */
+export const findRow = (world: World, id: InvocationId, now: number): Row | undefined => {
+  const number = numberOf(world.workload.seeds.ids, id)
+  if (number === undefined) return undefined
+  if (number >= firstMade) return world.made.find((row) => row.number === number)
+  const place = number - firstArrival
+  const arrival = Workload.blockAt(world.workload, Workload.blockOf(place)).find((arrival) => arrival.place === place)
+  return arrival !== undefined && arrival.createdAt <= now && isThere(world, arrival) ? toRow(world, arrival) : undefined
 }
 
-/** An entry as the service shows it at an instant. */
-export const invocationAt = (entry: Entry, now: number): Invocation => ({
-  id: entry.id,
-  sourceId: entry.source.id,
-  status: statusAt(entry.plan, now),
-  metadata: entry.metadata,
-  createdAt: DateTime.makeUnsafe(entry.createdAt)
-})
-
-/** A source with the service's own default settings. */
-export const makeSource = (id: SourceId, databaseName: string, origin: SourceOrigin, createdAt: number): Source => ({
-  id,
-  databaseName,
-  origin,
-  embedding: { dense: { _tag: "Model", model: "Qwen/Qwen3-Embedding-0.6B" }, sparse: undefined },
-  embeddingModel: { _tag: "Model", model: "Qwen/Qwen3-Embedding-0.6B" },
-  chunking: { _tag: "TreeSitter" },
-  createdAt: DateTime.makeUnsafe(createdAt)
-})
-
-const keep = (options: WorldOptions): number => Math.max(20_000, options.invocations * 2)
-
-/** Exponential, so that arrivals come in bursts as real ones do. */
-const gap = (options: WorldOptions, place: number): number =>
-  options.arrivalsPerMinute === 0
-    ? place < options.invocations
-      ? 3_000
-      : Infinity
-    : Math.max(1, Math.round((-Math.log(1 - numbers(`${options.seed}/gap`, place)()) * 60_000) / options.arrivalsPerMinute))
-
-const makeEntry = (seed: string, sources: World["seeded"], place: number, createdAt: number): Entry => {
-  const next = numbers(seed, place)
+/** The id of an invocation. */
+export const idOf = (world: World, row: Row): InvocationId =>
   // The ids of this world are made here, so the brand is ours to give.
-  const id = uuid(next) as InvocationId
-  const source = pick(next, sources)
-  return { id, source, metadata: source.metadata(next), createdAt, plan: makePlan(createdAt, next) }
+  uuid(world.workload.seeds.ids, row.number) as InvocationId
+
+/** What becomes of an invocation, its cancelling included. */
+export const planOf = (world: World, row: Row): Plan => {
+  const next = numbers(world.workload.seeds.plans, row.number)
+  const plan = makePlan(row.createdAt, next)
+  const askedAt = world.cancels.get(row.number)
+  return askedAt === undefined ? plan : cancelledPlan(plan, askedAt, next)
 }
 
-const day = 86_400_000
+/** What an invocation reads and where it writes. */
+export const metadataOf = (world: World, row: Row): InvocationMetadata =>
+  row.metadata ?? row.source.metadata(numbers(world.workload.seeds.metadata, row.number))
 
-const makeSources = ({ seed, epoch }: WorldOptions): World["seeded"] => {
-  const next = numbers(`${seed}/sources`, 0)
-  let age = 90
-  const source = (databaseName: string, origin: SourceOrigin, metadata: WorldSource["metadata"]): WorldSource => {
-    const id = uuid(next) as SourceId
-    return { id, source: makeSource(id, databaseName, origin, epoch - (age -= 10) * day), metadata }
+/** The object that an invocation of an S3 source reads. */
+export const objectKeyOf = (metadata: InvocationMetadata): string | undefined => {
+  if (metadata._tag === "S3") return metadata.objectKey
+  if (metadata._tag !== "Unknown" || !Predicate.hasProperty(metadata.raw, "s3")) return undefined
+  const { s3 } = metadata.raw
+  return Predicate.hasProperty(s3, "object_key") && typeof s3.object_key === "string" ? s3.object_key : undefined
+}
+
+/** An invocation as the service shows it at an instant. That of a deleted source has none. */
+export const invocationAt = (world: World, row: Row, now: number): Invocation => ({
+  id: idOf(world, row),
+  sourceId: world.sources.includes(row.source) ? row.source.source.id : undefined,
+  status: statusAt(planOf(world, row), now),
+  metadata: metadataOf(world, row),
+  createdAt: DateTime.makeUnsafe(row.createdAt)
+})
+
+/** A world with one invocation more. */
+export const addRow = (world: World, source: WorldSource, createdAt: number, metadata?: InvocationMetadata): readonly [World, Row] => {
+  const row = { number: firstMade + world.madeInvocations, source, createdAt, ...(metadata === undefined ? {} : { metadata }) }
+  return [{ ...world, madeInvocations: world.madeInvocations + 1, made: [...world.made, row] }, row]
+}
+
+/** A world without an invocation. */
+export const removeRow = (world: World, row: Row): World => {
+  if (row.number >= firstMade) return { ...world, made: world.made.filter(({ number }) => number !== row.number) }
+  const source = world.workload.sources.indexOf(row.source)
+  const of = world.removed.get(source) ?? []
+  const at = upperBound(of, ({ number }) => number <= row.number)
+  return { ...world, removed: new Map(world.removed).set(source, of.toSpliced(at, 0, row)) }
+}
+
+/** Which sources' invocations. */
+export type Sources = (source: Source) => boolean
+
+/** How many invocations there are of some sources, created by an instant, the instant included. */
+export const countBy = (world: World, of: Sources, instant: number): number => counter(world, of)(instant)
+
+/** By creation, oldest or newest first. */
+export type Order = "ASC" | "DESC"
+
+/** The invocations of some sources that exist by now, from `offset` on, as far as they are read. */
+export function* rows(world: World, of: Sources, order: Order, offset: number, now: number): Generator<Row> {
+  const count = counter(world, of)
+  const total = count(now)
+  if (offset >= total) return
+  const rank = order === "ASC" ? offset : total - 1 - offset
+  // The instant at which the first of them was created.
+  let [before, instant] = [startOf(world), now]
+  while (instant - before > 1) {
+    const middle = Math.floor((before + instant) / 2)
+    if (count(middle) > rank) instant = middle
+    else before = middle
   }
-  const github = (databaseName: string, collectionName: string) =>
-    source(databaseName, { _tag: "GitHub", repository: `acme/${collectionName.replaceAll("_", "-")}` }, (roll) => ({
-      _tag: "GitHub",
-      databaseName,
-      collectionName,
-      ref:
-        roll() < 0.8
-          ? { _tag: "Branch", branch: pick(roll, ["main", "develop", "release/2.4"]) }
-          : { _tag: "Sha", sha: uuid(roll).replaceAll("-", "") + "9f31c02d" }
-    }))
-  const s3 = (databaseName: string, collectionName: string, bucketName: string) =>
-    source(databaseName, { _tag: "S3", bucketName, region: "eu-central-1", collectionName, awsCredentialId: 7 }, (roll) => ({
-      _tag: "S3",
-      databaseName,
-      collectionName,
-      bucketName,
-      objectKey: `2026/${pick(roll, ["invoices", "contracts", "minutes"])}/${Math.floor(roll() * 900 + 100)}.pdf`
-    }))
-  const web = (databaseName: string, collectionName: string) =>
-    source(databaseName, { _tag: "WebScrape", startingUrl: `https://${collectionName.replaceAll("_", "-")}.example` }, () => ({
-      _tag: "WebScrape",
-      databaseName,
-      collectionName
-    }))
-  return [
-    github("docs", "handbook_main"),
-    github("docs", "runbooks"),
-    github("engineering", "monorepo"),
-    s3("legal", "contracts", "acme-legal"),
-    s3("finance", "invoices", "acme-finance"),
-    web("docs", "public_site"),
-    web("support", "help_center")
-  ]
+  let skip = order === "ASC" ? rank - count(instant - 1) : count(instant) - 1 - rank
+  for (const row of from(world, of, order, instant, now)) if (skip-- <= 0) yield row
+}
+
+/** The invocations of some sources created at an instant or past it in the order, as far as they exist by now and are read. */
+export function* from(world: World, of: Sources, order: Order, instant: number, now: number): Generator<Row> {
+  const step = order === "ASC" ? 1 : -1
+  const made = madeOf(world, of).filter(({ createdAt }) => (createdAt - instant) * step >= 0 && createdAt <= now)
+  if (order === "DESC") made.reverse()
+  let at = 0
+  for (const row of arrivalsFrom(world, of, order, instant, now)) {
+    for (let next = made[at]; next !== undefined && comesBefore(next, row, step); next = made[++at]) yield next
+    yield row
+  }
+  yield* made.slice(at)
+}
+
+/** At the same instant an arrival counts as the older one. */
+const comesBefore = (made: Row, arrival: Row, step: 1 | -1): boolean => ((made.createdAt - arrival.createdAt) * step || step) < 0
+
+function* arrivalsFrom(world: World, of: Sources, order: Order, instant: number, now: number): Generator<Row> {
+  const { workload } = world
+  const step = order === "ASC" ? 1 : -1
+  const asked = new Set(placesOf(world, of))
+  if (asked.size === 0) return
+  const [oldest, newest] = [Workload.blockOf(workload.first), Workload.blockBy(workload, now)]
+  // A block may reach a millisecond into the next one's time.
+  const start = order === "ASC" ? Math.max(oldest, Workload.blockBy(workload, instant) - 1) : Workload.blockBy(workload, instant)
+  for (let block = start; block >= oldest && block <= newest; block += step) {
+    const arrivals = Workload.blockAt(workload, block)
+    for (const arrival of order === "ASC" ? arrivals : arrivals.toReversed()) {
+      const { source, createdAt } = arrival
+      if (asked.has(source) && (createdAt - instant) * step >= 0 && createdAt <= now && isThere(world, arrival)) yield toRow(world, arrival)
+    }
+  }
+}
+
+const counter = (world: World, of: Sources): ((instant: number) => number) => {
+  const { workload } = world
+  const made = madeOf(world, of)
+  const parts = placesOf(world, of).map((place) => {
+    const deletedAt = world.deletedAt.get(place) ?? Infinity
+    const atMost = deletedAt === Infinity ? 0 : (Workload.countsBy(workload, deletedAt - 1)[place] ?? 0)
+    return { place, deletedAt, atMost, removed: world.removed.get(place) ?? [] }
+  })
+  return (instant) => {
+    const counts = Workload.countsBy(workload, instant)
+    let sum = upperBound(made, ({ createdAt }) => createdAt <= instant)
+    for (const { place, deletedAt, atMost, removed } of parts) {
+      sum += instant < deletedAt ? (counts[place] ?? 0) : atMost
+      sum -= upperBound(removed, ({ createdAt }) => createdAt <= instant)
+    }
+    return sum
+  }
+}
+
+/** The sources of the workload that are asked for, as places there. */
+const placesOf = ({ workload }: World, of: Sources): ReadonlyArray<number> =>
+  workload.sources.flatMap(({ source }, place) => (of(source) ? [place] : []))
+
+/** Before anything of a world was created. */
+const startOf = ({ workload }: World): number => workload.options.epoch + Workload.blockOf(workload.first) * workload.blockMs - 1
+
+const toRow = ({ workload }: World, { place, source, createdAt }: Workload.Arrival): Row => ({
+  number: firstArrival + place,
+  source: workload.sources[source] ?? workload.sources[0],
+  createdAt
+})
+
+const isThere = ({ deletedAt, removed }: World, { place, source, createdAt }: Workload.Arrival): boolean => {
+  if (createdAt >= (deletedAt.get(source) ?? Infinity)) return false
+  const of = removed.get(source)
+  return of === undefined || of[upperBound(of, ({ number }) => number < firstArrival + place)]?.number !== firstArrival + place
+}
+
+const madeOf = ({ made }: World, of: Sources): Array<Row> => made.filter(({ source }) => of(source.source))
+
+/** How many of a sorted list's first hold. */
+const upperBound = <A>(sorted: ReadonlyArray<A>, holds: (item: A) => boolean): number => {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const item = sorted[middle]
+    if (item !== undefined && holds(item)) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,7 +1,15 @@
 /** The emulator as any client meets it: by HTTP. */
+import { InvocationRows } from "@chroma-sync/core/Invocation"
+import { isMalformed } from "@chroma-sync/core/Malformed"
 import { Emulator, type EmulatorOptions } from "@chroma-sync/emulator/Emulator"
+import { makeFront, rememberedRequests } from "@chroma-sync/emulator/Front"
+import { seedOf } from "@chroma-sync/emulator/Seed"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { type Ask, ask as rawAsk, type RawAnswer, read } from "./raw.ts"
 
 interface Row {
   readonly id: string
@@ -71,40 +79,15 @@ describe("the list", () => {
   onEmulator(
     "holds rows that break the contract where it was told to",
     Effect.gen(function* () {
-      const broken = (yield* rows("limit=10")).filter((row) => !("metadata" in row))
-      expect(broken.map((row: { readonly id: string }) => row.id)).toEqual(["broken-0", "broken-1"])
+      const page = yield* rows("limit=10")
+      const good = yield* rows("limit=9&offset=1")
+      expect(page).toHaveLength(18)
+      expect([page[0], ...page.slice(9)]).toEqual([page[0], ...good])
+      const decoded = Schema.decodeUnknownSync(InvocationRows)(page)
+      expect(decoded.filter(isMalformed).map(({ raw }) => raw)).toEqual(page.slice(1, 9))
     }),
-    { malformedRows: 2 }
+    { malformedRows: 8 }
   )
-})
-
-describe("a refusal", () => {
-  for (const [title, path, headers, status] of [
-    ["without a token", "/api/v1/invocations", {}, 401],
-    ["with a wrong token", "/api/v1/invocations", { "x-chroma-token": "canary-771" }, 401],
-    [
-      "of a source with a database",
-      "/api/v1/invocations?source_id=a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20&database_name=docs",
-      undefined,
-      400
-    ],
-    ["of a source that does not exist", "/api/v1/invocations?source_id=a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20", undefined, 404],
-    ["of a status that no query can express", "/api/v1/invocations?status=complete", undefined, 400],
-    ["of a type that does not exist", "/api/v1/invocations?source_type=ftp", undefined, 400],
-    ["of a limit that is no number", "/api/v1/invocations?limit=x", undefined, 400],
-    ["of a negative offset", "/api/v1/invocations?offset=-1", undefined, 400],
-    ["of an order that does not exist", "/api/v1/invocations?order_by=newest", undefined, 400]
-  ] as const) {
-    onEmulator(
-      `${title} is a ${status} with the contract's body`,
-      Effect.gen(function* () {
-        const answer = yield* ask(path, headers)
-        expect(answer.status).toBe(status)
-        expect(JSON.parse(answer.body)).toEqual({ error: expect.any(String), message: expect.stringMatching(/.{10}/) })
-        expect(answer.body).not.toContain("canary-771")
-      })
-    )
-  }
 })
 
 describe("the server", () => {
@@ -143,7 +126,7 @@ describe("the server", () => {
       const emulator = yield* Emulator
       yield* emulator.setFaults({ errorRate: 1 })
       const statuses = new Set<number>()
-      for (let n = 0; n < 60; n++) statuses.add((yield* ask("/health", {})).status)
+      for (let n = 0; n < 120; n++) statuses.add((yield* ask("/health", {})).status)
       expect([...statuses].toSorted()).toEqual([429, 500, 502, 503])
       yield* emulator.setFaults({})
       expect((yield* ask("/health", {})).status).toBe(200)
@@ -157,5 +140,82 @@ describe("the server", () => {
       expect(error).toMatchObject({ _tag: "EmulatorError", port, reason: "EADDRINUSE" })
       expect(error.message).toContain("--port")
     }).pipe(Effect.provide(Emulator.layer()))
+  )
+})
+
+describe("a seed", () => {
+  const at = "2026-03-01T12:00:00Z"
+  const calls = Effect.gen(function* () {
+    const emulator = yield* Emulator
+    const answers: Array<RawAnswer> = []
+    const call = (path: string, request?: Ask) => Effect.map(rawAsk(path, request), (answer) => void answers.push(answer))
+    yield* call("/api/v1/sources")
+    yield* call("/api/v1/sources", { method: "POST", json: { github: { repository: "acme/new" }, database_name: "docs" } })
+    const [newest] = read<ReadonlyArray<{ readonly id: string }>>(yield* rawAsk("/api/v1/sources"))
+    yield* call(`/api/v1/sources/${newest?.id}/invocations`, { method: "POST", json: { target_collection_name: "new" } })
+    yield* emulator.advance("90 seconds")
+    const [row] = yield* rows("status=processing")
+    yield* call(`/api/v1/invocations/${row?.id}`, { method: "PUT" })
+    yield* emulator.setFaults({ errorRate: 0.3, insertsPerSecond: 0.5, deletesPerSecond: 0.5 })
+    yield* emulator.advance("9 seconds")
+    for (let n = 0; n < 12; n++) yield* call(`/api/v1/invocations?limit=100&offset=${n * 50}`)
+    return answers
+  })
+  const told = (options: EmulatorOptions) =>
+    calls.pipe(
+      Effect.provide(
+        Emulator.layer({
+          clock: "manual",
+          seed: "same",
+          startsAt: at,
+          ...options
+        }),
+        { local: true }
+      )
+    )
+
+  it.live("and the same calls give the same answers, byte for byte and header for header", () =>
+    Effect.gen(function* () {
+      const [first, second, other] = [yield* told({}), yield* told({}), yield* told({ seed: "other" })]
+      const statuses = first.map(({ status }) => status)
+      expect(statuses).toContain(200)
+      expect(statuses.some((status) => (status ?? 0) >= 429)).toBe(true)
+      expect(second).toEqual(first)
+      expect(other).not.toEqual(first)
+    })
+  )
+})
+
+describe("the request log", () => {
+  onEmulator(
+    "tells what came in and when, and never a token",
+    Effect.gen(function* () {
+      const emulator = yield* Emulator
+      yield* rows("limit=2&offset=4")
+      yield* emulator.advance("1 second")
+      yield* ask("/health", { "x-chroma-token": "canary-12" })
+      yield* ask("/nowhere?a=1?b")
+      const requests = yield* emulator.requests
+      const [first] = requests
+      expect(requests).toEqual([
+        { number: 1, method: "GET", path: "/api/v1/invocations", query: "limit=2&offset=4", at: first?.at },
+        { number: 2, method: "GET", path: "/health", query: "", at: (first?.at ?? 0) + 1_000 },
+        { number: 3, method: "GET", path: "/nowhere", query: "a=1?b", at: (first?.at ?? 0) + 1_000 }
+      ])
+      expect(JSON.stringify(requests)).not.toMatch(/canary-12|emulator"/)
+    })
+  )
+
+  it.effect("keeps the newest", () =>
+    Effect.gen(function* () {
+      const front = makeFront(seedOf("log"), () => 0)
+      const request = HttpServerRequest.fromWeb(new Request("http://localhost/health"))
+      const answer = front
+        .wrap(Effect.succeed(HttpServerResponse.empty()))
+        .pipe(Effect.provideService(HttpServerRequest.HttpServerRequest, request))
+      yield* Effect.replicateEffect(answer, 2 * rememberedRequests + 5)
+      const numbers = front.requests().map(({ number }) => number)
+      expect(numbers).toEqual(Array.from({ length: rememberedRequests }, (_, at) => rememberedRequests + 6 + at))
+    })
   )
 })

@@ -51,42 +51,12 @@ describe("a client", () => {
       const latest = yield* latestByKeys(sourceId, ["2026/a.pdf", "2026/b.pdf"])
       expect([...latest.invocations.keys()]).toEqual(["2026/a.pdf"])
       yield* cancel(id)
+      yield* cancel(id)
+      expect((yield* get(id)).status).toEqual({ _tag: "Pending" })
+      yield* Emulator.use((emulator) => emulator.advance("3 seconds"))
       expect((yield* get(id)).status).toEqual({ _tag: "Cancelled" })
       expect(yield* Effect.flip(cancel(id))).toMatchObject({ _tag: "PreconditionFailed" })
       expect(yield* Effect.flip(create(sourceId, { targetCollectionName: "c" }))).toMatchObject({ _tag: "BadRequest" })
-    }).pipe(Effect.provide(layer))
-  )
-
-  it.live("uploads a file whose size is as declared, the names before the bytes", () =>
-    Effect.gen(function* () {
-      const { url, token } = yield* Emulator
-      const upload = (fields: ReadonlyArray<readonly [name: string, value: string | Blob]>, length: number) =>
-        Effect.promise(async () => {
-          const body = new FormData()
-          for (const [name, value] of fields) {
-            if (typeof value === "string") body.append(name, value)
-            else body.append(name, value, "notes.md")
-          }
-          const headers = { "x-chroma-token": token, "x-upload-content-length": String(length) }
-          const response = await fetch(`${url}/api/v1/add-file`, { method: "POST", headers, body })
-          return { status: response.status, body: await response.json() }
-        })
-      const names = [
-        ["database_name", "docs"],
-        ["collection_name", "notes"]
-      ] as const
-      const file = ["file", new Blob(["# Notes"])] as const
-      const added = yield* upload([...names, file], 7)
-      expect(added.status).toBe(201)
-      const { get } = yield* Invocations
-      // The answer is the contract's, as the status says.
-      const { invocation_id: id } = added.body as { readonly invocation_id: string }
-      expect((yield* get(id)).metadata).toEqual({ _tag: "FileUpload", databaseName: "docs", collectionName: "notes" })
-      expect(yield* upload([file, ...names], 7)).toMatchObject({ status: 400, body: { message: expect.stringContaining("before file") } })
-      expect(yield* upload([...names, file], 8)).toMatchObject({
-        status: 400,
-        body: { message: expect.stringContaining("declares 8 bytes") }
-      })
     }).pipe(Effect.provide(layer))
   )
 })

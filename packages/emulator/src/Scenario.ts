@@ -1,0 +1,93 @@
+/**
+ * A scenario: what the emulator's world begins with and what goes wrong in it, as a value or as a JSON file.
+ */
+import * as Data from "effect/Data"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { Faults } from "./Faults.ts"
+
+const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000_000 }, { expected: "a whole number from 0 to 100,000,000" }))
+
+/**
+ * Everything may be left out.
+ *
+ * @example
+ * const rough: Scenario = {
+ *   seed: "rough day",
+ *   invocations: 100_000,
+ *   latencyMs: 120,
+ *   clampLimit: 50,
+ *   insertsPerSecond: 2,
+ *   rules: [{ route: "GET /api/v1/invocations", rate: 0.1, fault: { kind: "status", status: 429, retryAfter: 1 } }]
+ * }
+ */
+export const Scenario = Schema.Struct({
+  /** The same seed gives the same ids, sources, fates and errors. Default `chroma-sync`. */
+  seed: Schema.optionalKey(Schema.String),
+  /** The emulator's time when it starts, such as `2026-03-01T12:00:00Z`. Default: the machine's. */
+  startsAt: Schema.optionalKey(
+    Schema.String.check(
+      Schema.makeFilter((text: string) => !Number.isNaN(Date.parse(text)), { expected: "a date and time such as 2026-03-01T12:00:00Z" })
+    )
+  ),
+  /** How many exist at the start. Default 200. */
+  invocations: Schema.optionalKey(Count),
+  /** Default 20; 0 for none. */
+  arrivalsPerMinute: Schema.optionalKey(
+    Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }, { expected: "a number from 0 to 100,000" }))
+  ),
+  /** Databases that exist beside `docs`, `engineering`, `legal`, `finance` and `support`. What names another is a 404. */
+  databases: Schema.optionalKey(Schema.Array(Schema.String.check(Schema.isNonEmpty({ expected: "a name that is not empty" })))),
+  ...Faults.fields
+})
+export type Scenario = typeof Scenario.Type
+
+/** A scenario cannot be used. `field` is where, such as `rules[0].fault.status`; empty where it is the whole. */
+export class ScenarioError extends Data.TaggedError("ScenarioError")<{
+  readonly name: string
+  readonly field: string
+  readonly issue: string
+}> {
+  override get message(): string {
+    return `${this.name}: ${this.field === "" ? "" : `${this.field}: `}${this.issue}`
+  }
+}
+
+/**
+ * The scenario that a value is, or the first field at fault; a field that nobody knows is one. `name` is what the error calls it.
+ *
+ * @example
+ * checkScenario({ errorRate: 2 }, "rough.json") // fails: "rough.json: errorRate: Expected a share from 0 to 1, got 2"
+ */
+export const checkScenario = (input: unknown, name: string): Result.Result<Scenario, ScenarioError> =>
+  Result.mapError(decode(input), ({ issue }) => {
+    const { issues } = format(issue)
+    // Of several kinds of fault each says what it misses; what is there and wrong, deepest in, tells more.
+    const [first] = issues.toSorted((a, b) => rank(a) - rank(b))
+    return new ScenarioError({ name, field: pathOf(first?.path ?? []), issue: first?.message ?? "not a scenario" })
+  })
+
+/** The scenario of a file's text. `name` is the file's. */
+export const parseScenario = (text: string, name: string): Result.Result<Scenario, ScenarioError> =>
+  Result.flatMap(
+    Result.try({
+      try: (): unknown => JSON.parse(text),
+      catch: (cause) => new ScenarioError({ name, field: "", issue: `not JSON (${cause instanceof Error ? cause.message : "unreadable"})` })
+    }),
+    (input) => checkScenario(input, name)
+  )
+
+const decode = Schema.decodeUnknownResult(Scenario, { onExcessProperty: "error", errors: "all" })
+
+const format = SchemaIssue.makeFormatterStandardSchemaV1()
+
+type Issue = ReturnType<typeof format>["issues"][number]
+
+const rank = ({ path = [], message }: Issue): number => (message === "Missing key" ? 100 : 0) - path.length
+
+const pathOf = (path: NonNullable<Issue["path"]>): string =>
+  path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(typeof key === "object" ? key.key : key)}`))
+    .join("")
+    .replace(/^\./, "")

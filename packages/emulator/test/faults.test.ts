@@ -1,0 +1,328 @@
+/** Each fault as a client meets it on the socket. */
+import { Emulator, type EmulatorOptions } from "@chroma-sync/emulator/Emulator"
+import type { Fault, FaultRule } from "@chroma-sync/emulator/Faults"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import * as TestClock from "effect/testing/TestClock"
+import { ask, read, send } from "./raw.ts"
+
+const list = "/api/v1/invocations"
+const startsAt = "2026-03-01T12:00:00Z"
+const options: EmulatorOptions = { clock: "manual", seed: "faults", startsAt, arrivalsPerMinute: 0 }
+
+const onEmulator = (title: string, test: Effect.Effect<void, unknown, Emulator | Scope.Scope>, more: EmulatorOptions = {}) =>
+  it.live(title, () => test.pipe(Effect.scoped, Effect.provide(Emulator.layer({ ...options, ...more }))))
+
+const withFault = (fault: Fault, rule: Omit<FaultRule, "fault"> = {}) =>
+  Emulator.use((emulator) => emulator.setFaults({ rules: [{ ...rule, fault }] }))
+
+const count = Effect.map(ask(`${list}?limit=1000`), (answer) => read<ReadonlyArray<unknown>>(answer).length)
+const newInvocation = Effect.gen(function* () {
+  const [source] = read<ReadonlyArray<{ readonly id: string }>>(yield* ask("/api/v1/sources"))
+  return { path: `/api/v1/sources/${source?.id}/invocations`, method: "POST", json: { target_collection_name: "fresh" } }
+})
+
+describe("a status in place of the answer", () => {
+  for (const [title, fault, expected] of [
+    ["with a body of the contract", { status: 500 }, { body: '{"error":"InjectedFault","message":"an injected fault"}' }],
+    ["with seconds to wait", { status: 429, retryAfter: 7 }, { headers: { "retry-after": "7" } }],
+    [
+      "with a date to wait for",
+      { status: 503, retryAfter: 90, retryAfterAs: "date" },
+      { headers: { "retry-after": "Sun, 01 Mar 2026 12:01:30 GMT" } }
+    ],
+    [
+      "with a proxy's page",
+      { status: 502, body: "html" },
+      { body: expect.stringContaining("<h1>502</h1>"), headers: { "content-type": "text/html" } }
+    ],
+    ["with nothing", { status: 504, body: "empty" }, { body: "" }],
+    ["with a page where data should be", { status: 200, body: "html" }, { body: expect.stringContaining("<html>") }],
+    [
+      "that leads elsewhere",
+      { status: 302, headers: { location: "https://elsewhere.example/" } },
+      { headers: { location: "https://elsewhere.example/" } }
+    ]
+  ] as const) {
+    onEmulator(
+      title,
+      Effect.gen(function* () {
+        yield* withFault({ kind: "status", ...fault })
+        expect(yield* ask(list)).toMatchObject({ status: fault.status, broken: undefined, ...expected })
+        yield* Emulator.use((emulator) => emulator.setFaults({}))
+        expect((yield* ask(list)).status).toBe(200)
+      })
+    )
+  }
+
+  onEmulator(
+    "comes instead of the service's work",
+    Effect.gen(function* () {
+      const before = yield* count
+      const { path, ...create } = yield* newInvocation
+      yield* withFault({ kind: "status", status: 503 }, { route: "POST /api/v1/sources/*/invocations" })
+      expect((yield* ask(path, create)).status).toBe(503)
+      expect(yield* count).toBe(before)
+    })
+  )
+})
+
+describe("a broken connection", () => {
+  for (const afterBytes of [0, 1, 500]) {
+    onEmulator(
+      `is cut after ${afterBytes} bytes of the body, whose whole length was told`,
+      Effect.gen(function* () {
+        const whole = yield* ask(list)
+        yield* withFault({ kind: "cut", afterBytes })
+        const cut = yield* ask(list)
+        expect(cut).toMatchObject({ status: 200, body: whole.body.slice(0, afterBytes), broken: "ECONNRESET" })
+        expect(cut.headers["content-length"]).toBe(String(whole.body.length))
+      })
+    )
+  }
+
+  onEmulator(
+    "that would be cut after the end is whole",
+    Effect.gen(function* () {
+      const whole = yield* ask(list)
+      yield* withFault({ kind: "cut", afterBytes: whole.body.length })
+      expect(yield* ask(list)).toMatchObject({ body: whole.body, broken: undefined })
+    })
+  )
+
+  onEmulator(
+    "cuts an answer without a body too",
+    Effect.gen(function* () {
+      yield* withFault({ kind: "cut", afterBytes: 0 })
+      expect(yield* ask("/health")).toMatchObject({ status: 200, broken: "ECONNRESET" })
+    })
+  )
+
+  onEmulator(
+    "is reset before the service has done anything, or after it has done all",
+    Effect.gen(function* () {
+      const before = yield* count
+      const { path, ...create } = yield* newInvocation
+      const route = "POST /api/v1/sources/*/invocations"
+      yield* withFault({ kind: "reset" }, { route })
+      expect(yield* ask(path, create)).toMatchObject({ status: undefined, broken: "ECONNRESET" })
+      expect(yield* count).toBe(before)
+      yield* withFault({ kind: "reset", handled: true }, { route })
+      expect(yield* ask(path, create)).toMatchObject({ status: undefined, broken: "ECONNRESET" })
+      expect(yield* count).toBe(before + 1)
+    })
+  )
+})
+
+describe("a stall", () => {
+  onEmulator(
+    "before the headers leaves the service's work done and the client without a word",
+    Effect.gen(function* () {
+      const before = yield* count
+      const { path, ...create } = yield* newInvocation
+      yield* withFault({ kind: "stall", at: "before-headers" }, { route: "POST /api/v1/sources/*/invocations" })
+      const stalled = yield* send(path, create, ({ status }) => status !== undefined)
+      const first = yield* Effect.race(
+        stalled.answer,
+        count.pipe(
+          Effect.repeat({ until: (now) => now > before }),
+          Effect.map(() => "the other one")
+        )
+      )
+      expect(first).toBe("the other one")
+      expect(stalled.isOpen()).toBe(true)
+    })
+  )
+
+  for (const [at, share] of [
+    ["after-headers", 0],
+    ["mid-body", 0.5]
+  ] as const) {
+    onEmulator(
+      `${at} sends so much and keeps the connection open`,
+      Effect.gen(function* () {
+        const whole = yield* ask(list)
+        yield* withFault({ kind: "stall", at }, { requests: [1] })
+        const half = Math.floor(whole.body.length * share)
+        const stalled = yield* send(list, {}, ({ status, body }) => status !== undefined && body.length >= half)
+        expect(yield* stalled.seen).toMatchObject({ status: 200, body: whole.body.slice(0, half) })
+        const first = yield* Effect.race(stalled.answer, ask(list))
+        expect(first).toMatchObject({ body: whole.body, broken: undefined })
+        expect(stalled.isOpen()).toBe(true)
+      })
+    )
+  }
+})
+
+onEmulator(
+  "a drip sends the whole body, a little at a time",
+  Effect.gen(function* () {
+    const whole = yield* ask(`${list}?limit=1`)
+    yield* withFault({ kind: "drip", bytes: 20, everyMs: 1 })
+    const slow = yield* ask(`${list}?limit=1`)
+    expect(slow).toMatchObject({ status: 200, body: whole.body, broken: undefined })
+    expect(slow.parts.length).toBeGreaterThan(1)
+  })
+)
+
+describe("a rule", () => {
+  const fault: Fault = { kind: "status", status: 503 }
+  const statuses = (paths: ReadonlyArray<string>) =>
+    Effect.forEach(paths, (path) =>
+      Effect.map(ask(path.slice(path.indexOf("/")), { method: path.split("/")[0] || "GET" }), ({ status }) => status)
+    )
+  for (const [title, rule, paths, expected] of [
+    ["counts every request", { requests: [2, 3] }, ["/health", "/health", list, "/health"], [200, 503, 503, 200]],
+    ["counts the requests of its route", { route: `GET ${list}`, requests: [2] }, [list, "/health", list, list], [200, 200, 503, 200]],
+    ["takes a path of any method", { route: list }, [list, `PUT${list}`], [503, 503]],
+    ["tells one segment by a star", { route: "/api/v1/sources/*" }, ["/api/v1/sources", "/api/v1/sources/x"], [200, 503]],
+    ["reads the path without its query", { route: list }, [`${list}?limit=1`], [503]],
+    ["of nothing meets everything", {}, ["/health", list], [503, 503]]
+  ] as const) {
+    onEmulator(
+      title,
+      Effect.gen(function* () {
+        yield* withFault(fault, rule)
+        expect(yield* statuses(paths)).toEqual(expected)
+      })
+    )
+  }
+
+  onEmulator(
+    "meets a share of its requests, the same ones for the same seed",
+    Effect.gen(function* () {
+      const twice = yield* Effect.forEach([1, 2], () =>
+        Effect.provide(
+          Effect.andThen(withFault(fault, { rate: 0.3 }), statuses(Array.from({ length: 40 }, () => "/health"))),
+          Emulator.layer(options),
+          { local: true }
+        )
+      )
+      const failed = twice[0]?.filter((status) => status === 503).length
+      expect(failed).toBeGreaterThan(3)
+      expect(failed).toBeLessThan(25)
+      expect(twice[0]).toEqual(twice[1])
+    })
+  )
+
+  onEmulator(
+    "before another decides",
+    Effect.gen(function* () {
+      const emulator = yield* Emulator
+      yield* emulator.setFaults({ rules: [{ route: list, fault }, { fault: { kind: "status", status: 500 } }] })
+      expect(yield* statuses([list, "/health"])).toEqual([503, 500])
+    })
+  )
+
+  onEmulator(
+    "that cannot be is refused where it stands",
+    Effect.gen(function* () {
+      const emulator = yield* Emulator
+      const exit = yield* Effect.exit(emulator.setFaults({ rules: [{ fault: { kind: "status", status: 99 } }] }))
+      expect(Exit.isFailure(exit) && String(exit.cause)).toContain("rules[0].fault.status")
+    })
+  )
+})
+
+interface Row {
+  readonly id: string
+  readonly status: unknown
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+const rows = (query: string) => Effect.map(ask(`${list}?${query}`), (answer) => read<ReadonlyArray<Row>>(answer))
+
+describe("a list", () => {
+  onEmulator(
+    "holds no more rows than its clamp, whatever was asked for",
+    Effect.gen(function* () {
+      const all = yield* rows("limit=1000")
+      yield* Emulator.use((emulator) => emulator.setFaults({ clampLimit: 30 }))
+      expect(yield* rows("limit=1000&offset=10")).toEqual(all.slice(10, 40))
+      expect(yield* rows("limit=7")).toEqual(all.slice(0, 7))
+      expect(yield* rows("")).toHaveLength(30)
+    })
+  )
+
+  onEmulator(
+    "drifts by its clock, and no more once that has ended",
+    Effect.gen(function* () {
+      const emulator = yield* Emulator
+      const before = (yield* rows("limit=1000")).map(({ id }) => id)
+      yield* emulator.setFaults({ insertsPerSecond: 2, deletesPerSecond: 3 })
+      yield* emulator.advance("10 seconds")
+      const after = (yield* rows("limit=1000")).map(({ id }) => id)
+      expect(after).toHaveLength(before.length + 20 - 30)
+      expect(after.filter((id) => !before.includes(id)).length).toBeGreaterThan(0)
+      expect(before.filter((id) => after.includes(id))).toEqual(after.filter((id) => before.includes(id)))
+      yield* emulator.setFaults({})
+      yield* emulator.advance("10 seconds")
+      expect((yield* rows("limit=1000")).map(({ id }) => id)).toEqual(after)
+    })
+  )
+
+  onEmulator(
+    "shows statuses and kinds that nobody knows, and filters by what it shows",
+    Effect.gen(function* () {
+      const emulator = yield* Emulator
+      const before = yield* rows("limit=1000")
+      const live = before.filter(({ status }) => status === "pending" || status === "processing")
+      expect(live.length).toBeGreaterThan(0)
+      yield* emulator.setFaults({ unknownStatuses: 1, unknownKinds: 1 })
+      const odd = yield* rows("limit=1000")
+      expect(odd.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+      const isOdd = ({ status }: Row) => status === "queued" || (typeof status === "object" && status !== null && "embedding" in status)
+      expect(odd.filter(isOdd)).toHaveLength(live.length)
+      expect(odd.every(({ metadata }) => "notion" in metadata && "database_name" in metadata)).toBe(true)
+      for (const status of ["pending", "processing", "cancelled"]) expect(yield* rows(`status=${status}`)).toEqual([])
+      yield* emulator.setFaults({ unknownStatuses: 0.5 })
+      const some = (yield* rows("limit=1000")).filter(({ status }) => status === "expired").length
+      const cancelled = before.filter(({ status }) => status === "cancelled").length
+      expect(some).toBeGreaterThan(0)
+      expect(some).toBeLessThan(cancelled)
+    }),
+    { invocations: 800, arrivalsPerMinute: 400 }
+  )
+})
+
+onEmulator(
+  "the Date header is as far off as it was told to be",
+  Effect.gen(function* () {
+    expect((yield* ask("/health")).headers["date"]).toBe("Sun, 01 Mar 2026 12:00:00 GMT")
+    yield* Emulator.use((emulator) => emulator.setFaults({ clockSkewMs: -90_000 }))
+    expect((yield* ask("/health")).headers["date"]).toBe("Sun, 01 Mar 2026 11:58:30 GMT")
+  })
+)
+
+it.effect("an answer waits its latency by the clock", () =>
+  Effect.gen(function* () {
+    const emulator = yield* Emulator
+    const answer = yield* Effect.forkChild(ask("/health"))
+    const nextTurn = Effect.callback<void>((resume) => void setImmediate(() => resume(Effect.void)))
+    yield* emulator.requests.pipe(Effect.tap(nextTurn), Effect.repeat({ until: (requests) => requests.length > 0 }))
+    yield* TestClock.adjust("4999 millis")
+    expect(answer.pollUnsafe()).toBeUndefined()
+    yield* TestClock.adjust("1 millis")
+    expect((yield* Fiber.join(answer)).status).toBe(200)
+  }).pipe(Effect.provide(Emulator.layer({ ...options, latencyMs: 5_000 })))
+)
+
+it.live("ends at once while answers stall and connections idle", () =>
+  Effect.gen(function* () {
+    const stalled = yield* Effect.scoped(
+      Effect.gen(function* () {
+        const emulator = yield* Layer.build(Emulator.layer(options))
+        return yield* Effect.gen(function* () {
+          yield* withFault({ kind: "stall", at: "after-headers" })
+          const stalled = yield* send(list, {}, ({ status }) => status !== undefined)
+          yield* stalled.seen
+          return stalled.answer
+        }).pipe(Effect.provideContext(emulator))
+      })
+    )
+    expect(yield* stalled).toMatchObject({ status: 200, broken: "ECONNRESET" })
+  })
+)
