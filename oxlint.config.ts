@@ -45,7 +45,19 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
     is: "services",
     files: ["Files", "Invocations", "Sources", "System", "internal/fileInput", "internal/invocationInput", "internal/sourceInput"]
   },
-  { is: "feed", files: ["InvocationFeed"] }
+  {
+    is: "feed",
+    files: [
+      "FeedEvent",
+      "InvocationFeed",
+      "internal/backoff",
+      "internal/KnownInvocations",
+      "internal/liveCheck",
+      "internal/wait",
+      "internal/waitHub",
+      "internal/watch"
+    ]
+  }
 ]
 
 interface Forbidden {

@@ -137,7 +137,10 @@ export const scripted = (
   const http = SyncHttp.layerNoDeps.pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client)), Layer.provide(config))
   const invocations = Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config))
   const others = Layer.mergeAll(Sources.layerNoDeps, Files.layerNoDeps, System.layerNoDeps).pipe(Layer.provide(http), Layer.provide(config))
-  return { requests, layer: InvocationFeed.layerNoDeps.pipe(Layer.provideMerge(invocations), Layer.merge(others), Layer.merge(http)) }
+  return {
+    requests,
+    layer: InvocationFeed.layerNoDeps.pipe(Layer.provideMerge(invocations), Layer.provide(config), Layer.merge(others), Layer.merge(http))
+  }
 }
 
 export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>

@@ -87,6 +87,8 @@ describe("core over the emulator", () => {
               return Effect.sync(() => known.set(event.current.id, event.current))
             case "Removed":
               return Effect.sync(() => known.delete(event.invocation.id))
+            case "Anomaly":
+              return Effect.die(event)
             case "Offline":
               return Deferred.succeed(offline, undefined)
             case "Live":

@@ -7,7 +7,7 @@ import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
 import { anyInvocations, invocation, now } from "./support.ts"
 
-const live = (at: number): FeedEvent => ({ _tag: "Live", at, nextAt: at, malformed: 0 })
+const live = (at: number): FeedEvent => ({ _tag: "Live", at, nextAt: at, malformed: 0, complete: true, more: false })
 const added = (invocation: Invocation): FeedEvent => ({ _tag: "Added", invocation })
 const changed = (previous: Invocation, current: Invocation): FeedEvent => ({ _tag: "Changed", previous, current })
 
@@ -62,7 +62,13 @@ describe("a rolling throughput", () => {
 
   it("counts once what is told to change after it finished, and does not forget what is removed", () => {
     const done = completed(0)
-    const events = [added(done), live(now), changed(done, completed(0)), { _tag: "Removed", invocation: done } as const, live(now)]
+    const events = [
+      added(done),
+      live(now),
+      changed(done, completed(0)),
+      { _tag: "Removed", invocation: done, reason: "deleted" } as const,
+      live(now)
+    ]
     expect(read(events).at(-1)?.completed).toEqual([0, 0, 1])
   })
 

@@ -138,13 +138,13 @@ describe("a summary", () => {
 
   it("comes with each good reading of a watch, of what is left then", () => {
     const [a, b] = [invocation(1, "processing"), invocation(2, "failed")]
-    const live: FeedEvent = { _tag: "Live", at: now, nextAt: now, malformed: 0 }
+    const live: FeedEvent = { _tag: "Live", at: now, nextAt: now, malformed: 0, complete: true, more: false }
     const events: ReadonlyArray<FeedEvent> = [
       { _tag: "Added", invocation: a },
       { _tag: "Added", invocation: b },
       live,
       { _tag: "Changed", previous: a, current: invocation(1, "complete") },
-      { _tag: "Removed", invocation: b },
+      { _tag: "Removed", invocation: b, reason: "deleted" },
       live
     ]
     const told = Effect.runSync(Stream.fromIterable(events).pipe(summaries, Stream.runCollect))

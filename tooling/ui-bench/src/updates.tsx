@@ -32,7 +32,10 @@ const app = (): { readonly element: ReactElement; readonly change: (turn: number
   const now = epoch + count * 1_000
   const store = makeStore(initialModel({ place: ["bench"], look: { colour: true, ascii: false }, size, now }), () => undefined)
   const added = Array.from({ length: count }, (_, n): FeedEvent => ({ _tag: "Added", invocation: decode(wireRow(n, 0)) }))
-  store.dispatch({ _tag: "Fed", events: [...added, { _tag: "Live", at: now, nextAt: now + 2_000, malformed: 0 }] })
+  store.dispatch({
+    _tag: "Fed",
+    events: [...added, { _tag: "Live", at: now, nextAt: now + 2_000, malformed: 0, complete: true, more: false }]
+  })
   return {
     element: <App store={store} />,
     change: (turn) => {

@@ -15,7 +15,9 @@ const event = fc
   )
   .map(([n, status, tookMs, tag]): FeedEvent => {
     const row = invocation(n, tookMs === undefined ? { status } : { tookMs })
-    return tag === "Changed" ? { _tag: tag, previous: row, current: row } : { _tag: tag as "Added" | "Removed", invocation: row }
+    return tag === "Changed"
+      ? { _tag: tag, previous: row, current: row }
+      : { _tag: tag as "Added" | "Removed", invocation: row, reason: "deleted" }
   })
 
 describe("the data", () => {

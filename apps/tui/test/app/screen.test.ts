@@ -41,7 +41,7 @@ describe("the screen", () => {
   it("says that it is offline, since when, how old the data is and when it tries again", () => {
     const away = apply(
       withRows(wide, [invocation(1)]),
-      fed({ _tag: "Offline", since: epoch + 60_000, attempt: 4, nextAt: epoch + 108_000, error: offline })
+      fed({ _tag: "Offline", since: epoch + 60_000, attempt: 4, nextAt: epoch + 108_000, error: offline, dataAt: epoch })
     )
     expect(frame({ ...away, now: epoch + 101_000 })).toContain("○ offline 41s · data 41s old · retry 4 in 7s · ctrl-r now")
   })

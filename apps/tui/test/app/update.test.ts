@@ -19,7 +19,9 @@ const message: fc.Arbitrary<Message> = fc.oneof(
     .map(([n, status, tag]): Message => {
       const row = invocation(n, { status })
       const event: FeedEvent =
-        tag === "Changed" ? { _tag: "Changed", previous: row, current: row } : { _tag: tag as "Added" | "Removed", invocation: row }
+        tag === "Changed"
+          ? { _tag: "Changed", previous: row, current: row }
+          : { _tag: tag as "Added" | "Removed", invocation: row, reason: "deleted" }
       return { _tag: "Fed", events: [event] }
     }),
   fc
@@ -73,7 +75,7 @@ describe("update", () => {
     const before = apply(start, fed(...added(...rows(0, 5))), ...press("j"))
     const gone = shown(before)[1]
     if (gone === undefined) throw new Error("the list has five rows")
-    const after = apply(before, fed({ _tag: "Removed", invocation: gone }))
+    const after = apply(before, fed({ _tag: "Removed", invocation: gone, reason: "deleted" }))
     expect(after.list.cursorAt).toBe(1)
     expect(after.list.cursor?.id).toBe(shown(before)[2]?.id)
   })

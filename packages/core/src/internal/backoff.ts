@@ -1,0 +1,25 @@
+/**
+ * How a feed meets failures: which ones end it, and when it tries again after the others.
+ */
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
+import type { FeedError } from "../FeedEvent.ts"
+import type { ListError } from "../Invocations.ts"
+
+/** The longest that a timer can run, 24 days. */
+export const maxSleepMs = 2 ** 31 - 1
+
+/** Whether only the user can help. */
+export const isFeedError = (error: ListError): error is FeedError =>
+  error._tag === "BadRequest" || error._tag === "Unauthorized" || error._tag === "Forbidden" || error._tag === "InvalidRequest"
+
+/**
+ * The instant of the next try after `failures` in a row: 1 second doubled up to 30, of which a random half is taken off, and never before the
+ * instant that a rate limit names.
+ */
+export const nextTry = (error: ListError, failures: number, now: number): Effect.Effect<number> =>
+  Effect.map(Random.next, (random) => {
+    const wait = Math.round((0.5 + 0.5 * random) * Math.min(30_000, 1_000 * 2 ** (failures - 1)))
+    const resumeAt = error._tag === "RateLimited" ? (error.resumeAt ?? 0) : 0
+    return Math.max(now + wait, resumeAt)
+  })

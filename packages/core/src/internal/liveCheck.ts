@@ -1,0 +1,108 @@
+/**
+ * How live invocations are followed: by the service's lists of pending and processing ones, and by `get` where a list does not tell. That an
+ * invocation is missing from a list never proves anything: only its own `get` does.
+ */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import type { Invocation, InvocationId } from "../Invocation.ts"
+import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
+
+/** At most this many single requests in one check, and of these so many for unknown statuses, in turn. */
+const maxGets = 20
+const maxUnknownGets = 2
+/** Up to here asking for each is cheaper than the two lists. */
+const few = 2
+const maxPagesDown = 10
+
+/** The answer to one `get`. `Unreadable` is a trouble of this invocation, not of the service. */
+export type Look =
+  | { readonly _tag: "Found"; readonly invocation: Invocation }
+  | { readonly _tag: "Gone"; readonly id: InvocationId }
+  | { readonly _tag: "Unreadable"; readonly id: InvocationId; readonly error: ListError }
+
+/** One `get`. Fails where the service cannot be reached or does not know the key. */
+const look = (invocations: Invocations["Service"], id: InvocationId): Effect.Effect<Look, ListError> =>
+  invocations.get(id).pipe(
+    Effect.map((invocation): Look => ({ _tag: "Found", invocation })),
+    Effect.catch((error): Effect.Effect<Look, ListError> => {
+      switch (error._tag) {
+        case "NotFound":
+          return Effect.succeed({ _tag: "Gone", id })
+        case "BadRequest":
+        case "Forbidden":
+        case "InvalidRequest":
+        case "InternalServerError":
+        case "InvalidResponse":
+          return Effect.succeed({ _tag: "Unreadable", id, error })
+        case "UnexpectedStatus":
+          return error.retryable ? Effect.fail(error) : Effect.succeed({ _tag: "Unreadable", id, error })
+        default:
+          return Effect.fail(error)
+      }
+    })
+  )
+
+/** Several of them, four at a time. */
+export const lookAll = (invocations: Invocations["Service"], ids: ReadonlyArray<InvocationId>) =>
+  Effect.forEach(ids, (id) => look(invocations, id), { concurrency: 4 })
+
+/** What is to be followed, and how. */
+export interface LiveCheck {
+  /** The source or database of all of them; its `status` is of no account. */
+  readonly scope: InvocationFilter
+  /** The lists to read. */
+  readonly statuses: ReadonlyArray<"pending" | "processing">
+  /** Read them although few invocations are to be checked. */
+  readonly always: boolean
+  /** Pending or processing, the one to ask for first in front. */
+  readonly live: Iterable<Invocation>
+  /** Of an unknown status, in the same order. */
+  readonly unknown: Iterable<Invocation>
+  /** Takes in what a list gave, and says whether any of it was new. */
+  readonly see: (page: InvocationPage) => boolean
+  /** The most rows that the service gave in one page. A page of as many may not be the last one, whatever was asked for. */
+  readonly longest: { rows: number }
+}
+
+/** Brings `live` up to date: lists go to `see`, and the answers of single requests are returned. */
+export const checkLive = Effect.fnUntraced(function* (
+  invocations: Invocations["Service"],
+  check: LiveCheck
+): Effect.fn.Return<ReadonlyArray<Look>, ListError> {
+  const missing = new Map<InvocationId, Invocation>()
+  for (const invocation of check.live) missing.set(invocation.id, invocation)
+  const see = (page: InvocationPage): boolean => {
+    for (const { id } of page.invocations) missing.delete(id)
+    return check.see(page)
+  }
+
+  if (check.always || missing.size > few) {
+    for (const status of check.statuses) {
+      const tag = status === "pending" ? "Pending" : "Processing"
+      for (let offset = 0, on = true; on;) {
+        const page = yield* invocations.page({ ...check.scope, status, offset })
+        const rows = page.invocations.length + page.malformed.length
+        const full = rows > 0 && rows >= check.longest.rows
+        const unseen = see(page)
+        check.longest.rows = Math.max(check.longest.rows, rows)
+        offset += rows
+        on = full && (unseen || [...missing.values()].some((invocation) => invocation.status._tag === tag))
+      }
+    }
+  }
+  // Many ended at once: they are most likely among the newest, where a page tells of hundreds.
+  if (missing.size > maxGets) {
+    const oldest = Math.min(...Array.from(missing.values(), (invocation) => DateTime.toEpochMillis(invocation.createdAt)))
+    yield* invocations.pages({ ...check.scope, status: undefined }).pipe(
+      Stream.take(maxPagesDown),
+      Stream.tap((page) => Effect.sync(() => see(page))),
+      Stream.takeUntil(
+        (page) => missing.size === 0 || page.invocations.some(({ createdAt }) => DateTime.toEpochMillis(createdAt) < oldest)
+      ),
+      Stream.runDrain
+    )
+  }
+  const unknown = Array.from(check.unknown, ({ id }) => id).slice(0, maxUnknownGets)
+  return yield* lookAll(invocations, [...[...missing.keys()].slice(0, maxGets - unknown.length), ...unknown])
+})

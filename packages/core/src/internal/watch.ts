@@ -1,0 +1,289 @@
+/**
+ * One watch: ticks that cost what changed, and now and then a re-listing beside them, which alone finds what was deleted.
+ *
+ * A tick reads the newest page until it meets what is known, and follows the live invocations further down. The re-listing is a scan in a fiber of
+ * its own. Its pages are taken in between ticks, so a list of a million rows does not hold up a change of status.
+ */
+import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Queue from "effect/Queue"
+import * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { FeedError, FeedEvent, Live, Offline } from "../FeedEvent.ts"
+import { type Invocation, type InvocationId, isLive, statusName } from "../Invocation.ts"
+import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
+import type { Malformed } from "../Malformed.ts"
+import { isFeedError, maxSleepMs, nextTry } from "./backoff.ts"
+import { askedStatuses } from "./invocationInput.ts"
+import { KnownInvocations, type Told } from "./KnownInvocations.ts"
+import { checkLive, type Look, lookAll } from "./liveCheck.ts"
+
+/** How often a watch reads, and how much it holds; each has a default. */
+export interface WatchOptions {
+  /** Between ticks while anything is live. Default 2 seconds. */
+  readonly liveInterval?: Duration.Input | undefined
+  /** Between ticks while nothing is. Default 30 seconds. */
+  readonly idleInterval?: Duration.Input | undefined
+  /** Between re-listings, which find what was deleted. Default 10 minutes. */
+  readonly relistInterval?: Duration.Input | undefined
+  /** How many finished invocations to hold, the newest. Live ones are held whatever their age. Default all. */
+  readonly maxRows?: number | undefined
+  /** Completes each time that the next tick should start at once: a user's "retry now". */
+  readonly wake?: Effect.Effect<unknown> | undefined
+}
+
+/** How many rows a tick asks for at the top of the list. */
+const topRows = 100
+/** How many deletions are checked by `get` before a re-listing that found more is believed. */
+const maxProofs = 10
+
+/** What happens to a watch between ticks. */
+type Event =
+  | { readonly _tag: "Woken" }
+  | { readonly _tag: "Page"; readonly page: InvocationPage }
+  /** Everything newer than `down` was read. */
+  | { readonly _tag: "Ended"; readonly down: number }
+  | { readonly _tag: "Failed"; readonly error: ListError }
+
+/** See `InvocationFeed.watch`. */
+export const watch = (
+  invocations: Invocations["Service"],
+  pageSize: number,
+  filter: InvocationFilter,
+  options: WatchOptions
+): Stream.Stream<FeedEvent, FeedError> =>
+  Stream.unwrap(
+    Effect.map(begin(invocations, pageSize, filter, options), (step) =>
+      Stream.fromEffectRepeat(step).pipe(Stream.flatMap((events) => Stream.fromArray(events)))
+    )
+  )
+
+/** A watch's first moment. Each run of the effect that it gives waits for the next thing to happen, and tells what came of it. */
+const begin = Effect.fnUntraced(function* (
+  invocations: Invocations["Service"],
+  pageSize: number,
+  filter: InvocationFilter,
+  options: WatchOptions
+): Effect.fn.Return<Effect.Effect<ReadonlyArray<FeedEvent>, FeedError>, never, Scope.Scope> {
+  const liveMs = Duration.toMillis(Duration.fromInputUnsafe(options.liveInterval ?? "2 seconds"))
+  const idleMs = Duration.toMillis(Duration.fromInputUnsafe(options.idleInterval ?? "30 seconds"))
+  const relistMs = Duration.toMillis(Duration.fromInputUnsafe(options.relistInterval ?? "10 minutes"))
+  const maxRows = options.maxRows ?? Infinity
+
+  const asked = askedStatuses(filter.status)
+  const matches = (invocation: Invocation) => asked === undefined || asked.includes(statusName(invocation.status))
+  // What a status is now says little of what it will be, so ticks read without that filter; only where every match is live are the lists enough.
+  const liveLists = (["pending", "processing"] as const).filter((status) => asked === undefined || asked.includes(status))
+  const onlyLive = asked !== undefined && asked.length === liveLists.length
+  const statuses = onlyLive ? liveLists : (["pending", "processing"] as const)
+  const scope = { ...filter, status: undefined }
+
+  const known = new KnownInvocations(matches, maxRows)
+  const longest = { rows: 0 }
+  const inbox = yield* Queue.bounded<Event>(1)
+  const scopeOfWatch = yield* Effect.scope
+
+  let nextAt = (yield* Clock.currentTimeMillis) + (onlyLive ? 0 : liveMs)
+  let dataAt: number | undefined
+  let complete = false
+  let failing: { readonly since: number; readonly attempt: number } | undefined
+  let listing = false
+  let listAt = -Infinity
+  let listFailures = 0
+  let malformedListed = 0
+  let malformedSoFar = 0
+
+  const live = (at: number, malformed: number): Live => {
+    failing = undefined
+    dataAt = at
+    nextAt = at + (complete && known.live.size + known.unknown.size === 0 ? idleMs : liveMs)
+    return { _tag: "Live", at, nextAt, malformed: Math.max(malformed, malformedListed), complete, more: known.more }
+  }
+
+  const offline = Effect.fnUntraced(function* (error: ListError, since: number): Effect.fn.Return<Offline, FeedError> {
+    if (isFeedError(error)) return yield* Effect.fail(error)
+    failing = { since: failing?.since ?? since, attempt: (failing?.attempt ?? 0) + 1 }
+    nextAt = yield* nextTry(error, failing.attempt, yield* Clock.currentTimeMillis)
+    return { _tag: "Offline", ...failing, nextAt, error, dataAt }
+  })
+
+  const apply = (looks: ReadonlyArray<Look>, told: Told) => {
+    for (const found of looks) {
+      if (found._tag === "Found") known.observe(found.invocation, told)
+      else if (found._tag === "Gone") known.remove(found.id, "deleted", told)
+      else known.spare(found.id)
+    }
+  }
+
+  const settle = (told: Told) => {
+    known.evict(told)
+    return Effect.forEach(
+      told,
+      (event) =>
+        event._tag === "Anomaly"
+          ? Effect.logWarning(
+              `watch: the service says that invocation ${event.reported.id} is ${statusName(event.reported.status)}, after ${statusName(event.previous.status)}`
+            )
+          : Effect.void,
+      { discard: true }
+    )
+  }
+
+  /** Brings what is known up to date, and gives the number of rows that could not be read. */
+  const read = Effect.fnUntraced(function* (told: Told): Effect.fn.Return<number, ListError> {
+    const seen = new Set<InvocationId>()
+    // Oldest first, so that a consumer that appends keeps the order of creation.
+    const observe = (rows: ReadonlyArray<Invocation>) => {
+      const unseen = rows.some((row) => !known.has(row.id))
+      for (const row of rows.toReversed()) {
+        known.observe(row, told)
+        seen.add(row.id)
+      }
+      return unseen
+    }
+    let malformed = 0
+    if (!onlyLive) {
+      const top = yield* invocations.page({ ...scope, limit: Math.min(topRows, pageSize) })
+      malformed += top.malformed.length
+      const rows = known.meets(top.invocations)
+        ? top.invocations
+        : yield* invocations.pages(scope).pipe(
+            Stream.takeUntil((page) => known.meets(page.invocations)),
+            Stream.runFold(
+              () => new Array<Invocation>(),
+              (all, page) => all.concat(page.invocations)
+            )
+          )
+      known.raise(rows)
+      observe(rows)
+    }
+    const looks = yield* checkLive(invocations, {
+      scope,
+      statuses,
+      always: onlyLive || !complete,
+      live: [...known.live.values()].filter(({ id }) => !seen.has(id)),
+      unknown: [...known.unknown.values()].filter(({ id }) => !seen.has(id)),
+      see: (page) => observe(page.invocations),
+      longest
+    })
+    apply(looks, told)
+    for (const found of looks) {
+      if (found._tag !== "Unreadable") continue
+      if (isFeedError(found.error)) return yield* Effect.fail(found.error)
+      malformed += 1
+    }
+    return malformed
+  })
+
+  const tick = Effect.fnUntraced(function* (): Effect.fn.Return<ReadonlyArray<FeedEvent>, FeedError> {
+    const startedAt = yield* Clock.currentTimeMillis
+    const told: Told = []
+    const result = yield* Effect.result(read(told))
+    yield* settle(told)
+    if (Result.isFailure(result)) return [...told, yield* offline(result.failure, startedAt)]
+    const at = yield* Clock.currentTimeMillis
+    complete ||= onlyLive
+    if (!onlyLive && !listing && at >= listAt) yield* list
+    return [...told, live(at, result.success)]
+  })
+
+  const list = Effect.suspend(() => {
+    listing = true
+    malformedSoFar = 0
+    known.beginListing()
+    let left = maxRows
+    let down = -Infinity
+    const cut = (page: InvocationPage): InvocationPage => {
+      const past = page.invocations.findIndex((row) => matches(row) && !isLive(row) && (left -= 1) < 0)
+      if (past === -1) return page
+      const kept = page.invocations.slice(0, past)
+      down = DateTime.toEpochMillis((kept.at(-1) ?? page.invocations[past])!.createdAt)
+      return { ...page, invocations: kept }
+    }
+    // The service filters by `cancelled`, which is final: a list of it is short and has every match.
+    return invocations.pages(asked?.length === 1 && asked[0] === "cancelled" ? filter : scope).pipe(
+      Stream.map(cut),
+      Stream.takeUntil(() => down > -Infinity),
+      Stream.runForEach((page) => Queue.offer(inbox, { _tag: "Page", page })),
+      Effect.matchEffect({
+        onSuccess: () => Queue.offer(inbox, { _tag: "Ended", down }),
+        onFailure: (error) => Queue.offer(inbox, { _tag: "Failed", error })
+      }),
+      Effect.catchCause((cause) => Queue.failCause(inbox, cause)),
+      Effect.forkIn(scopeOfWatch)
+    )
+  })
+
+  const takeListing = Effect.fnUntraced(function* (
+    message: Exclude<Event, { readonly _tag: "Woken" }>
+  ): Effect.fn.Return<ReadonlyArray<FeedEvent>, FeedError> {
+    const told: Told = []
+    if (message._tag === "Page") {
+      const { invocations: rows, malformed } = message.page
+      known.list(rows, told)
+      malformed.forEach((row) => known.spare(idOf(row)))
+      malformedSoFar += malformed.length
+      longest.rows = Math.max(longest.rows, rows.length + malformed.length)
+      yield* settle(told)
+      return told
+    }
+    listing = false
+    const result =
+      message._tag === "Failed" ? Result.fail(message.error) : yield* Effect.result(remove(known.endListing(message.down), told))
+    yield* settle(told)
+    const now = yield* Clock.currentTimeMillis
+    if (Result.isFailure(result)) {
+      const error = result.failure
+      known.abandonListing()
+      listFailures += 1
+      listAt = yield* nextTry(error, listFailures, now)
+      if (isFeedError(error) || dataAt === undefined) return [...told, yield* offline(error, now)]
+      yield* Effect.logWarning(`watch: the list could not be read to its end, so deletions are not seen yet: ${error.message}`)
+      return told
+    }
+    listFailures = 0
+    listAt = now + relistMs
+    malformedListed = malformedSoFar
+    if (complete) return told
+    complete = true
+    return [...told, live(now, 0)]
+  })
+
+  /** Tells what a whole list lacked as deleted, if `get` agrees on all of a few, or on these at least. */
+  const remove = Effect.fnUntraced(function* (lacking: ReadonlyArray<Invocation>, told: Told): Effect.fn.Return<void, ListError> {
+    const each = Math.max(1, lacking.length / maxProofs)
+    const proofs = lacking.filter((_, place) => Math.floor(place / each) > Math.floor((place - 1) / each))
+    const looks = yield* lookAll(
+      invocations,
+      proofs.map(({ id }) => id)
+    )
+    apply(looks, told)
+    if (looks.every((found) => found._tag === "Gone")) lacking.forEach(({ id }) => known.remove(id, "deleted", told))
+    else yield* Effect.logWarning("watch: the list lacked invocations that exist; what else it lacked is kept")
+  })
+
+  if (!onlyLive) yield* list
+  if (options.wake !== undefined) {
+    yield* options.wake.pipe(Effect.andThen(Queue.offer(inbox, { _tag: "Woken" })), Effect.forever, Effect.forkIn(scopeOfWatch))
+  }
+
+  return Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis
+    if (now >= nextAt) return yield* tick()
+    // Not `take`: what a race has taken and then loses is gone.
+    yield* Effect.raceFirst(Effect.sleep(Math.min(nextAt - now, maxSleepMs)), Queue.peek(inbox))
+    const next = yield* Queue.poll(inbox)
+    if (Option.isNone(next)) return []
+    if (next.value._tag !== "Woken") return yield* takeListing(next.value)
+    if (listFailures > 0) listAt = now
+    return yield* tick()
+  })
+})
+
+/** The id of a row that breaks the contract elsewhere. Where there is none, no invocation has the empty one. */
+const idOf = ({ raw }: Malformed): InvocationId =>
+  (typeof raw === "object" && raw !== null && "id" in raw && typeof raw.id === "string" ? raw.id : "") as InvocationId

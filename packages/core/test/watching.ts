@@ -1,0 +1,78 @@
+/** Watches in the background, and checks of every event that it follows from those before it. */
+import { type Invocation, type InvocationId, isLive } from "@chroma-sync/core/Invocation"
+import { type FeedError, type FeedEvent, InvocationFeed, type WatchOptions } from "@chroma-sync/core/InvocationFeed"
+import type { InvocationFilter } from "@chroma-sync/core/Invocations"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as References from "effect/References"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/testing/TestClock"
+
+export interface Watching {
+  readonly events: Array<FeedEvent>
+  /** The fold of the events. */
+  readonly known: Map<InvocationId, Invocation>
+  readonly fiber: Fiber.Fiber<void, FeedError>
+}
+
+export const watching = Effect.fnUntraced(function* (
+  filter: InvocationFilter = {},
+  options: WatchOptions = {}
+): Effect.fn.Return<Watching, never, InvocationFeed> {
+  const events: Array<FeedEvent> = []
+  const known = new Map<InvocationId, Invocation>()
+  const feed = yield* InvocationFeed
+  const fiber = yield* feed.watch(filter, options).pipe(
+    Stream.runForEach((event) =>
+      Effect.sync(() => {
+        events.push(event)
+        fold(known, event)
+      })
+    ),
+    Effect.forkChild
+  )
+  return { events, known, fiber }
+})
+
+const fold = (known: Map<InvocationId, Invocation>, event: FeedEvent): void => {
+  switch (event._tag) {
+    case "Added":
+      follows(!known.has(event.invocation.id), event)
+      known.set(event.invocation.id, event.invocation)
+      break
+    case "Changed":
+      follows(known.get(event.current.id) === event.previous && (isLive(event.previous) || !isLive(event.current)), event)
+      known.set(event.current.id, event.current)
+      break
+    case "Removed":
+      follows(known.delete(event.invocation.id), event)
+      break
+    case "Anomaly":
+      follows(!isLive(event.previous), event)
+  }
+}
+
+/** Not `expect`, which costs more than what is tested where events come by the hundred thousand. */
+const follows = (ok: boolean, event: FeedEvent): void => {
+  if (!ok) throw new Error(`does not follow from what was told before: ${JSON.stringify(event)}`)
+}
+
+/** The tags of what was told, without health. */
+export const changes = (events: ReadonlyArray<FeedEvent>): ReadonlyArray<string> =>
+  events.flatMap((event) => (event._tag === "Live" || event._tag === "Offline" ? [] : [event._tag]))
+
+/**
+ * Lets time pass, in steps no longer than the shortest wait of the watch. After each, what the clock woke gets to do all that it can: the clock
+ * itself waits only for the fibers that slept, and not for those that they woke.
+ */
+export const pass = Effect.fnUntraced(function* (seconds: number, step = 2): Effect.fn.Return<void> {
+  for (let left = seconds; left >= 0; left -= step) {
+    yield* TestClock.adjust(Duration.seconds(Math.min(step, left)))
+    for (let turn = 0; turn < 25; turn += 1) yield* Effect.yieldNow
+  }
+})
+
+/** Without the log: what it says is an event too. */
+export const quiet = Layer.succeed(References.MinimumLogLevel, "None")
