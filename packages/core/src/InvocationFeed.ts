@@ -1,16 +1,19 @@
 /**
- * Watching: what changes, as events that fold to the service's state.
+ * Watching and waiting: what changes, as events that fold to the service's state, and the ends of the invocations that one waits for.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import type { FeedError, FeedEvent } from "./FeedEvent.ts"
+import type { InvocationId } from "./Invocation.ts"
 import { type InvocationFilter, Invocations } from "./Invocations.ts"
 import { SyncConfig } from "./SyncConfig.ts"
+import { makeWait, type WaitOptions, type WaitOutcome } from "./internal/wait.ts"
 import { watch, type WatchOptions } from "./internal/watch.ts"
 
 export type { FeedError, FeedEvent } from "./FeedEvent.ts"
+export type { WaitOptions, WaitOutcome, WaitProgress } from "./internal/wait.ts"
 export type { WatchOptions } from "./internal/watch.ts"
 
 /**
@@ -26,6 +29,14 @@ export class InvocationFeed extends Context.Service<
      * Never ends by itself: failures show as `Offline` and are tried again, and only what the user alone can mend fails the stream.
      */
     readonly watch: (filter?: InvocationFilter, options?: WatchOptions) => Stream.Stream<FeedEvent, FeedError>
+    /**
+     * Waits until each invocation is complete, failed or cancelled, and answers per id, in the order asked. All waits of one service share their
+     * requests. Outages are waited out until the deadline; only what the user alone can mend fails the wait.
+     *
+     * @example
+     * const outcomes = yield* feed.wait([id], { deadline: "10 minutes" })
+     */
+    readonly wait: (ids: ReadonlyArray<string>, options: WaitOptions) => Effect.Effect<ReadonlyMap<InvocationId, WaitOutcome>, FeedError>
   }
 >()("@chroma-sync/core/InvocationFeed") {
   static readonly layerNoDeps: Layer.Layer<InvocationFeed, never, Invocations | SyncConfig> = Layer.effect(
@@ -34,7 +45,8 @@ export class InvocationFeed extends Context.Service<
       const invocations = yield* Invocations
       const { pageSize } = yield* SyncConfig
       return InvocationFeed.of({
-        watch: (filter = {}, options = {}) => watch(invocations, pageSize, filter, options)
+        watch: (filter = {}, options = {}) => watch(invocations, pageSize, filter, options),
+        wait: yield* makeWait(invocations)
       })
     })
   )

@@ -1,0 +1,110 @@
+/**
+ * One wait: its ids, its deadline, and what is known of each when it ends.
+ */
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Queue from "effect/Queue"
+import * as RcRef from "effect/RcRef"
+import type * as Scope from "effect/Scope"
+import type { FeedError } from "../FeedEvent.ts"
+import { type Invocation, InvocationId, isLive } from "../Invocation.ts"
+import type { Invocations, ListError } from "../Invocations.ts"
+import { InvalidRequest } from "../SyncError.ts"
+import { maxSleepMs } from "./backoff.ts"
+import { type Mailbox, type News, openWaitHub } from "./waitHub.ts"
+
+/** How long a wait lasts, and who hears of it. */
+export interface WaitOptions {
+  /** How long to wait at most, up to 24 days. Must be given: an invocation may never end. */
+  readonly deadline: Duration.Input
+  /** Is told what happens meanwhile. A slow one delays only its own wait. */
+  readonly onProgress?: ((progress: WaitProgress) => Effect.Effect<unknown>) | undefined
+}
+
+/** How the wait for one invocation ended. */
+export type WaitOutcome =
+  /** Complete, failed or cancelled. */
+  | { readonly _tag: "Finished"; readonly invocation: Invocation }
+  /** There is none of that id for this key, or it was deleted meanwhile. */
+  | { readonly _tag: "NotFound" }
+  /** Not finished by the deadline. `last` is what it was when it was last read; `undefined` where the service could not be asked. */
+  | { readonly _tag: "TimedOut"; readonly last: Invocation | undefined }
+
+/** What a wait tells before it ends: `settled` of `total` ids have an outcome. */
+export type WaitProgress =
+  /** An invocation is seen for the first time, or has changed. */
+  | { readonly _tag: "Seen"; readonly invocation: Invocation; readonly settled: number; readonly total: number }
+  | { readonly _tag: "NotFound"; readonly id: InvocationId; readonly settled: number; readonly total: number }
+  /** The service cannot be asked. `attempt` counts the failures in a row; the next try is at `nextAt`, in milliseconds since the Unix epoch. */
+  | {
+      readonly _tag: "Offline"
+      readonly attempt: number
+      readonly nextAt: number
+      readonly error: ListError
+      readonly settled: number
+      readonly total: number
+    }
+
+type Wait = (ids: ReadonlyArray<string>, options: WaitOptions) => Effect.Effect<ReadonlyMap<InvocationId, WaitOutcome>, FeedError>
+
+/** The wait of one service. See `InvocationFeed.wait`. */
+export const makeWait = Effect.fnUntraced(function* (invocations: Invocations["Service"]): Effect.fn.Return<Wait, never, Scope.Scope> {
+  const hubs = yield* RcRef.make({ acquire: openWaitHub(invocations) })
+
+  return Effect.fn("InvocationFeed.wait")(function* (ids: ReadonlyArray<string>, options: WaitOptions) {
+    const deadline = yield* checkDeadline(options.deadline)
+    const waiting = new Set(yield* Effect.forEach(ids, checkId))
+    const total = waiting.size
+    const outcomes = new Map<InvocationId, WaitOutcome>([...waiting].map((id) => [id, { _tag: "TimedOut", last: undefined }]))
+
+    const take = (news: News): WaitProgress => {
+      if (news._tag === "Seen") {
+        const { invocation } = news
+        outcomes.set(invocation.id, isLive(invocation) ? { _tag: "TimedOut", last: invocation } : { _tag: "Finished", invocation })
+        if (!isLive(invocation)) waiting.delete(invocation.id)
+      } else if (news._tag === "Gone") {
+        outcomes.set(news.id, { _tag: "NotFound" })
+        waiting.delete(news.id)
+        return { _tag: "NotFound", id: news.id, settled: total - waiting.size, total }
+      }
+      return { ...news, settled: total - waiting.size, total }
+    }
+
+    const hub = yield* RcRef.get(hubs)
+    const mailbox: Mailbox = yield* Queue.unbounded<News, FeedError>()
+    const asked = [...waiting]
+    yield* Effect.acquireRelease(
+      Effect.sync(() => hub.join(asked, mailbox)),
+      () => Effect.sync(() => hub.leave(asked, mailbox))
+    )
+    yield* Effect.gen(function* () {
+      while (waiting.size > 0) {
+        const progress = take(yield* Queue.take(mailbox))
+        if (options.onProgress !== undefined) yield* options.onProgress(progress)
+      }
+    }).pipe(Effect.timeoutOption(deadline))
+    for (const news of yield* Queue.clear(mailbox)) take(news)
+    return outcomes
+  }, Effect.scoped)
+})
+
+const operation = "invocations.wait"
+
+const checkDeadline = (input: Duration.Input): Effect.Effect<number, InvalidRequest> => {
+  const ms = Option.map(Duration.fromInput(input), Duration.toMillis)
+  return Option.isSome(ms) && ms.value > 0 && ms.value <= maxSleepMs
+    ? Effect.succeed(ms.value)
+    : Effect.fail(
+        new InvalidRequest({
+          operation,
+          field: "deadline",
+          issue: 'a wait needs a deadline between 1 ms and 24 days, such as "10 minutes"'
+        })
+      )
+}
+
+const checkId = (id: string): Effect.Effect<InvocationId, InvalidRequest> =>
+  id.trim() === ""
+    ? Effect.fail(new InvalidRequest({ operation, field: "ids", issue: "an invocation id is empty" }))
+    : Effect.succeed(InvocationId.make(id))

@@ -1,0 +1,227 @@
+/**
+ * What all waits of one service share: one loop that finds the invocations waited for and follows them. Five hundred ids of one source cost a few
+ * requests a round. It runs while anyone waits.
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Queue from "effect/Queue"
+import * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { FeedError } from "../FeedEvent.ts"
+import { type Invocation, type InvocationId, isLive } from "../Invocation.ts"
+import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
+import { isFeedError, maxSleepMs, nextTry } from "./backoff.ts"
+import { sameInvocation } from "./KnownInvocations.ts"
+import { checkLive, type Look, lookAll } from "./liveCheck.ts"
+
+const intervalMs = 2_000
+/** Ids that are looked for one by one, before a list is read for the others. */
+const looksAtOnce = 4
+const maxPagesDown = 10
+/** Lists of more sources than this cost more than those of the whole account. */
+const maxScopes = 4
+
+export type News =
+  | { readonly _tag: "Seen"; readonly invocation: Invocation }
+  | { readonly _tag: "Gone"; readonly id: InvocationId }
+  | { readonly _tag: "Offline"; readonly attempt: number; readonly nextAt: number; readonly error: ListError }
+
+/** Where one wait hears of its ids; fails with what ends that wait. */
+export type Mailbox = Queue.Queue<News, FeedError>
+
+export interface WaitHub {
+  readonly join: (ids: Iterable<InvocationId>, mailbox: Mailbox) => void
+  readonly leave: (ids: Iterable<InvocationId>, mailbox: Mailbox) => void
+}
+
+interface Tracked {
+  last: Invocation | undefined
+  gone: boolean
+  readonly mailboxes: Set<Mailbox>
+}
+
+/** A hub, and its loop in a fiber of the scope. */
+export const openWaitHub = Effect.fnUntraced(function* (
+  invocations: Invocations["Service"]
+): Effect.fn.Return<WaitHub, never, Scope.Scope> {
+  /** What was asked for longest ago first. */
+  const tracked = new Map<InvocationId, Tracked>()
+  const joined = yield* Queue.sliding<void>(1)
+  const longest = { rows: 0 }
+
+  const publish = (news: News, mailboxes: Iterable<Mailbox>) => {
+    for (const mailbox of mailboxes) Queue.offerUnsafe(mailbox, news)
+  }
+  const everyone = () => new Set([...tracked.values()].flatMap(({ mailboxes }) => [...mailboxes]))
+  const fail = (error: FeedError, mailboxes: Iterable<Mailbox>) =>
+    Effect.forEach(mailboxes, (mailbox) => Queue.fail(mailbox, error), { discard: true })
+
+  /** Of the round that runs: whether the service gave any answer, and the first trouble with a single invocation. */
+  let answered = false
+  let trouble: ListError | undefined
+
+  /** Takes in a row, and says whether it is one that was looked for. */
+  const see = (invocation: Invocation): boolean => {
+    const entry = tracked.get(invocation.id)
+    if (entry === undefined || (entry.last !== undefined && !isLive(entry.last))) return false
+    const located = entry.last === undefined
+    if (entry.last === undefined || !sameInvocation(entry.last, invocation)) publish({ _tag: "Seen", invocation }, entry.mailboxes)
+    entry.last = invocation
+    return located
+  }
+
+  const apply = Effect.fnUntraced(function* (looks: ReadonlyArray<Look>) {
+    for (const found of looks) {
+      const id = found._tag === "Found" ? found.invocation.id : found.id
+      const entry = tracked.get(id)
+      if (entry === undefined) continue
+      // To the end, so that those beyond the limit of one round have their turn in the next.
+      tracked.delete(id)
+      tracked.set(id, entry)
+      if (found._tag === "Found") see(found.invocation)
+      else if (found._tag === "Gone") {
+        entry.gone = true
+        publish({ _tag: "Gone", id }, entry.mailboxes)
+      } else if (isFeedError(found.error)) yield* fail(found.error, entry.mailboxes)
+      else {
+        trouble ??= found.error
+        continue
+      }
+      answered = true
+    }
+  })
+
+  /** Finds what was never seen. The first of a source tells where to look for the others. */
+  const locate = Effect.fnUntraced(function* (): Effect.fn.Return<void, ListError> {
+    const asked = new Set<InvocationId>()
+    const listed = new Set<string>()
+    const lost = () => [...tracked].flatMap(([id, { last, gone }]) => (last === undefined && !gone && !asked.has(id) ? [id] : []))
+    for (let ids = lost(); ids.length > 0; ids = lost()) {
+      const batch = ids.slice(0, looksAtOnce)
+      for (const id of batch) asked.add(id)
+      const looks = yield* lookAll(invocations, batch)
+      yield* apply(looks)
+      // The others come first in the next round.
+      if (looks.every((found) => found._tag === "Unreadable")) return
+      for (const found of looks) {
+        if (found._tag !== "Found" || lost().length === 0) continue
+        const { key, scope } = scopeOf(found.invocation)
+        if (listed.has(key)) continue
+        listed.add(key)
+        yield* invocations.pages(scope).pipe(
+          Stream.take(maxPagesDown),
+          Stream.takeUntil((page) => page.invocations.filter(see).length === 0 || lost().length === 0),
+          Stream.runForEach((page) => Effect.sync(() => noteLength(page))),
+          // Its source is gone, and so will it be.
+          Effect.catchTag("NotFound", () => Effect.void)
+        )
+      }
+    }
+  })
+
+  const noteLength = (page: InvocationPage) => {
+    longest.rows = Math.max(longest.rows, page.invocations.length + page.malformed.length)
+  }
+
+  const check = Effect.fnUntraced(function* (): Effect.fn.Return<void, ListError> {
+    for (const { scope, live } of groups([...tracked.values()].flatMap(({ last, gone }) => (last === undefined || gone ? [] : [last])))) {
+      const known = live.filter(({ status }) => status._tag !== "Unknown")
+      yield* checkLive(invocations, {
+        scope,
+        statuses: ["pending", "processing"],
+        always: false,
+        live: known,
+        unknown: live.filter(({ status }) => status._tag === "Unknown"),
+        see: (page) => {
+          answered = true
+          page.invocations.forEach(see)
+          return false
+        },
+        longest
+      }).pipe(
+        Effect.catchTag("NotFound", () =>
+          lookAll(
+            invocations,
+            live.slice(0, looksAtOnce).map(({ id }) => id)
+          )
+        ),
+        Effect.flatMap(apply)
+      )
+    }
+  })
+
+  /** One that cannot be read is its own trouble; where nothing can, the service is in trouble. */
+  const round = Effect.fnUntraced(function* (due: boolean): Effect.fn.Return<void, ListError> {
+    answered = false
+    trouble = undefined
+    yield* locate()
+    if (due) yield* check()
+    if (!answered && trouble !== undefined) yield* Effect.fail(trouble)
+  })
+
+  const loop = Effect.gen(function* () {
+    let checkAt = (yield* Clock.currentTimeMillis) + intervalMs
+    let failures = 0
+    while (true) {
+      const due = (yield* Clock.currentTimeMillis) >= checkAt
+      const result = yield* Effect.result(round(due))
+      const now = yield* Clock.currentTimeMillis
+      if (Result.isSuccess(result)) {
+        failures = 0
+        if (due) checkAt = now + intervalMs
+        yield* Effect.raceFirst(Effect.sleep(checkAt - now), Queue.take(joined))
+      } else if (isFeedError(result.failure)) {
+        yield* fail(result.failure, everyone())
+        yield* Queue.take(joined)
+      } else {
+        failures += 1
+        checkAt = yield* nextTry(result.failure, failures, now)
+        publish({ _tag: "Offline", attempt: failures, nextAt: checkAt, error: result.failure }, everyone())
+        yield* Effect.sleep(Math.min(checkAt - now, maxSleepMs))
+      }
+    }
+  })
+  yield* loop.pipe(
+    Effect.catchCause((cause) => Effect.sync(() => everyone().forEach((mailbox) => Queue.failCauseUnsafe(mailbox, cause)))),
+    Effect.forkScoped
+  )
+
+  return {
+    join: (ids, mailbox) => {
+      for (const id of ids) {
+        const entry = tracked.get(id) ?? { last: undefined, gone: false, mailboxes: new Set() }
+        tracked.set(id, entry)
+        entry.mailboxes.add(mailbox)
+        if (entry.last !== undefined) publish({ _tag: "Seen", invocation: entry.last }, [mailbox])
+        if (entry.gone) publish({ _tag: "Gone", id }, [mailbox])
+      }
+      Queue.offerUnsafe(joined, undefined)
+    },
+    leave: (ids, mailbox) => {
+      for (const id of ids) {
+        const mailboxes = tracked.get(id)?.mailboxes
+        mailboxes?.delete(mailbox)
+        if (mailboxes?.size === 0) tracked.delete(id)
+      }
+    }
+  }
+})
+
+const scopeOf = ({ sourceId, metadata }: Invocation): { readonly key: string; readonly scope: InvocationFilter } =>
+  sourceId === undefined
+    ? { key: `database ${metadata.databaseName}`, scope: { databaseName: metadata.databaseName } }
+    : { key: `source ${sourceId}`, scope: { sourceId } }
+
+/** The live ones, by what has to be listed to follow them. */
+const groups = (seen: ReadonlyArray<Invocation>): ReadonlyArray<{ readonly scope: InvocationFilter; readonly live: Array<Invocation> }> => {
+  const live = seen.filter(isLive)
+  const byScope = new Map<string, { readonly scope: InvocationFilter; readonly live: Array<Invocation> }>()
+  for (const invocation of live) {
+    const { key, scope } = scopeOf(invocation)
+    const group = byScope.get(key)
+    if (group === undefined) byScope.set(key, { scope, live: [invocation] })
+    else group.live.push(invocation)
+  }
+  return byScope.size > maxScopes ? [{ scope: {}, live }] : [...byScope.values()]
+}
