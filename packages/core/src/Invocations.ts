@@ -1,6 +1,7 @@
 /**
  * Invocations as users meet them: read one, a page, all pages or a stream; start one, cancel one.
  */
+import * as Arr from "effect/Array"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -151,7 +152,9 @@ export class Invocations extends Context.Service<
               discard: true
             })
           ),
-          Stream.flatMap((found) => Stream.fromArray(found.invocations))
+          Stream.map((found) => found.invocations),
+          Stream.filter(Arr.isReadonlyArrayNonEmpty),
+          Stream.flattenArray
         )
 
       const get = Effect.fn("Invocations.get")(function* (id: string, options?: CallOptions) {

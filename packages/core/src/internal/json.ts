@@ -14,8 +14,8 @@ const rfc3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)
 /** Digits past the millisecond are cut here and kept in the JSON. */
 export const instant = (raw: unknown): DateTime.Utc | undefined => {
   if (typeof raw !== "string" || !rfc3339.test(raw)) return undefined
-  const millis = Date.parse(raw)
-  return Number.isNaN(millis) ? undefined : DateTime.makeUnsafe(millis)
+  const date = new Date(raw)
+  return Number.isNaN(date.getTime()) ? undefined : DateTime.fromDateUnsafe(date)
 }
 
 /** An optional field: what is absent, `null` or of another type than the contract's is `undefined` here and stays in the JSON. */

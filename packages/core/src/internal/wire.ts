@@ -23,14 +23,15 @@ export const rowFromWire = (raw: unknown): Invocation | Malformed => {
   if (typeof metadata["collection_name"] !== "string") return malformed(raw, "Expected a string", "metadata", "collection_name")
   const created = instant(createdAt)
   if (created === undefined) return malformed(raw, "Expected an RFC 3339 date-time", "created_at")
-  return new WireInvocation(raw, {
+  return new WireInvocation(
+    raw,
     // The service's ids are taken as they are: the brand says where they came from, not that a pattern was checked.
-    id: id as InvocationId,
-    sourceId: sourceId === null ? undefined : (sourceId as SourceId | undefined),
-    status: statusFromWire(status),
-    metadata: metadataFromWire(metadata, metadata["database_name"], metadata["collection_name"]),
-    createdAt: created
-  })
+    id as InvocationId,
+    sourceId === null ? undefined : (sourceId as SourceId | undefined),
+    statusFromWire(status),
+    metadataFromWire(metadata, metadata["database_name"], metadata["collection_name"]),
+    created
+  )
 }
 
 /** An invocation or malformed row to the JSON that the service sent, or would send. */
@@ -55,12 +56,19 @@ class WireInvocation implements Invocation {
   readonly createdAt: DateTime.Utc
   readonly #wire: Json
 
-  constructor(wire: Json, fields: Invocation) {
-    this.id = fields.id
-    this.sourceId = fields.sourceId
-    this.status = fields.status
-    this.metadata = fields.metadata
-    this.createdAt = fields.createdAt
+  constructor(
+    wire: Json,
+    id: InvocationId,
+    sourceId: SourceId | undefined,
+    status: InvocationStatus,
+    metadata: InvocationMetadata,
+    createdAt: DateTime.Utc
+  ) {
+    this.id = id
+    this.sourceId = sourceId
+    this.status = status
+    this.metadata = metadata
+    this.createdAt = createdAt
     this.#wire = wire
   }
 
