@@ -11,7 +11,9 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "apps/client": ["@chroma-sync/core"],
   "apps/tui": ["@chroma-sync/core", "@chroma-sync/emulator", "@chroma-sync/insights"]
 }
-const packages = ["core", "emulator", "insights", "client", "terminal", "picture", "ui-bench"].map((name) => `@chroma-sync/${name}`)
+const packages = ["core", "emulator", "insights", "client", "terminal", "picture", "ui-bench", "bench"].map(
+  (name) => `@chroma-sync/${name}`
+)
 
 /** The files of core from the inside out: each layer may import itself and the ones before it. */
 export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: ReadonlyArray<string> }> = [
