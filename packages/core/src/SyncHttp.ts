@@ -32,7 +32,15 @@ import {
   type SyncError,
   TimeoutError
 } from "./SyncError.ts"
-import { type Answered, type documented, type DocumentedStatus, readWhole, toInvalidResponse, toSyncError } from "./internal/failure.ts"
+import {
+  type Answered,
+  type documented,
+  type DocumentedStatus,
+  hiding,
+  readWhole,
+  toInvalidResponse,
+  toSyncError
+} from "./internal/failure.ts"
 import { makeRetryBudget, nextStep, type RetryBudget } from "./internal/retry.ts"
 
 /** What the transport must know of an operation. */
@@ -86,11 +94,12 @@ export class SyncHttp extends Context.Service<
     Effect.gen(function* () {
       const config = yield* SyncConfig
       const budget = makeRetryBudget()
+      const hide = hiding(Option.getOrUndefined(Option.map(config.token, Redacted.value)))
       const httpClient = (yield* HttpClient.HttpClient).pipe(
         HttpClient.mapRequestEffect((request) =>
           Effect.map(StreamedBody, (body) => (body === undefined ? request : HttpClientRequest.setBody(request, body)))
         ),
-        HttpClient.transformResponse(Effect.flatMap(readWhole))
+        HttpClient.transformResponse(Effect.flatMap(readWhole(hide)))
       )
       const api: Api = yield* HttpApiClient.makeWith(SyncApi, { httpClient, baseUrl: config.baseUrl }).pipe(
         Effect.provide(
@@ -124,7 +133,7 @@ export class SyncHttp extends Context.Service<
         const facts: CallFacts = { operation: operation.name, attempts }
         const once = send(api).pipe(
           Effect.flatMap((response) =>
-            decode(response).pipe(Effect.catch((cause) => Effect.flatMap(toInvalidResponse(facts, response, cause), Effect.fail)))
+            decode(response).pipe(Effect.catch((cause) => Effect.flatMap(toInvalidResponse(facts, response, cause, hide), Effect.fail)))
           ),
           Effect.catch((failure) => Effect.flatMap(toSyncError(operation.statuses, facts, config.baseUrl, failure), Effect.fail)),
           Effect.provideContext(privacy)
@@ -179,10 +188,11 @@ export const StreamedBody = Context.Reference<HttpBody.HttpBody | undefined>("@c
 })
 
 /**
- * Bound to every attempt, whatever the caller's context says: no trace headers to a third party, the token hidden wherever Effect prints headers,
- * and no redirect followed, since the token would go along.
+ * Bound to every attempt, whatever the caller's context says: no trace headers to a third party, no spans that hold headers and whole URLs, the token
+ * hidden wherever Effect prints headers, and no redirect followed, since the token would go along.
  */
 const privacy = Context.make(HttpClient.TracerPropagationEnabled, false).pipe(
+  Context.add(HttpClient.TracerDisabledWhen, () => true),
   Context.add(Headers.CurrentRedactedNames, [tokenHeader, "authorization", "cookie", "set-cookie", "x-api-key"]),
   Context.add(FetchHttpClient.RequestInit, { redirect: "manual" })
 )

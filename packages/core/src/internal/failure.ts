@@ -4,8 +4,9 @@
 import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
-import type * as Headers from "effect/http/Headers"
+import * as Headers from "effect/http/Headers"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import {
@@ -49,15 +50,32 @@ export class Answered extends Data.TaggedError("Answered")<{
 }> {}
 
 /** Reads the body inside the attempt, so that one that stalls or is cut fails the attempt; the contract then decodes from memory. */
-export const readWhole = (
-  response: HttpClientResponse.HttpClientResponse
-): Effect.Effect<HttpClientResponse.HttpClientResponse, Answered | HttpClientError.HttpClientError> =>
-  response.status >= 200 && response.status < 300
-    ? Effect.as(response.arrayBuffer, response)
-    : Effect.flatMap(response.text, (body) => Effect.fail(new Answered({ status: response.status, headers: response.headers, body })))
+export const readWhole =
+  (hide: Hide) =>
+  (
+    response: HttpClientResponse.HttpClientResponse
+  ): Effect.Effect<HttpClientResponse.HttpClientResponse, Answered | HttpClientError.HttpClientError> =>
+    response.status >= 200 && response.status < 300
+      ? Effect.as(response.arrayBuffer, response)
+      : Effect.flatMap(response.text, (body) =>
+          Effect.fail(
+            new Answered({
+              status: response.status,
+              headers: Headers.fromInput(Object.entries(response.headers).map(([name, value]) => [name, hide(value)] as const)),
+              body: hide(body)
+            })
+          )
+        )
+
+/** Takes the API key out of what the other side said: a proxy's error page may repeat the request that it got. */
+export type Hide = (text: string) => string
+
+/** A key of a few characters stands in too many words by chance, and is none that the service gives out. */
+export const hiding = (token: string | undefined): Hide =>
+  token === undefined || token.length < 8 ? (text) => text : (text) => text.replaceAll(token, "<redacted>")
 
 /** A success that does not decode. */
-export const toInvalidResponse = (facts: CallFacts, response: HttpClientResponse.HttpClientResponse, cause: unknown) =>
+export const toInvalidResponse = (facts: CallFacts, response: HttpClientResponse.HttpClientResponse, cause: unknown, hide: Hide) =>
   response.text.pipe(
     Effect.orElseSucceed(() => ""),
     Effect.map(
@@ -65,9 +83,9 @@ export const toInvalidResponse = (facts: CallFacts, response: HttpClientResponse
         new InvalidResponse({
           ...facts,
           status: response.status,
-          requestId: response.headers["x-request-id"],
-          issue: isSchemaError(cause) ? cause.message : "the body cannot be read",
-          snippet: snippet(body)
+          requestId: Option.getOrUndefined(Option.map(Headers.get(response.headers, "x-request-id"), hide)),
+          issue: isSchemaError(cause) ? hide(cause.message) : "the body cannot be read",
+          snippet: snippet(hide(body))
         })
     )
   )
