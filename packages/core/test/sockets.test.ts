@@ -22,24 +22,6 @@ const failure = (baseUrl: string, options?: SyncConfigOptions): Effect.Effect<Li
 const body = JSON.stringify([wire(1), wire(2)])
 
 describe("on real sockets", () => {
-  it.live("a body that is cut at any byte is a transport error, never an empty success", () =>
-    Effect.gen(function* () {
-      let cut = 0
-      const { url } = yield* serve((_, response) => {
-        response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) })
-        response.write(body.slice(0, cut), () => response.destroy())
-      })
-      for (cut = 0; cut < body.length; cut += 7) expect(yield* failure(url)).toMatchObject({ _tag: "TransportError" })
-    }).pipe(Effect.scoped)
-  )
-
-  it.live("a body that stalls ends with the attempt", () =>
-    Effect.gen(function* () {
-      const { url } = yield* serve((_, response) => void response.writeHead(200).write(body.slice(0, 40)))
-      expect(yield* failure(url, { attemptTimeout: 80 })).toMatchObject({ _tag: "TimeoutError", limit: "attempt", limitMs: 80 })
-    }).pipe(Effect.scoped)
-  )
-
   it.live("a reset and a closed port are transport errors that name the code", () =>
     Effect.gen(function* () {
       const { url, server } = yield* serve((request) => request.socket.resetAndDestroy())
