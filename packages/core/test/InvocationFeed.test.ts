@@ -80,6 +80,27 @@ describe("the first reading", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect("loses nothing that was created while its first page was on the way", () => {
+    const service = memory(300)
+    const before = service.rows
+    const after = [...Array.from({ length: 150 }, (_, n) => row(1_000 - n)), ...before]
+    service.answer = (asked) =>
+      asked._tag === "scan"
+        ? Effect.andThen(
+            Effect.sleep("3 seconds"),
+            Effect.sync(() => void (service.rows = before))
+          )
+        : Effect.sync(() => void (service.rows = after))
+    return Effect.gen(function* () {
+      const { known } = yield* watching()
+      yield* pass(8, 1)
+      service.rows = after
+      service.answer = () => Effect.void
+      yield* pass(60)
+      expect(known.size).toBe(450)
+    }).pipe(Effect.provide(service.layer))
+  })
+
   it.effect("holds only the newest finished ones where a cap is set, and every live one", () => {
     const service = memory(1_000, [5, 998])
     return Effect.gen(function* () {
@@ -113,6 +134,16 @@ describe("the first reading", () => {
         )
       )
       expect(changes(events)).toHaveLength(102 + 4)
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("tells nothing of what a tick reads beyond the cap", () => {
+    const service = memory(1_000, [998])
+    return Effect.gen(function* () {
+      const { events, known } = yield* watching({}, { maxRows: 10 })
+      yield* pass(60)
+      expect(changes(events)).toHaveLength(11)
+      expect(known.size).toBe(11)
     }).pipe(Effect.provide(service.layer))
   })
 
@@ -169,7 +200,7 @@ describe("a re-listing", () => {
     const service = memory(1_200, [3, 4])
     return Effect.gen(function* () {
       const { events, known } = yield* watching({}, { relistInterval: "1 minute" })
-      yield* pass(1)
+      yield* pass(0)
       // The page that holds them is read, and arrives only after they have changed.
       const before = service.rows
       service.answer = (asked) =>
@@ -180,7 +211,7 @@ describe("a re-listing", () => {
             )
           : Effect.sync(() => void (service.rows = after))
       let after = before
-      yield* pass(62)
+      yield* pass(60)
       after = before
         .filter(({ id }) => id !== "i3")
         .map((invocation) => (invocation.id === "i4" ? { ...invocation, status: failed } : invocation))
@@ -188,6 +219,36 @@ describe("a re-listing", () => {
       expect([known.has(idOf(3)), statusOf(known, 4)]).toEqual([false, "Failed"])
       expect(changes(events).slice(1_200).toSorted()).toEqual(["Changed", "Removed"])
     }).pipe(Effect.provide(service.layer))
+  })
+})
+
+describe("what cannot be read", () => {
+  it.effect("does not hide what was deleted beside it", () => {
+    const service = memory(1_000)
+    return Effect.gen(function* () {
+      const { known } = yield* watching({}, { relistInterval: "1 minute" })
+      yield* pass(1)
+      for (let n = 0; n < 60; n += 1) {
+        if (n % 2 === 0) service.broken.add(idOf(n))
+        else service.delete(idOf(n))
+      }
+      yield* pass(90, 30)
+      expect(known.size).toBe(970)
+    }).pipe(Effect.provide([service.layer, quiet]))
+  })
+
+  it.effect("does not keep others from their turn", () => {
+    const service = memory(1_000)
+    for (let n = 0; n < 60; n += 1) service.set(idOf(n), processing)
+    service.pageSize = 50
+    return Effect.gen(function* () {
+      const { known } = yield* watching()
+      yield* pass(2)
+      for (let n = 0; n < 40; n += 1) service.broken.add(idOf(n))
+      for (let n = 40; n < 60; n += 1) service.set(idOf(n), complete)
+      yield* pass(8)
+      expect([...known.values()].filter(isLive)).toHaveLength(40)
+    }).pipe(Effect.provide([service.layer, quiet]))
   })
 })
 
@@ -288,7 +349,7 @@ describe("health", () => {
     }
   )
 
-  it.effect("waits out a rate limit to the instant it names, and not longer than a timer can run at once", () => {
+  it.effect("waits out a rate limit to the instant it names, however far", () => {
     const service = memory(3, [2])
     const resumeAt = 40 * 86_400_000
     return Effect.gen(function* () {
@@ -469,6 +530,34 @@ describe("the cost of a tick", () => {
       service.set("i0", complete)
       yield* pass(300)
       expect(statusOf(known, 0)).toBe("Complete")
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("asks for no more than twenty that ended too far down for the newest pages, and for the others in the next ticks", () => {
+    const service = memory(2_000)
+    for (let n = 0; n < 60; n += 1) service.set(idOf(n), processing)
+    service.pageSize = 50
+    return Effect.gen(function* () {
+      const { known } = yield* perTick(service)
+      for (let n = 0; n < 60; n += 1) service.set(idOf(n), complete)
+      const left: Array<number> = []
+      for (let tick = 0; tick < 3; tick += 1) {
+        yield* pass(2)
+        left.push([...known.values()].filter(isLive).length)
+      }
+      expect(left).toEqual([40, 20, 0])
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("reads down through a burst of one instant", () => {
+    const service = memory(500)
+    return Effect.gen(function* () {
+      const { known } = yield* perTick(service)
+      // Of one instant with the newest that is known, which comes first all the same.
+      const { createdAt } = row(499)
+      service.rows = [row(499), ...Array.from({ length: 300 }, (_, n) => row(1_000 + n, complete, { createdAt })), ...service.rows.slice(1)]
+      yield* pass(30)
+      expect(known.size).toBe(800)
     }).pipe(Effect.provide(service.layer))
   })
 

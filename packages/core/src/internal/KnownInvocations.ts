@@ -28,8 +28,8 @@ export class KnownInvocations {
   #final = 0
   /** The newest instant that was read, and the rows of it: everything before it is known or left to the re-listing. */
   #top: { readonly at: number; readonly ids: ReadonlySet<InvocationId> } | undefined
-  /** Final rows from here down are beyond the newest `maxRows`. */
-  #floor = -Infinity
+  /** What is final, new and not newer than this is beyond the newest `maxRows`, or left to the re-listing. */
+  #floor: number
   /** Candidates for eviction, the oldest last. */
   #oldest: Array<InvocationId> = []
   /** During a re-listing: what was seen, or removed, since it began. What is in here is newer than what the re-listing may still bring. */
@@ -38,6 +38,7 @@ export class KnownInvocations {
   constructor(matches: (invocation: Invocation) => boolean, maxRows: number) {
     this.#matches = matches
     this.#maxRows = maxRows
+    this.#floor = maxRows === Infinity ? -Infinity : Infinity
   }
 
   has(id: InvocationId): boolean {
@@ -46,12 +47,16 @@ export class KnownInvocations {
 
   /** Takes in one row as the service has it now. */
   observe(current: Invocation, told: Told): void {
+    if (!this.has(current.id) && !isLive(current) && at(current) <= this.#floor) return
+    this.#take(current, told)
+  }
+
+  #take(current: Invocation, told: Told): void {
     const { id } = current
     this.#seen?.add(id)
     const shown = this.#shown.get(id)
     const previous = shown ?? this.live.get(id) ?? this.unknown.get(id)
     const live = isLive(current)
-    if (previous === undefined && !live && at(current) <= this.#floor) return
     if (previous !== undefined && this.#contradicts(previous, current, told)) return
 
     this.live.delete(id)
@@ -98,8 +103,13 @@ export class KnownInvocations {
     return top === undefined || rows.some((row) => at(row) < top.at) || rows.every((row) => at(row) === top.at && top.ids.has(row.id))
   }
 
-  /** Everything down from these, the newest rows of the list, is known from now on or left to the re-listing. */
+  /** These, the newest rows of the list, are known, and so is what is between them and what was known. */
   raise(rows: ReadonlyArray<Invocation>): void {
+    // The first listing says where it began: what is newer is for ticks to find.
+    if (this.#top !== undefined) this.#raise(rows)
+  }
+
+  #raise(rows: ReadonlyArray<Invocation>): void {
     const newest = rows.reduce((max, row) => Math.max(max, at(row)), this.#top?.at ?? -Infinity)
     const ids = rows.filter((row) => at(row) === newest).map((row) => row.id)
     this.#top = { at: newest, ids: new Set(newest === this.#top?.at ? [...this.#top.ids, ...ids] : ids) }
@@ -108,13 +118,15 @@ export class KnownInvocations {
   /** A re-listing begins. */
   beginListing(): void {
     this.#seen = new Set()
-    this.#floor = -Infinity
   }
 
   /** Takes in a page of the re-listing, which may be older than what ticks have seen meanwhile. */
   list(rows: ReadonlyArray<Invocation>, told: Told): void {
-    if (this.#top === undefined) this.raise(rows)
-    for (const row of rows) if (this.#seen?.has(row.id) !== true) this.observe(row, told)
+    if (this.#top === undefined) {
+      this.#raise(rows)
+      this.#floor = Math.min(this.#floor, rows[0] === undefined ? Infinity : at(rows[0]))
+    }
+    for (const row of rows) if (this.#seen?.has(row.id) !== true) this.#take(row, told)
   }
 
   /** A known row that exists and cannot be read stands as it was, and goes to the end of its queue. */
@@ -135,7 +147,7 @@ export class KnownInvocations {
     this.#seen = undefined
     this.#floor = down
     this.more = down > -Infinity
-    if (this.#top === undefined) this.raise([])
+    if (this.#top === undefined) this.#raise([])
     return seen === undefined ? [] : [...this.#shown.values()].filter((row) => !seen.has(row.id) && at(row) > down)
   }
 
@@ -153,7 +165,7 @@ export class KnownInvocations {
         this.#oldest = final.toSorted((a, b) => at(b) - at(a)).map((row) => row.id)
       } else {
         const row = this.#shown.get(id)
-        if (row === undefined || isLive(row)) continue
+        if (row === undefined) continue
         this.#floor = Math.max(this.#floor, at(row))
         this.more = true
         this.remove(id, "evicted", told)

@@ -6,9 +6,6 @@ import * as Random from "effect/Random"
 import type { FeedError } from "../FeedEvent.ts"
 import type { ListError } from "../Invocations.ts"
 
-/** The longest that a timer can run, 24 days. */
-export const maxSleepMs = 2 ** 31 - 1
-
 /** Whether only the user can help. */
 export const isFeedError = (error: ListError): error is FeedError =>
   error._tag === "BadRequest" || error._tag === "Unauthorized" || error._tag === "Forbidden" || error._tag === "InvalidRequest"

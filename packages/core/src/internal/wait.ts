@@ -11,12 +11,11 @@ import type { FeedError } from "../FeedEvent.ts"
 import { type Invocation, InvocationId, isLive } from "../Invocation.ts"
 import type { Invocations, ListError } from "../Invocations.ts"
 import { InvalidRequest } from "../SyncError.ts"
-import { maxSleepMs } from "./backoff.ts"
 import { type Mailbox, type News, openWaitHub } from "./waitHub.ts"
 
 /** How long a wait lasts, and who hears of it. */
 export interface WaitOptions {
-  /** How long to wait at most, up to 24 days. Must be given: an invocation may never end. */
+  /** How long to wait at most. Must be given and finite: an invocation may never end. */
   readonly deadline: Duration.Input
   /** Is told what happens meanwhile. A slow one delays only its own wait. */
   readonly onProgress?: ((progress: WaitProgress) => Effect.Effect<unknown>) | undefined
@@ -93,13 +92,13 @@ const operation = "invocations.wait"
 
 const checkDeadline = (input: Duration.Input): Effect.Effect<number, InvalidRequest> => {
   const ms = Option.map(Duration.fromInput(input), Duration.toMillis)
-  return Option.isSome(ms) && ms.value > 0 && ms.value <= maxSleepMs
+  return Option.isSome(ms) && ms.value > 0 && ms.value < Infinity
     ? Effect.succeed(ms.value)
     : Effect.fail(
         new InvalidRequest({
           operation,
           field: "deadline",
-          issue: 'a wait needs a deadline between 1 ms and 24 days, such as "10 minutes"'
+          issue: 'a wait needs a deadline, a finite time such as "10 minutes"'
         })
       )
 }

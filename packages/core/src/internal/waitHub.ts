@@ -11,7 +11,7 @@ import * as Stream from "effect/Stream"
 import type { FeedError } from "../FeedEvent.ts"
 import { type Invocation, type InvocationId, isLive } from "../Invocation.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
-import { isFeedError, maxSleepMs, nextTry } from "./backoff.ts"
+import { isFeedError, nextTry } from "./backoff.ts"
 import { sameInvocation } from "./KnownInvocations.ts"
 import { checkLive, type Look, lookAll } from "./liveCheck.ts"
 
@@ -178,7 +178,7 @@ export const openWaitHub = Effect.fnUntraced(function* (
         failures += 1
         checkAt = yield* nextTry(result.failure, failures, now)
         publish({ _tag: "Offline", attempt: failures, nextAt: checkAt, error: result.failure }, everyone())
-        yield* Effect.sleep(Math.min(checkAt - now, maxSleepMs))
+        yield* Effect.sleep(checkAt - now)
       }
     }
   })

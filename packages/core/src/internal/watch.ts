@@ -17,7 +17,7 @@ import type { FeedError, FeedEvent, Live, Offline } from "../FeedEvent.ts"
 import { type Invocation, type InvocationId, isLive, statusName } from "../Invocation.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
 import type { Malformed } from "../Malformed.ts"
-import { isFeedError, maxSleepMs, nextTry } from "./backoff.ts"
+import { isFeedError, nextTry } from "./backoff.ts"
 import { askedStatuses } from "./invocationInput.ts"
 import { KnownInvocations, type Told } from "./KnownInvocations.ts"
 import { checkLive, type Look, lookAll } from "./liveCheck.ts"
@@ -275,7 +275,7 @@ const begin = Effect.fnUntraced(function* (
     const now = yield* Clock.currentTimeMillis
     if (now >= nextAt) return yield* tick()
     // Not `take`: what a race has taken and then loses is gone.
-    yield* Effect.raceFirst(Effect.sleep(Math.min(nextAt - now, maxSleepMs)), Queue.peek(inbox))
+    yield* Effect.raceFirst(Effect.sleep(nextAt - now), Queue.peek(inbox))
     const next = yield* Queue.poll(inbox)
     if (Option.isNone(next)) return []
     if (next.value._tag !== "Woken") return yield* takeListing(next.value)
