@@ -42,7 +42,10 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
     is: "contract",
     files: ["ApiErrors", "ApiFields", "ApiInput", "ApiToken", "FilesApi", "InvocationsApi", "SourcesApi", "SystemApi", "SyncApi"]
   },
-  { is: "configuration, transport, scan", files: ["SyncConfig", "SyncHttp", "Scan", "internal/failure"] },
+  {
+    is: "configuration, transport, scan",
+    files: ["SyncConfig", "SyncHttp", "Telemetry", "Scan", "internal/failure", "internal/telemetry"]
+  },
   {
     is: "services",
     files: ["Files", "Invocations", "Sources", "System", "internal/fileInput", "internal/invocationInput", "internal/sourceInput"]

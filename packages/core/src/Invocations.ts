@@ -120,6 +120,7 @@ export class Invocations extends Context.Service<
             operation: listing,
             send: (api) => api.invocations.list({ query: wireQuery, responseMode: "response-only" }),
             decode: (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers) })),
+            rows: ({ rows }) => rows.length,
             options
           })
         )

@@ -84,6 +84,7 @@ export class Sources extends Context.Service<
           operation: listing,
           send: (api) => api.sources.list({ query: wireQuery, responseMode: "response-only" }),
           decode: (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers) })),
+          rows: ({ rows }) => rows.length,
           options
         })
       })

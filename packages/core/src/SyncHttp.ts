@@ -16,10 +16,12 @@ import type * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as HttpApi from "effect/http-api/HttpApi"
 import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
 import { ApiToken, tokenHeader } from "./ApiToken.ts"
 import { SyncApi } from "./SyncApi.ts"
+import * as Telemetry from "./Telemetry.ts"
 import { type CallOptions, limitsOf, SyncConfig } from "./SyncConfig.ts"
 import {
   type AnyCallError,
@@ -41,6 +43,7 @@ import {
   toInvalidResponse,
   toSyncError
 } from "./internal/failure.ts"
+import { isTraced, record, type Route, traceAttempt, traceCall } from "./internal/telemetry.ts"
 import { makeRetryBudget, nextStep, type RetryBudget } from "./internal/retry.ts"
 
 /** What the transport must know of an operation. */
@@ -69,6 +72,8 @@ interface Call<Status extends DocumentedStatus, A> {
   readonly operation: Operation<Status>
   readonly send: (api: Api) => Effect.Effect<Response, unknown>
   readonly decode: (response: Response) => Effect.Effect<A, unknown>
+  /** How many rows a page holds, where the answer is one. */
+  readonly rows?: ((answer: A) => number) | undefined
   readonly options?: CallOptions | undefined
 }
 
@@ -114,8 +119,8 @@ export class SyncHttp extends Context.Service<
         )
       )
 
-      const run = Effect.fnUntraced(function* <Status extends DocumentedStatus, A>(
-        { operation, send, decode, options }: Call<Status, A>,
+      const attemptCall = Effect.fnUntraced(function* <Status extends DocumentedStatus, A>(
+        { operation, send, decode, rows, options }: Call<Status, A>,
         repeatable: (error: SyncError) => boolean
       ): Effect.fn.Return<A, CallError<Status>> {
         const limits = yield* limitsOf(config, operation.name, options)
@@ -127,11 +132,21 @@ export class SyncHttp extends Context.Service<
           })
         }
         budget.deposit()
-        const deadlineAt = (yield* Clock.currentTimeMillis) + limits.deadlineMs
+        const calledAt = yield* Clock.currentTimeMillis
+        const deadlineAt = calledAt + limits.deadlineMs
+        const traced = yield* isTraced
+        const context = yield* Effect.context<never>()
         // The errors of a call share its ledger, which is complete by the time that one of them leaves the call.
         const attempts: Array<Attempt> = []
         const facts: CallFacts = { operation: operation.name, attempts }
+        let status: number | undefined
         const once = send(api).pipe(
+          Effect.tap((response) => {
+            status = response.status
+            return Effect.map(response.arrayBuffer, ({ byteLength }) =>
+              record(Telemetry.bytes, byteLength, { operation: operation.name }, context)
+            )
+          }),
           Effect.flatMap((response) =>
             decode(response).pipe(Effect.catch((cause) => Effect.flatMap(toInvalidResponse(facts, response, cause, hide), Effect.fail)))
           ),
@@ -142,7 +157,8 @@ export class SyncHttp extends Context.Service<
           const startedAt = yield* Clock.currentTimeMillis
           const left = deadlineAt - startedAt
           const limit = left < limits.attemptTimeoutMs ? "deadline" : "attempt"
-          const result = yield* once.pipe(
+          status = undefined
+          const timed = once.pipe(
             Effect.timeoutOrElse({
               duration: Math.min(left, limits.attemptTimeoutMs),
               orElse: () =>
@@ -150,11 +166,27 @@ export class SyncHttp extends Context.Service<
                   new TimeoutError({ ...facts, limit, limitMs: limit === "deadline" ? limits.deadlineMs : limits.attemptTimeoutMs })
                 )
             }),
-            Effect.result
+            Effect.tapError((error) => Effect.sync(() => (status = "status" in error ? error.status : status)))
           )
-          if (Result.isSuccess(result)) return result.success
-          const error = result.failure
+          const route = routes.get(operation.name)
+          const result = yield* Effect.result(
+            traced && route !== undefined
+              ? traceAttempt(timed, { route, baseUrl: config.baseUrl, resends: attempts.length, status: () => status })
+              : timed
+          )
           const now = yield* Clock.currentTimeMillis
+          const outcome = { operation: operation.name, outcome: Result.isSuccess(result) ? "ok" : result.failure._tag }
+          record(Telemetry.attempts, 1, outcome, context)
+          const ended = () => {
+            record(Telemetry.calls, 1, outcome, context)
+            record(Telemetry.duration, now - calledAt, outcome, context)
+          }
+          if (Result.isSuccess(result)) {
+            ended()
+            if (rows !== undefined) record(Telemetry.rows, rows(result.success), { operation: operation.name }, context)
+            return result.success
+          }
+          const error = result.failure
           const step = nextStep(error, attempts.length, {
             retries: limits.retries,
             left: deadlineAt - now,
@@ -164,10 +196,19 @@ export class SyncHttp extends Context.Service<
           })
           attempts.push({ number: attempts.length + 1, startedAt, durationMs: now - startedAt, outcome: error._tag, ...step })
           // `toSyncError` names only the classes of documented statuses, so the union is exactly this operation's.
-          if (step.wait === undefined) return yield* Effect.fail(error as CallError<Status>)
+          if (step.wait === undefined) {
+            ended()
+            return yield* Effect.fail(error as CallError<Status>)
+          }
+          record(Telemetry.wait, step.wait.ms, { operation: operation.name, from: step.wait.from }, context)
           yield* Effect.sleep(step.wait.ms)
         }
       })
+
+      const run: typeof attemptCall = (call, repeatable) =>
+        Effect.flatMap(isTraced, (traced) =>
+          traced ? traceCall(attemptCall(call, repeatable), call.operation.name) : attemptCall(call, repeatable)
+        )
 
       return SyncHttp.of({
         call: (call) => run(call, () => true),
@@ -181,6 +222,14 @@ export class SyncHttp extends Context.Service<
   /** Over `fetch`. */
   static readonly layer: Layer.Layer<SyncHttp, never, SyncConfig> = SyncHttp.layerNoDeps.pipe(Layer.provide(FetchHttpClient.layer))
 }
+
+/** Where each operation's requests go, by its name: read from the contract. */
+const routes = new Map<string, Route>()
+HttpApi.reflect(SyncApi, {
+  onGroup: () => undefined,
+  onEndpoint: ({ group, endpoint }) =>
+    void routes.set(`${group.identifier}.${endpoint.identifier}`, { method: endpoint.method, path: endpoint.path })
+})
 
 /** Takes the place of a request's body: the contract's client takes a form that is whole, and a file must not be held in memory. */
 export const StreamedBody = Context.Reference<HttpBody.HttpBody | undefined>("@chroma-sync/core/StreamedBody", {

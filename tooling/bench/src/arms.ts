@@ -36,6 +36,18 @@ export const arms = {
       return Effect.runPromise(Effect.provide(read, over(url))).then(() => count)
     }
   },
+  "core pages, traced": async (): Promise<Run> => {
+    const { Invocations, Effect, Stream, over } = await core()
+    const Tracer = await import("effect/Tracer")
+    const tracer = Tracer.make({ span: (options) => new Tracer.NativeSpan(options) })
+    return ({ url, limit }) => {
+      let count = 0
+      const read = Invocations.use((invocations) =>
+        Stream.runForEach(invocations.pages({ limit }), (page) => Effect.sync(() => void (count += page.invocations.length)))
+      )
+      return Effect.runPromise(Effect.provide(read, over(url)).pipe(Effect.provideService(Tracer.Tracer, tracer))).then(() => count)
+    }
+  },
   "core list": async (): Promise<Run> => {
     const { Invocations, Effect, Stream, over } = await core()
     return ({ url, limit }) => {
