@@ -115,6 +115,7 @@ const addSource = (
     },
     share: 0,
     metadata: () => ({ _tag: "FileUpload", databaseName, collectionName: "" }),
+    mayRead: () => false,
     collectionName: undefined
   }
   return [{ ...world, madeSources: world.madeSources + 1, sources: [...world.sources, source] }, source]

@@ -49,17 +49,10 @@ export const InvocationsHandlers = HttpApiBuilder.group(
       }),
       latestByKeys: Effect.fnUntraced(function* ({ params, payload }) {
         const view = yield* current.read
-        const { world, now } = view
-        const source = World.findSource(world, params.source_id)
+        const source = World.findSource(view.world, params.source_id)
         if (source === undefined) return yield* notFound(`no source with the id ${params.source_id}`)
-        const missing = new Set(payload.object_keys)
-        const latest = new Map<string, Invocation>()
-        for (const row of World.rows(world, ({ id }) => id === params.source_id, "DESC", 0, now)) {
-          if (missing.size === 0) break
-          const key = World.objectKeyOf(World.metadataOf(world, row))
-          if (key !== undefined && missing.delete(key)) latest.set(key, Oddities.show(view, row))
-        }
-        return latest
+        const latest = World.latestOf(view.world, source, payload.object_keys, view.now)
+        return new Map(Array.from(latest, ([key, row]) => [key, Oddities.show(view, row)]))
       })
     })
   })

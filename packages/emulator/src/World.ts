@@ -115,6 +115,20 @@ export const objectKeyOf = (metadata: InvocationMetadata): string | undefined =>
   return Predicate.hasProperty(s3, "object_key") && typeof s3.object_key === "string" ? s3.object_key : undefined
 }
 
+/** The newest invocation of each object of a source. An object of which there is none is left out, and costs no look at what has arrived. */
+export const latestOf = (world: World, source: WorldSource, objectKeys: ReadonlyArray<string>, now: number): ReadonlyMap<string, Row> => {
+  const isMade = new Set(world.made.filter((row) => row.source === source).map((row) => objectKeyOf(metadataOf(world, row))))
+  const missing = new Set(objectKeys.filter((key) => source.mayRead(key) || isMade.has(key)))
+  const latest = new Map<string, Row>()
+  if (missing.size === 0) return latest
+  for (const row of rows(world, ({ id }) => id === source.source.id, "DESC", 0, now)) {
+    const key = objectKeyOf(metadataOf(world, row))
+    if (key !== undefined && missing.delete(key)) latest.set(key, row)
+    if (missing.size === 0) break
+  }
+  return latest
+}
+
 /** An invocation as the service shows it at an instant. That of a deleted source has none. */
 export const invocationAt = (world: World, row: Row, now: number): Invocation => ({
   id: idOf(world, row),

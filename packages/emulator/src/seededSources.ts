@@ -13,6 +13,8 @@ export interface WorldSource {
   readonly share: number
   /** What its next arrival reads. */
   readonly metadata: (next: Numbers) => InvocationMetadata
+  /** Whether one of its arrivals can read an object. */
+  readonly mayRead: (objectKey: string) => boolean
   /** The collection that it fills by itself. */
   readonly collectionName: string | undefined
 }
@@ -27,6 +29,12 @@ export const makeSource = (id: SourceId, databaseName: string, origin: SourceOri
   chunking: { _tag: "TreeSitter" },
   createdAt: DateTime.makeUnsafe(createdAt)
 })
+
+/** The objects that arrive: a few thousand, so that each is read again and again. */
+const objectKey = (next: Numbers): string =>
+  `2026/${pick(next, ["invoices", "contracts", "minutes"])}/${Math.floor(next() * 900 + 100)}.pdf`
+
+const isSeededKey = (key: string): boolean => /^2026\/(invoices|contracts|minutes)\/[1-9]\d\d\.pdf$/.test(key)
 
 const day = 86_400_000
 
@@ -43,7 +51,13 @@ export const seededSources = (seed: Seed, epoch: number): readonly [WorldSource,
     // The ids of this world are made here, so the brand is ours to give.
     const id = uuid(seed, made) as SourceId
     made += 1
-    return { source: makeSource(id, databaseName, origin, epoch - (9 - made) * 10 * day), share, metadata, collectionName }
+    return {
+      source: makeSource(id, databaseName, origin, epoch - (9 - made) * 10 * day),
+      share,
+      metadata,
+      mayRead: isSeededKey,
+      collectionName
+    }
   }
   const github = (share: number, databaseName: string, collectionName: string) =>
     add(share, databaseName, collectionName, { _tag: "GitHub", repository: `acme/${collectionName.replaceAll("_", "-")}` }, (next) => ({
@@ -66,7 +80,7 @@ export const seededSources = (seed: Seed, epoch: number): readonly [WorldSource,
         databaseName,
         collectionName,
         bucketName,
-        objectKey: `2026/${pick(next, ["invoices", "contracts", "minutes"])}/${Math.floor(next() * 900 + 100)}.pdf`
+        objectKey: objectKey(next)
       })
     )
   const web = (share: number, databaseName: string, collectionName: string) =>
