@@ -30,7 +30,7 @@ export const Fault = Schema.Union([
   Schema.Struct({ kind: Schema.Literal("stall"), at: Schema.Literals(["before-headers", "after-headers", "mid-body"]) }),
   Schema.Struct({ kind: Schema.Literal("drip"), bytes: Positive, everyMs: Whole }),
   Schema.Struct({ kind: Schema.Literal("reset"), handled: Schema.optionalKey(Schema.Boolean) })
-])
+]).annotate({ expected: "a fault whose kind is status, cut, stall, drip or reset" })
 export type Fault = typeof Fault.Type
 
 /**

@@ -58,14 +58,14 @@ export class ScenarioError extends Data.TaggedError("ScenarioError")<{
  * The scenario that a value is, or the first field at fault; a field that nobody knows is one. `name` is what the error calls it.
  *
  * @example
- * checkScenario({ errorRate: 2 }, "rough.json") // fails: "rough.json: errorRate: Expected a share from 0 to 1, got 2"
+ * checkScenario({ errorRate: 2 }, "rough.json") // fails: "rough.json: errorRate: Expected a share from 0 to 1"
  */
 export const checkScenario = (input: unknown, name: string): Result.Result<Scenario, ScenarioError> =>
   Result.mapError(decode(input), ({ issue }) => {
     const { issues } = format(issue)
     // Of several kinds of fault each says what it misses; what is there and wrong, deepest in, tells more.
     const [first] = issues.toSorted((a, b) => rank(a) - rank(b))
-    return new ScenarioError({ name, field: pathOf(first?.path ?? []), issue: first?.message ?? "not a scenario" })
+    return new ScenarioError({ name, field: pathOf(first?.path ?? []), issue: wordsOf(first?.message) })
   })
 
 /** The scenario of a file's text. `name` is the file's. */
@@ -81,6 +81,9 @@ export const parseScenario = (text: string, name: string): Result.Result<Scenari
 const decode = Schema.decodeUnknownResult(Scenario, { onExcessProperty: "error", errors: "all" })
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
+
+const wordsOf = (message = "not a scenario"): string =>
+  ({ "Missing key": "it is missing", "Expected no excess property": "there is no such field here" })[message] ?? message
 
 type Issue = ReturnType<typeof format>["issues"][number]
 
