@@ -1,63 +1,97 @@
 /**
  * `chroma-sync emulator`: the same API on this machine, until it is stopped.
  */
+import { readFile } from "node:fs/promises"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { parseScenario, type Scenario } from "@chroma-sync/emulator/Scenario"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { print, UsageError } from "../output.ts"
-import { whole } from "../settings/Reader.ts"
+import { anyText, type Reader, whole } from "../settings/Reader.ts"
 import { flagOf } from "./globals.ts"
+
+const optional = <A>(name: string, reader: Reader<A>, about: string) =>
+  flagOf(name, reader).pipe(Flag.withDescription(about), Flag.optional)
+
+const number = (min: number, max: number): Reader<number> => ({
+  metavar: "N",
+  read: (text) => (/^\d+(\.\d+)?$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined),
+  allowed: `a number from ${min} to ${max}`
+})
+
+const share: Reader<number> = { ...number(0, 1), metavar: "0..1", allowed: "a share from 0 to 1, such as 0.2" }
+
+const drift: Reader<readonly [inserts: number, deletes: number]> = {
+  metavar: "IN,OUT",
+  read: (text) => {
+    const [inserts, deletes, more] = text.split(",").map(number(0, 1_000).read)
+    return inserts === undefined || deletes === undefined || more !== undefined ? undefined : [inserts, deletes]
+  },
+  allowed: "how many are inserted and deleted a second, each from 0 to 1000, such as 2,0.5"
+}
 
 export const emulator = Command.make(
   "emulator",
   {
     port: flagOf("port", whole(0, 65_535)).pipe(Flag.withDescription("0 for any (8787)"), Flag.withDefault(8787)),
-    seed: Flag.String("seed").pipe(
-      Flag.withMetavar("TEXT"),
-      Flag.withDescription("The same seed gives the same workload"),
-      Flag.withDefault("chroma-sync")
-    ),
-    invocations: flagOf("invocations", whole(0, 1_000_000)).pipe(
-      Flag.withDescription("How many exist at the start (200)"),
-      Flag.withDefault(200)
-    ),
-    arrivals: Flag.Finite("arrivals").pipe(Flag.withMetavar("N"), Flag.withDescription("New ones a minute (20)"), Flag.withDefault(20)),
-    latency: flagOf("latency", whole(0, 600_000)).pipe(Flag.withDescription("Added to every answer (0)"), Flag.withDefault(0)),
-    errorRate: Flag.Finite("error-rate").pipe(
-      Flag.withMetavar("0..1"),
-      Flag.withDescription("The share of requests that fail (0)"),
-      Flag.withDefault(0)
-    )
+    host: flagOf("host", anyText("ADDRESS")).pipe(Flag.withDescription("Where to listen (127.0.0.1)"), Flag.withDefault("127.0.0.1")),
+    scenario: optional("scenario", anyText("FILE"), "A JSON file of what follows and of scripted faults; flags go before it"),
+    seed: optional("seed", anyText("TEXT"), "The same seed gives the same workload (chroma-sync)"),
+    invocations: optional("invocations", whole(0, 1_000_000), "How many exist at the start (200)"),
+    arrivals: optional("arrivals", number(0, 100_000), "New ones a minute (20)"),
+    latency: optional("latency", whole(0, 600_000), "Added to every answer, in milliseconds (0)"),
+    jitter: optional("jitter", whole(0, 600_000), "At most so much more, at random (0)"),
+    errorRate: optional("error-rate", share, "The share of requests that fail (0)"),
+    clamp: optional("clamp", whole(1, 1_000_000), "The most rows that a page holds, whatever is asked for"),
+    drift: optional("drift", drift, "Inserted and deleted a second, beside the arrivals (0,0)"),
+    unknownStatuses: optional("unknown-statuses", share, "The share whose statuses no client knows (0)"),
+    unknownKinds: optional("unknown-kinds", share, "The share whose kinds no client knows (0)"),
+    malformed: optional("malformed", whole(0, 1_000), "Rows of the first page that break the contract (0)"),
+    clockSkew: optional("clock-skew", whole(-86_400_000, 86_400_000), "How far the Date header is ahead, in milliseconds (0)")
   },
-  Effect.fnUntraced(function* (flags) {
-    yield* inRange("arrivals", flags.arrivals, 0, 100_000)
-    yield* inRange("error-rate", flags.errorRate, 0, 1)
+  Effect.fnUntraced(function* ({ port, host, scenario, drift, ...flags }) {
+    const fromFile = Option.isSome(scenario) ? yield* readScenario(scenario.value) : {}
+    const [insertsPerSecond, deletesPerSecond] = Option.getOrElse(drift, () => [undefined, undefined] as const)
+    const fromFlags: { readonly [field in keyof Scenario]: Scenario[field] | undefined } = {
+      seed: Option.getOrUndefined(flags.seed),
+      invocations: Option.getOrUndefined(flags.invocations),
+      arrivalsPerMinute: Option.getOrUndefined(flags.arrivals),
+      latencyMs: Option.getOrUndefined(flags.latency),
+      jitterMs: Option.getOrUndefined(flags.jitter),
+      errorRate: Option.getOrUndefined(flags.errorRate),
+      clampLimit: Option.getOrUndefined(flags.clamp),
+      insertsPerSecond,
+      deletesPerSecond,
+      unknownStatuses: Option.getOrUndefined(flags.unknownStatuses),
+      unknownKinds: Option.getOrUndefined(flags.unknownKinds),
+      malformedRows: Option.getOrUndefined(flags.malformed),
+      clockSkewMs: Option.getOrUndefined(flags.clockSkew)
+    }
+    const given: Scenario = Object.fromEntries(Object.entries(fromFlags).filter(([, value]) => value !== undefined))
     yield* Effect.gen(function* () {
       const { url, token } = yield* Emulator
       yield* print(`export CHROMA_SYNC_URL=${url}\nexport CHROMA_API_KEY=${token}\n`)
       yield* Effect.never
-    }).pipe(
-      Effect.provide(
-        Emulator.layer({
-          port: flags.port,
-          seed: flags.seed,
-          invocations: flags.invocations,
-          arrivalsPerMinute: flags.arrivals,
-          latencyMs: flags.latency,
-          errorRate: flags.errorRate
-        })
-      )
-    )
+    }).pipe(Effect.provide(Emulator.layer({ ...fromFile, ...given, port, host })))
   })
 ).pipe(
   Command.withExamples([
     { command: "chroma-sync emulator --port 0 --seed mine", description: "Any free port, a workload of your own" },
-    { command: "chroma-sync emulator --latency 300 --error-rate 0.2", description: "A slow service that fails now and then" }
+    { command: "chroma-sync emulator --latency 300 --error-rate 0.2", description: "A slow service that fails now and then" },
+    { command: "chroma-sync emulator --scenario rough.json --clamp 50", description: "A scenario of yours, with short pages" }
   ])
 )
 
-const inRange = (flag: string, value: number, min: number, max: number) =>
-  value >= min && value <= max
-    ? Effect.void
-    : Effect.fail(new UsageError({ issue: `--${flag}: ${value} is out of range; give ${min} to ${max.toLocaleString("en")}` }))
+const readScenario = (file: string): Effect.Effect<Scenario, UsageError> =>
+  Effect.tryPromise({
+    try: () => readFile(file, "utf8"),
+    catch: (cause) => {
+      const code = cause instanceof Error && "code" in cause ? cause.code : "unknown reason"
+      return new UsageError({ issue: `--scenario: ${file} cannot be read (${String(code)})` })
+    }
+  }).pipe(
+    Effect.flatMap((text) => Effect.fromResult(parseScenario(text, file))),
+    Effect.mapError((error) => (error._tag === "UsageError" ? error : new UsageError({ issue: `--scenario: ${error.message}` })))
+  )
