@@ -63,7 +63,7 @@ const matching = (view: View, query: typeof ListInvocationsQuery.Type): Iterable
   const { world, now } = view
   const { order_by: order = "DESC", offset = 0, status } = query
   const of: World.Sources = (source) =>
-    (query.source_id === undefined || source.id === query.source_id) &&
+    (query.source_id === undefined || source.id === query.source_id.toLowerCase()) &&
     (query.database_name === undefined || source.databaseName === query.database_name) &&
     (query.source_type === undefined || sourceTypeName(source.origin) === query.source_type)
   return status === undefined

@@ -77,8 +77,9 @@ export const make = (options: WorldOptions): World => {
   }
 }
 
-/** The source with an id, if it exists. */
-export const findSource = (world: World, id: SourceId): WorldSource | undefined => world.sources.find(({ source }) => source.id === id)
+/** The source with an id in either case, if it exists. */
+export const findSource = (world: World, id: SourceId): WorldSource | undefined =>
+  world.sources.find(({ source }) => source.id === id.toLowerCase())
 
 /** The invocation with an id, if it exists by now. */
 export const findRow = (world: World, id: InvocationId, now: number): Row | undefined => {

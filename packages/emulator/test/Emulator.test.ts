@@ -51,14 +51,19 @@ describe("the list", () => {
         [`source_id=${source}`, (row: Row) => row.source_id === source],
         ["source_type=s3", (row: Row) => "s3" in row.metadata],
         ["source_type=web_scrape", (row: Row) => "web_scrape" in row.metadata],
+        ["status=pending", (row: Row) => row.status === "pending"],
+        ["status=processing", (row: Row) => row.status === "processing"],
         ["status=cancelled", (row: Row) => row.status === "cancelled"],
         ["database_name=docs&source_type=github", (row: Row) => "github" in row.metadata && row.metadata.database_name === "docs"]
       ] as const) {
         const expected = all.filter(keep)
         expect(expected.length).toBeGreaterThan(0)
         expect(yield* rows(`${query}&limit=1000`)).toEqual(expected)
+        expect(yield* rows(`${query}&limit=1000&order_by=ASC`)).toEqual(expected.toReversed())
+        expect(yield* rows(`${query}&limit=1000&offset=1`)).toEqual(expected.slice(1))
       }
-    })
+    }),
+    { arrivalsPerMinute: 90 }
   )
 
   onEmulator(

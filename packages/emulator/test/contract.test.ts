@@ -31,7 +31,8 @@ interface Row {
   readonly status: unknown
 }
 
-/** `:github`, `:s3`, `:web` in a path stand for the id of a source, `:live` and `:done` for an invocation's. */
+/** `:github`, `:s3`, `:web` in a path stand for the id of a source, `:live` and `:done` for an invocation's, the same names in capitals for ids
+ * in capitals. */
 const fill = Effect.fnUntraced(function* (path: string) {
   const first = (query: string) => Effect.map(ask(query), (answer) => read<ReadonlyArray<Source | Row>>(answer)[0]?.id ?? "")
   let filled = path
@@ -43,6 +44,8 @@ const fill = Effect.fnUntraced(function* (path: string) {
     [":done", "/api/v1/invocations?order_by=ASC"]
   ] as const) {
     if (filled.includes(name)) filled = filled.replace(name, yield* first(query))
+    const capitals = name.toUpperCase()
+    if (filled.includes(capitals)) filled = filled.replace(capitals, (yield* first(query)).toUpperCase())
   }
   return filled
 })
@@ -68,7 +71,8 @@ const rules: ReadonlyArray<
   ["a negative offset", `${invocations}?offset=-1`, {}, 400],
   ["an order that does not exist", `${invocations}?order_by=newest`, {}, 400],
   ["an invocation", `${invocations}/:live`, {}, 200],
-  ["an invocation whose id is in capitals", `${invocations}/${nobody.toUpperCase()}`, {}, 404],
+  ["an invocation whose id is in capitals", `${invocations}/:LIVE`, {}, 200],
+  ["a list of a source whose id is in capitals", `${invocations}?source_id=:S3`, {}, 200],
   ["an invocation that does not exist", `${invocations}/${nobody}`, {}, 404],
   ["an invocation that is no id", `${invocations}/17`, {}, 400],
   ["an invocation of another team", `${invocations}/:live`, { headers: { "x-chroma-token": "emulator-other-team" } }, 403],

@@ -1,12 +1,15 @@
 /** Each fault as a client meets it on the socket. */
+import { once } from "node:events"
+import { connect } from "node:net"
 import { Emulator, type EmulatorOptions } from "@chroma-sync/emulator/Emulator"
 import type { Fault, FaultRule } from "@chroma-sync/emulator/Faults"
 import { describe, expect, it } from "@effect/vitest"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import * as TestClock from "effect/testing/TestClock"
 import { ask, read, send } from "./raw.ts"
 
@@ -310,19 +313,24 @@ it.effect("an answer waits its latency by the clock", () =>
   }).pipe(Effect.provide(Emulator.layer({ ...options, latencyMs: 5_000 })))
 )
 
-it.live("ends at once while answers stall and connections idle", () =>
+it.live("ends at once while answers stall and requests are half sent", () =>
   Effect.gen(function* () {
-    const stalled = yield* Effect.scoped(
-      Effect.gen(function* () {
-        const emulator = yield* Layer.build(Emulator.layer(options))
-        return yield* Effect.gen(function* () {
-          yield* withFault({ kind: "stall", at: "after-headers" })
-          const stalled = yield* send(list, {}, ({ status }) => status !== undefined)
-          yield* stalled.seen
-          return stalled.answer
-        }).pipe(Effect.provideContext(emulator))
-      })
+    const scope = yield* Scope.make()
+    const emulator = yield* Layer.buildWithScope(Emulator.layer(options), scope)
+    const stalled = yield* Effect.provideContext(
+      Effect.andThen(
+        withFault({ kind: "stall", at: "after-headers" }, { route: list }),
+        send(list, {}, ({ status }) => status !== undefined)
+      ),
+      emulator
     )
-    expect(yield* stalled).toMatchObject({ status: 200, broken: "ECONNRESET" })
-  })
+    yield* stalled.seen
+    const half = connect(Context.get(emulator, Emulator).port, "127.0.0.1")
+    const halfClosed = once(half, "close")
+    half.write("GET /health HTTP/1.1\r\n")
+    yield* Effect.provideContext(ask("/health"), emulator)
+    yield* Scope.close(scope, Exit.void)
+    expect(yield* stalled.answer).toMatchObject({ status: 200, broken: "ECONNRESET" })
+    yield* Effect.promise(() => halfClosed)
+  }).pipe(Effect.scoped)
 )
