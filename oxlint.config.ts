@@ -26,6 +26,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "Indexing",
       "Invocation",
       "Malformed",
+      "Reconciliation",
       "Source",
       "SyncError",
       "internal/input",
@@ -48,7 +49,16 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
   },
   {
     is: "services",
-    files: ["Files", "Invocations", "Sources", "System", "internal/fileInput", "internal/invocationInput", "internal/sourceInput"]
+    files: [
+      "Files",
+      "Invocations",
+      "Sources",
+      "System",
+      "internal/fileInput",
+      "internal/invocationInput",
+      "internal/reconcile",
+      "internal/sourceInput"
+    ]
   },
   {
     is: "feed",

@@ -11,13 +11,16 @@ import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import type { CreateInvocation } from "./CreateInvocation.ts"
 import { type Invocation, InvocationId, type StatusName, statusName } from "./Invocation.ts"
 import { isMalformed, type Malformed } from "./Malformed.ts"
+import type { InvocationReconciliation } from "./Reconciliation.ts"
 import * as Scan from "./Scan.ts"
 import type { SourceType } from "./Source.ts"
 import { SyncApi } from "./SyncApi.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
+import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
 import { type CallError, type CreateError, SyncHttp } from "./SyncHttp.ts"
 import { askedStatuses, toCreatePayload, toInvocationPath, toKeysPayload, toWireQuery } from "./internal/invocationInput.ts"
 import { serverTime } from "./internal/paging.ts"
+import { isAskedInvocation, reconciled } from "./internal/reconcile.ts"
 import { toSourcePath } from "./internal/sourceInput.ts"
 
 /** Which invocations, in which order. A source and a database exclude each other, as the service has it. */
@@ -62,6 +65,12 @@ export interface LatestByKeys {
   readonly malformed: ReadonlyMap<string, Malformed>
 }
 
+/** What `collect` has: `complete` says whether that is all there was. */
+export interface CollectedInvocations {
+  readonly invocations: ReadonlyArray<Invocation>
+  readonly complete: boolean
+}
+
 /**
  * @example
  * const failed = Effect.gen(function* () {
@@ -84,6 +93,14 @@ export class Invocations extends Context.Service<
     readonly pages: (query?: InvocationQuery, options?: CallOptions) => Stream.Stream<InvocationPage, ListError>
     /** Every invocation that matches, exactly once and in order. Rows that break the contract are logged as warnings; `pages` has them. */
     readonly list: (query?: InvocationQuery, options?: CallOptions) => Stream.Stream<Invocation, ListError>
+    /**
+     * What `list` gives, as an array of at most `max` (default 10,000, from 1): it is cut there, and says so, since a database may hold more than
+     * memory does.
+     */
+    readonly collect: (
+      query?: InvocationQuery,
+      options?: CallOptions & { readonly max?: number | undefined }
+    ) => Effect.Effect<CollectedInvocations, ListError>
     /** One invocation as it stands now. */
     readonly get: (id: string, options?: CallOptions) => Effect.Effect<Invocation, CallError<400 | 401 | 403 | 404 | 500>>
     /**
@@ -100,6 +117,17 @@ export class Invocations extends Context.Service<
       input: CreateInvocation,
       options?: CallOptions
     ) => Effect.Effect<InvocationId, CreateError<400 | 401 | 403 | 404 | 409 | 500>>
+    /**
+     * Looks whether a create or an upload whose answer was lost has made its invocation: among the newest of its source, or of its database, that
+     * came since it was sent, by the service's clock. Somebody else's invocation of the same target in that time counts too.
+     *
+     * @example
+     * const create = Effect.gen(function* () {
+     *   const { create, reconcile } = yield* Invocations
+     *   return yield* create(sourceId, { objectKey: "a.pdf" }).pipe(Effect.catchTag("OutcomeUnknown", (error) => reconcile(error)))
+     * })
+     */
+    readonly reconcile: (error: OutcomeUnknown, options?: CallOptions) => Effect.Effect<InvocationReconciliation, ListError>
     /** The newest invocation of each of these object keys of a source. Keys that have none are left out. */
     readonly latestByKeys: (
       sourceId: string,
@@ -158,6 +186,21 @@ export class Invocations extends Context.Service<
           Stream.flattenArray
         )
 
+      const collect = Effect.fn("Invocations.collect")(function* (
+        query?: InvocationQuery,
+        { max = 10_000, ...options }: CallOptions & { readonly max?: number | undefined } = {}
+      ) {
+        if (!Number.isInteger(max) || max < 1) {
+          return yield* new InvalidRequest({
+            operation: listing.name,
+            field: "max",
+            issue: `max is ${max}; it must be a whole number from 1`
+          })
+        }
+        const invocations = yield* list(query, options).pipe(Stream.take(max + 1), Stream.runCollect)
+        return { invocations: invocations.slice(0, max), complete: invocations.length <= max }
+      })
+
       const get = Effect.fn("Invocations.get")(function* (id: string, options?: CallOptions) {
         const params = yield* toInvocationPath(getting.name, id)
         return yield* http.call({
@@ -192,6 +235,26 @@ export class Invocations extends Context.Service<
         return InvocationId.make(id)
       })
 
+      const reconcile = Effect.fn("Invocations.reconcile")(function* (
+        { request, sentAt }: OutcomeUnknown,
+        options?: CallOptions
+      ): Effect.fn.Return<InvocationReconciliation, ListError> {
+        if (request._tag === "CreateSource") {
+          return yield* new InvalidRequest({
+            operation: "invocations.reconcile",
+            field: "error",
+            issue: "the request was to create a source; ask Sources.reconcile"
+          })
+        }
+        const query = request._tag === "AddFile" ? { databaseName: request.databaseName } : { sourceId: request.sourceId }
+        return yield* reconciled(
+          sentAt,
+          Stream.map(pages(query, options), ({ invocations, malformed, now }) => ({ rows: invocations, malformed: malformed.length, now })),
+          isAskedInvocation(request),
+          (invocation) => ({ invocation })
+        )
+      })
+
       const latestByKeys = Effect.fn("Invocations.latestByKeys")(function* (
         sourceId: string,
         objectKeys: ReadonlyArray<string>,
@@ -208,7 +271,7 @@ export class Invocations extends Context.Service<
         return toLatestByKeys(rows)
       })
 
-      return Invocations.of({ page, pages, list, get, cancel, create, latestByKeys })
+      return Invocations.of({ page, pages, list, collect, get, cancel, create, reconcile, latestByKeys })
     })
   )
 

@@ -9,12 +9,15 @@ import * as Stream from "effect/Stream"
 import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import type { CreateSource } from "./CreateSource.ts"
 import { isMalformed, type Malformed } from "./Malformed.ts"
+import type { SourceReconciliation } from "./Reconciliation.ts"
 import * as Scan from "./Scan.ts"
 import type { Source, SourceId, SourceOrigin, SourceType } from "./Source.ts"
 import { SyncApi } from "./SyncApi.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
+import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
 import { type CallError, type CreateError, SyncHttp } from "./SyncHttp.ts"
 import { serverTime } from "./internal/paging.ts"
+import { isAskedSource, reconciled } from "./internal/reconcile.ts"
 import { toSourcePath, toSourcePayload, toSourcesQuery } from "./internal/sourceInput.ts"
 
 /** Which sources, in which order. */
@@ -33,6 +36,8 @@ export interface SourcePage {
   readonly malformed: ReadonlyArray<Malformed>
   /** Where the page began in the service's list. */
   readonly offset: number
+  /** The service's own clock when it answered, to the second, in milliseconds since the Unix epoch. */
+  readonly now: number | undefined
 }
 
 /** What reading and deleting sources can fail with. */
@@ -68,6 +73,11 @@ export class Sources extends Context.Service<
      * Makes a source, and gives its id. One that exists already is a `Conflict`; a lost answer is an `OutcomeUnknown`, and nothing is sent twice.
      */
     readonly create: (input: CreateSource, options?: CallOptions) => Effect.Effect<SourceId, CreateError<400 | 401 | 403 | 404 | 409 | 500>>
+    /**
+     * Looks whether a create whose answer was lost has made its source: among the newest of its database that came since it was sent, by the
+     * service's clock. Somebody else's source of the same place in that time counts too.
+     */
+    readonly reconcile: (error: OutcomeUnknown, options?: CallOptions) => Effect.Effect<SourceReconciliation, SourceError>
     /** Deletes a source. */
     readonly delete: (id: string, options?: CallOptions) => Effect.Effect<void, SourceError>
   }
@@ -94,8 +104,8 @@ export class Sources extends Context.Service<
         options?: CallOptions
       ) {
         const offset = query.offset ?? 0
-        const { rows } = yield* fetch(query, offset, query.limit ?? config.pageSize, options)
-        return toPage(offset, rows)
+        const { rows, now } = yield* fetch(query, offset, query.limit ?? config.pageSize, options)
+        return toPage(offset, rows, now)
       })
 
       const pages = (query: SourceQuery = {}, options?: CallOptions) =>
@@ -105,7 +115,7 @@ export class Sources extends Context.Service<
           fetch: (offset, limit) => fetch(query, offset, limit, options),
           position
         }).pipe(
-          Stream.map((scanned) => toPage(scanned.offset, scanned.rows)),
+          Stream.map((scanned) => toPage(scanned.offset, scanned.rows, scanned.now)),
           Stream.filter((found) => found.sources.length > 0 || found.malformed.length > 0),
           Stream.withSpan("Sources.pages")
         )
@@ -143,6 +153,29 @@ export class Sources extends Context.Service<
         return id as SourceId
       })
 
+      const reconcile = Effect.fn("Sources.reconcile")(function* (
+        { request, sentAt }: OutcomeUnknown,
+        options?: CallOptions
+      ): Effect.fn.Return<SourceReconciliation, SourceError> {
+        if (request._tag !== "CreateSource") {
+          return yield* new InvalidRequest({
+            operation: "sources.reconcile",
+            field: "error",
+            issue: "the request was to create an invocation; ask Invocations.reconcile"
+          })
+        }
+        return yield* reconciled(
+          sentAt,
+          Stream.map(pages({ databaseName: request.databaseName }, options), ({ sources, malformed, now }) => ({
+            rows: sources,
+            malformed: malformed.length,
+            now
+          })),
+          isAskedSource(request.origin),
+          (source) => ({ source })
+        )
+      })
+
       const delete_ = Effect.fn("Sources.delete")(function* (id: string, options?: CallOptions) {
         const params = yield* toSourcePath(deleting.name, id)
         return yield* http.call({
@@ -153,7 +186,7 @@ export class Sources extends Context.Service<
         })
       })
 
-      return Sources.of({ page, pages, list, get, create, delete: delete_ })
+      return Sources.of({ page, pages, list, get, create, reconcile, delete: delete_ })
     })
   )
 
@@ -172,10 +205,11 @@ const withoutKeys = (origin: CreateSource["origin"]): SourceOrigin => {
   return rest
 }
 
-const toPage = (offset: number, rows: ReadonlyArray<Source | Malformed>): SourcePage => ({
+const toPage = (offset: number, rows: ReadonlyArray<Source | Malformed>, now: number | undefined): SourcePage => ({
   sources: rows.filter((row): row is Source => !isMalformed(row)),
   malformed: rows.filter(isMalformed),
-  offset
+  offset,
+  now
 })
 
 const position = (row: Source | Malformed): Scan.Position =>

@@ -121,6 +121,8 @@ export class Memory {
     list: () => Stream.die("not asked for"),
     cancel: () => Effect.die("not asked for"),
     create: () => Effect.die("not asked for"),
+    collect: () => Effect.die("not asked for"),
+    reconcile: () => Effect.die("not asked for"),
     latestByKeys: () => Effect.die("not asked for")
   })
 
