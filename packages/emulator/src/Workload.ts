@@ -95,6 +95,9 @@ export const blockAt = (workload: Workload, block: number): ReadonlyArray<Arriva
 /** The block of a place. */
 export const blockOf = (place: number): number => Math.floor(place / blockSize)
 
+/** The place after the last that can have arrived by an instant. */
+export const endBy = (workload: Workload, instant: number): number => (blockBy(workload, instant) + 1) * blockSize
+
 /** The last block of which something can have arrived by an instant. */
 export const blockBy = (workload: Workload, instant: number): number =>
   Math.min(Math.floor((instant - workload.options.epoch) / workload.blockMs), workload.end === Infinity ? Infinity : -1)

@@ -86,7 +86,11 @@ export const findRow = (world: World, id: InvocationId, now: number): Row | unde
   const number = numberOf(world.workload.seeds.ids, id)
   if (number === undefined) return undefined
   if (number >= firstMade) return world.made.find((row) => row.number === number)
-  const place = number - firstArrival
+  return rowAt(world, number - firstArrival, now)
+}
+
+/** The arrival of a place in the workload, if it exists by now. */
+export const rowAt = (world: World, place: number, now: number): Row | undefined => {
   const arrival = Workload.blockAt(world.workload, Workload.blockOf(place)).find((arrival) => arrival.place === place)
   return arrival !== undefined && arrival.createdAt <= now && isThere(world, arrival) ? toRow(world, arrival) : undefined
 }
@@ -139,15 +143,26 @@ export const invocationAt = (world: World, row: Row, now: number): Invocation =>
   createdAt: DateTime.makeUnsafe(row.createdAt)
 })
 
+/** The next invocation to be made; a world has it once it is added. */
+export const newRow = (world: World, source: WorldSource, createdAt: number, metadata?: InvocationMetadata): Row => ({
+  number: firstMade + world.madeInvocations,
+  source,
+  createdAt,
+  ...(metadata === undefined ? {} : { metadata })
+})
+
+/** Whether an invocation was made by a client or by drift, and did not arrive by itself. */
+export const isMade = ({ number }: Row): boolean => number >= firstMade
+
 /** A world with one invocation more. */
 export const addRow = (world: World, source: WorldSource, createdAt: number, metadata?: InvocationMetadata): readonly [World, Row] => {
-  const row = { number: firstMade + world.madeInvocations, source, createdAt, ...(metadata === undefined ? {} : { metadata }) }
+  const row = newRow(world, source, createdAt, metadata)
   return [{ ...world, madeInvocations: world.madeInvocations + 1, made: [...world.made, row] }, row]
 }
 
 /** A world without an invocation. */
 export const removeRow = (world: World, row: Row): World => {
-  if (row.number >= firstMade) return { ...world, made: world.made.filter(({ number }) => number !== row.number) }
+  if (isMade(row)) return { ...world, made: world.made.filter(({ number }) => number !== row.number) }
   const source = world.workload.sources.indexOf(row.source)
   const of = world.removed.get(source) ?? []
   const at = upperBound(of, ({ number }) => number <= row.number)
