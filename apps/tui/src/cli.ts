@@ -33,7 +33,8 @@ export const main = async (argv: ReadonlyArray<string>, options: { readonly colo
     colour: options.colour,
     ascii: env["TERM"] === "linux" || env["LC_ALL"] === "C" || env["LC_ALL"] === "POSIX",
     interactive: isInteractive(env),
-    stdoutColumns: stdout.isTTY ? stdout.columns : undefined
+    stdoutColumns: stdout.isTTY ? stdout.columns : undefined,
+    stderrColumns: process.stderr.isTTY ? process.stderr.columns : undefined
   })
   const program = root.pipe(Command.withSubcommands(await commandsFor(new Set(argv))), Command.withGlobalFlags(Object.values(globals)))
   // What the commands of the tree need is checked where the tree is written; their types are too many to carry here.

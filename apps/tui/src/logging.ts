@@ -1,5 +1,5 @@
 /**
- * The log: to a file or to stderr, one `key=value` line per entry. From `debug` on it has a line for each request and call, with how long it took.
+ * The log: to a file or to stderr, one `key=value` line per entry. From `debug` on it has a line for each call, with how long it took.
  */
 import { appendFileSync, closeSync, openSync } from "node:fs"
 import * as Effect from "effect/Effect"
@@ -47,7 +47,7 @@ const open = (path: string, where: string) =>
     (file) => Effect.sync(() => closeSync(file))
   )
 
-/** Only names, addresses and statuses: a span of a request has its headers too, and those are nobody's business. */
+/** Of a span only these: one may hold headers too, and those are nobody's business. */
 const shown = ["url.full", "http.response.status_code", "http.request.resend_count"]
 
 const spansTo = (write: (line: string) => void): Tracer.Tracer =>

@@ -15,6 +15,9 @@ export class UsageError extends Data.TaggedError("UsageError")<{ readonly issue:
   }
 }
 
+/** The command did its work, and what it found is told by the exit status alone: all has been printed. */
+export class Outcome extends Data.TaggedError("Outcome")<{ readonly exitStatus: number }> {}
+
 /** The whole command took longer than `--deadline` allows. */
 export class DeadlineError extends Data.TaggedError("DeadlineError")<{ readonly limitMs: number; readonly issue?: string }> {
   override get message(): string {

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import { exitStatus, statusOf } from "./exitStatus.ts"
 import { harmless } from "./format/text.ts"
 import { nearest } from "./nearest.ts"
+import { allowedFor, oneOf } from "./settings/Reader.ts"
 import { tell } from "./output.ts"
 
 /** Says what went wrong, and gives the exit status. With `json` the error is one JSON object. */
@@ -65,9 +66,11 @@ const usageText = (error: NonShowHelpErrors, flags: ReadonlyArray<string>): stri
   switch (error._tag) {
     case "InvalidValue": {
       const place = error.kind === "argument" ? error.option.toUpperCase() : `--${error.option}`
+      const words = /^("?[\w-]+"?)( \| "?[\w-]+"?)+$/.test(error.expected) ? error.expected.replaceAll('"', "").split(" | ") : undefined
+      const allowed = words === undefined ? error.expected : allowedFor(oneOf(words), error.value)
       return error.value === ""
-        ? `${place} needs a value: ${error.expected}`
-        : `${place}: "${harmless(error.value)}" is not valid; give ${error.expected}`
+        ? `${place} needs a value: ${allowed}`
+        : `${place}: "${harmless(error.value)}" is not valid; give ${allowed}`
     }
     case "UnrecognizedOption":
       return `there is no flag ${harmless(error.option)}${didYouMean(nearest(error.option, flags))}`

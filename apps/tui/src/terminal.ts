@@ -15,5 +15,7 @@ export class Terminal extends Context.Service<
     readonly interactive: boolean
     /** The width of stdout in cells; `undefined` where it is no terminal. */
     readonly stdoutColumns: number | undefined
+    /** The same for stderr. */
+    readonly stderrColumns: number | undefined
   }
 >()("chroma-sync/Terminal") {}

@@ -10,10 +10,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { print, UsageError } from "../output.ts"
 import { anyText, type Reader, whole } from "../settings/Reader.ts"
-import { flagOf } from "./globals.ts"
-
-const optional = <A>(name: string, reader: Reader<A>, about: string) =>
-  flagOf(name, reader).pipe(Flag.withDescription(about), Flag.optional)
+import { flagOf, optionalFlag as optional } from "./params.ts"
 
 const number = (min: number, max: number): Reader<number> => ({
   metavar: "N",

@@ -3,35 +3,23 @@
  */
 import { StatusName } from "@chroma-sync/core/Invocation"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
-import { SourceId, SourceType } from "@chroma-sync/core/Source"
+import { SourceType } from "@chroma-sync/core/Source"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import { UsageError } from "../output.ts"
 import { definitions } from "../settings/definitions.ts"
-import { moment, oneOf, type Reader, someOf } from "../settings/Reader.ts"
-import { flagOf } from "./globals.ts"
-
-/** A UUID. Users paste ids: their case does not matter. */
-const uuid: Reader<string> = {
-  metavar: "ID",
-  read: (text) => (Schema.is(SourceId)(text) ? text.toLowerCase() : undefined),
-  allowed: "a whole id such as a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20"
-}
-
-const optional = <A>(name: string, reader: Reader<A>, about: string) =>
-  flagOf(name, reader).pipe(Flag.withDescription(about), Flag.optional)
+import { moment, oneOf, someOf } from "../settings/Reader.ts"
+import { optionalFlag, uuid } from "./params.ts"
 
 /** Which invocations. */
 export const filterFlags = {
-  database: optional("database", definitions.database.reader, definitions.database.about),
-  source: optional("source", uuid, "Of this source"),
-  sourceType: optional("source-type", oneOf(SourceType.literals), `Of sources of this type: ${SourceType.literals.join(", ")}`),
-  status: optional("status", someOf(StatusName.literals), `With one of these statuses: ${StatusName.literals.join(", ")}`),
-  since: optional("since", moment(Date.now), "Created since then: an age such as 2h, a date, a time"),
-  before: optional("before", moment(Date.now), "Created before then")
+  database: optionalFlag("database", definitions.database.reader, definitions.database.about),
+  source: optionalFlag("source", uuid, "Of this source"),
+  sourceType: optionalFlag("source-type", oneOf(SourceType.literals), "Of sources of this type"),
+  status: optionalFlag("status", someOf(StatusName.literals), `With one of these statuses: ${StatusName.literals.join(", ")}`),
+  since: optionalFlag("since", moment(Date.now), "Created since then: an age such as 2h, a date, a time"),
+  before: optionalFlag("before", moment(Date.now), "Created before then")
 }
 
 /** Which invocations: what the service or the client filters by, and the time of creation in milliseconds since the Unix epoch. */

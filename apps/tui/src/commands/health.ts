@@ -8,14 +8,14 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { duration } from "../format/time.ts"
 import { onService } from "./onService.ts"
-import { printValue } from "./printRows.ts"
+import { printAnswer } from "./printOne.ts"
 
 const run = Effect.fnUntraced(
   function* () {
     const { baseUrl } = yield* SyncConfig
     const [took] = yield* Effect.timed(System.use((system) => system.health()))
     const ms = Math.round(Duration.toMillis(took))
-    yield* printValue({ up: true, url: baseUrl, ms }, `${baseUrl} is up (${duration(ms)})`)
+    yield* printAnswer({ up: true, url: baseUrl, ms }, `${baseUrl} is up (${duration(ms)})`)
   },
   onService(System.layer, { needsKey: false })
 )

@@ -9,6 +9,13 @@ import { DeadlineError } from "../output.ts"
 import { coreOptions, Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
 
+interface OnServiceOptions {
+  /** Whether the API key is read. `ifUsable` goes on without one where it cannot be. Default true. */
+  readonly needsKey?: boolean | "ifUsable"
+  /** Whether the work keeps to `--deadline` by itself. Default false. */
+  readonly ownDeadline?: boolean
+}
+
 /**
  * Provides the services that a command works with, and the settings.
  *
@@ -16,10 +23,7 @@ import { Terminal } from "../terminal.ts"
  * const run = Effect.fnUntraced(function* () { … }, onService(Invocations.layer))
  */
 export const onService =
-  <Services, LE>(
-    services: Layer.Layer<Services, LE, SyncConfig>,
-    options: { readonly needsKey?: boolean; readonly ownDeadline?: boolean } = {}
-  ) =>
+  <Services, LE>(services: Layer.Layer<Services, LE, SyncConfig>, options: OnServiceOptions = {}) =>
   <A, E, R>(work: Effect.Effect<A, E, R>) =>
     Effect.gen(function* () {
       const { deadline } = (yield* Settings).values
@@ -35,11 +39,12 @@ export const onService =
       )
     )
 
-const config = (needsKey: boolean) =>
+const config = (needsKey: boolean | "ifUsable") =>
   Layer.unwrap(
     Effect.gen(function* () {
       const settings = yield* Settings
-      return SyncConfig.layer(coreOptions(settings, needsKey ? yield* settings.key : undefined))
+      const key = needsKey === "ifUsable" ? Effect.orElseSucceed(settings.key, () => undefined) : settings.key
+      return SyncConfig.layer(coreOptions(settings, needsKey === false ? undefined : yield* key))
     })
   )
 

@@ -16,7 +16,7 @@ interface Leaf {
 }
 
 interface Branch extends Omit<Leaf, "load"> {
-  readonly commands: ReadonlyArray<Leaf>
+  readonly commands: ReadonlyArray<Leaf | Branch>
 }
 
 /** Checks that the program has what the command needs, and forgets the rest of its type: the tree is of many commands. */
@@ -33,12 +33,47 @@ const tree: ReadonlyArray<Leaf | Branch> = [
   {
     name: "invocations",
     alias: "inv",
-    about: "Read invocations: the runs that ingest sources into collections",
-    commands: [leaf("list", "List invocations, newest first", async () => (await import("./invocations/list.ts")).list, "ls")]
+    about: "The runs that ingest sources into collections",
+    commands: [
+      leaf("list", "List invocations, newest first", async () => (await import("./invocations/list.ts")).list, "ls"),
+      leaf("get", "Show one", async () => (await import("./invocations/get.ts")).get),
+      leaf("watch", "Print each change as it is seen", async () => (await import("./invocations/watch.ts")).watch),
+      leaf("wait", "Wait for the end of some", async () => (await import("./invocations/wait.ts")).wait),
+      leaf("create", "Start a run of a source", async () => (await import("./invocations/create.ts")).create),
+      leaf("cancel", "Ask for the end of what is live", async () => (await import("./invocations/cancel.ts")).cancel),
+      leaf("latest", "The newest of each object key of a source", async () => (await import("./invocations/latest.ts")).latest)
+    ]
   },
+  {
+    name: "sources",
+    alias: "src",
+    about: "What the service ingests from",
+    commands: [
+      leaf("list", "List sources, newest first", async () => (await import("./sources/list.ts")).list, "ls"),
+      leaf("get", "Show one", async () => (await import("./sources/get.ts")).get),
+      {
+        name: "create",
+        about: "Make one",
+        commands: [
+          leaf("github", "That reads a GitHub repository", async () => (await import("./sources/create.ts")).createGithub),
+          leaf("s3", "That reads an S3 bucket", async () => (await import("./sources/create.ts")).createS3),
+          leaf("web", "That reads a website", async () => (await import("./sources/create.ts")).createWeb)
+        ]
+      },
+      leaf("delete", "Delete one", async () => (await import("./sources/delete.ts")).delete_)
+    ]
+  },
+  {
+    name: "files",
+    about: "Files that are ingested without a source of their own",
+    commands: [leaf("add", "Upload a file into a collection", async () => (await import("./files/add.ts")).add)]
+  },
+  leaf("stats", "Counts, success rate, durations, failures", async () => (await import("./stats.ts")).stats),
   leaf("health", "Say whether the service is up; needs no API key", async () => (await import("./health.ts")).health),
+  leaf("doctor", "Look for the reason when something does not work", async () => (await import("./doctor.ts")).doctor),
   leaf("info", "Show every setting and where it came from", async () => (await import("./info.ts")).info),
-  leaf("emulator", "Serve the Chroma Sync API on 127.0.0.1", async () => (await import("./emulator.ts")).emulator)
+  leaf("emulator", "Serve the Chroma Sync API on 127.0.0.1", async () => (await import("./emulator.ts")).emulator),
+  leaf("completions", "A script that completes commands in a shell", async () => (await import("./completions.ts")).completions)
 ]
 
 /**

@@ -13,19 +13,6 @@ import { makeStyle } from "./style.ts"
 
 const encode = Schema.encodeSync(Invocation)
 
-/** The shape for a terminal; ages count from `now`, in milliseconds since the Unix epoch. Off a terminal ids are whole and lines are long. */
-export const invocationShape = (terminal: Terminal["Service"], now: number): Shape<Invocation> => {
-  const columns = terminal.stdoutColumns
-  const layout = layoutFor(columns ?? 160, { ascii: terminal.ascii, fullIds: columns === undefined || columns >= 140 })
-  const style = makeStyle(terminal.colour)
-  return {
-    encode,
-    fields,
-    header: style.heading(tableHeader(layout).trimEnd()),
-    row: (invocation) => tableRow(invocation, layout, now, style).trimEnd()
-  }
-}
-
 const field = (name: string, cells: number, text: (invocation: Invocation) => string): Field<Invocation> => ({ name, cells, text })
 
 /** The instant as the service wrote it, which may be finer than a millisecond. */
@@ -65,3 +52,18 @@ const fields: ReadonlyArray<Field<Invocation>> = [
     status._tag === "Failed" ? status.error : status._tag === "Unknown" ? (JSON.stringify(status.raw) ?? "") : ""
   )
 ]
+
+/** What is known of one invocation. */
+export const invocationFields = { encode, fields }
+
+/** The shape for a terminal; ages count from `now`, in milliseconds since the Unix epoch. Off a terminal ids are whole and lines are long. */
+export const invocationShape = (terminal: Terminal["Service"], now: number): Shape<Invocation> => {
+  const columns = terminal.stdoutColumns
+  const layout = layoutFor(columns ?? 160, { ascii: terminal.ascii, fullIds: columns === undefined || columns >= 140 })
+  const style = makeStyle(terminal.colour)
+  return {
+    ...invocationFields,
+    header: style.heading(tableHeader(layout).trimEnd()),
+    row: (invocation) => tableRow(invocation, layout, now, style).trimEnd()
+  }
+}

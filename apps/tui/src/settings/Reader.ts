@@ -10,8 +10,10 @@ export interface Reader<A> {
   readonly read: (text: string) => A | undefined
   /** What is allowed, as the object of "give". */
   readonly allowed: string
-  /** All that is allowed, where that is a few words. */
+  /** The words that a valid text is made of, where those are few. */
   readonly words?: ReadonlyArray<string>
+  /** Whether a valid text is exactly one of the words, so that shells can complete it. */
+  readonly choice?: true
 }
 
 /** What to give instead of a text that was refused, and the word that was probably meant. */
@@ -32,7 +34,8 @@ export const oneOf = <const Word extends string>(words: ReadonlyArray<Word>): Re
   metavar: "WORD",
   read: (text) => words.find((word) => word === text),
   allowed: either(words),
-  words
+  words,
+  choice: true
 })
 
 const either = (words: ReadonlyArray<string>): string => `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`
@@ -114,4 +117,19 @@ export const address: Reader<string> = {
     return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" ? text : undefined
   },
   allowed: "an http or https address without a user or password, such as https://sync.trychroma.com"
+}
+
+/** A JSON object. */
+export const jsonObject: Reader<Readonly<Record<string, unknown>>> = {
+  metavar: "JSON",
+  read: (text) => {
+    try {
+      const value: unknown = JSON.parse(text)
+      // An object that is no array is a record of whatever it holds.
+      return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined
+    } catch {
+      return undefined
+    }
+  },
+  allowed: `a JSON object such as '{"year":2026}'`
 }

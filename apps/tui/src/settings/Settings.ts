@@ -91,13 +91,16 @@ export class Settings extends Context.Service<
   )
 }
 
-/** The settings that core takes. `deadline` bounds a call too: a command that may take 5 s waits no longer for one answer. */
+/** What all attempts of one call may take together where no deadline is shorter, in milliseconds. */
+const callDeadlineMs = 120_000
+
+/** The settings that core takes. A deadline bounds a call too: a command that may take 5 s waits no longer for one answer. */
 export const coreOptions = ({ values }: Settings["Service"], key: Key | undefined): SyncConfigOptions => ({
   baseUrl: values.baseUrl,
   token: key?.token,
   pageSize: values.pageSize,
   attemptTimeout: values.timeout,
-  deadline: values.deadline,
+  deadline: Math.min(values.deadline ?? callDeadlineMs, callDeadlineMs),
   retries: values.retries,
   allowPlainHttp: values.allowPlainHttp
 })

@@ -1,33 +1,42 @@
 /** Help that fits a terminal and shows how a command is used. */
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { parsed } from "./parsing.ts"
 import { run } from "./process.ts"
 
 const commandsOf = (help: string): ReadonlyArray<string> =>
   [...(/^COMMANDS\n((?: {2}.*\n)+)/m.exec(help)?.[1] ?? "").matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name ?? "")
 
+interface Help {
+  readonly path: string
+  readonly help: string
+  readonly leaf: boolean
+}
+
 /** The help of a command and of all below it. */
-const helps = (
-  path: ReadonlyArray<string>
-): Effect.Effect<ReadonlyArray<{ readonly path: string; readonly help: string; readonly leaf: boolean }>> =>
+const helps = (path: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<Help>> =>
   Effect.gen(function* () {
-    const { stdout, status } = yield* run([...path, "--help"])
-    expect(status).toBe(0)
-    const below = yield* Effect.forEach(commandsOf(stdout), (name) => helps([...path, name]), { concurrency: 2 })
-    return [{ path: path.join(" "), help: stdout, leaf: below.length === 0 }, ...below.flat()]
+    const help = yield* parsed([...path, "--help"])
+    const below = yield* Effect.forEach(commandsOf(help), (name) => helps([...path, name]))
+    return [{ path: path.join(" "), help, leaf: below.length === 0 }, ...below.flat()]
   })
 
+/** The example command lines, each on one line. */
+const examples = (help: string) =>
+  (help.split("EXAMPLES\n")[1] ?? "")
+    .replaceAll("\\\n", "")
+    .split("\n")
+    .filter((line) => line.includes("chroma-sync ") && !line.startsWith("  #"))
+
 describe("help", () => {
-  it.live("fits 80 columns, and every command shows two examples that name it", () =>
+  it.effect("fits 80 columns, and every command shows two examples, one of them by its full name", () =>
     Effect.gen(function* () {
       const all = yield* helps([])
-      expect(all.length).toBeGreaterThan(5)
-      const tooWide = all.filter(({ help }) => help.split("\n").some((line) => line.length > 80))
-      expect(tooWide.map(({ path }) => path)).toEqual([])
-      const examples = (help: string) => (help.split("EXAMPLES\n")[1] ?? "").split("\n").filter((line) => line.includes("chroma-sync "))
-      const untaught = all.filter(({ leaf, path, help }) => leaf && examples(help).filter((line) => line.includes(path)).length < 1)
-      expect(untaught.map(({ path }) => path)).toEqual([])
-      expect(all.filter(({ leaf, help }) => leaf && examples(help).length < 2).map(({ path }) => path)).toEqual([])
+      expect(all.filter(({ leaf }) => leaf).length).toBeGreaterThan(15)
+      expect(all.filter(({ help }) => help.split("\n").some((line) => line.length > 80)).map(({ path }) => path)).toEqual([])
+      const leaves = all.filter(({ leaf }) => leaf)
+      expect(leaves.filter(({ help }) => examples(help).length < 2).map(({ path }) => path)).toEqual([])
+      expect(leaves.filter(({ path, help }) => !examples(help).some((line) => line.includes(path))).map(({ path }) => path)).toEqual([])
     })
   )
 
@@ -36,11 +45,9 @@ describe("help", () => {
       const asked = yield* run(["--help"])
       expect(asked.stdout).toContain("USAGE")
       expect(asked.stderr).toBe("")
-      for (const args of [[], ["inv"]]) {
-        const implicit = yield* run(args)
-        expect(implicit).toMatchObject({ stdout: "", status: 2 })
-        expect(implicit.stderr).toContain("USAGE")
-      }
+      const implicit = yield* run(["inv"])
+      expect(implicit).toMatchObject({ stdout: "", status: 2 })
+      expect(implicit.stderr).toContain("USAGE")
     })
   )
 })

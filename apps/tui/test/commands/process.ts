@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import * as Effect from "effect/Effect"
 
-const binary = fileURLToPath(new URL("../../dist/chroma-sync.mjs", import.meta.url))
+export const binary = fileURLToPath(new URL("../../dist/chroma-sync.mjs", import.meta.url))
 
 export interface Ran {
   readonly stdout: string
@@ -74,20 +74,22 @@ const transcript = (args: ReadonlyArray<string>, { stdout, stderr, status }: Ran
           .replace(/\r?\n$/, "")
           .split("\n")
           .map((line) => `${mark} ${mask(line)}`.trimEnd())
-  return [`$ chroma-sync ${args.join(" ")}`, ...shown(stdout, "|"), ...shown(stderr, "!"), `= ${status}`].join("\n")
+  return [`$ chroma-sync ${mask(args.join(" "))}`, ...shown(stdout, "|"), ...shown(stderr, "!"), `= ${status}`].join("\n")
 }
 
 const mask = (line: string): string =>
   line
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, "http://emulator")
-    .replace(/emulator-\d+/g, "emulator-N")
+    .replace(/request \S+-\d+/g, "request emulator-N")
+    .replace(/("requestId":")[^"]+/g, "$1emulator-N")
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "<time>")
     .replace(/\/[^ :]*chroma-sync-\w{6}/g, "~")
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
     .replace(/"ms":\d+/g, '"ms":0')
     .replace(/\(\d+ms\)/g, "(0ms)")
 
-/** Runs each command line on the emulator, and joins what was seen. */
-export const transcripts = (lines: ReadonlyArray<ReadonlyArray<string>>, options: RunOptions = {}) =>
-  Effect.forEach(lines, (args) => Effect.map(onEmulator(args, options), (ran) => transcript(args, ran)), { concurrency: 2 }).pipe(
-    Effect.map((parts) => `${parts.join("\n\n")}\n`)
-  )
+/** Runs each command line on the emulator, and joins what was seen. What changes something is run `inOrder`. */
+export const transcripts = (lines: ReadonlyArray<ReadonlyArray<string>>, options: RunOptions & { readonly inOrder?: boolean } = {}) =>
+  Effect.forEach(lines, (args) => Effect.map(onEmulator(args, options), (ran) => transcript(args, ran)), {
+    concurrency: options.inOrder === true ? 1 : 2
+  }).pipe(Effect.map((parts) => `${parts.join("\n\n")}\n`))

@@ -15,7 +15,7 @@ import { oneOf, whole } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { filterFlags, toSelection } from "../flags.ts"
-import { flagOf } from "../globals.ts"
+import { flagOf, toggle } from "../params.ts"
 import { onService } from "../onService.ts"
 import { printRows } from "../printRows.ts"
 import { selected } from "./selected.ts"
@@ -23,7 +23,7 @@ import { selected } from "./selected.ts"
 const flags = {
   ...filterFlags,
   limit: flagOf("limit", whole(1)).pipe(Flag.withDescription("At most this many (100)"), Flag.optional),
-  all: Flag.Boolean("all").pipe(Flag.withDescription("All of them"), Flag.withoutNegation, Flag.withDefault(false)),
+  all: toggle("all", "All of them"),
   order: flagOf("order", oneOf(["desc", "asc"])).pipe(
     Flag.withDescription("desc is newest first, asc oldest (desc)"),
     Flag.withDefault("desc" as const)

@@ -1,0 +1,52 @@
+/**
+ * What comes before a command changes something: may it, and does the user want it.
+ */
+import { createInterface } from "node:readline/promises"
+import * as Effect from "effect/Effect"
+import * as Flag from "effect/cli/Flag"
+import { tell, UsageError } from "../output.ts"
+import { Settings } from "../settings/Settings.ts"
+import { Terminal } from "../terminal.ts"
+import { toggle } from "./params.ts"
+
+/** The flags of every command that destroys something. */
+export const consentFlags = {
+  yes: toggle("yes", "Do it without asking").pipe(Flag.withAlias("y")),
+  dryRun: toggle("dry-run", "Show what would be done, and do nothing")
+}
+
+/** Refuses where the settings say read-only. Nothing is sent. */
+export const mayChange = Effect.gen(function* () {
+  const { values, origins } = yield* Settings
+  if (values.readOnly !== true) return
+  return yield* new UsageError({
+    issue: `this command changes something, and everything is read-only (${origins.get("readOnly") ?? ""})`,
+    next: "Take that setting away to do it. Nothing was sent."
+  })
+})
+
+/** Asks on a terminal; elsewhere a yes must have been given. `false` where the answer was no. */
+export const confirmed = Effect.fnUntraced(function* (question: string, yes: boolean) {
+  if (yes) return true
+  const { interactive } = yield* Terminal
+  const { noInput } = (yield* Settings).values
+  if (!interactive || noInput === true) {
+    return yield* new UsageError({
+      issue: `${question.replace(/\?$/, "")}: this needs a yes`,
+      next: "Pass --yes, or --dry-run to see what would be done. Nothing was changed."
+    })
+  }
+  const answer = yield* Effect.promise(async (signal) => {
+    const line = createInterface({ input: process.stdin, output: process.stderr })
+    try {
+      return await line.question(`${question} [y/N] `, { signal })
+    } catch {
+      return ""
+    } finally {
+      line.close()
+    }
+  })
+  if (/^y(es)?$/i.test(answer.trim())) return true
+  yield* tell("Nothing was changed.")
+  return false
+})

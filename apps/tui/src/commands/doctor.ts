@@ -1,0 +1,139 @@
+/**
+ * `chroma-sync doctor`: why does it not work. One line per check, each with its remedy.
+ */
+import { Invocations } from "@chroma-sync/core/Invocations"
+import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import { System } from "@chroma-sync/core/System"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as Command from "effect/cli/Command"
+import { statusOf } from "../exitStatus.ts"
+import { errorText } from "../format/error.ts"
+import { glyph } from "../format/status.ts"
+import { duration } from "../format/time.ts"
+import { Outcome, print } from "../output.ts"
+import { Settings } from "../settings/Settings.ts"
+import { type Env, Terminal } from "../terminal.ts"
+import { version } from "../version.ts"
+import { onService } from "./onService.ts"
+
+interface Check {
+  readonly check: string
+  readonly state: "ok" | "warning" | "failed"
+  readonly found: string
+  readonly next?: string | undefined
+  readonly exitStatus?: number
+}
+
+const run = Effect.gen(function* () {
+  const terminal = yield* Terminal
+  const { values, key } = yield* Settings
+  const { baseUrl } = yield* SyncConfig
+  const found: Array<Check> = [
+    { check: "versions", state: "ok", found: `chroma-sync ${version}, node ${process.version}` },
+    proxy(terminal.env, new URL(baseUrl))
+  ]
+  const reached = yield* Effect.timed(System.use((system) => system.health())).pipe(Effect.result)
+  if (Result.isFailure(reached)) found.push(failed("service", reached.failure))
+  else found.push({ check: "service", state: "ok", found: `${baseUrl} is up` })
+
+  const held = yield* Effect.result(key)
+  if (Result.isFailure(held)) found.push(failed("api key", held.failure))
+  else if (held.success.token === undefined) {
+    found.push({
+      check: "api key",
+      state: "failed",
+      found: "there is none",
+      next: "Set CHROMA_API_KEY, or log in with the Chroma CLI.",
+      exitStatus: 7
+    })
+  } else if (Result.isSuccess(reached)) found.push(...(yield* withKey(held.success.from)))
+
+  yield* values.output === "json" || values.output === "ndjson"
+    ? print(`${JSON.stringify(found.map(({ check, state, found, next }) => ({ check, state, found, next })))}\n`)
+    : print(found.map((check) => line(check, terminal.ascii)).join(""))
+  const worst = found.find(({ state }) => state === "failed")
+  if (worst !== undefined) return yield* new Outcome({ exitStatus: worst.exitStatus ?? 1 })
+})
+
+/** What only an accepted key can tell: that it is accepted, how far the clocks are apart, and whether pages are as long as asked for. */
+const withKey = Effect.fnUntraced(function* (from: string): Effect.fn.Return<ReadonlyArray<Check>, never, Invocations | SyncConfig> {
+  const { pageSize } = yield* SyncConfig
+  const invocations = yield* Invocations
+  const before = yield* Clock.currentTimeMillis
+  const first = yield* Effect.result(invocations.page({ limit: pageSize }))
+  if (Result.isFailure(first)) return [failed("api key", first.failure)]
+  const after = yield* Clock.currentTimeMillis
+  const rows = first.success.invocations.length + first.success.malformed.length
+  const rest = rows === 0 || rows >= pageSize ? undefined : yield* Effect.result(invocations.page({ offset: rows, limit: 2 }))
+  const clamped = rest !== undefined && Result.isSuccess(rest) && rest.success.invocations.length > 0
+  return [
+    { check: "api key", state: "ok", found: `accepted (from ${from})` },
+    skew(first.success.now, before, after),
+    clamped
+      ? {
+          check: "page size",
+          state: "warning",
+          found: `the service gives ${rows} rows where ${pageSize} are asked for`,
+          next: `Nothing is lost; --page-size ${rows} asks for no more than it gives.`
+        }
+      : { check: "page size", state: "ok", found: `${pageSize} rows a request are not refused` },
+    ...(first.success.malformed.length === 0
+      ? []
+      : [
+          {
+            check: "contract",
+            state: "warning" as const,
+            found: `${first.success.malformed.length} of ${rows} rows break it`,
+            next: "They are left out, with a warning. Is there a newer chroma-sync?"
+          }
+        ])
+  ]
+})
+
+/** The service's clock is known to the second. */
+const skew = (server: number | undefined, before: number, after: number): Check => {
+  if (server === undefined)
+    return { check: "clock", state: "warning", found: "the service does not tell the time", next: "Ages are by this machine's clock." }
+  const apart = before > server + 1_000 ? before - server - 1_000 : Math.max(0, server - after)
+  return apart < 5_000
+    ? { check: "clock", state: "ok", found: "agrees with the service's" }
+    : {
+        check: "clock",
+        state: "warning",
+        found: `is ${duration(apart)} ${before > server ? "ahead of" : "behind"} the service's`,
+        next: "Set this machine's clock: ages and --since are by it."
+      }
+}
+
+/** Node's fetch uses a proxy only where it is told to. */
+const proxy = (env: Env, url: URL): Check => {
+  const names = url.protocol === "https:" ? ["HTTPS_PROXY", "https_proxy"] : ["HTTP_PROXY", "http_proxy"]
+  const name = names.find((candidate) => (env[candidate] ?? "") !== "")
+  if (name === undefined) return { check: "proxy", state: "ok", found: "none is set" }
+  const used = env["NODE_USE_ENV_PROXY"] === "1" || (env["NODE_OPTIONS"] ?? "").includes("--use-env-proxy")
+  return used
+    ? { check: "proxy", state: "ok", found: `${name} is used` }
+    : { check: "proxy", state: "warning", found: `${name} is set and not used`, next: "Set NODE_USE_ENV_PROXY=1 to go through it." }
+}
+
+const failed = (check: string, error: Error & { readonly _tag: string }): Check => {
+  const { what, next } = errorText(error)
+  return { check, state: "failed", found: what, next, exitStatus: statusOf(error) }
+}
+
+const line = ({ check, state, found, next }: Check, ascii: boolean): string => {
+  const mark = state === "ok" ? glyph("complete", ascii) : state === "failed" ? glyph("failed", ascii) : "!"
+  return `${mark} ${check.padEnd(10)} ${found}\n${next === undefined ? "" : `             ${next}\n`}`
+}
+
+export const doctor = Command.make("doctor", {}, () =>
+  onService(Layer.merge(System.layer, Invocations.layer), { needsKey: "ifUsable" })(run)
+).pipe(
+  Command.withExamples([
+    { command: "chroma-sync doctor", description: "Look for what is wrong; exit 0 when nothing is" },
+    { command: "chroma-sync doctor --json | jq '.[] | select(.state != \"ok\")'", description: "For a monitor" }
+  ])
+)

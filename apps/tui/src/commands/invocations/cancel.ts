@@ -1,0 +1,104 @@
+/**
+ * `chroma-sync invocations cancel`: asks for the end of what is live. The targets are frozen before the question, and each is read again before
+ * its request.
+ */
+import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
+import { Invocations } from "@chroma-sync/core/Invocations"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import { statusOf } from "../../exitStatus.ts"
+import { errorText } from "../../format/error.ts"
+import { invocationShape } from "../../format/invocationShape.ts"
+import { Outcome, tell, UsageError } from "../../output.ts"
+import { Settings } from "../../settings/Settings.ts"
+import { Terminal } from "../../terminal.ts"
+import { confirmed, consentFlags, mayChange } from "../changing.ts"
+import { filterFlags, toSelection } from "../flags.ts"
+import { onService } from "../onService.ts"
+import { argumentOf, uuid } from "../params.ts"
+import { printRows } from "../printRows.ts"
+import { type Cancelled, cancelledShape } from "./cancelledShape.ts"
+import { selected } from "./selected.ts"
+
+const flags = { ...filterFlags, ...consentFlags }
+const args = { ids: argumentOf("id", uuid, "Of the invocations").pipe(Argument.variadic()) }
+
+const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags & typeof args>) {
+  const { values } = yield* Settings
+  const selection = yield* toSelection(given, values.database)
+  if (!given.dryRun) yield* mayChange
+  if (given.ids.length > 0 === Option.isSome(given.status)) {
+    return yield* new UsageError({ issue: "give either ids or --status pending (or processing, or both), with other filters" })
+  }
+  const invocations = yield* Invocations
+  const targets =
+    given.ids.length > 0
+      ? yield* Effect.forEach(new Set(given.ids), (id) => invocations.get(id), { concurrency: 4 })
+      : yield* selected(invocations, selection, { order: "desc" }).pipe(Stream.filter(isLive), Stream.runCollect)
+  const live = targets.filter(isLive)
+  if (given.dryRun) {
+    yield* printRows(
+      Stream.fromIterable(targets),
+      invocationShape(yield* Terminal, yield* Clock.currentTimeMillis),
+      values.output ?? "table"
+    )
+    return yield* tell(`Would cancel ${live.length} of ${targets.length}. Nothing was changed.`)
+  }
+  if (targets.length === 0) return yield* tell("No invocation matches. Nothing was changed.")
+  if (live.length > 0 && !(yield* confirmed(question(live, targets.length), given.yes))) return
+  let exitStatus = 0
+  const results = Stream.fromIterable(targets).pipe(
+    Stream.mapEffect((target) => cancelOne(invocations, target), { concurrency: 4 }),
+    // What a filter found may end meanwhile; who names one wants that one cancelled.
+    Stream.tap((result) =>
+      Effect.sync(() => (exitStatus ||= result.result === "has ended" && given.ids.length === 0 ? 0 : result.exitStatus))
+    )
+  )
+  yield* printRows(results, cancelledShape, values.output ?? "table")
+  if (exitStatus !== 0) return yield* new Outcome({ exitStatus })
+}, onService(Invocations.layer))
+
+const question = (live: ReadonlyArray<Invocation>, total: number): string => {
+  const named = live.slice(0, 3).map(({ id, status }) => `${id.slice(0, 8)} ${statusName(status)}`)
+  return `Cancel ${live.length} of ${total}: ${named.join(", ")}${live.length > 3 ? ", …" : ""}?`
+}
+
+/** Reads the target again, asks if it is still live, and answers what came of it. What goes wrong with one does not keep the others. */
+const cancelOne = Effect.fnUntraced(function* (invocations: Invocations["Service"], target: Invocation): Effect.fn.Return<Cancelled> {
+  return yield* Effect.gen(function* () {
+    const current = yield* invocations.get(target.id)
+    if (!isLive(current)) return ended(current)
+    yield* invocations.cancel(target.id)
+    return { id: target.id, result: "requested", status: statusName(current.status), exitStatus: 0 }
+  }).pipe(
+    // It ended between the two requests: its true end is worth one more.
+    Effect.catchTag("PreconditionFailed", () => Effect.map(invocations.get(target.id), ended)),
+    Effect.catch((error) =>
+      Effect.succeed({ id: target.id, result: errorText(error).what, status: statusName(target.status), exitStatus: statusOf(error) })
+    )
+  )
+})
+
+const ended = (current: Invocation): Cancelled => {
+  const status = statusName(current.status)
+  return {
+    id: current.id,
+    result: status === "cancelled" ? "is cancelled" : "has ended",
+    status,
+    exitStatus: status === "cancelled" ? 0 : 1
+  }
+}
+
+export const cancel = Command.make("cancel", { ...flags, ...args }, run).pipe(
+  Command.withExamples([
+    { command: "chroma-sync invocations cancel 3f2a91c4-7e0b-4d3c-9a51-5d2f8e6b1c20", description: "Cancel one, after a question" },
+    {
+      command: "chroma-sync invocations cancel --status pending --database docs --yes",
+      description: "Cancel what waits, without a question"
+    }
+  ])
+)

@@ -1,0 +1,69 @@
+/**
+ * `chroma-sync invocations latest`: the newest invocation of each object key of a source.
+ */
+import { Invocation } from "@chroma-sync/core/Invocation"
+import { Invocations } from "@chroma-sync/core/Invocations"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import { exitStatus } from "../../exitStatus.ts"
+import { invocationShape } from "../../format/invocationShape.ts"
+import type { Shape } from "../../format/Lines.ts"
+import { fit, harmless } from "../../format/text.ts"
+import { Outcome, print, tell } from "../../output.ts"
+import { anyText } from "../../settings/Reader.ts"
+import { Settings } from "../../settings/Settings.ts"
+import { Terminal } from "../../terminal.ts"
+import { onService } from "../onService.ts"
+import { argumentOf, uuid } from "../params.ts"
+import { printRows } from "../printRows.ts"
+
+const args = {
+  source: argumentOf("source_id", uuid, "Of an S3 source"),
+  keys: argumentOf("key", anyText("KEY"), "Object keys").pipe(Argument.variadic({ min: 1 }))
+}
+
+const run = Effect.fnUntraced(function* ({ source, keys }: Command.Command.Config.Infer<typeof args>) {
+  const output = (yield* Settings).values.output ?? "table"
+  const asked = [...new Set(keys)]
+  const found = yield* Invocations.use((invocations) => invocations.latestByKeys(source, asked))
+  for (const [key, { issue }] of found.malformed)
+    yield* tell(`warning: the answer for ${harmless(key)} breaks the contract: ${harmless(issue)}`)
+  const rows = asked.flatMap((key): ReadonlyArray<Row> => {
+    const invocation = found.invocations.get(key)
+    return invocation === undefined ? [] : [[key, invocation]]
+  })
+  if (output === "json") yield* print(`${JSON.stringify(Object.fromEntries(rows.map(([key, row]) => [key, encode(row)])))}\n`)
+  else yield* printRows(Stream.fromIterable(rows), byKey(invocationShape(yield* Terminal, yield* Clock.currentTimeMillis)), output)
+  const none = asked.filter((key) => !found.invocations.has(key) && !found.malformed.has(key))
+  if (none.length > 0) yield* tell(`No invocation of ${none.map(harmless).join(", ")}.`)
+  if (none.length === asked.length) return yield* new Outcome({ exitStatus: exitStatus.notFound })
+}, onService(Invocations.layer))
+
+type Row = readonly [key: string, invocation: Invocation]
+
+const encode = Schema.encodeSync(Invocation)
+
+/** The invocation's shape with the key before it. */
+const byKey = (shape: Shape<Invocation>): Shape<Row> => ({
+  encode: ([key, invocation]) => ({ key, invocation: encode(invocation) }),
+  fields: [
+    { name: "key", cells: 30, text: ([key]) => key },
+    ...shape.fields.map(({ name, cells, text }) => ({ name, cells, text: ([, invocation]: Row) => text(invocation) }))
+  ],
+  header: `${"KEY".padEnd(30)}  ${shape.header}`,
+  row: ([key, invocation]) => `${fit(key, 30)}  ${shape.row(invocation)}`
+})
+
+export const latest = Command.make("latest", args, run).pipe(
+  Command.withExamples([
+    { command: 'chroma-sync invocations latest "$source" 2026/a.pdf 2026/b.pdf', description: "How two objects fared" },
+    {
+      command: `chroma-sync invocations latest "$source" 2026/a.pdf --json | jq '.[].status'`,
+      description: "Exit 8 when none of the keys has an invocation"
+    }
+  ])
+)

@@ -1,0 +1,26 @@
+/**
+ * `chroma-sync invocations wait`: the outcome is the exit status.
+ */
+import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import * as Effect from "effect/Effect"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import { onService } from "../onService.ts"
+import { argumentOf, uuid } from "../params.ts"
+import { awaitEnds } from "./awaitEnds.ts"
+
+const args = { ids: argumentOf("id", uuid, "Of the invocations").pipe(Argument.variadic({ min: 1 })) }
+
+const run = Effect.fnUntraced(
+  function* ({ ids }: { readonly ids: ReadonlyArray<string> }) {
+    yield* awaitEnds([...new Set(ids)])
+  },
+  onService(InvocationFeed.layer, { ownDeadline: true })
+)
+
+export const wait = Command.make("wait", args, run).pipe(
+  Command.withExamples([
+    { command: 'chroma-sync invocations wait "$id" --deadline 30m', description: "0 complete, 3 failed, 4 cancelled, 5 not ended by then" },
+    { command: 'chroma-sync invocations wait "$one" "$two" --json | jq -r .[].status', description: "Several, with what became of each" }
+  ])
+)

@@ -1,0 +1,88 @@
+/**
+ * `chroma-sync invocations watch`: one line per change, through outages, until a condition or a deadline.
+ */
+import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
+import { type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import * as Command from "effect/cli/Command"
+import { linesOf } from "../../format/Lines.ts"
+import { type Change, changeShape } from "../../format/changeShape.ts"
+import { Outcome, print } from "../../output.ts"
+import { oneOf } from "../../settings/Reader.ts"
+import { Settings } from "../../settings/Settings.ts"
+import { Terminal } from "../../terminal.ts"
+import { filterFlags, toSelection } from "../flags.ts"
+import { onService } from "../onService.ts"
+import { optionalFlag } from "../params.ts"
+import { healthTeller } from "./healthTeller.ts"
+import { worst } from "./worst.ts"
+
+const flags = {
+  ...filterFlags,
+  until: optionalFlag("until", oneOf(["all", "any", "failed"]), "End when all have ended, one has, or one has failed")
+}
+
+const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
+  const { values } = yield* Settings
+  const { filter, since, before } = yield* toSelection(given, values.database)
+  const feed = yield* InvocationFeed
+  const until = Option.getOrUndefined(given.until)
+  const output = values.output ?? "table"
+  // A list of changes has no end to put a bracket at.
+  const lines = linesOf(changeShape(yield* Terminal), output === "json" ? "ndjson" : output)
+  const within = ({ createdAt }: Invocation) => DateTime.toEpochMillis(createdAt) >= since && DateTime.toEpochMillis(createdAt) < before
+  const health = healthTeller()
+  const live = new Set<string>()
+  const ended: Array<Invocation> = []
+  let printed = 0
+  let caughtUp = false
+
+  const take = Effect.fnUntraced(function* (event: FeedEvent) {
+    yield* health(event)
+    if (event._tag === "Live") caughtUp = event.complete
+    const change = changeOf(event, yield* Clock.currentTimeMillis)
+    if (change === undefined || !within(change.invocation)) return
+    const { invocation } = change
+    const wasLive = live.has(invocation.id)
+    if (change.event === "removed" || !isLive(invocation)) live.delete(invocation.id)
+    else live.add(invocation.id)
+    // What had ended before the watch began is no news.
+    if (!caughtUp && !wasLive && !isLive(invocation)) return
+    if (!isLive(invocation) && (wasLive || change.event === "added")) ended.push(invocation)
+    yield* print((printed++ === 0 ? lines.before : "") + lines.row(change, printed))
+  })
+  const isOver = () =>
+    (until === "all" && caughtUp && live.size === 0) ||
+    (until === "any" && ended.length > 0) ||
+    (until === "failed" && ended.some(({ status }) => status._tag === "Failed"))
+
+  yield* feed.watch(filter).pipe(Stream.mapEffect(take), Stream.takeUntil(isOver), Stream.runDrain)
+  const exitStatus = worst(ended.map(({ status }) => statusName(status)))
+  if (exitStatus !== 0) return yield* new Outcome({ exitStatus })
+}, onService(InvocationFeed.layer))
+
+const changeOf = (event: FeedEvent, at: number): Change | undefined => {
+  switch (event._tag) {
+    case "Added":
+      return { event: "added", at, from: undefined, invocation: event.invocation }
+    case "Changed":
+      return { event: "changed", at, from: statusName(event.previous.status), invocation: event.current }
+    case "Removed":
+      // What a filter by status no longer lets through has changed; what makes room for others has not.
+      if (event.reason === "evicted") return undefined
+      return { event: event.reason === "deleted" ? "removed" : "changed", at, from: undefined, invocation: event.invocation }
+    default:
+      return undefined
+  }
+}
+
+export const watch = Command.make("watch", flags, run).pipe(
+  Command.withExamples([
+    { command: "chroma-sync invocations watch --database docs -o ndjson | jq -c .invocation.id", description: "Feed a program" },
+    { command: "chroma-sync invocations watch --until all --deadline 30m", description: "Exit 0 when all is well, 3 when one failed" }
+  ])
+)

@@ -1,0 +1,46 @@
+/**
+ * Flags and arguments whose text is read by a reader, so that what is wrong is told alike everywhere.
+ */
+import { SourceId } from "@chroma-sync/core/Source"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Argument from "effect/cli/Argument"
+import * as CliError from "effect/cli/CliError"
+import * as Flag from "effect/cli/Flag"
+import { allowedFor, type Reader } from "../settings/Reader.ts"
+
+/** A flag. Where it is one of a few words, help lists them and shells complete them. */
+export const flagOf = <A>(name: string, reader: Reader<A>): Flag.Flag<A> =>
+  (reader.choice === true ? Flag.Literals(name, reader.words ?? []) : Flag.String(name)).pipe(
+    Flag.withMetavar(reader.metavar),
+    Flag.mapEffect((text: string) => readAs(name, "flag", reader, text))
+  )
+
+/** A flag that may be left out. */
+export const optionalFlag = <A>(name: string, reader: Reader<A>, about: string) =>
+  flagOf(name, reader).pipe(Flag.withDescription(about), Flag.optional)
+
+/** A flag without a value. */
+export const toggle = (name: string, about: string) =>
+  Flag.Boolean(name).pipe(Flag.withDescription(about), Flag.withoutNegation, Flag.withDefault(false))
+
+/** An argument. */
+export const argumentOf = <A>(name: string, reader: Reader<A>, about: string): Argument.Argument<A> =>
+  Argument.String(name).pipe(
+    Argument.withDescription(about),
+    Argument.mapEffect((text) => readAs(name, "argument", reader, text))
+  )
+
+/** A UUID, whole: users paste ids, so their case does not matter. */
+export const uuid: Reader<string> = {
+  metavar: "ID",
+  read: (text) => (Schema.is(SourceId)(text) ? text.toLowerCase() : undefined),
+  allowed: "a whole id such as a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20 (-o wide shows whole ids)"
+}
+
+const readAs = <A>(option: string, kind: "flag" | "argument", reader: Reader<A>, text: string): Effect.Effect<A, CliError.InvalidValue> => {
+  const value = reader.read(text)
+  return value === undefined
+    ? Effect.fail(new CliError.InvalidValue({ option, value: text, expected: allowedFor(reader, text), kind }))
+    : Effect.succeed(value)
+}

@@ -1,0 +1,35 @@
+/**
+ * `chroma-sync sources delete`
+ */
+import { Sources } from "@chroma-sync/core/Sources"
+import * as Effect from "effect/Effect"
+import * as Command from "effect/cli/Command"
+import { sourceFields, whereOf } from "../../format/sourceShape.ts"
+import { harmless } from "../../format/text.ts"
+import { tell } from "../../output.ts"
+import { confirmed, consentFlags, mayChange } from "../changing.ts"
+import { onService } from "../onService.ts"
+import { argumentOf, uuid } from "../params.ts"
+import { printAnswer, printOne } from "../printOne.ts"
+
+const args = { ...consentFlags, id: argumentOf("id", uuid, "Of the source") }
+
+const run = Effect.fnUntraced(function* ({ id, yes, dryRun }: Command.Command.Config.Infer<typeof args>) {
+  if (!dryRun) yield* mayChange
+  const sources = yield* Sources
+  const source = yield* sources.get(id)
+  if (dryRun) {
+    yield* printOne(source, sourceFields)
+    return yield* tell("Would delete this source. Nothing was changed.")
+  }
+  if (!(yield* confirmed(`Delete the source ${id} (${harmless(whereOf(source.origin))})?`, yes))) return
+  yield* sources.delete(id)
+  yield* printAnswer({ id, deleted: true }, `${id} is deleted`)
+}, onService(Sources.layer))
+
+export const delete_ = Command.make("delete", args, run).pipe(
+  Command.withExamples([
+    { command: "chroma-sync sources delete a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20", description: "Delete one, after a question" },
+    { command: 'chroma-sync sources delete "$source" --dry-run', description: "See what it is first" }
+  ])
+)

@@ -1,0 +1,56 @@
+/**
+ * `chroma-sync sources list`
+ */
+import { SourceType } from "@chroma-sync/core/Source"
+import { Sources } from "@chroma-sync/core/Sources"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { sourceShape } from "../../format/sourceShape.ts"
+import { harmless } from "../../format/text.ts"
+import { tell } from "../../output.ts"
+import { definitions } from "../../settings/definitions.ts"
+import { oneOf } from "../../settings/Reader.ts"
+import { Settings } from "../../settings/Settings.ts"
+import { Terminal } from "../../terminal.ts"
+import { onService } from "../onService.ts"
+import { flagOf, optionalFlag } from "../params.ts"
+import { printRows } from "../printRows.ts"
+
+const flags = {
+  database: optionalFlag("database", definitions.database.reader, definitions.database.about),
+  sourceType: optionalFlag("source-type", oneOf(SourceType.literals), "Of this type"),
+  order: flagOf("order", oneOf(["desc", "asc"])).pipe(
+    Flag.withDescription("Newest or oldest first (desc)"),
+    Flag.withDefault("desc" as const)
+  )
+}
+
+const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
+  const { values } = yield* Settings
+  const sources = yield* Sources
+  const rows = sources
+    .pages({
+      databaseName: Option.getOrElse(given.database, () => values.database),
+      sourceType: Option.getOrUndefined(given.sourceType),
+      order: given.order
+    })
+    .pipe(
+      Stream.tap(({ malformed }) =>
+        Effect.forEach(malformed, ({ issue }) => tell(`warning: a row breaks the contract: ${harmless(issue)}`), { discard: true })
+      ),
+      Stream.flatMap((page) => Stream.fromArray(page.sources))
+    )
+  const count = yield* printRows(rows, sourceShape(yield* Terminal, yield* Clock.currentTimeMillis), values.output ?? "table")
+  if (count === 0) yield* tell("No source matches.")
+}, onService(Sources.layer))
+
+export const list = Command.make("list", flags, run).pipe(
+  Command.withExamples([
+    { command: "chroma-sync sources list --database docs", description: "What feeds a database" },
+    { command: "chroma-sync sources list --source-type s3 -o csv", description: "All buckets, for a spreadsheet" }
+  ])
+)

@@ -1,0 +1,52 @@
+/**
+ * How sources are printed by the plain commands.
+ */
+import { Source, SourceOrigin, sourceTypeName } from "@chroma-sync/core/Source"
+import * as DateTime from "effect/DateTime"
+import * as Schema from "effect/Schema"
+import type { Terminal } from "../terminal.ts"
+import type { Field } from "./Field.ts"
+import type { Shape } from "./Lines.ts"
+import { makeStyle } from "./style.ts"
+import { fit, fitMiddle } from "./text.ts"
+import { age } from "./time.ts"
+
+const encode = Schema.encodeSync(Source)
+
+/** Where a source reads from, in one text. */
+export const whereOf = SourceOrigin.match({
+  GitHub: ({ repository }) => repository,
+  S3: ({ bucketName, pathPrefix }) => `s3://${bucketName}/${pathPrefix ?? ""}`,
+  WebScrape: ({ startingUrl }) => startingUrl,
+  FileUpload: () => "uploaded files",
+  Unknown: ({ raw }) => JSON.stringify(raw) ?? ""
+})
+
+const field = (name: string, cells: number, text: (source: Source) => string): Field<Source> => ({ name, cells, text })
+
+const fields: ReadonlyArray<Field<Source>> = [
+  field("id", 36, ({ id }) => id),
+  field("type", 11, ({ origin }) => sourceTypeName(origin)),
+  field("where", 40, ({ origin }) => whereOf(origin)),
+  field("database", 12, ({ databaseName }) => databaseName),
+  field("collection", 16, ({ origin }) => (origin._tag === "S3" ? origin.collectionName : "")),
+  field("created_at", 24, ({ createdAt }) => DateTime.formatIso(createdAt))
+]
+
+/** What is known of one source. */
+export const sourceFields = { encode, fields }
+
+/** The shape for a terminal; ages count from `now`, in milliseconds since the Unix epoch. */
+export const sourceShape = (terminal: Terminal["Service"], now: number): Shape<Source> => {
+  const columns = terminal.stdoutColumns ?? 120
+  const id = columns >= 100 ? 36 : 8
+  const room = Math.max(10, columns - id - 11 - 16 - 8 - 8)
+  const line = (texts: readonly [string, string, string, string, string]): string =>
+    [texts[0].slice(0, id).padEnd(id), fit(texts[1], 11), fitMiddle(texts[2], room), fit(texts[3], 16), texts[4]].join("  ").trimEnd()
+  return {
+    ...sourceFields,
+    header: makeStyle(terminal.colour).heading(line(["ID", "TYPE", "WHERE", "DATABASE", "CREATED"])),
+    row: ({ id, origin, databaseName, createdAt }) =>
+      line([id, sourceTypeName(origin), whereOf(origin), databaseName, `${age(now - DateTime.toEpochMillis(createdAt))} ago`])
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * What a time's invocations amount to, as text with bars on a terminal, as plain numbers elsewhere, and as JSON.
+ */
+import { type Invocation, StatusName } from "@chroma-sync/core/Invocation"
+import type { DurationBucket } from "@chroma-sync/insights/DurationHistogram"
+import { durationOf } from "@chroma-sync/insights/Durations"
+import type { FailureClusters } from "@chroma-sync/insights/FailureClusters"
+import { type Insight, make } from "@chroma-sync/insights/Insight"
+import type { Summary } from "@chroma-sync/insights/Summary"
+import * as DateTime from "effect/DateTime"
+import type { Terminal } from "../terminal.ts"
+import { sourceText } from "./source.ts"
+import { makeStyle } from "./style.ts"
+import { fit } from "./text.ts"
+import { age, duration } from "./time.ts"
+
+/** Times are in milliseconds since the Unix epoch. */
+export interface Stats {
+  readonly since: number
+  readonly now: number
+  readonly summary: Summary
+  readonly histogram: ReadonlyArray<DurationBucket>
+  readonly failures: FailureClusters
+  readonly slowest: ReadonlyArray<Invocation>
+}
+
+/** The completed invocations that took longest, longest first. */
+export const slowest = (limit: number): Insight<ReadonlyArray<Invocation>> =>
+  make(() => {
+    let kept: ReadonlyArray<readonly [ms: number, invocation: Invocation]> = []
+    return {
+      add: (invocation) => {
+        const ms = durationOf(invocation)
+        if (ms === undefined || (kept.length === limit && ms <= (kept.at(-1)?.[0] ?? 0))) return
+        kept = [...kept, [ms, invocation] as const].toSorted(([a], [b]) => b - a).slice(0, limit)
+      },
+      answer: () => kept.map(([, invocation]) => invocation)
+    }
+  })
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
+
+/** Names are those of the service's JSON where it has them; times are RFC 3339, spans in milliseconds. */
+export const statsJson = ({ since, now, summary, histogram, failures, slowest }: Stats) => ({
+  since: since === -Infinity ? null : new Date(since).toISOString(),
+  until: new Date(now).toISOString(),
+  total: summary.total,
+  by_status: summary.counts,
+  success_rate: summary.successRate ?? null,
+  completed_per_minute: summary.throughput.perMinute,
+  duration_ms: summary.durations ?? null,
+  duration_histogram: histogram.map(({ fromMs, toMs, count }) => ({ from_ms: fromMs, to_ms: toMs ?? null, count })),
+  slowest: slowest.map((invocation) => ({
+    id: invocation.id,
+    source_id: invocation.sourceId ?? null,
+    duration_ms: durationOf(invocation)
+  })),
+  failures: failures.clusters.map(({ label, count, firstSeen, lastSeen, example }) => ({
+    error: label,
+    count,
+    first_created_at: DateTime.formatIso(firstSeen),
+    last_created_at: DateTime.formatIso(lastSeen),
+    example_id: example.id
+  })),
+  other_failures: failures.other
+})
+
+/** Sections of one line per fact. Only a terminal gets bars. */
+export const statsText = (stats: Stats, terminal: Terminal["Service"]): string => {
+  const { since, now, summary, histogram, failures, slowest } = stats
+  const style = makeStyle(terminal.colour)
+  const most = Math.max(1, ...Object.values(summary.counts))
+  const longest = Math.max(1, ...histogram.map(({ count }) => count))
+  const bar = (count: number, of: number): string =>
+    terminal.stdoutColumns === undefined
+      ? ""
+      : `  ${(terminal.ascii ? "#" : "█").repeat(Math.ceil((count / of) * Math.max(8, terminal.stdoutColumns - 40)))}`
+  const numbers = Object.values(summary.counts).map(String)
+  const cells = Math.max(...numbers.map((text) => text.length), 5)
+  const section = (title: string, lines: ReadonlyArray<string>): string =>
+    lines.length === 0 ? "" : `\n${style.heading(title)}\n${lines.join("\n")}\n`
+  const { durations } = summary
+  const span = since === -Infinity ? "ever" : `of the last ${age(now - since)}`
+  return [
+    `${style.strong(summary.total.toLocaleString("en"))} invocations created ${span}\n`,
+    section(
+      "STATUS",
+      StatusName.literals
+        .filter((status) => summary.counts[status] > 0)
+        .map((status) =>
+          style.status(status, `${status.padEnd(11)}${String(summary.counts[status]).padStart(cells)}${bar(summary.counts[status], most)}`)
+        )
+    ),
+    section("PACE", [
+      `success    ${(summary.successRate === undefined ? "-" : percent(summary.successRate)).padStart(cells)}  of what completed or failed`,
+      `completed  ${summary.throughput.perMinute.toFixed(1).padStart(cells)}  a minute, over the last 10 minutes`
+    ]),
+    section(
+      "DURATION",
+      durations === undefined
+        ? []
+        : [
+            `p50 ${duration(durations.p50)}  p95 ${duration(durations.p95)}  p99 ${duration(durations.p99)}  max ${duration(durations.max)}`,
+            ...histogram.map(
+              (bucket) => `${bucketName(bucket).padEnd(11)}${String(bucket.count).padStart(cells)}${bar(bucket.count, longest)}`
+            )
+          ]
+    ),
+    section(
+      "SLOWEST",
+      slowest.map(
+        (invocation) => `${invocation.id}  ${fit(duration(durationOf(invocation) ?? 0), 7)} ${fit(sourceText(invocation), 28).trimEnd()}`
+      )
+    ),
+    section("FAILURES", [
+      ...failures.clusters.map(
+        ({ label, count, lastSeen }) =>
+          `${String(count).padStart(cells)}  ${fit(label, 60).trimEnd()}  (last ${age(now - DateTime.toEpochMillis(lastSeen))} ago)`
+      ),
+      ...(failures.other === 0 ? [] : [`${String(failures.other).padStart(cells)}  others`])
+    ])
+  ].join("")
+}
+
+const bucketName = ({ fromMs, toMs }: DurationBucket): string => (toMs === undefined ? `>=${age(fromMs)}` : `<${age(toMs)}`)

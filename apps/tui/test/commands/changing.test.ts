@@ -1,0 +1,132 @@
+/** Commands that change something: what they send, what they ask before, and what they refuse. */
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { openTerminal } from "@chroma-sync/terminal/Terminal"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { binary, onEmulator, transcripts } from "./process.ts"
+
+const emulator = Emulator.layer({ clock: "manual", seed: "changing", invocations: 12, arrivalsPerMinute: 0 })
+
+interface Row {
+  readonly id: string
+  readonly source_id: string
+  readonly status: unknown
+}
+
+const rows = Effect.map(onEmulator(["inv", "ls", "--all", "--json"]), ({ stdout }) => JSON.parse(stdout) as ReadonlyArray<Row>)
+const idOf = (found: ReadonlyArray<Row>, status: string) =>
+  found.find((row) => (typeof row.status === "string" ? row.status : Object.keys(row.status ?? {})[0]) === status)?.id ?? `no ${status}`
+
+describe("invocations cancel", () => {
+  it.live("cancels what is live, says what had ended, and goes by the filter or by ids, never both", () =>
+    Effect.gen(function* () {
+      const found = yield* rows
+      const [live, ended] = [idOf(found, "processing"), idOf(found, "complete")]
+      const seen = yield* transcripts(
+        [
+          ["inv", "cancel", live, "--status", "pending", "--yes"],
+          ["inv", "cancel", "00000000-0000-0000-0000-000000000000", "--yes"],
+          ["inv", "cancel", live],
+          ["inv", "cancel", live, "--yes", "--read-only"],
+          ["inv", "cancel", live, ended, "--dry-run", "-o", "csv"],
+          ["inv", "cancel", live, ended, "--yes"],
+          ["inv", "cancel", ended, "--yes", "--json"],
+          ["inv", "cancel", "--status", "cancelled", "--yes"]
+        ],
+        { inOrder: true }
+      )
+      yield* Effect.promise(() => expect(seen).toMatchFileSnapshot("__snapshots__/cancel.txt"))
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("asks on a terminal, and does nothing on a no", () =>
+    Effect.gen(function* () {
+      const { url, token } = yield* Emulator
+      const live = idOf(yield* rows, "processing")
+      const answer = (word: string) =>
+        Effect.gen(function* () {
+          const terminal = yield* Effect.acquireRelease(
+            Effect.sync(() =>
+              openTerminal({
+                file: process.execPath,
+                args: [binary, "inv", "cancel", live],
+                env: { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, CHROMA_SYNC_READ_ONLY: undefined },
+                cols: 120
+              })
+            ),
+            (opened) => Effect.promise(() => opened[Symbol.asyncDispose]())
+          )
+          yield* Effect.promise(() => terminal.until("the question", (screen) => screen.some((line) => line.includes("[y/N]"))))
+          terminal.write(`${word}\r`)
+          const { code } = yield* Effect.promise(() => terminal.exit)
+          return { code, text: terminal.text() }
+        }).pipe(Effect.scoped)
+      const no = yield* answer("")
+      expect(no.code).toBe(0)
+      expect(no.text).toContain("Nothing was changed.")
+      expect(idOf(yield* rows, "processing")).toBe(live)
+      const yes = yield* answer("y")
+      expect(yes.code).toBe(0)
+      expect(yes.text).toContain("requested")
+    }).pipe(Effect.provide(emulator))
+  )
+})
+
+describe("what is created", () => {
+  it.live("is refused before anything is sent where the flags do not fit together, else named by its id", () =>
+    Effect.gen(function* () {
+      const sources = yield* onEmulator(["sources", "list", "-o", "csv"])
+      const idOfType = (type: string) => new RegExp(`^([^,\\s]+),${type},`, "m").exec(sources.stdout)?.[1] ?? `no ${type}`
+      const [github, s3] = [idOfType("github"), idOfType("s3")]
+      const seen = yield* transcripts(
+        [
+          ["inv", "create", github],
+          ["inv", "create", github, "--collection", "c", "--branch", "b", "--sha", "s"],
+          ["inv", "create", github, "--collection", "c", "--metadata", "{}"],
+          ["inv", "create", github, "--collection", "c", "--branch", "main"],
+          ["inv", "create", github, "--collection", "c", "--branch", "main"],
+          ["inv", "create", s3, "--object-key", "2026/a.pdf", "--custom-id", "a", "--metadata", '{"year":2026}', "--json"],
+          ["inv", "latest", s3, "2026/a.pdf", "never", "-o", "csv"],
+          ["inv", "latest", s3, "never"],
+          ["sources", "create", "github", "--repository", "acme/new"],
+          ["sources", "create", "github", "--repository", "acme/new", "--database", "docs", "--include", "*.md", "--include", "*.ts"],
+          ["sources", "create", "s3", "--database", "docs", "--bucket", "b", "--region", "r", "--collection", "c"],
+          ["sources", "create", "web", "--database", "docs", "--url", "https://docs.example", "--max-depth", "2", "--json"],
+          ["sources", "get", github],
+          ["sources", "delete", github],
+          ["sources", "delete", github, "--dry-run", "--json"],
+          ["sources", "delete", github, "--yes"],
+          ["sources", "get", github]
+        ],
+        { inOrder: true }
+      )
+      yield* Effect.promise(() => expect(seen).toMatchFileSnapshot("__snapshots__/create.txt"))
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("has exit status 9 where its answer is lost, and is sent once", () =>
+    Effect.gen(function* () {
+      const { createServer } = yield* Effect.promise(() => import("node:http"))
+      let posts = 0
+      const server = createServer((request) => {
+        if (request.method === "POST") posts += 1
+        request.socket.destroy()
+      })
+      const port = yield* Effect.acquireRelease(
+        Effect.callback<number>((resume) => {
+          server.listen(0, "127.0.0.1", () => {
+            const address = server.address()
+            resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0))
+          })
+        }),
+        () => Effect.sync(() => server.close())
+      )
+      const ran = yield* onEmulator(["inv", "create", "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20", "--collection", "c"], {
+        env: { CHROMA_SYNC_URL: `http://127.0.0.1:${port}` }
+      })
+      expect(ran).toMatchObject({ stdout: "", status: 9 })
+      expect(posts).toBe(1)
+      expect(ran.stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+})

@@ -1,0 +1,135 @@
+/** Waiting for the end of invocations, and what starts one: the outcome is the exit status. */
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { openTerminal } from "@chroma-sync/terminal/Terminal"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { binary, folder, onEmulator, start } from "./process.ts"
+
+const emulator = Emulator.layer({ clock: "manual", seed: "wait", invocations: 60, arrivalsPerMinute: 0 })
+const nobody = "00000000-0000-0000-0000-000000000000"
+
+const idsOf = (status: string) =>
+  Effect.map(onEmulator(["inv", "ls", "--all", "-o", "csv", "--status", status]), ({ stdout }) =>
+    stdout
+      .trimEnd()
+      .split("\r\n")
+      .slice(1)
+      .map((line) => line.split(",")[0] ?? "")
+  )
+
+/** Starts the program on the emulator; gives its stderr as it comes, and its end. */
+const starting = (args: ReadonlyArray<string>, cwd?: string) =>
+  Effect.gen(function* () {
+    const { url, token } = yield* Emulator
+    const child = yield* Effect.acquireRelease(
+      Effect.sync(() => start(args, { ...(cwd === undefined ? {} : { cwd }), env: { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url } })),
+      (process) => Effect.sync(() => void process.kill("SIGKILL"))
+    )
+    let [stdout, stderr] = ["", ""]
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text))
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text))
+    const told = (text: string) =>
+      Effect.callback<void>((resume) => {
+        const look = () => stderr.includes(text) && resume(Effect.void)
+        child.stderr.on("data", look)
+        look()
+      })
+    const end = Effect.callback<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }>((resume) => {
+      child.once("close", (status) => resume(Effect.succeed({ status, stdout, stderr })))
+    })
+    return { told, end }
+  })
+
+describe("invocations wait", () => {
+  it.live("answers at once for what has ended, with the status that says how", () =>
+    Effect.gen(function* () {
+      const [complete] = yield* idsOf("complete")
+      const [failed] = yield* idsOf("failed")
+      const statuses = yield* Effect.forEach(
+        [[complete], [failed], [complete, failed], [nobody], [complete, nobody]],
+        (ids) => Effect.map(onEmulator(["inv", "wait", ...ids.map(String), "-o", "ndjson"]), ({ status }) => status),
+        { concurrency: 2 }
+      )
+      expect(statuses).toEqual([0, 3, 3, 8, 8])
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("lasts through an outage until the end, told on stderr, with only the outcome on stdout", () =>
+    Effect.gen(function* () {
+      const { advance, comeBack, goAway } = yield* Emulator
+      const [live = ""] = yield* idsOf("processing")
+      const waiting = yield* starting(["inv", "wait", live, "--json"])
+      yield* waiting.told(`${live} is processing (0 of 1 ended)`)
+      yield* goAway
+      yield* waiting.told("trying until it is back")
+      yield* advance("1 hour")
+      yield* comeBack
+      const { status, stdout, stderr } = yield* waiting.end
+      const { status: outcome } = JSON.parse(stdout) as { readonly status: unknown }
+      const word = typeof outcome === "string" ? outcome : Object.keys(outcome ?? {})[0]
+      expect(status).toBe({ complete: 0, failed: 3, cancelled: 4 }[String(word)])
+      expect(stderr.trimEnd().split("\n").slice(-2)).toEqual(["the service is back", `${live} is ${word} (1 of 1 ended)`])
+    }).pipe(Effect.scoped, Effect.provide(emulator))
+  )
+
+  it.live("gives 5 and what was last known at its deadline", () =>
+    Effect.gen(function* () {
+      const [live = ""] = yield* idsOf("processing")
+      const ran = yield* onEmulator(["inv", "wait", live, "--deadline", "1s", "--json"])
+      expect(ran.status).toBe(5)
+      expect(ran.stderr).toContain("has not ended within --deadline: it is processing")
+      expect(JSON.parse(ran.stdout)).toMatchObject({ id: live, status: "processing" })
+    }).pipe(Effect.provide(emulator))
+  )
+})
+
+describe("files add", () => {
+  it.live("uploads a file, and waits for its ingest where asked to", () =>
+    Effect.gen(function* () {
+      const { advance } = yield* Emulator
+      const home = yield* folder({ "notes.md": "# Notes", empty: "" })
+      const flags = ["--database", "docs", "--collection", "notes"]
+      const added = yield* onEmulator(["files", "add", "notes.md", ...flags], { cwd: home })
+      expect(added).toMatchObject({ status: 0, stderr: "" })
+      expect(added.stdout).toMatch(/^[0-9a-f-]{36}\n$/)
+      const waiting = yield* starting(["files", "add", "notes.md", ...flags, "--wait"], home)
+      yield* waiting.told("(0 of 1 ended)")
+      yield* advance("1 hour")
+      expect([0, 3, 4]).toContain((yield* waiting.end).status)
+      const refused = yield* Effect.forEach(
+        [
+          ["absent.md", ...flags],
+          ["empty", ...flags],
+          [".", ...flags],
+          ["notes.md", ...flags, "--read-only"],
+          ["notes.md", "--collection", "c"]
+        ],
+        (args) => Effect.map(onEmulator(["files", "add", ...args], { cwd: home }), ({ status, stdout }) => ({ status, stdout })),
+        { concurrency: 2 }
+      )
+      expect(refused).toEqual(refused.map(() => ({ status: 2, stdout: "" })))
+    }).pipe(Effect.scoped, Effect.provide(emulator))
+  )
+
+  it.live("draws a bar for who watches, and leaves none behind", () =>
+    Effect.gen(function* () {
+      const { url, token } = yield* Emulator
+      const home = yield* folder({ "big.bin": "x".repeat(4_000_000) })
+      const terminal = yield* Effect.acquireRelease(
+        Effect.sync(() =>
+          openTerminal({
+            file: process.execPath,
+            args: [binary, "files", "add", "big.bin", "--database", "docs", "--collection", "notes"],
+            cwd: home,
+            env: { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, HOME: home }
+          })
+        ),
+        (opened) => Effect.promise(() => opened[Symbol.asyncDispose]())
+      )
+      const { code } = yield* Effect.promise(() => terminal.exit)
+      expect(code).toBe(0)
+      expect(terminal.raw()).toMatch(/big\.bin {2}\[█+\] {2}100% {2}4\.0 MB \/ 4\.0 MB/)
+      expect(terminal.screen().filter((line) => line !== "")).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)])
+    }).pipe(Effect.scoped, Effect.provide(emulator))
+  )
+})
