@@ -11,8 +11,10 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as HttpMiddleware from "effect/http/HttpMiddleware"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
@@ -45,6 +47,8 @@ export interface EmulatorOptions extends Scenario {
   readonly otherTeamToken?: string
   /** `manual` stands still until `advance`. Default `live`. */
   readonly clock?: "live" | "manual"
+  /** Answers browsers of any origin, preflights included. Default false. */
+  readonly cors?: boolean
 }
 
 /** The emulator cannot listen. */
@@ -98,6 +102,7 @@ export class Emulator extends Context.Service<
           readOnlyToken = "emulator-read-only",
           otherTeamToken = "emulator-other-team",
           clock: mode = "live",
+          cors = false,
           ...given
         } = options
         const scenario = yield* Effect.fromResult(checkScenario(given, "The emulator's options"))
@@ -147,7 +152,8 @@ export class Emulator extends Context.Service<
         const http = yield* Layer.build(
           NodeHttpServer.layer(() => server, { port: askedPort, host, disablePreemptiveShutdown: true })
         ).pipe(Effect.mapError((error) => new EmulatorError({ port: askedPort, reason: listenReason(error.cause) })))
-        yield* Effect.flatMap(app, (routes) => Context.get(http, HttpServer.HttpServer).serve(front.wrap(routes))).pipe(
+        const shown = cors ? HttpMiddleware.cors({ exposedHeaders: ["date", "retry-after", "x-request-id"] }) : identity
+        yield* Effect.flatMap(app, (routes) => Context.get(http, HttpServer.HttpServer).serve(shown(front.wrap(routes)))).pipe(
           Effect.provideContext(http)
         )
         // Registered last, so it runs first: an open connection must not delay the end.
