@@ -1,7 +1,7 @@
 /**
  * Draws the screen's lines, one `Text` each, and turns keys and sizes into messages.
  */
-import { Box, Text, useInput, useWindowSize } from "ink"
+import { Box, Text, useInput, usePaste, useWindowSize } from "ink"
 import { memo, useEffect, useSyncExternalStore } from "react"
 import { keysOf } from "./keys.ts"
 import type { Message } from "./message.ts"
@@ -19,6 +19,10 @@ export const App = ({ store }: { readonly store: Store }) => {
 
   useInput((input, key) => {
     store.dispatch(...keysOf(input, key).map((name): Message => ({ _tag: "Pressed", key: name })))
+  })
+
+  usePaste((text) => {
+    store.dispatch({ _tag: "Pasted", text })
   })
 
   const { size } = store.get()

@@ -3,8 +3,10 @@
  */
 import { type Invocation, type InvocationId, statusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import type { SourceId } from "@chroma-sync/core/Source"
 import { durationOf } from "@chroma-sync/insights/Durations"
 import { noCounts, type StatusCounts, successRate } from "@chroma-sync/insights/StatusCounts"
+import { type SourceHistory, sourceHistory } from "@chroma-sync/insights/SourceHistory"
 import type { Summary } from "@chroma-sync/insights/Summary"
 import * as DateTime from "effect/DateTime"
 import * as Sorted from "./Sorted.ts"
@@ -17,9 +19,11 @@ export interface Data {
   readonly byDuration: Sorted.Sorted<Invocation>
   /** What completed, first finished first. */
   readonly byFinish: Sorted.Sorted<Invocation>
+  /** Each source's, newest first. */
+  readonly bySource: ReadonlyMap<SourceId, Sorted.Sorted<Invocation>>
 }
 
-export const noData: Data = { rows: Sorted.empty, counts: noCounts, byDuration: Sorted.empty, byFinish: Sorted.empty }
+export const noData: Data = { rows: Sorted.empty, counts: noCounts, byDuration: Sorted.empty, byFinish: Sorted.empty, bySource: new Map() }
 
 /** Newest first; ids decide between those of one instant, so that no two invocations are equal. */
 export const newestFirst: Sorted.Compare<Invocation> = (a, b) => createdMs(b) - createdMs(a) || byId(a, b)
@@ -69,18 +73,48 @@ export const applyEvents = (data: Data, events: ReadonlyArray<FeedEvent>): Appli
       rows: Sorted.edit(data.rows, newestFirst, removed, added),
       counts,
       byDuration: Sorted.edit(data.byDuration, shortestFirst, out, into),
-      byFinish: Sorted.edit(data.byFinish, firstFinished, out, into)
+      byFinish: Sorted.edit(data.byFinish, firstFinished, out, into),
+      bySource: editSources(data.bySource, removed, added)
     },
     removed,
     added
   }
 }
 
+const editSources = (known: Data["bySource"], removed: ReadonlyArray<Invocation>, added: ReadonlyArray<Invocation>): Data["bySource"] => {
+  const changes = new Map<SourceId, { readonly removed: Array<Invocation>; readonly added: Array<Invocation> }>()
+  const changesOf = (id: SourceId) => {
+    const found = changes.get(id) ?? { removed: [], added: [] }
+    changes.set(id, found)
+    return found
+  }
+  for (const row of removed) if (row.sourceId !== undefined) changesOf(row.sourceId).removed.push(row)
+  for (const row of added) if (row.sourceId !== undefined) changesOf(row.sourceId).added.push(row)
+  const next = new Map(known)
+  for (const [id, change] of changes) {
+    next.set(id, Sorted.edit(known.get(id) ?? Sorted.empty, newestFirst, change.removed, change.added))
+  }
+  return next
+}
+
 const isComplete = (invocation: Invocation): boolean => invocation.status._tag === "Complete"
 
 /** An invocation as it is known now, found by its id and creation. */
-const find = (data: Data, invocation: Invocation): Invocation | undefined =>
+export const find = (data: Data, invocation: Invocation): Invocation | undefined =>
   Sorted.at(data.rows, Sorted.indexOf(data.rows, newestFirst, invocation))
+
+const histories = new WeakMap<Sorted.Sorted<Invocation>, SourceHistory>()
+
+/** How an invocation's source has been doing, by its newest invocations; `undefined` where it has no source. */
+export const historyOf = (data: Data, { sourceId }: Invocation): SourceHistory | undefined => {
+  const rows = sourceId === undefined ? undefined : data.bySource.get(sourceId)
+  if (rows === undefined) return undefined
+  const known = histories.get(rows)
+  if (known !== undefined) return known
+  const history = sourceHistory.of(Sorted.slice(rows, 0, 200))
+  histories.set(rows, history)
+  return history
+}
 
 const window = { windowMs: 600_000, buckets: 12 }
 

@@ -3,16 +3,22 @@
  *
  * The shown rows follow the data change by change. A new filter or order over many rows is built slice by slice, so that no key waits for it.
  */
-import { type Invocation, type StatusName, statusName } from "@chroma-sync/core/Invocation"
-import { type Applied, type Data, newestFirst } from "./Data.ts"
+import type { Invocation, InvocationId, StatusName } from "@chroma-sync/core/Invocation"
+import { agesOf, type Predicate, predicateOf } from "../query/predicate.ts"
+import { print } from "../query/print.ts"
+import type { Query } from "../query/Query.ts"
+import { type Applied, createdMs, type Data, newestFirst } from "./Data.ts"
 import { compareBy, defaultSort, isDefault, type Sort } from "./sort.ts"
 import * as Sorted from "./Sorted.ts"
 
 export interface List {
+  /** The status that a number key shows alone. */
   readonly status: StatusName | undefined
+  readonly query: Query
   readonly sort: Sort
-  /** The rows that the filter lets through, in order. */
+  /** The rows that status and query let through as of `asOf`, in order. */
   readonly shown: Sorted.Sorted<Invocation>
+  readonly asOf: number
   /** How far the rows were looked through, while they are: the last one that was. */
   readonly scan: { readonly after: Invocation | undefined } | undefined
   /** The invocation under the cursor: the cursor stays on it while rows move. */
@@ -21,33 +27,51 @@ export interface List {
   readonly cursorAt: number
   /** The first row on screen, counted in `shown`. */
   readonly top: number
+  readonly marks: ReadonlyMap<InvocationId, Invocation>
+  /** Where a range of marks began, until it ends at the cursor. */
+  readonly anchor: Invocation | undefined
 }
 
 export const emptyList: List = {
   status: undefined,
+  query: [],
   sort: defaultSort,
   shown: Sorted.empty,
+  asOf: 0,
   scan: undefined,
   cursor: undefined,
   cursorAt: 0,
-  top: 0
+  top: 0,
+  marks: new Map(),
+  anchor: undefined
 }
 
 /** The invocation that the cursor is drawn on. */
 export const current = (list: List): Invocation | undefined => Sorted.at(list.shown, list.cursorAt)
 
+/** What the list is narrowed to, as one query; empty for everything. */
+export const viewText = ({ status, query }: Pick<List, "status" | "query">): string =>
+  print(status === undefined ? query : [{ _tag: "Status", not: false, any: [status] }, ...query])
+
 /** Rows looked through at once: some milliseconds' worth. */
 const sliceSize = 4_096
 
-const passes = (list: List, row: Invocation): boolean => list.status === undefined || statusName(row.status) === list.status
+const predicates = new WeakMap<Query, Predicate>()
 
-const isEverything = (list: List): boolean => list.status === undefined && isDefault(list.sort)
+/** The test of what is shown; made once for each query and status. */
+const passing = ({ status, query, asOf }: List): ((row: Invocation) => boolean) => {
+  const predicate = predicates.get(query) ?? predicateOf(query)
+  predicates.set(query, predicate)
+  return (row) => (status === undefined || row.status._tag.toLowerCase() === status) && predicate(row, asOf)
+}
+
+const isEverything = (list: List): boolean => list.status === undefined && list.query.length === 0 && isDefault(list.sort)
 
 /** Looks through the rows again, after the filter or the order has changed. A long list is done by `scanOn`. */
-export const rescan = (list: List, data: Data, page: number): List =>
+export const rescan = (list: List, data: Data, page: number, now: number): List =>
   isEverything(list)
-    ? settle({ ...list, shown: data.rows, scan: undefined }, page)
-    : scanOn({ ...list, shown: Sorted.empty, scan: { after: undefined } }, data, page)
+    ? settle({ ...list, asOf: now, shown: data.rows, scan: undefined }, page)
+    : scanOn({ ...list, asOf: now, shown: Sorted.empty, scan: { after: undefined } }, data, page)
 
 /** Looks through the next slice of rows. */
 export const scanOn = (list: List, data: Data, page: number): List => {
@@ -55,29 +79,40 @@ export const scanOn = (list: List, data: Data, page: number): List => {
   const { after } = list.scan
   const from = after === undefined ? 0 : Sorted.lowerBound(data.rows, (row) => newestFirst(row, after) <= 0)
   const rows = Sorted.slice(data.rows, from, from + sliceSize)
-  const shown = Sorted.edit(
-    list.shown,
-    compareBy(list.sort),
-    [],
-    rows.filter((row) => passes(list, row))
-  )
+  const shown = Sorted.edit(list.shown, compareBy(list.sort), [], rows.filter(passing(list)))
   const done = from + rows.length >= data.rows.size
   return settle({ ...list, shown, scan: done ? undefined : { after: rows.at(-1) } }, page)
 }
 
 /** Takes changes of the data in. */
 export const follow = (list: List, { data, removed, added }: Applied, page: number): List => {
-  const shown = isEverything(list)
-    ? data.rows
-    : Sorted.edit(
-        list.shown,
-        compareBy(list.sort),
-        removed.filter((row) => passes(list, row)),
-        added.filter((row) => passes(list, row))
-      )
-  const { cursor } = list
-  const latest = cursor === undefined ? undefined : (added.find((row) => row.id === cursor.id) ?? cursor)
-  return settle({ ...list, shown, cursor: latest }, page)
+  const shown = isEverything(list) ? data.rows : Sorted.edit(list.shown, compareBy(list.sort), removed, added.filter(passing(list)))
+  const latest = new Map(added.map((row) => [row.id, row]))
+  const cursor = list.cursor && (latest.get(list.cursor.id) ?? list.cursor)
+  const anchor = list.anchor && (latest.get(list.anchor.id) ?? list.anchor)
+  const marks = new Map(list.marks)
+  if (marks.size > 0) {
+    for (const { id } of removed) if (!latest.has(id)) marks.delete(id)
+    for (const [id, row] of latest) if (marks.has(id)) marks.set(id, row)
+  }
+  return settle({ ...list, shown, cursor, anchor, marks }, page)
+}
+
+/** Takes the passing of time in: what has come to be too old, or old enough, for the query. */
+export const age = (list: List, data: Data, page: number, now: number): List => {
+  const ages = agesOf(list.query)
+  if (ages.length === 0 || list.scan !== undefined || now <= list.asOf) return list
+  const crossed = ages.flatMap((ms) =>
+    Sorted.slice(
+      data.rows,
+      Sorted.lowerBound(data.rows, (row) => createdMs(row) > now - ms),
+      Sorted.lowerBound(data.rows, (row) => createdMs(row) >= list.asOf - ms)
+    )
+  )
+  const aged = { ...list, asOf: now }
+  return crossed.length === 0
+    ? aged
+    : settle({ ...aged, shown: Sorted.edit(list.shown, compareBy(list.sort), crossed, crossed.filter(passing(aged))) }, page)
 }
 
 /** Puts the cursor back on its invocation, or where it was if that is gone, and keeps the rows on screen where they are. */
@@ -96,6 +131,12 @@ export const moveTo = (list: List, index: number, page: number): List => {
   const cursorAt = clamp(index, 0, shown.size - 1)
   const top = clamp(clamp(list.top, cursorAt - page + 1, cursorAt), 0, shown.size - page)
   return { ...list, cursorAt, top, cursor: Sorted.at(shown, cursorAt) }
+}
+
+/** The rows between the anchor and the cursor, both with it. */
+export const rangeOf = (list: List): ReadonlyArray<Invocation> => {
+  const from = list.anchor === undefined ? -1 : Sorted.indexOf(list.shown, compareBy(list.sort), list.anchor)
+  return from === -1 ? [] : Sorted.slice(list.shown, Math.min(from, list.cursorAt), Math.max(from, list.cursorAt) + 1)
 }
 
 const clamp = (value: number, min: number, max: number): number => Math.max(min, Math.min(value, Math.max(min, max)))

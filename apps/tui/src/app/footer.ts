@@ -1,27 +1,61 @@
 /**
- * The last line: which keys help here, and where in the list we are.
+ * The last line: what is being written, what was said a moment ago, or which keys help here; and where in the list we are.
  */
 import type { Style } from "../format/style.ts"
-import { fit, width } from "../format/text.ts"
+import { fit, harmless, width } from "../format/text.ts"
 import { paintTruth, truthText } from "./header.ts"
-import { hints } from "./keymap.ts"
-import type { Frame, Model } from "./model.ts"
+import { hintsOf } from "./keymap.ts"
+import { type Frame, justSaid, type Model, type Prompt, readsText } from "./model.ts"
+import { completions, promptError } from "./prompt.ts"
 
 export const footerLine = (model: Model, frame: Frame, style: Style): string => {
   const cells = model.size.columns
+  if (model.prompt !== undefined) return promptLine(model, model.prompt, style)
   const { list } = model
   const at = list.shown.size === 0 ? 0 : list.cursorAt + 1
   const place = ` ${at.toLocaleString("en")}/${list.shown.size.toLocaleString("en")} `
   const room = cells - width(place)
   if (room < 1) return style.faint(fit(place, cells))
+  const said = justSaid(model)
+  if (said !== undefined)
+    return (said.bad ? style.bad : style.good)(fit(` ${said.bad ? "▲" : "✓"} ${said.text}`, room)) + style.faint(place)
   // Without a header the truth is told here.
   if (frame.tiny) return paintTruth(model, style, fit(` ${truthText(model)}`, room)) + style.faint(place)
-  return style.faint(fit(hintsText(room), room) + place)
+  return style.faint(fit(hintsText(model, room), room) + place)
 }
 
 /** As many hints as fit, the way out always among them. */
-const hintsText = (room: number): string => {
-  const kept = [...hints]
+const hintsText = (model: Model, room: number): string => {
+  const { marks, anchor } = model.list
+  const state = marks.size > 0 ? [`marked ${marks.size.toLocaleString("en")}`] : anchor === undefined ? [] : ["marking a range: v ends it"]
+  const kept = [...state, ...hintsHere(model)]
   while (kept.length > 1 && width(` ${kept.join(" · ")}`) > room) kept.splice(-2, 1)
   return ` ${kept.join(" · ")}`
+}
+
+const hintsHere = (model: Model): ReadonlyArray<string> =>
+  model.screen === "help" ? ["type to narrow", "down up move", "esc back"] : hintsOf(readsText(model) ? "text" : "list")
+
+const leads: Record<Prompt["kind"], string> = { filter: "/", command: ":", find: "find " }
+
+/** The line with its cursor, then what is wrong with it or what tab would make of it. */
+const promptLine = (model: Model, prompt: Prompt, style: Style): string => {
+  const cells = model.size.columns
+  const { text, at } = prompt.input
+  const lead = leads[prompt.kind]
+  const before = harmless(text.slice(0, at))
+  // A long line is seen around its cursor.
+  const shownBefore = width(before) > cells - lead.length - 8 ? `…${before.slice(-(cells - lead.length - 10))}` : before
+  const start = fit(lead + shownBefore, Math.min(width(lead + shownBefore), Math.max(0, cells - 1)))
+  const under = harmless(text.slice(at, at + 1)) || " "
+  const rest = harmless(text.slice(at + 1))
+  const error = promptError(prompt)
+  const next = completions(model, prompt)
+    .slice(0, 6)
+    .map((line) => line.split(" ").at(-1) ?? "")
+  const help = next.length > 0 ? `tab ${next.join(" ")}` : error !== undefined ? `▲ ${error}` : "enter ends · esc gives up"
+  const left = cells - width(start) - width(under)
+  if (left < 0) return fit(lead + text, cells)
+  const tail = fit(rest === "" ? `   ${help}` : `${rest}   ${help}`, left)
+  return start + style.selected(under) + (error === undefined || next.length > 0 ? style.faint(tail) : style.bad(tail))
 }

@@ -9,6 +9,7 @@ import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
 import { age, duration, short, timeOfDay } from "../format/time.ts"
 import { filterKey } from "./keymap.ts"
+import { viewText } from "./List.ts"
 import { type Frame, type Model, ticks } from "./model.ts"
 
 export const headerLines = (model: Model, frame: Frame, style: Style): ReadonlyArray<string> =>
@@ -36,12 +37,17 @@ const titleLine = (model: Model, style: Style): string => {
 export const truthText = (model: Model): string => {
   const { health, now, readAt } = model
   const narrow = model.size.columns < 66
+  if (model.paused !== undefined) {
+    const { at, changes } = model.paused
+    return `‖ paused ${age(now - at)} · ${changes.toLocaleString("en")} changes waiting · p`
+  }
   const old = readAt === undefined ? "no data yet" : `data ${dataAge(model, now - readAt)} old`
   switch (health._tag) {
     case "Connecting":
       return "○ connecting"
     case "Live": {
-      const broken = health.malformed === 0 ? "" : ` · ${health.malformed} unreadable`
+      const reading = health.complete ? "" : " · still reading"
+      const broken = (health.malformed === 0 ? "" : ` · ${health.malformed} unreadable`) + reading
       return narrow ? `● ${old.replace("data ", "")}${broken}` : `● live ${duration(health.nextAt - health.at)} · ${old}${broken}`
     }
     case "Offline": {
@@ -60,7 +66,13 @@ export const truthText = (model: Model): string => {
 const dataAge = (model: Model, ms: number): string => (ms < 60_000 && !ticks(model) ? "<1m" : age(ms))
 
 export const paintTruth = (model: Model, style: Style, text: string): string =>
-  model.health._tag === "Live" ? style.good(text) : model.health._tag === "Connecting" ? style.faint(text) : style.bad(text)
+  model.paused !== undefined
+    ? style.bad(text)
+    : model.health._tag === "Live"
+      ? style.good(text)
+      : model.health._tag === "Connecting"
+        ? style.faint(text)
+        : style.bad(text)
 
 const order: ReadonlyArray<StatusName> = ["pending", "processing", "complete", "failed", "cancelled", "unknown"]
 
@@ -91,10 +103,10 @@ const countersLine = (model: Model, frame: Frame, style: Style): string => {
       .filter((status) => status !== "unknown" || summary.counts.unknown > 0)
       .map((status) => style.status(status, take(counter(status, summary.counts[status]))))
   ]
-  const pace = [paceText(model, cells >= 110), frame.header < 3 ? viewText(model) : ""].filter((part) => part !== "").join("   ")
+  const pace = [paceText(model, cells >= 110), frame.header < 3 ? viewText(model.list) : ""].filter((part) => part !== "").join("   ")
   return (
     counters.join("") +
-    (left > 4 ? style.faint(left > width(pace) ? fit(`${pace} `, left, "right") : fit(` ${viewText(model)}`, left)) : " ".repeat(left))
+    (left > 4 ? style.faint(left > width(pace) ? fit(`${pace} `, left, "right") : fit(` ${viewText(model.list)}`, left)) : " ".repeat(left))
   )
 }
 
@@ -105,19 +117,17 @@ const paceText = ({ summary, size }: Model, median: boolean): string => {
   return `${rate}/min ${sparkline(throughput.buckets.slice(-8), false)}${median && durations !== undefined ? ` p50 ${duration(durations.p50)}` : ""}`
 }
 
-/** What the list is narrowed to, as a query. */
-const viewText = ({ list }: Model): string => (list.status === undefined ? "" : `status:${list.status}`)
-
 /** The query on the left, how much it shows and in which order on the right. */
 const viewLine = (model: Model, style: Style): string => {
   const { list, size } = model
-  const names = titles({ errorsOnly: false })
+  const names = titles({ errorsOnly: false, short: false })
   const keys = list.sort.map(
     ({ column, descending }, place) => `${names[column]}${descending ? "▼" : "▲"}${list.sort.length > 1 ? place + 1 : ""}`
   )
   const so = list.scan === undefined ? "" : " so far"
-  const right = ` ${list.shown.size.toLocaleString("en")} shown${so} · ${keys.join(" ")} `
+  const more = model.health._tag === "Live" && model.health.more ? " (older ones stay on the service)" : ""
+  const right = ` ${list.shown.size.toLocaleString("en")} shown${so}${more} · ${keys.join(" ")} `
   const room = size.columns - width(right)
   if (room < 1) return style.faint(fit(right, size.columns))
-  return fit(` view  ${viewText(model) || "everything"}`, room) + style.faint(right)
+  return fit(` view  ${viewText(model.list) || "everything"}`, room) + style.faint(right)
 }

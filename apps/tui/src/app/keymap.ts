@@ -15,47 +15,114 @@ export type Action =
   | "screenTop"
   | "screenMiddle"
   | "screenBottom"
+  | "filter"
+  | "sort"
+  | "columns"
+  | "times"
+  | "mark"
+  | "range"
+  | "markAll"
+  | "pause"
+  | "detail"
+  | "next"
+  | "previous"
+  | "full"
+  | "wrap"
+  | "raw"
+  | "find"
+  | "findNext"
+  | "findPrevious"
+  | "otherPane"
+  | "command"
+  | "help"
+  | "messages"
   | "refresh"
+  | "clear"
+  | "back"
   | "quit"
-  | Filter
-type Filter = `filter ${StatusName | "all"}`
+  | StatusFilter
+type StatusFilter = `filter ${StatusName | "all"}`
 
-interface Binding {
+/** Whose key it is: the list's, a text's (detail, help, messages), or everyone's. */
+export type Context = "list" | "text"
+
+export interface Binding {
   readonly keys: ReadonlyArray<string>
   readonly action: Action
-  /** Short words for the footer, where there is room. */
+  readonly in: Context | "both"
+  readonly group: "MOVE" | "LIST" | "DETAIL" | "GO"
+  /** What it does, for the help. */
+  readonly does: string
+  /** Fewer words for the footer, which has the most useful first. */
   readonly hint?: string
 }
 
 const statuses = ["all", ...StatusName.literals] as const
 
-const bindings: ReadonlyArray<Binding> = [
-  { keys: ["j", "down"], action: "down" },
-  { keys: ["k", "up"], action: "up" },
-  { keys: ["ctrl-f", "pageDown"], action: "pageDown" },
-  { keys: ["ctrl-b", "pageUp"], action: "pageUp" },
-  { keys: ["ctrl-d"], action: "halfDown" },
-  { keys: ["ctrl-u"], action: "halfUp" },
-  { keys: ["gg", "home"], action: "first", hint: "gg/G ends" },
-  { keys: ["G", "end"], action: "last" },
-  { keys: ["H"], action: "screenTop" },
-  { keys: ["M"], action: "screenMiddle" },
-  { keys: ["L"], action: "screenBottom" },
-  ...statuses.map((status, place): Binding => ({ keys: [String(place + 1)], action: `filter ${status}` })),
-  { keys: ["ctrl-r"], action: "refresh", hint: "ctrl-r refresh" },
-  { keys: ["q", "ctrl-c"], action: "quit", hint: "q quit" }
+export const bindings: ReadonlyArray<Binding> = [
+  { keys: ["j", "down"], action: "down", in: "both", group: "MOVE", does: "one down; 5j five" },
+  { keys: ["k", "up"], action: "up", in: "both", group: "MOVE", does: "one up" },
+  { keys: ["ctrl-d"], action: "halfDown", in: "both", group: "MOVE", does: "half a screen down" },
+  { keys: ["ctrl-u"], action: "halfUp", in: "both", group: "MOVE", does: "half a screen up" },
+  { keys: ["ctrl-f", "pageDown"], action: "pageDown", in: "both", group: "MOVE", does: "a screen down" },
+  { keys: ["ctrl-b", "pageUp"], action: "pageUp", in: "both", group: "MOVE", does: "a screen up" },
+  { keys: ["gg", "home"], action: "first", in: "both", group: "MOVE", does: "to the first" },
+  { keys: ["G", "end"], action: "last", in: "both", group: "MOVE", does: "to the last; 20G to the 20th" },
+  { keys: ["H"], action: "screenTop", in: "list", group: "MOVE", does: "to the top of the screen" },
+  { keys: ["M"], action: "screenMiddle", in: "list", group: "MOVE", does: "to its middle" },
+  { keys: ["L"], action: "screenBottom", in: "list", group: "MOVE", does: "to its bottom" },
+  { keys: ["enter"], action: "detail", in: "list", group: "LIST", does: "everything about the invocation", hint: "enter detail" },
+  { keys: ["/"], action: "filter", in: "list", group: "LIST", does: "filter by a query, such as status:failed older:2h", hint: "/ filter" },
+  { keys: ["s", "O"], action: "sort", in: "list", group: "LIST", does: "sort by columns", hint: "s sort" },
+  { keys: ["C"], action: "columns", in: "list", group: "LIST", does: "choose columns" },
+  { keys: ["t"], action: "times", in: "list", group: "LIST", does: "ages or times of day" },
+  { keys: [" "], action: "mark", in: "list", group: "LIST", does: "mark", hint: "space mark" },
+  { keys: ["v"], action: "range", in: "list", group: "LIST", does: "mark a range: v, move, v" },
+  { keys: ["V"], action: "markAll", in: "list", group: "LIST", does: "mark all that is shown, or none" },
+  { keys: ["p"], action: "pause", in: "list", group: "LIST", does: "let the list stand still" },
+  ...statuses.map((status, place): Binding => ({
+    keys: [String(place + 1)],
+    action: `filter ${status}`,
+    in: "list",
+    group: "LIST",
+    does: status === "all" ? "every status" : `only ${status}`
+  })),
+  { keys: [" "], action: "pageDown", in: "text", group: "DETAIL", does: "a screen down" },
+  { keys: ["w"], action: "wrap", in: "text", group: "DETAIL", does: "wrap long lines, or cut them", hint: "w wrap" },
+  { keys: ["r"], action: "raw", in: "text", group: "DETAIL", does: "the JSON that the service sent", hint: "r raw JSON" },
+  { keys: ["/"], action: "find", in: "text", group: "DETAIL", does: "find in the text", hint: "/ find" },
+  { keys: ["n"], action: "findNext", in: "text", group: "DETAIL", does: "the next match" },
+  { keys: ["N"], action: "findPrevious", in: "text", group: "DETAIL", does: "the match before" },
+  { keys: ["f"], action: "full", in: "both", group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
+  { keys: ["J"], action: "next", in: "text", group: "DETAIL", does: "the next invocation's detail" },
+  { keys: ["K"], action: "previous", in: "text", group: "DETAIL", does: "the previous invocation's detail" },
+  { keys: ["tab"], action: "otherPane", in: "both", group: "GO", does: "between list and detail" },
+  { keys: [":"], action: "command", in: "both", group: "GO", does: "a command, such as :sort created", hint: ": command" },
+  { keys: ["ctrl-r"], action: "refresh", in: "both", group: "GO", does: "read the service now" },
+  { keys: ["escape"], action: "clear", in: "both", group: "GO", does: "clear marks, then the filter; close the detail" },
+  { keys: ["?"], action: "help", in: "both", group: "GO", does: "this help", hint: "? help" },
+  { keys: ["q"], action: "back", in: "both", group: "GO", does: "back; in the list: quit", hint: "q back" },
+  { keys: ["ctrl-c"], action: "quit", in: "both", group: "GO", does: "quit" }
 ]
 
-const actions: ReadonlyMap<string, Action> = new Map(bindings.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const)))
+const byContext = (context: Context): ReadonlyMap<string, Action> =>
+  new Map(
+    bindings
+      .filter((binding) => binding.in === context || binding.in === "both")
+      .flatMap(({ keys, action }) => keys.map((key) => [key, action] as const))
+  )
+const maps: Record<Context, ReadonlyMap<string, Action>> = { list: byContext("list"), text: byContext("text") }
 
 /** The action of a key, or of keys typed one after the other, such as `gg`. */
-export const actionOf = (keys: string): Action | undefined => actions.get(keys)
+export const actionOf = (context: Context, keys: string): Action | undefined => maps[context].get(keys)
 
 /** Whether more keys may follow these. */
-export const mayGoOn = (typed: string): boolean => [...actions.keys()].some((keys) => keys.length === 2 && keys[0] === typed)
+export const mayGoOn = (context: Context, typed: string): boolean =>
+  [...maps[context].keys()].some((keys) => keys.length === 2 && keys[0] === typed)
 
 /** The number key that shows one status, or all. */
 export const filterKey = (filter: StatusName | "all"): string => String(statuses.indexOf(filter) + 1)
 
 /** The footer's hints, most useful first. */
-export const hints: ReadonlyArray<string> = ["j/k move", ...bindings.flatMap(({ hint }) => hint ?? [])]
+export const hintsOf = (context: Context): ReadonlyArray<string> =>
+  bindings.flatMap(({ hint, in: where }) => (hint !== undefined && (where === context || where === "both") ? [hint] : []))

@@ -3,7 +3,21 @@
  */
 import type { Key } from "ink"
 
-const named = ["upArrow", "downArrow", "pageUp", "pageDown", "home", "end", "return", "escape"] as const
+const named = [
+  "upArrow",
+  "downArrow",
+  "pageUp",
+  "pageDown",
+  "home",
+  "end",
+  "leftArrow",
+  "rightArrow",
+  "return",
+  "escape",
+  "tab",
+  "backspace",
+  "delete"
+] as const
 const names: Record<(typeof named)[number], string> = {
   upArrow: "up",
   downArrow: "down",
@@ -11,8 +25,13 @@ const names: Record<(typeof named)[number], string> = {
   pageDown: "pageDown",
   home: "home",
   end: "end",
+  leftArrow: "left",
+  rightArrow: "right",
   return: "enter",
-  escape: "escape"
+  escape: "escape",
+  tab: "tab",
+  backspace: "backspace",
+  delete: "delete"
 }
 
 /** The keys of one piece of input, in order; `ctrl-d` and `up` by name, everything else as typed. */

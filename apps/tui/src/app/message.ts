@@ -1,17 +1,19 @@
 /**
  * What can happen to the app, and what it can ask for.
  */
-import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
-import type { ListError } from "@chroma-sync/core/Invocations"
+import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
 
 export type Message =
   | { readonly _tag: "Fed"; readonly events: ReadonlyArray<FeedEvent> }
-  | { readonly _tag: "FeedStopped"; readonly error: ListError }
+  | { readonly _tag: "FeedStopped"; readonly error: FeedError }
   | { readonly _tag: "Pressed"; readonly key: string }
+  | { readonly _tag: "Pasted"; readonly text: string }
   /** The time for another key after the `keyCount`-th has passed. */
   | { readonly _tag: "Waited"; readonly keyCount: number }
   | { readonly _tag: "Resized"; readonly columns: number; readonly rows: number }
   | { readonly _tag: "Ticked"; readonly now: number }
+  /** The list goes on after a pause. */
+  | { readonly _tag: "Resumed" }
   /** The terminal had time for the next slice of work. */
   | { readonly _tag: "Worked" }
 
@@ -22,5 +24,7 @@ export type Command =
   | { readonly _tag: "Refresh" }
   /** Sends `Waited` where a key may go on. */
   | { readonly _tag: "Wait"; readonly keyCount: number }
+  /** Sends `Resumed`. */
+  | { readonly _tag: "Resume" }
   /** Sends `Worked` after the keys that wait. */
   | { readonly _tag: "Work" }

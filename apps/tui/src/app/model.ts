@@ -1,24 +1,74 @@
 /**
  * What the live UI is: everything that is drawn follows from this value and from nothing else.
  */
-import { isLive } from "@chroma-sync/core/Invocation"
+import { type InvocationId, isLive } from "@chroma-sync/core/Invocation"
+import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import type { ListError } from "@chroma-sync/core/Invocations"
 import type { Summary } from "@chroma-sync/insights/Summary"
+import type { Column, Times } from "../format/layout.ts"
+import type { Query } from "../query/Query.ts"
 import { type Data, noData, summaryAt } from "./Data.ts"
+import type { Input } from "./Input.ts"
 import { emptyList, type List } from "./List.ts"
 import * as Sorted from "./Sorted.ts"
 
 /** How the data relates to the service. Times are in milliseconds since the Unix epoch. */
 export type Health =
   | { readonly _tag: "Connecting" }
-  | { readonly _tag: "Live"; readonly at: number; readonly nextAt: number; readonly malformed: number }
+  | {
+      readonly _tag: "Live"
+      readonly at: number
+      readonly nextAt: number
+      readonly malformed: number
+      readonly complete: boolean
+      readonly more: boolean
+    }
   | { readonly _tag: "Offline"; readonly since: number; readonly attempt: number; readonly nextAt: number; readonly error: ListError }
   /** The key was refused in mid-session: only the user can help. */
-  | { readonly _tag: "Stopped"; readonly error: ListError }
+  | { readonly _tag: "Stopped"; readonly error: FeedError }
 
 export interface Size {
   readonly columns: number
   readonly rows: number
+}
+
+/** What fills the screen. The detail of one invocation may also stand beside the list. */
+type Screen = "list" | "detail" | "help" | "messages"
+
+/** A line that is being written at the bottom of the screen. */
+export type Prompt =
+  /** Takes effect as it is written; `before` comes back when it is given up. */
+  | { readonly kind: "filter"; readonly input: Input; readonly before: Query }
+  | { readonly kind: "command"; readonly input: Input }
+  | { readonly kind: "find"; readonly input: Input }
+
+export interface Menu {
+  readonly kind: "sort" | "columns"
+  readonly at: number
+}
+
+/** A text that is read: the detail of an invocation, the help, the messages. */
+interface Reading {
+  /** The first line in sight. */
+  readonly top: number
+  readonly wrap: boolean
+  /** The invocation as the service sent it. */
+  readonly raw: boolean
+  readonly find: string
+}
+
+/** Something that was said to the user, at a time. */
+export interface Said {
+  readonly at: number
+  readonly text: string
+  readonly bad: boolean
+}
+
+/** Events that wait while the list stands still. */
+interface Paused {
+  readonly at: number
+  readonly events: ReadonlyArray<ReadonlyArray<FeedEvent>>
+  readonly changes: number
 }
 
 export interface Model {
@@ -29,9 +79,26 @@ export interface Model {
   /** Of all the data, as of the last reading. */
   readonly summary: Summary
   readonly list: List
+  readonly screen: Screen
+  /** Whether the detail stands beside the list, where there is room, and whether the keys go to it. */
+  readonly pane: "closed" | "open" | "focused"
+  /** The detail alone and without a frame, so that a terminal's own selection takes nothing else. */
+  readonly full: boolean
+  readonly reading: Reading
+  /** What the help is narrowed to. */
+  readonly helpFilter: string
+  readonly prompt: Prompt | undefined
+  readonly menu: Menu | undefined
+  readonly times: Times
+  readonly hidden: ReadonlySet<Column>
+  /** Rows that have changed a moment ago, and until when that shows. */
+  readonly changed: ReadonlyMap<InvocationId, number>
+  readonly paused: Paused | undefined
+  /** Newest last. */
+  readonly said: ReadonlyArray<Said>
   readonly size: Size
   readonly health: Health
-  /** When the service's state was last read in full: the age of the data counts from here. */
+  /** When the service's state was last read: the age of the data counts from here. */
   readonly readAt: number | undefined
   readonly now: number
   /** Keys that may go on: the first `g` of `gg`, the digits of `12j`. */
@@ -51,23 +118,56 @@ export const initialModel = (options: {
   readonly look: Look
   readonly size: Size
   readonly now: number
+  readonly query?: Query
 }): Model => ({
-  ...options,
+  place: options.place,
+  look: options.look,
   data: noData,
   summary: summaryAt(noData, options.now),
-  list: emptyList,
+  list: { ...emptyList, asOf: options.now, query: options.query ?? [] },
+  screen: "list",
+  pane: "closed",
+  full: false,
+  reading: { top: 0, wrap: true, raw: false, find: "" },
+  helpFilter: "",
+  prompt: undefined,
+  menu: undefined,
+  times: "age",
+  hidden: new Set(),
+  changed: new Map(),
+  paused: undefined,
+  said: [],
+  size: options.size,
   health: { _tag: "Connecting" },
   readAt: undefined,
+  now: options.now,
   typed: "",
   keyCount: 0
 })
+
+/** Says something to the user: at once in the last line, and for later among the messages. */
+export const say = (model: Model, text: string, bad = false): Model => ({
+  ...model,
+  said: [...model.said.slice(-199), { at: model.now, text, bad }]
+})
+
+/** How long what was said stays in the last line, in milliseconds. */
+const saidFor = 4_000
+
+/** What was said a moment ago. */
+export const justSaid = ({ said, now }: Model): Said | undefined => {
+  const last = said.at(-1)
+  return last !== undefined && now - last.at < saidFor ? last : undefined
+}
 
 /**
  * Whether the screen changes with the clock: something that is live is in sight, or an attempt is awaited. Where not, nothing is drawn again until
  * something happens or a minute is over.
  */
 export const ticks = (model: Model): boolean =>
-  model.health._tag !== "Live" || Sorted.slice(model.list.shown, model.list.top, model.list.top + frameOf(model.size).page).some(isLive)
+  model.health._tag !== "Live" ||
+  model.paused !== undefined ||
+  Sorted.slice(model.list.shown, model.list.top, model.list.top + frameOf(model.size).page).some(isLive)
 
 /** How the lines of the screen are shared out. */
 export interface Frame {
@@ -89,3 +189,16 @@ export const frameOf = ({ columns, rows }: Size): Frame => {
   const footer = rows >= 3 ? 1 : 0
   return { tiny, header, titles, footer, page: Math.max(0, rows - header - titles - footer) }
 }
+
+/** The least width at which list and detail stand side by side. */
+const sideBySide = 110
+
+/** How many cells the list has; all of them where no detail stands beside it. */
+export const listCells = (model: Model): number =>
+  model.pane !== "closed" && model.size.columns >= sideBySide ? Math.max(57, Math.floor(model.size.columns * 0.46)) : model.size.columns
+
+/** Whether there is room for the detail beside the list. */
+export const hasRoomBeside = ({ columns }: Size): boolean => columns >= sideBySide
+
+/** Whether the keys go to a text and not to the list. */
+export const readsText = (model: Model): boolean => model.screen !== "list" || (model.pane === "focused" && hasRoomBeside(model.size))

@@ -1,8 +1,8 @@
 /**
  * The live UI on a terminal: feeds the store, runs its commands, and is the one owner of the way out.
  */
-import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
-import type { InvocationFilter, ListError } from "@chroma-sync/core/Invocations"
+import { type FeedError, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -29,10 +29,10 @@ const keyPause = 300
  * Runs until the user quits or the terminal goes away. Fails only where there was never anything to show: a key that is refused at the start.
  * Interruption restores the terminal.
  */
-export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effect.fn.Return<void, ListError, InvocationFeed | Scope.Scope> {
+export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effect.fn.Return<void, FeedError, InvocationFeed | Scope.Scope> {
   const feed = yield* InvocationFeed
   const wake = yield* Queue.sliding<void>(1)
-  const done = yield* Deferred.make<void, ListError>()
+  const done = yield* Deferred.make<void, FeedError>()
   const { stdout, stdin } = process
   const run = (command: Command): void => {
     switch (command._tag) {
@@ -42,6 +42,8 @@ export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effec
         return void Queue.offerUnsafe(wake, undefined)
       case "Wait":
         return void setTimeout(() => store.dispatch({ _tag: "Waited", keyCount: command.keyCount }), keyPause).unref()
+      case "Resume":
+        return store.dispatch({ _tag: "Resumed" })
       case "Work":
         return void setImmediate(() => store.dispatch({ _tag: "Worked" }))
     }

@@ -66,6 +66,26 @@ const chain =
     return newestFirst(a, b)
   }
 
+/** The order by a column alone; by the same column again, the other way round. */
+export const sortedBy = (sort: Sort, column: Column): Sort => {
+  const [first] = sort
+  const turned = sort.length === 1 && first?.column === column
+  return [{ column, descending: turned ? !first.descending : startsDescending(column) }]
+}
+
+/** The order with a column added behind the others; turned round, then taken away, where it is in it. */
+export const sortedAlsoBy = (sort: Sort, column: Column): Sort => {
+  const present = sort.find((key) => key.column === column)
+  if (present === undefined) return [...sort, { column, descending: startsDescending(column) }]
+  if (present.descending === startsDescending(column)) {
+    return sort.map((key) => (key === present ? { column, descending: !key.descending } : key))
+  }
+  const rest = sort.filter((key) => key !== present)
+  return rest.length === 0 ? defaultSort : rest
+}
+
+const startsDescending = (column: Column): boolean => column === "created" || column === "duration"
+
 /** The marks behind the titles: an arrow, and a number where there are several. */
 export const sortMarks = (sort: Sort): Partial<Record<Column, string>> =>
   Object.fromEntries(sort.map(({ column, descending }, place) => [column, `${descending ? "▼" : "▲"}${sort.length > 1 ? place + 1 : ""}`]))

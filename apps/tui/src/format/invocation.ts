@@ -64,7 +64,7 @@ const clock = (at: number, now: number): string => {
 }
 
 /** The service's measure of what is complete, the time since creation of what is live, and nothing where the service tells no end. */
-const durationText = (invocation: Invocation, now: number): string => {
+export const durationText = (invocation: Invocation, now: number): string => {
   switch (invocation.status._tag) {
     case "Complete":
       return duration(invocation.status.durationMs)

@@ -5,7 +5,7 @@
 export type Column = (typeof columnNames)[number]
 
 /** The columns from left to right. `note` is how long something may still take, or what went wrong. */
-const columnNames = ["status", "id", "source", "type", "database", "collection", "created", "duration", "note"] as const
+export const columnNames = ["status", "id", "source", "type", "database", "collection", "created", "duration", "note"] as const
 
 /** The columns that a width has room for, each with its cells. */
 export interface Layout {
@@ -23,7 +23,7 @@ export interface Layout {
 }
 
 /** Creation as an age, such as `2m ago`, or as a time of day in UTC. */
-type Times = "age" | "clock"
+export type Times = "age" | "clock"
 
 export interface LayoutOptions {
   readonly ascii: boolean
@@ -34,14 +34,14 @@ export interface LayoutOptions {
 }
 
 /** The titles of a layout's columns. */
-export const titles = (layout: Pick<Layout, "errorsOnly">): Record<Column, string> => ({
+export const titles = (layout: Pick<Layout, "errorsOnly" | "short">): Record<Column, string> => ({
   status: "STATUS",
   id: "ID",
   source: "SOURCE",
   type: "TYPE",
   database: "DATABASE",
   collection: "COLLECTION",
-  created: "CREATED",
+  created: layout.short ? "AGE" : "CREATED",
   duration: "DUR",
   note: layout.errorsOnly ? "ERROR" : "ETA / ERROR"
 })

@@ -10,6 +10,9 @@ export type TypeName = (typeof types)[keyof typeof types]
 
 const types = { GitHub: "github", S3: "s3", WebScrape: "web", FileUpload: "file", Unknown: "other" } as const
 
+/** Every word that {@link typeName} can give. */
+export const typeNames: ReadonlyArray<TypeName> = Object.values(types)
+
 /**
  * Where an invocation reads from: `s3://bucket/key`, or the first eight characters of the source's id with the git ref behind it.
  *

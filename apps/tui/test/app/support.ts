@@ -29,6 +29,7 @@ export const apply = (model: Model, ...messages: ReadonlyArray<Message>): Model 
     const [next, commands] = update(state, message)
     state = next
     if (commands.some(({ _tag }) => _tag === "Work")) queue.unshift({ _tag: "Worked" })
+    if (commands.some(({ _tag }) => _tag === "Resume")) queue.unshift({ _tag: "Resumed" })
   }
   return state
 }

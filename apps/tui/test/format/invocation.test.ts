@@ -42,8 +42,8 @@ describe("a row", () => {
     expect(titles(93)).toEqual([...without("TYPE", "DATABASE", "ETA / ERROR"), "ERROR"])
     expect(titles(80)).toEqual([...without("TYPE", "DATABASE", "ETA / ERROR", "COLLECTION"), "ERROR"])
     expect(layoutFor(66, { ascii: false }).columns.find(({ name }) => name === "source")?.cells).toBeLessThan(18)
-    expect(titles(55)).toEqual(["STATUS", "ID", "SOURCE", "CREATED".slice(0, 3) + "…"])
-    expect(titles(40)).toEqual(["ID", "STATUS", "CRE…"])
+    expect(titles(55)).toEqual(["STATUS", "ID", "SOURCE", "AGE"])
+    expect(titles(40)).toEqual(["ID", "STATUS", "AGE"])
   })
 
   it("tells how long a run took, or has been going on", () => {

@@ -2,10 +2,14 @@
  * The invocations' table in some width: titles, the rows on screen, the scroll bar's mark.
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
+import { slowFlag } from "@chroma-sync/insights/SlowFlags"
 import { tableHeader, tableRow, timesText } from "../../format/invocation.ts"
 import { type Layout, layoutFor } from "../../format/layout.ts"
 import { makeStyle, type Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
+import { duration } from "../../format/time.ts"
+import { createdMs, historyOf } from "../Data.ts"
+import { rangeOf, viewText } from "../List.ts"
 import type { Frame, Model } from "../model.ts"
 import { sortMarks } from "../sort.ts"
 import * as Sorted from "../Sorted.ts"
@@ -18,29 +22,44 @@ const leadOf = (frame: Frame): number => (frame.tiny ? 1 : 3)
 const trailOf = (frame: Frame): number => (frame.tiny ? 0 : 2)
 
 /** As many lines as the frame has for titles and rows, each exactly `cells` wide. */
-export const listLines = (model: Model, frame: Frame, cells: number, style: Style): ReadonlyArray<string> => {
+export const listLines = (model: Model, frame: Frame, cells: number, style: Style): Array<string> => {
   const { list } = model
   const lead = leadOf(frame)
-  const layout = layoutFor(Math.max(1, cells - lead - trailOf(frame)), { ascii: false })
+  const layout = layoutFor(Math.max(1, cells - lead - trailOf(frame)), { ascii: false, times: model.times, hidden: model.hidden })
+  const range = new Set(rangeOf(list).map(({ id }) => id))
   const titles = style.heading(fit(`${" ".repeat(lead)}${tableHeader(layout, sortMarks(list.sort))}`, cells))
   const rows = Sorted.slice(list.shown, list.top, list.top + frame.page)
   const bar = scrollBar(list.shown.size, list.top, frame.page)
   const lines = Array.from({ length: frame.page }, (_, line) => {
     const row = rows[line]
     if (row === undefined) return fit(line === 0 ? `${" ".repeat(lead)}${emptyText(model)}` : "", cells)
-    const text = rowText(model, row, layout, list.top + line === list.cursorAt, Math.max(0, cells - trailOf(frame)), lead, style)
+    const selected = list.top + line === list.cursorAt
+    const marks = [selected ? ">" : " ", list.marks.has(row.id) || range.has(row.id) ? "*" : " ", model.changed.has(row.id) ? "•" : " "]
+    const text = rowText(model, row, layout, selected, Math.max(0, cells - trailOf(frame)), marks.join("").slice(0, lead), style)
     return frame.tiny ? text : `${text}${line === bar ? " ▐" : "  "}`
   })
   return frame.titles === 0 ? lines : [titles, ...lines]
 }
 
-const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolean, cells: number, lead: number, style: Style): string => {
+const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolean, cells: number, lead: string, style: Style): string => {
+  const note = noteOf(model, row)
   // Too narrow for a column: what there is, cut.
-  if (selected || cells < lead + 8) {
-    const text = fit(`${(selected ? ">" : " ").padEnd(lead)}${tableRow(row, layout, model.now, plain)}`, cells)
+  if (selected || cells < lead.length + 8) {
+    const text = fit(`${lead}${tableRow(row, layout, model.now, plain, note)}`, cells)
     return selected ? style.selected(text) : text
   }
-  return paintedRow(row, layout, model.now, lead, cells, style)
+  return lead + paintedRow(row, layout, model.now, note, cells - lead.length, style)
+}
+
+/** What is said of a live invocation: how slow it is for its source, or when its source's usual time is over. */
+const noteOf = (model: Model, row: Invocation): string => {
+  if (row.status._tag !== "Processing" && row.status._tag !== "Pending") return ""
+  const history = historyOf(model.data, row)
+  if (history?.durations === undefined) return ""
+  const slow = slowFlag(row, history, { now: model.now })
+  if (slow !== undefined) return `${slow.times.toFixed(1)}× p95 slow`
+  const left = history.durations.p50 - (model.now - createdMs(row))
+  return history.durations.count >= 5 && left > 0 ? `~${duration(Math.ceil(left / 1_000) * 1_000)} left` : ""
 }
 
 interface Painted {
@@ -54,13 +73,13 @@ interface Painted {
 const painted = new WeakMap<Invocation, Painted>()
 
 /** A row is painted anew only when one of its texts changes: most of a screen is as it was a key or a second ago. */
-const paintedRow = (row: Invocation, layout: Layout, now: number, lead: number, cells: number, style: Style): string => {
-  const times = timesText(row, layout, now)
+const paintedRow = (row: Invocation, layout: Layout, now: number, note: string, cells: number, style: Style): string => {
+  const times = `${timesText(row, layout, now)} ${note}`
   const known = painted.get(row)
   if (known !== undefined && known.layout === layout && known.style === style && known.times === times && known.cells === cells)
     return known.text
-  const used = layout.columns.reduce((sum, column) => sum + column.cells + layout.gap, lead - layout.gap)
-  const text = `${" ".repeat(lead)}${tableRow(row, layout, now, style)}${" ".repeat(Math.max(0, cells - used))}`
+  const used = layout.columns.reduce((sum, column) => sum + column.cells + layout.gap, -layout.gap)
+  const text = `${tableRow(row, layout, now, style, note)}${" ".repeat(Math.max(0, cells - used))}`
   painted.set(row, { layout, style, times, cells, text })
   return text
 }
@@ -76,5 +95,9 @@ const emptyText = ({ data, list, health, readAt }: Model): string => {
   }
   if (data.rows.size === 0) return "No invocations yet: what starts appears here by itself. (q quits)"
   if (list.scan !== undefined) return "Looking through the list…"
-  return `No invocation is ${list.status ?? "here"} now: press 1 for all.`
+  const view = viewText(list)
+  if (view === "") return "Nothing to show."
+  return list.query.length === 0
+    ? `No invocation is ${list.status ?? "here"} now: press 1 for all.`
+    : `Nothing matches ${harmless(view)}: escape clears it, / changes it.`
 }

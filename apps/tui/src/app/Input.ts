@@ -1,0 +1,50 @@
+/**
+ * One line of text that is being written.
+ */
+export interface Input {
+  readonly text: string
+  /** Where the next character goes, in UTF-16 units. */
+  readonly at: number
+}
+
+export const inputOf = (text: string): Input => ({ text, at: text.length })
+
+/** The text with something written where the cursor is. */
+export const insert = ({ text, at }: Input, what: string): Input => ({
+  text: text.slice(0, at) + what + text.slice(at),
+  at: at + what.length
+})
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
+
+/** What a key does to the line; `undefined` where it is none of its keys. */
+export const typeKey = (input: Input, key: string): Input | undefined => {
+  const { text, at } = input
+  const before = text.slice(0, at)
+  const last = Array.from(segmenter.segment(before)).at(-1)?.segment.length ?? 0
+  const next = segmenter.segment(text.slice(at))[Symbol.iterator]().next().value?.segment.length ?? 0
+  const cutTo = (from: number): Input => ({ text: text.slice(0, from) + text.slice(at), at: from })
+  switch (key) {
+    case "left":
+      return { text, at: at - last }
+    case "right":
+      return { text, at: at + next }
+    case "home":
+    case "ctrl-a":
+      return { text, at: 0 }
+    case "end":
+    case "ctrl-e":
+      return inputOf(text)
+    case "backspace":
+      return cutTo(at - last)
+    case "delete":
+      return { text: before + text.slice(at + next), at }
+    case "ctrl-w":
+      return cutTo(before.search(/\S*\s*$/))
+    case "ctrl-u":
+      return cutTo(0)
+    default:
+      // Names of keys are words; what is typed is one character.
+      return Array.from(segmenter.segment(key)).length === 1 ? insert(input, key) : undefined
+  }
+}

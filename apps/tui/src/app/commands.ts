@@ -1,0 +1,50 @@
+/**
+ * What can be asked for by name after `:`.
+ */
+import { StatusName } from "@chroma-sync/core/Invocation"
+import { columnNames } from "../format/layout.ts"
+
+interface NamedCommand {
+  readonly name: string
+  readonly aliases?: ReadonlyArray<string>
+  /** What it is given, for the help; nothing where it takes nothing. */
+  readonly takes?: string
+  /** The words that it can be given, where these are known. */
+  readonly words?: ReadonlyArray<string>
+  readonly does: string
+}
+
+const table = [
+  { name: "inv", aliases: ["list"], does: "the invocations" },
+  { name: "filter", takes: "QUERY", does: "show what a query finds; without one, everything" },
+  { name: "status", takes: "NAME", words: ["all", ...StatusName.literals], does: "show one status, or all" },
+  { name: "sort", takes: "COLUMN…", words: columnNames, does: "sort by columns, the first deciding" },
+  { name: "column", takes: "COLUMN", words: columnNames, does: "hide a column, or show it again" },
+  { name: "pause", does: "let the list stand still, or go on" },
+  { name: "refresh", does: "read the service now" },
+  { name: "msg", aliases: ["messages"], does: "what was said" },
+  { name: "help", does: "keys, commands and queries" },
+  { name: "q", aliases: ["quit", "exit"], does: "quit" }
+] as const satisfies ReadonlyArray<NamedCommand>
+
+type CommandName = (typeof table)[number]["name"]
+
+/** Every command, as the help lists them. */
+export const commands: ReadonlyArray<NamedCommand> = table
+
+/** Every name, aliases too. */
+export const commandWords: ReadonlyArray<string> = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases])
+
+/** The command of a name or alias. */
+export const commandOf = (word: string): CommandName | undefined =>
+  // The names of the table are the names.
+  commands.find(({ name, aliases = [] }) => name === word || aliases.includes(word))?.name as CommandName | undefined
+
+/** The words that may come next. */
+export const completeCommand = (text: string): ReadonlyArray<string> => {
+  const [name = "", ...rest] = text.split(" ")
+  if (rest.length === 0) return commands.map(({ name }) => name).filter((word) => word.startsWith(name))
+  const begun = rest.at(-1) ?? ""
+  const words = commands.find((command) => command.name === commandOf(name))?.words ?? []
+  return words.filter((word) => word.startsWith(begun) && word !== begun).map((word) => [name, ...rest.slice(0, -1), word].join(" "))
+}

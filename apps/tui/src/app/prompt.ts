@@ -1,0 +1,56 @@
+/**
+ * The line that is written at the bottom: a filter that takes effect as it is written, a command, a text to find.
+ */
+import type { Invocation } from "@chroma-sync/core/Invocation"
+import * as Result from "effect/Result"
+import { sourceText } from "../format/source.ts"
+import { complete } from "../query/complete.ts"
+import { parse } from "../query/parse.ts"
+import type { Field } from "../query/Query.ts"
+import { completeCommand } from "./commands.ts"
+import { inputOf } from "./Input.ts"
+import type { Model, Prompt } from "./model.ts"
+import * as Sorted from "./Sorted.ts"
+
+/** What is wrong with the line as it stands; `undefined` where nothing is. */
+export const promptError = (prompt: Prompt): string | undefined => {
+  if (prompt.kind !== "filter") return undefined
+  const result = parse(prompt.input.text)
+  return Result.isFailure(result) ? result.failure.message : undefined
+}
+
+/** The lines that tab would make of this one, the likeliest first. */
+export const completions = (model: Model, prompt: Prompt): ReadonlyArray<string> => {
+  const { text, at } = prompt.input
+  if (prompt.kind === "find") return []
+  if (prompt.kind === "command") return completeCommand(text).filter((line) => line !== text)
+  const { from, candidates } = complete(text, at, (field) => valuesOf(model, field))
+  return candidates.map((word) => text.slice(0, from) + word + text.slice(at))
+}
+
+/** The prompt with its line completed; as it is where nothing fits. A mistyped word becomes what was meant. */
+export const completed = (model: Model, prompt: Prompt): Prompt => {
+  const result = prompt.kind === "filter" ? parse(prompt.input.text) : undefined
+  const { text } = prompt.input
+  if (result !== undefined && Result.isFailure(result) && result.failure.meant !== undefined && !text.endsWith(":")) {
+    const { from, to, meant } = result.failure
+    return { ...prompt, input: inputOf(text.slice(0, from) + meant + text.slice(to)) }
+  }
+  const [first] = completions(model, prompt)
+  return first === undefined ? prompt : { ...prompt, input: inputOf(first) }
+}
+
+/** Looking further takes longer than a key may. */
+const looksAt = 2_000
+
+/** The values of a field among the newest invocations. */
+const valuesOf = ({ data }: Model, field: Field): ReadonlyArray<string> => {
+  const value = values[field]
+  return value === undefined ? [] : [...new Set(Sorted.slice(data.rows, 0, looksAt).map(value))].toSorted()
+}
+
+const values: Partial<Record<Field, (row: Invocation) => string>> = {
+  db: ({ metadata }) => metadata.databaseName,
+  collection: ({ metadata }) => metadata.collectionName,
+  source: (row) => row.sourceId?.slice(0, 8) ?? sourceText(row)
+}

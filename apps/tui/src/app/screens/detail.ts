@@ -1,0 +1,104 @@
+/**
+ * Everything about one invocation.
+ */
+import { Invocation, type Invocation as Row, statusName } from "@chroma-sync/core/Invocation"
+import type { Outcome } from "@chroma-sync/insights/SourceHistory"
+import * as DateTime from "effect/DateTime"
+import * as Schema from "effect/Schema"
+import { durationText, errorText } from "../../format/invocation.ts"
+import { sourceText, typeName } from "../../format/source.ts"
+import { glyph } from "../../format/status.ts"
+import { fit, width } from "../../format/text.ts"
+import { age, duration } from "../../format/time.ts"
+import { wrap } from "../../format/wrap.ts"
+import { find, historyOf } from "../Data.ts"
+import type { Model } from "../model.ts"
+import { matchesOf, type TextLine } from "./TextLine.ts"
+
+/** The detail in lines; wrapped ones fit `cells`. */
+export const detailText = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
+  const lines = model.reading.raw ? rawText(model, row, cells) : factLines(model, row, cells)
+  const found = matchesOf(lines, model.reading.find).length
+  const state = [`wrap ${model.reading.wrap ? "on" : "off"}`, ...(model.reading.find === "" ? [] : [`found in ${found} lines`])]
+  return [...heading(row, model, cells), rule(model.reading.raw ? "as sent" : "about", state.join(" · "), cells), ...lines]
+}
+
+const heading = (row: Row, model: Model, cells: number): ReadonlyArray<TextLine> => {
+  const status = statusName(row.status)
+  const gone = find(model.data, row) === undefined ? "  no longer on the service" : ""
+  const state = `${glyph(status, false)} ${status}  ${durationText(row, model.now)}`.trimEnd() + gone
+  const is = status === "failed" ? "bad" : status === "complete" ? "good" : "heading"
+  if (width(row.id) + width(state) + 4 > cells)
+    return [
+      { text: ` ${row.id}`, is: "heading" },
+      { text: ` ${state}`, is }
+    ]
+  return [{ text: ` ${fit(row.id, cells - width(state) - 3)} ${state}`, is }]
+}
+
+const rule = (title: string, state: string, cells: number): TextLine => {
+  const line = "─".repeat(Math.max(1, cells - width(title) - width(state) - 4))
+  return { text: ` ${title} ${line} ${state}`, is: "faint" }
+}
+
+const factLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
+  const created = DateTime.formatIso(row.createdAt)
+  const { metadata } = row
+  const facts = [
+    ["source", `${row.sourceId ?? "none"}  ${typeName(row)}`],
+    ["reads", sourceText(row)],
+    ...(metadata._tag === "GitHub"
+      ? [["ref", metadata.ref._tag === "Branch" ? `branch ${metadata.ref.branch}` : `commit ${metadata.ref.sha}`]]
+      : []),
+    ["target", `${metadata.databaseName} / ${metadata.collectionName}`],
+    ["created", `${created}  (${age(model.now - DateTime.toEpochMillis(row.createdAt))} ago)`],
+    ...(row.status._tag === "Complete"
+      ? [["finished", `${DateTime.formatIso(row.status.finishedAt)}  after ${duration(row.status.durationMs)}`]]
+      : [])
+  ]
+  const error = row.status._tag === "Failed" ? row.status.error : errorText(row)
+  return [
+    ...facts.flatMap(([name, value]) => wrapped(model, `${(name ?? "").padEnd(9)}${value ?? ""}`, cells, 9)),
+    ...(error === "" ? [] : [{ text: "" }, { text: " error", is: "faint" as const }, ...wrapped(model, error, cells, 0, "bad")]),
+    ...historyLines(model, row, cells)
+  ]
+}
+
+const wrapped = (model: Model, text: string, cells: number, indent: number, is?: TextLine["is"]): ReadonlyArray<TextLine> => {
+  if (!model.reading.wrap) return text.split(/\r\n|\n/).map((line) => ({ text: ` ${line}`, is }))
+  const [first = "", ...rest] = wrap(text, cells - 2)
+  const more = rest.length === 0 ? [] : wrap(rest.join(" "), Math.max(1, cells - 2 - indent))
+  return indent === 0
+    ? [first, ...rest].map((line) => ({ text: ` ${line}`, is }))
+    : [{ text: ` ${first}`, is }, ...more.map((line) => ({ text: ` ${" ".repeat(indent)}${line}`, is }))]
+}
+
+const outcomes: Record<Outcome, string> = { complete: "✓", failed: "✗", cancelled: "-" }
+
+const historyLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
+  const history = historyOf(model.data, row)
+  if (history === undefined || history.outcomes.length === 0) return []
+  const { durations, failureShare } = history
+  const parts = [
+    history.outcomes
+      .slice(-12)
+      .map((outcome) => outcomes[outcome])
+      .join(""),
+    durations === undefined ? "" : `p50 ${duration(durations.p50)} p95 ${duration(durations.p95)}`,
+    failureShare === undefined ? "" : `failed ${Math.round(failureShare * 100)} %`,
+    `${history.runs} runs`
+  ].filter((part) => part !== "")
+  return [{ text: "" }, { text: " source history, oldest first", is: "faint" }, ...wrapped(model, parts.join("  "), cells, 0)]
+}
+
+const encode = Schema.encodeSync(Invocation)
+
+const rawText = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> =>
+  JSON.stringify(encode(row), undefined, 2)
+    .split("\n")
+    .flatMap((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? ""
+      return model.reading.wrap
+        ? wrap(line.trimStart(), Math.max(1, cells - 2 - indent.length)).map((part) => ({ text: ` ${indent}${part}` }))
+        : [{ text: ` ${line}` }]
+    })

@@ -1,0 +1,26 @@
+/**
+ * An open menu, drawn over the last lines of the list.
+ */
+import { columnNames } from "../../format/layout.ts"
+import type { Style } from "../../format/style.ts"
+import { fit } from "../../format/text.ts"
+import type { Menu, Model } from "../model.ts"
+import { sortMarks } from "../sort.ts"
+
+const titles: Record<Menu["kind"], string> = {
+  sort: "sort · j k choose · enter sort by it · space sort by it too · esc close",
+  columns: "columns · j k choose · space show or hide · esc close"
+}
+
+/** At most `most` lines, the chosen one among them, each exactly `cells` wide. */
+export const menuLines = (model: Model, menu: Menu, cells: number, most: number, style: Style): ReadonlyArray<string> => {
+  const marks = sortMarks(model.list.sort)
+  const lines = columnNames.map((name, place) => {
+    const state = menu.kind === "sort" ? (marks[name] ?? "") : model.hidden.has(name) ? "hidden" : "shown"
+    const text = fit(` ${place === menu.at ? ">" : " "} ${name.padEnd(12)} ${state}`, cells)
+    return place === menu.at ? style.selected(text) : text
+  })
+  const room = Math.max(0, most - 1)
+  const from = Math.max(0, Math.min(menu.at - room + 1, lines.length - room))
+  return [style.heading(fit(` ${titles[menu.kind]}`, cells)), ...lines.slice(from, from + room)].slice(0, most)
+}

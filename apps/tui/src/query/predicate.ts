@@ -1,0 +1,90 @@
+/**
+ * {@link Query} as a test of one invocation.
+ */
+import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
+import * as DateTime from "effect/DateTime"
+import { errorText } from "../format/invocation.ts"
+import { sourceText, typeName } from "../format/source.ts"
+import type { Match, Query, Term, TextField } from "./Query.ts"
+
+/** Whether an invocation is as wanted at an instant, in milliseconds since the Unix epoch. */
+export type Predicate = (invocation: Invocation, now: number) => boolean
+
+/**
+ * The test that a query makes.
+ *
+ * @example
+ * const wanted = predicateOf(query)
+ * const failures = invocations.filter((invocation) => wanted(invocation, now))
+ */
+export const predicateOf = (query: Query): Predicate => {
+  const tests = query.map(testOf)
+  return (invocation, now) => tests.every((test) => test(invocation, now))
+}
+
+/** The ages, in milliseconds, at which an invocation may come to match or to match no longer by the passing of time alone. */
+export const agesOf = (query: Query): ReadonlyArray<number> => query.flatMap((term) => (term._tag === "Age" ? [term.ms] : []))
+
+const testOf = (term: Term): Predicate => {
+  const test = positive(term)
+  return term.not ? (invocation, now) => !test(invocation, now) : test
+}
+
+const positive = (term: Term): Predicate => {
+  switch (term._tag) {
+    case "Status":
+      return ({ status }) => term.any.includes(statusName(status))
+    case "Type":
+      return (invocation) => term.any.includes(typeName(invocation))
+    case "Age":
+      return ({ createdAt }, now) => {
+        const age = now - DateTime.toEpochMillis(createdAt)
+        return term.than === "older" ? age > term.ms : age <= term.ms
+      }
+    case "Text": {
+      const tests = term.any.map(textTest)
+      const texts = term.field === undefined ? anywhere : textsOf[term.field]
+      return (invocation) => texts(invocation).some((text) => tests.some((test) => test(text)))
+    }
+  }
+}
+
+const textsOf: Record<TextField, (invocation: Invocation) => ReadonlyArray<string>> = {
+  db: ({ metadata }) => [metadata.databaseName],
+  collection: ({ metadata }) => [metadata.collectionName],
+  source: (invocation) => [sourceText(invocation), invocation.sourceId ?? ""],
+  id: ({ id }) => [id],
+  error: (invocation) => [errorText(invocation)]
+}
+
+const anywhere = (invocation: Invocation): ReadonlyArray<string> => [
+  ...Object.values(textsOf).flatMap((texts) => texts(invocation)),
+  statusName(invocation.status),
+  typeName(invocation)
+]
+
+const textTest = ({ kind, text }: Match): ((text: string) => boolean) => {
+  const wanted = text.toLowerCase()
+  switch (kind) {
+    case "has":
+      return (text) => text.toLowerCase().includes(wanted)
+    case "is":
+      return (text) => text.toLowerCase() === wanted
+    case "like": {
+      const pattern = new RegExp(text, "i")
+      return (text) => pattern.test(text)
+    }
+    case "fuzzy":
+      return (text) => isSubsequence(wanted, text.toLowerCase())
+  }
+}
+
+const isSubsequence = (wanted: string, text: string): boolean => {
+  let from = 0
+  for (const character of wanted) {
+    const found = text.indexOf(character, from)
+    if (found === -1) return false
+    from = found + character.length
+  }
+  return true
+}

@@ -1,0 +1,34 @@
+/**
+ * {@link Query} to the text that says it. Reading that text gives the query back.
+ */
+import { type Match, type Query, signs, type Term, units } from "./Query.ts"
+
+/**
+ * @example
+ * print([{ _tag: "Status", not: false, any: ["failed"] }]) // "status:failed"
+ */
+export const print = (query: Query): string => query.map(printTerm).join(" ")
+
+const printTerm = (term: Term): string => {
+  const not = term.not ? "-" : ""
+  switch (term._tag) {
+    case "Status":
+      return `${not}status:${term.any.join(",")}`
+    case "Type":
+      return `${not}type:${term.any.join(",")}`
+    case "Age":
+      return `${not}${term.than}:${printTime(term.ms)}`
+    case "Text":
+      return `${not}${term.field === undefined ? "" : `${term.field}:`}${term.any.map(printMatch).join(",")}`
+  }
+}
+
+const printMatch = ({ kind, text }: Match): string => {
+  const sign = Object.entries(signs).find(([, name]) => name === kind)?.[0] ?? ""
+  return sign + (/^[^\s",:\\=~%!-][^\s",:\\]*$/.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`)
+}
+
+const printTime = (ms: number): string => {
+  const [unit, size] = Object.entries(units).find(([, size]) => ms % size === 0 && ms >= size) ?? ["s", units.s]
+  return `${Math.round(ms / size)}${unit}`
+}

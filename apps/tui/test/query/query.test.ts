@@ -1,0 +1,115 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { typeNames } from "../../src/format/source.ts"
+import { complete } from "../../src/query/complete.ts"
+import { parse } from "../../src/query/parse.ts"
+import { predicateOf } from "../../src/query/predicate.ts"
+import { print } from "../../src/query/print.ts"
+import { type Match, type Query, type Term, textFields } from "../../src/query/Query.ts"
+import { epoch, hostileText, invocation, statusNames } from "../support.ts"
+
+const text = fc.oneof(
+  fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }),
+  hostileText.filter((text) => text !== ""),
+  fc.constantFrom('"', "\\", "a b", "-x", "~", "db:docs", ",", "s3://b/k")
+)
+const pattern = fc.constantFrom("429", "^a.*b$", "[0-9]{1,3}", '"quoted"', "a\\s+b")
+const match: fc.Arbitrary<Match> = fc.oneof(
+  fc.record({ kind: fc.constantFrom("has" as const, "is" as const, "fuzzy" as const), text }),
+  fc.record({ kind: fc.constant("like" as const), text: pattern })
+)
+const not = fc.boolean()
+const term: fc.Arbitrary<Term> = fc.oneof(
+  fc.record({ _tag: fc.constant("Status" as const), not, any: fc.uniqueArray(fc.constantFrom(...statusNames), { minLength: 1 }) }),
+  fc.record({ _tag: fc.constant("Type" as const), not, any: fc.uniqueArray(fc.constantFrom(...typeNames), { minLength: 1 }) }),
+  fc.record({
+    _tag: fc.constant("Age" as const),
+    not,
+    than: fc.constantFrom("older" as const, "newer" as const),
+    ms: fc.integer({ min: 1, max: 999_999_999 }).map((seconds) => seconds * 1_000)
+  }),
+  fc.record({
+    _tag: fc.constant("Text" as const),
+    not,
+    field: fc.option(fc.constantFrom(...textFields), { nil: undefined }),
+    any: fc.array(match, { minLength: 1, maxLength: 3 })
+  })
+)
+const read = (text: string): Query => Result.getOrThrow(parse(text))
+const wrong = (text: string) => {
+  const result = parse(text)
+  return Result.isFailure(result) ? result.failure : undefined
+}
+
+describe("a query", () => {
+  it("is read back from what it is printed as, whatever it says", () => {
+    fc.assert(
+      fc.property(fc.array(term, { maxLength: 5 }), (query) => {
+        expect(read(print(query))).toEqual(query)
+      }),
+      { numRuns: 2_000 }
+    )
+  })
+
+  it("is printed the same from whatever text it was read, and no text breaks the reader", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          hostileText,
+          fc
+            .array(fc.constantFrom("status:", "failed", ",", " ", '"', "-", "~", "db:", "older:2h", "x"), { maxLength: 9 })
+            .map((parts) => parts.join(""))
+        ),
+        (text) => {
+          const result = parse(text)
+          if (Result.isSuccess(result)) expect(read(print(result.success))).toEqual(result.success)
+          else expect(result.failure.to).toBeGreaterThan(result.failure.from)
+        }
+      ),
+      { numRuns: 2_000 }
+    )
+  })
+
+  it.each([
+    ["stauts:failed", 0, 'no field "stauts": did you mean status?', "status:failed"],
+    ["db:docs status:fialed", 8, 'no status "fialed": did you mean failed?', "status:failed"],
+    ["older:soon", 0, "older: wants a time such as 30s, 5m, 2h, 1d or 1w", "older:2h"],
+    ["error:~[", 0, '"[" is no regular expression', undefined],
+    ['error:"half', 6, "this quote has no end", undefined],
+    ["status:", 0, "status: wants a value, such as status:failed", undefined],
+    ["x -", 2, '"-" turns a word round: write one behind it, such as -collection:tmp', undefined]
+  ])("says what is wrong with %s, where, and what was meant", (text, from, message, meant) => {
+    expect(wrong(text)).toMatchObject({ from, message, meant })
+  })
+
+  it.each([
+    ["status:failed,processing", true],
+    ["status:pending", false],
+    ["-status:pending", true],
+    ["db:doc", true],
+    ["db:=doc", false],
+    ["db:=docs", true],
+    ["type:github 429", true],
+    ["error:~4\\d9", true],
+    ["error:%4pst", true],
+    ["!error:429", false],
+    ["older:30s", true],
+    ["older:2m", false],
+    ["newer:2m", true],
+    ["source:a81c", true],
+    ['"429 from" upstream', true],
+    ["s3://acme", false],
+    ["", true]
+  ])("finds by %s what it should: %s", (text, found) => {
+    expect(predicateOf(read(text))(invocation(0, { error: "429 from upstream" }), epoch + 60_000)).toBe(found)
+  })
+
+  it("completes fields, statuses and known values, several after commas", () => {
+    const values = () => ["docs", "legal", "with blank"]
+    expect(complete("st", 2, values)).toEqual({ from: 0, candidates: ["status:"] })
+    expect(complete("older:2h -status:failed,can", 27, values)).toEqual({ from: 9, candidates: ["-status:failed,cancelled"] })
+    expect(complete("db:", 3, values).candidates).toEqual(["db:docs", "db:legal"])
+    expect(complete("db:x", 4, values).candidates).toEqual([])
+  })
+})

@@ -1,0 +1,28 @@
+/** Filter, detail, help and command line of the built binary in a real pseudo-terminal, over real HTTP. */
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { onEmulator } from "./support.ts"
+
+it.live("filters by a query, opens the detail beside the list, shows the raw JSON, the help, and comes back", () =>
+  Effect.gen(function* () {
+    const { terminal } = yield* onEmulator({ cols: 140, rows: 40 })
+    const until = (what: string, wanted: (text: string) => boolean) =>
+      Effect.promise(() => terminal.until(what, (screen) => wanted(screen.join("\n"))))
+    terminal.write("/status:failed\r")
+    yield* until("only what failed", (text) => text.includes("view  status:failed") && !text.includes("✓ complete  "))
+    terminal.write("\r")
+    yield* until("the detail", (text) => text.includes(" error") && text.includes("source history"))
+    terminal.write("r")
+    yield* until("the JSON", (text) => text.includes('"collection_name":'))
+    terminal.write("?mark a r")
+    yield* until("the help, narrowed", (text) => text.includes("mark a range: v, move, v") && !text.includes("half a screen"))
+    terminal.write("\u001b")
+    yield* until("the list again", (text) => text.includes("view  status:failed"))
+    terminal.write("\u001b[200~no key\u001b[201~")
+    yield* until("a paste that does nothing", (text) => text.includes("pasted text goes into"))
+    terminal.write(":q\r")
+    const exit = yield* Effect.promise(() => terminal.exit)
+    expect(exit.code).toBe(0)
+  }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })), Effect.scoped)
+)

@@ -1,0 +1,30 @@
+/** The built binary in a real pseudo-terminal. */
+import { fileURLToPath } from "node:url"
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { openTerminal } from "@chroma-sync/terminal/Terminal"
+import * as Effect from "effect/Effect"
+
+const binary = fileURLToPath(new URL("../../dist/chroma-sync.mjs", import.meta.url))
+
+export const open = (args: ReadonlyArray<string>, env: Record<string, string | undefined> = {}, size = { cols: 100, rows: 24 }) =>
+  Effect.acquireRelease(
+    Effect.sync(() =>
+      openTerminal({
+        file: process.execPath,
+        args: [binary, ...args],
+        env: { CHROMA_API_KEY: undefined, CHROMA_SYNC_URL: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
+        ...size
+      })
+    ),
+    (terminal) => Effect.promise(() => terminal[Symbol.asyncDispose]())
+  )
+
+/** The app on the emulator, whose clock stands still until a test moves it, once it shows the list. */
+export const onEmulator = Effect.fnUntraced(function* (size?: { readonly cols: number; readonly rows: number }) {
+  const emulator = yield* Emulator
+  const terminal = yield* open(["ui"], { CHROMA_API_KEY: emulator.token, CHROMA_SYNC_URL: emulator.url }, size)
+  yield* Effect.promise(() =>
+    terminal.until("the list", (screen) => screen.some((line) => line.startsWith(">")) && screen.some((line) => line.includes("● ")))
+  )
+  return { emulator, terminal }
+})
