@@ -16,11 +16,12 @@
 export const errorShape = (error: string): string => {
   let shape = error.slice(0, 1_000).toLowerCase()
   // Taking one thing out can bare another. It ends, since each round that changes anything leaves less that is not a sign.
-  for (let before: string | undefined; shape !== before;) {
+  let before: string
+  do {
     before = shape
     for (const [varying, sign] of rules) shape = shape.replace(varying, sign)
     shape = shorten(shape.replace(/\s+/g, " ").trim())
-  }
+  } while (shape !== before)
   return shape
 }
 

@@ -1,4 +1,5 @@
 import { countBy, groupBy } from "@chroma-sync/insights/GroupBy"
+import { make } from "@chroma-sync/insights/Insight"
 import { countByStatus, noCounts } from "@chroma-sync/insights/StatusCounts"
 import { describe, expect, it } from "@effect/vitest"
 import * as fc from "fast-check"
@@ -75,6 +76,22 @@ describe("groups", () => {
         for (const { key, count } of groups) expect(count).toBeLessThanOrEqual(collections.filter((name) => name === key).length)
       })
     )
+  })
+
+  it("hold no more than they say: a key that was let go begins anew", () => {
+    let begun = 0
+    const begin = make(() => {
+      begun += 1
+      return { add: () => undefined, answer: () => undefined }
+    })
+    const twice = (keys: number) => {
+      begun = 0
+      const names = Array.from({ length: keys }, (_, n) => `${n}`)
+      groupBy(({ metadata }) => metadata.collectionName, begin, { limit: 1 }).of(numbered([...names, ...names]))
+      return begun
+    }
+    expect(twice(100)).toBe(100)
+    expect(twice(400)).toBeGreaterThan(600)
   })
 
   it("are exact for as many keys as are held, however few are told", () => {

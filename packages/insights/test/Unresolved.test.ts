@@ -29,6 +29,11 @@ describe("unresolved failures", () => {
     ],
     ["a success of another ref", rows([no], [ok, { kind: next }]), [["0", 1, 0]]],
     ["a success of another key", rows([no, { kind: a }], [ok, { kind: whole }]), [["0", 1, 0]]],
+    [
+      "a success of another kind that this version does not know",
+      rows([no, { kind: { sitemap: 1 } }], [ok, { kind: { sitemap: 2 } }]),
+      [["0", 1, 0]]
+    ],
     ["a success of another source", rows([no], [ok, { source: 2 }]), [["0", 1, 0]]],
     ["a success of another collection", rows([no], [ok, { collection: "wiki" }]), [["0", 1, 0]]],
     ["a success of another database", rows([no], [ok, { database: "web" }]), [["0", 1, 0]]],
