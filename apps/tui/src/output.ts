@@ -18,6 +18,18 @@ export class UsageError extends Data.TaggedError("UsageError")<{ readonly issue:
 /** The command did its work, and what it found is told by the exit status alone: all has been printed. */
 export class Outcome extends Data.TaggedError("Outcome")<{ readonly exitStatus: number }> {}
 
+/** A create was sent and its answer was lost; `next` says what the service has by now. */
+export class LostAnswer extends Data.TaggedError("OutcomeUnknown")<{
+  readonly operation: string
+  readonly attempts: ReadonlyArray<unknown>
+  readonly reason: string
+  readonly next: string
+}> {
+  override get message(): string {
+    return `${this.operation}: it was sent and the answer was lost (${this.reason}).`
+  }
+}
+
 /** The whole command took longer than `--deadline` allows. */
 export class DeadlineError extends Data.TaggedError("DeadlineError")<{ readonly limitMs: number; readonly issue?: string }> {
   override get message(): string {

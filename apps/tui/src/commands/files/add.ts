@@ -6,6 +6,7 @@ import { basename } from "node:path"
 import { fromBlob } from "@chroma-sync/core/FileUpload"
 import { Files } from "@chroma-sync/core/Files"
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import { Invocations } from "@chroma-sync/core/Invocations"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -19,6 +20,7 @@ import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { mayChange } from "../changing.ts"
 import { awaitEnds } from "../invocations/awaitEnds.ts"
+import { lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
 import { flagOf, optionalFlag, toggle } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
@@ -54,10 +56,10 @@ const run = Effect.fnUntraced(
         },
         { onProgress: bar.draw, deadline: values.deadline }
       )
-    ).pipe(Effect.ensuring(bar.clear))
+    ).pipe(Effect.ensuring(bar.clear), Effect.catchTag("OutcomeUnknown", lostAnswer((yield* Invocations).reconcile)))
     yield* given.wait ? tell(`${name} is uploaded as ${id}`).pipe(Effect.andThen(awaitEnds([id]))) : printAnswer({ invocation_id: id }, id)
   },
-  onService(Layer.merge(Files.layer, InvocationFeed.layer), { ownDeadline: true })
+  onService(Layer.mergeAll(Files.layer, Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
 )
 
 const opened = (path: string): Effect.Effect<Blob, UsageError> =>

@@ -11,6 +11,7 @@ import * as Command from "effect/cli/Command"
 import { tell, UsageError } from "../../output.ts"
 import { anyText, jsonObject } from "../../settings/Reader.ts"
 import { mayChange } from "../changing.ts"
+import { lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
 import { argumentOf, optionalFlag, toggle, uuid } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
@@ -50,7 +51,8 @@ const run = Effect.fnUntraced(
   function* (given: Given) {
     const input = yield* toInput(given)
     yield* mayChange
-    const id = yield* Invocations.use((invocations) => invocations.create(given.source, input))
+    const { create, reconcile } = yield* Invocations
+    const id = yield* create(given.source, input).pipe(Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)))
     yield* given.wait ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id]))) : printAnswer({ invocation_id: id }, id)
   },
   onService(Layer.merge(Invocations.layer, InvocationFeed.layer), { ownDeadline: true })

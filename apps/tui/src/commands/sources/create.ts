@@ -13,6 +13,7 @@ import { address, anyText, oneOf, type Reader, whole } from "../../settings/Read
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { mayChange } from "../changing.ts"
+import { lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
 import { flagOf, optionalFlag } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
@@ -35,7 +36,8 @@ const make = Effect.fnUntraced(
         : maxSizeBytes === undefined
           ? undefined
           : { _tag: "TreeSitter" as const, maxSizeBytes }
-    const id = yield* Sources.use((sources) => sources.create({ databaseName, origin, chunking }))
+    const { create, reconcile } = yield* Sources
+    const id = yield* create({ databaseName, origin, chunking }).pipe(Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)))
     yield* printAnswer({ source_id: id }, id)
   },
   (work) => onService(Sources.layer)(work)
