@@ -24,8 +24,8 @@ export interface RollingThroughput {
   /** Completed in each bucket by the service's own time, oldest first. */
   readonly completed: ReadonlyArray<number>
   /**
-   * Failed in each bucket by the reading that told it, since the service tells no time of a failure. What had failed by the first reading is
-   * left out.
+   * Failed in each bucket by the reading that told it, since the service tells no time of a failure. What had failed before the watch had
+   * read the whole list, and was never told of otherwise, is left out.
    */
   readonly failed: ReadonlyArray<number>
   /** Completed a minute, from `from` to `at`. */
@@ -33,7 +33,8 @@ export interface RollingThroughput {
 }
 
 /**
- * The throughput after each good reading of a watch. Removing an invocation does not undo that it finished. Holds a few numbers per bucket.
+ * The throughput after each good reading of a watch. One that is deleted has finished all the same, and one that its new
+ * status takes out of the watch's filter counts too. Holds a few numbers per bucket.
  *
  * @throws RangeError where a width is not more than 0, or the window needs more than 10,000 buckets.
  *
@@ -52,9 +53,9 @@ export const rollingThroughput = ({ windowMs = 600_000, bucketMs = 30_000 }: Rol
   }
   const bucketOf = (at: number) => Math.floor(at / bucketMs)
 
-  const finish = (state: State, previous: Invocation | undefined, { status }: Invocation): void => {
-    if (status._tag === previous?.status._tag) return
-    if (status._tag === "Failed" && state.reading) state.failures += 1
+  /** `news` where the watch had told of the invocation before it failed, or could have. */
+  const finish = (state: State, { status }: Invocation, news: boolean): void => {
+    if (status._tag === "Failed" && news) state.failures += 1
     if (status._tag !== "Complete") return
     increase(state.completed, bucketOf(DateTime.toEpochMillis(status.finishedAt)), 1)
     if (state.completed.size > 3 * length)
@@ -62,8 +63,9 @@ export const rollingThroughput = ({ windowMs = 600_000, bucketMs = 30_000 }: Rol
   }
 
   const read = (state: State, event: FeedEvent): readonly [State, ReadonlyArray<RollingThroughput>] => {
-    if (event._tag === "Added") finish(state, undefined, event.invocation)
-    else if (event._tag === "Changed") finish(state, event.previous, event.current)
+    if (event._tag === "Added") finish(state, event.invocation, state.complete)
+    else if (event._tag === "Changed" && event.previous.status._tag !== event.current.status._tag) finish(state, event.current, true)
+    else if (event._tag === "Removed" && event.reason === "unmatched") finish(state, event.invocation, true)
     if (event._tag !== "Live") return [state, []]
     const last = bucketOf(event.at)
     const first = last - length + 1
@@ -75,13 +77,13 @@ export const rollingThroughput = ({ windowMs = 600_000, bucketMs = 30_000 }: Rol
     const failed = Array.from({ length }, (_, n) => state.failed.get(first + n) ?? 0)
     const minutes = (event.at - from) / 60_000
     const perMinute = minutes === 0 ? 0 : completed.reduce((sum, count) => sum + count, 0) / minutes
-    state.reading = true
+    state.complete ||= event.complete
     state.failures = 0
     return [state, [{ at: event.at, from, bucketMs, completed, failed, perMinute }]]
   }
 
   return <E, R>(events: Stream.Stream<FeedEvent, E, R>): Stream.Stream<RollingThroughput, E, R> =>
-    events.pipe(Stream.mapAccum((): State => ({ completed: new Map(), failed: new Map(), failures: 0, reading: false }), read))
+    events.pipe(Stream.mapAccum((): State => ({ completed: new Map(), failed: new Map(), failures: 0, complete: false }), read))
 }
 
 /** Counts by bucket number. */
@@ -90,8 +92,8 @@ interface State {
   readonly failed: Map<number, number>
   /** Told since the last reading. */
   failures: number
-  /** Whether there was a reading: what had failed before it is old news. */
-  reading: boolean
+  /** Whether the whole list was read: a failure that is added before is old news. */
+  complete: boolean
 }
 
 const increase = (counts: Map<number, number>, bucket: number, by: number): void => {

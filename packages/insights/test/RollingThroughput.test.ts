@@ -7,7 +7,7 @@ import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
 import { anyInvocations, invocation, now } from "./support.ts"
 
-const live = (at: number): FeedEvent => ({ _tag: "Live", at, nextAt: at, malformed: 0, complete: true, more: false })
+const live = (at: number, complete = true): FeedEvent => ({ _tag: "Live", at, nextAt: at, malformed: 0, complete, more: false })
 const added = (invocation: Invocation): FeedEvent => ({ _tag: "Added", invocation })
 const changed = (previous: Invocation, current: Invocation): FeedEvent => ({ _tag: "Changed", previous, current })
 
@@ -58,6 +58,25 @@ describe("a rolling throughput", () => {
       [0, 0, 2],
       [0, 2, 0]
     ])
+  })
+
+  it("leaves out failures that are added while the list is first read, and has those that were seen to happen", () => {
+    const told = read([
+      added(running),
+      live(now, false),
+      added(invocation(8, "failed")),
+      changed(running, invocation(1, "failed")),
+      live(now),
+      added(invocation(9, "failed")),
+      live(now)
+    ])
+    expect(told.map(({ failed }) => failed.at(-1))).toEqual([0, 1, 2])
+  })
+
+  it("has what its new status takes out of the filter of the watch", () => {
+    const gone = (invocation: Invocation): FeedEvent => ({ _tag: "Removed", invocation, reason: "unmatched" })
+    const [first] = read([added(running), gone(completed(0)), gone(invocation(2, "failed")), gone(invocation(3, "cancelled")), live(now)])
+    expect([first?.completed.at(-1), first?.failed.at(-1)]).toEqual([1, 1])
   })
 
   it("counts once what is told to change after it finished, and does not forget what is removed", () => {
