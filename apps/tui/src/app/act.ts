@@ -105,6 +105,7 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
   command: (model) => ({ ...model, prompt: { kind: "command", input: inputOf("") } }),
   find: (model) => ({ ...model, prompt: { kind: "find", input: inputOf("") } }),
   sort: (model) => ({ ...model, menu: { kind: "sort", at: 0 } }),
+  copy: (model) => ({ ...model, menu: { kind: "copy", at: 0 } }),
   columns: (model) => ({ ...model, menu: { kind: "columns", at: 0 } }),
   times: (model) => ({ ...model, times: model.times === "age" ? "clock" : "age" }),
   mark: (model) => {

@@ -32,6 +32,7 @@ export type Action =
   | "find"
   | "findNext"
   | "findPrevious"
+  | "copy"
   | "otherPane"
   | "command"
   | "help"
@@ -96,6 +97,14 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["f"], action: "full", in: "both", group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
   { keys: ["J"], action: "next", in: "text", group: "DETAIL", does: "the next invocation's detail" },
   { keys: ["K"], action: "previous", in: "text", group: "DETAIL", does: "the previous invocation's detail" },
+  {
+    keys: ["y"],
+    action: "copy",
+    in: "both",
+    group: "GO",
+    does: "copy: yi the id, yr the JSON and others, of all that is marked",
+    hint: "y copy"
+  },
   { keys: ["tab"], action: "otherPane", in: "both", group: "GO", does: "between list and detail" },
   { keys: [":"], action: "command", in: "both", group: "GO", does: "a command, such as :sort created", hint: ": command" },
   { keys: ["ctrl-r"], action: "refresh", in: "both", group: "GO", does: "read the service now" },

@@ -24,6 +24,8 @@ export type Command =
   | { readonly _tag: "Refresh" }
   /** Sends `Waited` where a key may go on. */
   | { readonly _tag: "Wait"; readonly keyCount: number }
+  /** Puts a text on the terminal's clipboard. */
+  | { readonly _tag: "Copy"; readonly sequence: string }
   /** Sends `Resumed`. */
   | { readonly _tag: "Resume" }
   /** Sends `Worked` after the keys that wait. */

@@ -43,7 +43,7 @@ export type Prompt =
   | { readonly kind: "find"; readonly input: Input }
 
 export interface Menu {
-  readonly kind: "sort" | "columns"
+  readonly kind: "sort" | "columns" | "copy"
   readonly at: number
 }
 
@@ -111,6 +111,8 @@ export interface Look {
   readonly colour: boolean
   /** No character beyond ASCII. */
   readonly ascii: boolean
+  /** Inside tmux, which passes on to the terminal only what is wrapped for it. */
+  readonly tmux: boolean
 }
 
 export const initialModel = (options: {

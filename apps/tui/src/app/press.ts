@@ -8,6 +8,7 @@ import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
 import { act, findFrom, isMotion, page, relist, toggleColumn, type Updated } from "./act.ts"
 import { commandOf, commandWords } from "./commands.ts"
+import { clipboardSequence, type Copyable, copyables } from "./copy.ts"
 import { insert, typeKey } from "./Input.ts"
 import { type Action, actionOf, type Context, mayGoOn } from "./keymap.ts"
 import { moveTo } from "./List.ts"
@@ -143,13 +144,27 @@ const run = (model: Model, line: string): Updated => {
 const choose = (model: Model, menu: Menu, key: string): Updated => {
   const closed = { ...model, menu: undefined }
   const step = { j: 1, down: 1, tab: 1, k: -1, up: -1 }[key]
-  if (step !== undefined) return [{ ...model, menu: { ...menu, at: (menu.at + step + columnNames.length) % columnNames.length } }, []]
+  const size = menu.kind === "copy" ? copyables.length : columnNames.length
+  const letter = menu.kind === "copy" ? copyables.find((one) => one.key === key) : undefined
+  if (letter !== undefined) return copy(closed, letter)
+  if (step !== undefined) return [{ ...model, menu: { ...menu, at: (menu.at + step + size) % size } }, []]
   // The menu has a line for each column.
   const column = columnNames[menu.at] as Column
   if (key === "escape" || key === "q") return [closed, []]
+  if (menu.kind === "copy") return key === "enter" ? copy(closed, copyables[menu.at]) : [model, []]
   if (menu.kind === "columns") return key === " " ? [toggleColumn(model, column), []] : key === "enter" ? [closed, []] : [model, []]
   if (key === "enter") return relist(closed, { sort: sortedBy(model.list.sort, column) })
   return key === " " ? relist(model, { sort: sortedAlsoBy(model.list.sort, column) }) : [model, []]
+}
+
+const copy = (model: Model, one: Copyable | undefined): Updated => {
+  const text = one?.text(model)
+  if (one === undefined || text === undefined) return [say(model, `nothing to copy: there is no ${one?.what ?? "text"} here`, true), []]
+  const sequence = clipboardSequence(text, model.look.tmux)
+  if (sequence === undefined)
+    return [say(model, `too long for a terminal's clipboard (${text.length.toLocaleString("en")} characters): mark fewer`, true), []]
+  const lines = text.split("\n").length
+  return [say(model, `copied ${one.what}${lines > 1 ? ` (${lines.toLocaleString("en")} lines)` : ""}`), [{ _tag: "Copy", sequence }]]
 }
 
 const typesIntoHelp = (key: string): boolean => Array.from(key).length === 1 || key === "backspace"

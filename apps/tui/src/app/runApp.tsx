@@ -42,6 +42,8 @@ export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effec
         return void Queue.offerUnsafe(wake, undefined)
       case "Wait":
         return void setTimeout(() => store.dispatch({ _tag: "Waited", keyCount: command.keyCount }), keyPause).unref()
+      case "Copy":
+        return void stdout.write(command.sequence)
       case "Resume":
         return store.dispatch({ _tag: "Resumed" })
       case "Work":

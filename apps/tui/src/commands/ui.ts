@@ -16,9 +16,9 @@ import { onService } from "./onService.ts"
 
 /** Opens the live list over whatever feed is provided. Ink and React are loaded only here. */
 export const openUi = Effect.fnUntraced(function* (title: string, filter: InvocationFilter) {
-  const { colour, ascii } = yield* Terminal
+  const { colour, ascii, env } = yield* Terminal
   const { runApp } = yield* Effect.promise(() => import("../app/runApp.tsx"))
-  yield* runApp({ title, filter, look: { colour, ascii } })
+  yield* runApp({ title, filter, look: { colour, ascii, tmux: (env["TMUX"] ?? "") !== "" } })
 })
 
 /** What the program does without a command. */

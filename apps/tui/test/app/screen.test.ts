@@ -24,7 +24,7 @@ describe("the screen", () => {
             { columns, rows },
             errors.map((error, n) => invocation(n, { error, database: error }))
           )
-          const lines = screenLines({ ...model, look: { colour, ascii } })
+          const lines = screenLines({ ...model, look: { colour, ascii, tmux: false } })
           expect(lines).toHaveLength(rows)
           for (const line of lines) expect(stringWidth(line)).toBe(columns)
           // oxlint-disable-next-line no-control-regex -- ASCII is what is asked for

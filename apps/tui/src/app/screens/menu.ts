@@ -3,11 +3,13 @@
  */
 import { columnNames } from "../../format/layout.ts"
 import type { Style } from "../../format/style.ts"
-import { fit } from "../../format/text.ts"
+import { fit, harmless } from "../../format/text.ts"
+import { copyables } from "../copy.ts"
 import type { Menu, Model } from "../model.ts"
 import { sortMarks } from "../sort.ts"
 
 const titles: Record<Menu["kind"], string> = {
+  copy: "copy · j k choose · enter or its letter copies · esc close",
   sort: "sort · j k choose · enter sort by it · space sort by it too · esc close",
   columns: "columns · j k choose · space show or hide · esc close"
 }
@@ -15,9 +17,14 @@ const titles: Record<Menu["kind"], string> = {
 /** At most `most` lines, the chosen one among them, each exactly `cells` wide. */
 export const menuLines = (model: Model, menu: Menu, cells: number, most: number, style: Style): ReadonlyArray<string> => {
   const marks = sortMarks(model.list.sort)
-  const lines = columnNames.map((name, place) => {
-    const state = menu.kind === "sort" ? (marks[name] ?? "") : model.hidden.has(name) ? "hidden" : "shown"
-    const text = fit(` ${place === menu.at ? ">" : " "} ${name.padEnd(12)} ${state}`, cells)
+  const items =
+    menu.kind === "copy"
+      ? copyables.map(({ key, what, text }) => `${key}  ${what.padEnd(20)} ${harmless((text(model) ?? "there is none").slice(0, 200))}`)
+      : columnNames.map(
+          (name) => `${name.padEnd(12)} ${menu.kind === "sort" ? (marks[name] ?? "") : model.hidden.has(name) ? "hidden" : "shown"}`
+        )
+  const lines = items.map((item, place) => {
+    const text = fit(` ${place === menu.at ? ">" : " "} ${item}`, cells)
     return place === menu.at ? style.selected(text) : text
   })
   const room = Math.max(0, most - 1)

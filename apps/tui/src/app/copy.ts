@@ -1,0 +1,56 @@
+/**
+ * What can be copied: of the marked invocations, or of the one under the cursor; and of the view itself.
+ */
+import { Invocation } from "@chroma-sync/core/Invocation"
+import * as Schema from "effect/Schema"
+import { errorText } from "../format/invocation.ts"
+import { current, viewText } from "./List.ts"
+import type { Model } from "./model.ts"
+
+export interface Copyable {
+  readonly key: string
+  readonly what: string
+  /** The text; `undefined` where there is none. */
+  readonly text: (model: Model) => string | undefined
+}
+
+const targets = (model: Model): ReadonlyArray<Invocation> => {
+  const { marks } = model.list
+  const row = current(model.list)
+  return marks.size > 0 ? [...marks.values()] : row === undefined ? [] : [row]
+}
+
+const each = (text: (invocation: Invocation) => string | undefined) => (model: Model) => {
+  const lines = targets(model).flatMap((invocation) => text(invocation) ?? [])
+  return lines.length === 0 ? undefined : lines.join("\n")
+}
+
+const encode = Schema.encodeSync(Invocation)
+
+export const copyables: ReadonlyArray<Copyable> = [
+  { key: "i", what: "id", text: each(({ id }) => id) },
+  { key: "s", what: "source id", text: each(({ sourceId }) => sourceId) },
+  {
+    key: "e",
+    what: "error",
+    text: each((invocation) => (invocation.status._tag === "Failed" ? invocation.status.error : errorText(invocation) || undefined))
+  },
+  { key: "d", what: "database", text: each(({ metadata }) => metadata.databaseName) },
+  { key: "c", what: "collection", text: each(({ metadata }) => metadata.collectionName) },
+  { key: "r", what: "raw JSON as sent", text: each((invocation) => JSON.stringify(encode(invocation))) },
+  { key: "v", what: "query of this view", text: ({ list }) => viewText(list) || undefined }
+]
+
+/** What a terminal takes at most through OSC 52, in bytes of base64. */
+const most = 74_000
+
+/**
+ * The sequence that puts a text on the clipboard of the terminal that is looked at, through ssh and tmux too; `undefined` where the text is too long
+ * for a terminal to take.
+ */
+export const clipboardSequence = (text: string, tmux: boolean): string | undefined => {
+  const encoded = Buffer.from(text, "utf8").toString("base64")
+  if (encoded.length > most) return undefined
+  const sequence = `\u001b]52;c;${encoded}\u0007`
+  return tmux ? `\u001bPtmux;${sequence.replaceAll("\u001b", "\u001b\u001b")}\u001b\\` : sequence
+}

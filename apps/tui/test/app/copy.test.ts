@@ -1,0 +1,45 @@
+import { describe, expect, it } from "@effect/vitest"
+import { clipboardSequence } from "../../src/app/copy.ts"
+import type { Model } from "../../src/app/model.ts"
+import { update } from "../../src/app/update.ts"
+import { invocation, variety } from "../support.ts"
+import { apply, frame, looksLike, press, withRows } from "./support.ts"
+
+const list = withRows({ columns: 120, rows: 24 }, [invocation(9_000, { error: "line\u001b[2J 日本" }), ...variety(10)])
+
+/** What a key in the menu puts on the clipboard. */
+const copied = (model: Model, key: string): string | undefined => {
+  const [, commands] = update(apply(model, ...press("y")), { _tag: "Pressed", key })
+  const [command] = commands
+  if (command?._tag !== "Copy") return undefined
+  // oxlint-disable-next-line no-control-regex -- the sequence's own controls
+  const encoded = /^\u001b\]52;c;([A-Za-z0-9+/=]*)\u0007$/.exec(command.sequence)?.[1]
+  return Buffer.from(encoded ?? "", "base64").toString("utf8")
+}
+
+describe("copying", () => {
+  it("puts the text of the invocation under the cursor on the terminal's clipboard, as the service sent it", () => {
+    expect(copied(list, "i")).toBe("00002328-0000-4000-8000-000000000000")
+    expect(copied(list, "e")).toBe("line\u001b[2J 日本")
+    expect(JSON.parse(copied(list, "r") ?? "")).toMatchObject({ metadata: { github: { git_ref_identifier: { branch: "main" } } } })
+    expect(copied(apply(list, ...press("/", ..."db:docs", "enter")), "v")).toBe("db:docs")
+  })
+
+  it("copies of everything that is marked, one line each", () => {
+    expect(copied(apply(list, ...press(" ", " ")), "i")?.split("\n")).toHaveLength(2)
+    expect(frame(apply(list, ...press(" ", " ", "y", "i")))).toContain("✓ copied id (2 lines)")
+  })
+
+  it("says so where there is nothing to copy, or too much", () => {
+    const empty = withRows({ columns: 120, rows: 24 }, [])
+    expect(copied(empty, "i")).toBeUndefined()
+    expect(frame(apply(empty, ...press("y", "i")))).toContain("▲ nothing to copy: there is no id here")
+    expect(clipboardSequence("x".repeat(80_000), false)).toBeUndefined()
+  })
+
+  it("wraps the sequence for tmux", () => {
+    expect(clipboardSequence("hi", true)).toBe("\u001bPtmux;\u001b\u001b]52;c;aGk=\u0007\u001b\\")
+  })
+
+  it("looks like the pictures at every size", () => looksLike("copy", (size) => apply(withRows(size, variety(40)), ...press("y", "down"))))
+})
