@@ -1,12 +1,14 @@
 /**
  * Flags that several commands share, each checked before anything is sent.
  */
-import { StatusName } from "@chroma-sync/core/Invocation"
+import { type Invocation, StatusName } from "@chroma-sync/core/Invocation"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import { SourceType } from "@chroma-sync/core/Source"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Command from "effect/cli/Command"
+import * as Argument from "effect/cli/Argument"
+import type * as Command from "effect/cli/Command"
 import { UsageError } from "../output.ts"
 import { definitions } from "../settings/definitions.ts"
 import { moment, oneOf, someOf } from "../settings/Reader.ts"
@@ -27,22 +29,60 @@ export interface Selection {
   readonly filter: InvocationFilter
   readonly since: number
   readonly before: number
+  /** What the query says besides. */
+  readonly matches: (invocation: Invocation) => boolean
 }
 
-/** The flags as a selection. The settings' database holds only where neither a database nor a source was named. */
-export const toSelection = (
+/** The query language of the live list, as words after the command. */
+export const queryArgument = {
+  query: Argument.String("query").pipe(Argument.withDescription("Such as status:failed older:2h !collection:tmp"), Argument.variadic())
+}
+
+/**
+ * The flags and the query as a selection. The settings' database holds only where neither a database nor a source was named; what the query says of
+ * statuses and ages spares the service work.
+ */
+export const toSelection = Effect.fnUntraced(function* (
   flags: Command.Command.Config.Infer<typeof filterFlags>,
-  settingsDatabase: string | undefined
-): Effect.Effect<Selection, UsageError> => {
-  const rest = { sourceType: Option.getOrUndefined(flags.sourceType), status: Option.getOrUndefined(flags.status) }
-  const window = { since: Option.getOrElse(flags.since, () => -Infinity), before: Option.getOrElse(flags.before, () => Infinity) }
-  if (window.since >= window.before)
-    return Effect.fail(new UsageError({ issue: "--since is not before --before: no time lies between them" }))
+  settingsDatabase: string | undefined,
+  words: ReadonlyArray<string> = []
+): Effect.fn.Return<Selection, UsageError> {
+  const now = yield* Clock.currentTimeMillis
+  const query = yield* readQuery(words)
+  const plain = query.terms.filter(({ not }) => !not)
+  const ages = (than: "older" | "newer") => plain.flatMap((term) => (term._tag === "Age" && term.than === than ? [now - term.ms] : []))
+  const since = Math.max(
+    Option.getOrElse(flags.since, () => -Infinity),
+    ...ages("newer")
+  )
+  const before = Math.min(
+    Option.getOrElse(flags.before, () => Infinity),
+    ...ages("older")
+  )
+  if (since >= before)
+    return yield* new UsageError({ issue: "--since (or newer:) is not before --before (or older:): no time lies between them" })
+  const statuses = plain.find((term) => term._tag === "Status")
+  const rest = {
+    sourceType: Option.getOrUndefined(flags.sourceType),
+    status: Option.getOrUndefined(flags.status) ?? (statuses?._tag === "Status" ? statuses.any : undefined)
+  }
+  const selection = { since, before, matches: (invocation: Invocation) => query.wanted(invocation, now) }
   if (Option.isNone(flags.source)) {
     const databaseName = Option.getOrElse(flags.database, () => settingsDatabase)
-    return Effect.succeed({ filter: { ...rest, databaseName }, ...window })
+    return { filter: { ...rest, databaseName }, ...selection }
   }
-  return Option.isSome(flags.database)
-    ? Effect.fail(new UsageError({ issue: "--database and --source exclude each other; give one of them" }))
-    : Effect.succeed({ filter: { ...rest, sourceId: flags.source.value }, ...window })
-}
+  if (Option.isSome(flags.database)) return yield* new UsageError({ issue: "--database and --source exclude each other; give one of them" })
+  return { filter: { ...rest, sourceId: flags.source.value }, ...selection }
+})
+
+const readQuery = Effect.fnUntraced(function* (words: ReadonlyArray<string>) {
+  if (words.length === 0) return { terms: [], wanted: () => true }
+  // Loaded where there is a query: the flags are part of what every help loads.
+  const [{ parse }, { predicateOf }] = yield* Effect.promise(() =>
+    Promise.all([import("../query/parse.ts"), import("../query/predicate.ts")])
+  )
+  const terms = yield* Effect.fromResult(parse(words.join(" "))).pipe(
+    Effect.mapError(({ message }) => new UsageError({ issue: `QUERY: ${message}` }))
+  )
+  return { terms, wanted: predicateOf(terms) }
+})

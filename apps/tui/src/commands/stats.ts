@@ -8,28 +8,29 @@ import { all } from "@chroma-sync/insights/Insight"
 import { summarize } from "@chroma-sync/insights/Summary"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
 import { slowest, statsJson, statsText } from "../format/stats.ts"
 import { print, UsageError } from "../output.ts"
 import { Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
-import { filterFlags, toSelection } from "./flags.ts"
+import { filterFlags, queryArgument, toSelection } from "./flags.ts"
 import { selected } from "./invocations/selected.ts"
 import { onService } from "./onService.ts"
 
+const args = { ...queryArgument, ...filterFlags }
+
 const dayMs = 86_400_000
 
-const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof filterFlags>) {
+const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof args>) {
   const { values } = yield* Settings
   const output = values.output ?? "table"
   if (output === "csv" || output === "wide") {
     return yield* new UsageError({ issue: `--output: stats have no ${output}; give table, json or ndjson` })
   }
   const now = yield* Clock.currentTimeMillis
-  const asked = yield* toSelection(given, values.database)
-  const selection = Option.isNone(given.since) ? { ...asked, since: now - dayMs } : asked
+  const asked = yield* toSelection(given, values.database, given.query)
+  const selection = asked.since === -Infinity ? { ...asked, since: now - dayMs } : asked
   const report = all({
     summary: summarize({ now }),
     histogram: durationHistogram(),
@@ -41,7 +42,7 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
   yield* print(output === "table" ? statsText(stats, yield* Terminal) : `${JSON.stringify(statsJson(stats))}\n`)
 }, onService(Invocations.layer))
 
-export const stats = Command.make("stats", filterFlags, run).pipe(
+export const stats = Command.make("stats", args, run).pipe(
   Command.withExamples([
     { command: "chroma-sync stats --database docs", description: "The last 24 hours of a database" },
     { command: "chroma-sync stats --since 7d --json | jq .success_rate", description: "One number of a week" }

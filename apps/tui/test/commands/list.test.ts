@@ -44,6 +44,9 @@ describe("invocations list", () => {
         ["inv", "ls", "--limit", "3", "-o", "wide", "--status", "failed"],
         ["inv", "ls", "--limit", "2", "-o", "ndjson", "--source-type", "s3", "--order", "asc"],
         ["inv", "ls", "--limit", "1", "-o", "json", "--status", "complete,cancelled"],
+        ["inv", "ls", "status:failed", "db:docs", "!collection:handbook", "-o", "csv"],
+        ["inv", "ls", "status:failed older:2h newer:1h"],
+        ["inv", "ls", "stauts:failed"],
         ["inv", "ls", "--database", "nowhere"],
         ["inv", "ls", "--database", "nowhere", "-o", "json"],
         ["inv", "ls", "--database", "nowhere", "-o", "csv"]

@@ -24,7 +24,7 @@ describe("a command line", () => {
         "inv ls --order down",
         "inv ls --limit 0",
         "inv ls --since soon",
-        "inv ls docs",
+        "inv ls --docs",
         "inv get",
         "inv get 3f2a91c4",
         "inv create a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20 --metadata [1]",

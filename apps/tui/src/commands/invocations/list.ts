@@ -14,13 +14,14 @@ import { tell, UsageError } from "../../output.ts"
 import { oneOf, whole } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
-import { filterFlags, toSelection } from "../flags.ts"
+import { filterFlags, queryArgument, toSelection } from "../flags.ts"
 import { flagOf, toggle } from "../params.ts"
 import { onService } from "../onService.ts"
 import { printRows } from "../printRows.ts"
 import { selected } from "./selected.ts"
 
 const flags = {
+  ...queryArgument,
   ...filterFlags,
   limit: flagOf("limit", whole(1)).pipe(Flag.withDescription("At most this many (100)"), Flag.optional),
   all: toggle("all", "All of them"),
@@ -32,7 +33,7 @@ const flags = {
 
 const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
   const { values } = yield* Settings
-  const selection = yield* toSelection(given, values.database)
+  const selection = yield* toSelection(given, values.database, given.query)
   if (given.all && Option.isSome(given.limit)) {
     return yield* new UsageError({ issue: "--all and --limit exclude each other; give one of them" })
   }
@@ -47,6 +48,10 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
 export const list = Command.make("list", flags, run).pipe(
   Command.withExamples([
     { command: "chroma-sync invocations list --database docs --status failed --since 1d", description: "What failed in a database today" },
+    {
+      command: "chroma-sync inv ls status:failed db:docs '!collection:tmp' newer:2h",
+      description: "The same language as in the live list"
+    },
     { command: "chroma-sync inv ls --all -o ndjson | jq -r .id", description: "Every id, as the list is read" }
   ])
 )

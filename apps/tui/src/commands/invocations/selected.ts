@@ -13,7 +13,7 @@ import type { Selection } from "../flags.ts"
 /** Ends where the list leaves the selection's time. Rows that break the contract become warnings. */
 export const selected = (
   invocations: Invocations["Service"],
-  { filter, since, before }: Selection,
+  { filter, since, before, matches }: Selection,
   options: { readonly order: "asc" | "desc"; readonly limit?: number }
 ): Stream.Stream<Invocation, ListError> => {
   const within = (row: Invocation) => {
@@ -26,6 +26,6 @@ export const selected = (
     ),
     Stream.flatMap((page) => Stream.fromArray(page.invocations)),
     Stream.takeWhile((row) => (options.order === "asc" ? !within(row).ended : within(row).started)),
-    Stream.filter((row) => within(row).started && !within(row).ended)
+    Stream.filter((row) => within(row).started && !within(row).ended && matches(row))
   )
 }

@@ -15,20 +15,21 @@ import { Outcome, print } from "../../output.ts"
 import { oneOf } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
-import { filterFlags, toSelection } from "../flags.ts"
+import { filterFlags, queryArgument, toSelection } from "../flags.ts"
 import { onService } from "../onService.ts"
 import { optionalFlag } from "../params.ts"
 import { healthTeller } from "./healthTeller.ts"
 import { worst } from "./worst.ts"
 
 const flags = {
+  ...queryArgument,
   ...filterFlags,
   until: optionalFlag("until", oneOf(["all", "any", "failed"]), "End when all have ended, one has, or one has failed")
 }
 
 const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
   const { values } = yield* Settings
-  const { filter, since, before } = yield* toSelection(given, values.database)
+  const { filter, since, before, matches } = yield* toSelection(given, values.database, given.query)
   const feed = yield* InvocationFeed
   const until = Option.getOrUndefined(given.until)
   const output = values.output ?? "table"
@@ -45,7 +46,7 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
     yield* health(event)
     if (event._tag === "Live") caughtUp = event.complete
     const change = changeOf(event, yield* Clock.currentTimeMillis)
-    if (change === undefined || !within(change.invocation)) return
+    if (change === undefined || !within(change.invocation) || !matches(change.invocation)) return
     const { invocation } = change
     const wasLive = live.has(invocation.id)
     if (change.event === "removed" || !isLive(invocation)) live.delete(invocation.id)
