@@ -2,7 +2,7 @@
  * Core's values as this package's plain data.
  */
 import * as Core from "@chroma-sync/core/Invocation"
-import type { InvocationPage } from "@chroma-sync/core/Invocations"
+import type { ScannedPage } from "@chroma-sync/core/Invocations"
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import type { Invocation, InvocationOrigin, InvocationStatus, Page } from "./Invocation.ts"
@@ -10,7 +10,12 @@ import type { Invocation, InvocationOrigin, InvocationStatus, Page } from "./Inv
 const encode = Schema.encodeSync(Core.Invocation)
 
 /** A page of core's as a page of this package's. */
-export const toPage = (page: InvocationPage): Page => ({ items: page.invocations.map(toInvocation), malformed: page.malformed })
+export const toPage = (page: ScannedPage): Page => ({
+  items: page.invocations.map(toInvocation),
+  malformed: page.malformed,
+  report: page.report,
+  cursor: page.cursor
+})
 
 const toInvocation = (invocation: Core.Invocation): Invocation => ({
   id: invocation.id,

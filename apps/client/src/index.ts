@@ -23,4 +23,4 @@ export {
   UnauthorizedError,
   UnexpectedStatusError
 } from "./errors.ts"
-export type { Invocation, InvocationOrigin, InvocationStatus, ListQuery, MalformedRow, Page, StatusName } from "./Invocation.ts"
+export type { Invocation, InvocationOrigin, InvocationStatus, ListQuery, ListReport, MalformedRow, Page, StatusName } from "./Invocation.ts"

@@ -137,17 +137,37 @@ describe("ChromaSync", () => {
 
   it.live("stops its requests when a loop is left", () =>
     onEmulator(async (emulator) => {
-      let requests = 0
-      const counting: typeof fetch = (...call) => {
-        requests += 1
-        return fetch(...call)
+      const signals: Array<AbortSignal | null | undefined> = []
+      const counting: typeof fetch = (input, init) => {
+        signals.push(init?.signal)
+        return fetch(input, init)
       }
       await using sync = new ChromaSync({ apiKey: emulator.token, baseUrl: emulator.url, fetch: counting })
       for await (const invocation of sync.invocations.list({ limit: 10 })) {
         expect(invocation.id).toMatch(/^[0-9a-f-]{36}$/)
         break
       }
-      expect(requests).toBe(1)
+      // The next page was asked for while the loop worked on the first, and no other.
+      expect(signals.map((signal) => signal?.aborted)).toEqual([false, true])
+    })
+  )
+
+  it.live("asks for no page ahead where prefetch is 0, and goes on from a page's cursor", () =>
+    onEmulator(async (emulator) => {
+      let requests = 0
+      const counting: typeof fetch = (...call) => {
+        requests += 1
+        return fetch(...call)
+      }
+      await using sync = new ChromaSync({ apiKey: emulator.token, baseUrl: emulator.url, fetch: counting })
+      const all = await Array.fromAsync(sync.invocations.list({ limit: 400 }))
+      requests = 0
+      for await (const page of sync.invocations.pages({ limit: 100, prefetch: 0 })) {
+        expect(requests).toBe(1)
+        const rest = await Array.fromAsync(sync.invocations.list({ limit: 400, cursor: page.cursor }))
+        expect([...page.items, ...rest].map(({ id }) => id)).toEqual(all.map(({ id }) => id))
+        break
+      }
     })
   )
 

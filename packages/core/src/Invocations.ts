@@ -3,7 +3,6 @@
  */
 import * as Arr from "effect/Array"
 import * as Context from "effect/Context"
-import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
@@ -12,13 +11,14 @@ import type { CreateInvocation } from "./CreateInvocation.ts"
 import { type Invocation, InvocationId, type StatusName, statusName } from "./Invocation.ts"
 import { isMalformed, type Malformed } from "./Malformed.ts"
 import type { InvocationReconciliation } from "./Reconciliation.ts"
-import * as Scan from "./Scan.ts"
+import type { ScanPage, ScanReport } from "./Scan.ts"
 import type { SourceType } from "./Source.ts"
 import { SyncApi } from "./SyncApi.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
 import { type CallError, type CreateError, SyncHttp } from "./SyncHttp.ts"
 import { askedStatuses, toCreatePayload, toInvocationPath, toKeysPayload, toWireQuery } from "./internal/invocationInput.ts"
+import { refuseMalformed, scan } from "./internal/listing.ts"
 import { serverTime } from "./internal/paging.ts"
 import { isAskedInvocation, reconciled } from "./internal/reconcile.ts"
 import { toSourcePath } from "./internal/sourceInput.ts"
@@ -29,6 +29,19 @@ export type InvocationQuery = InvocationFilter & {
   readonly order?: "asc" | "desc" | undefined
   /** Rows per request. Default `SyncConfig.pageSize`. */
   readonly limit?: number | undefined
+  /** A row that breaks the contract fails the call with `InvalidResponse`, in place of a `Malformed` beside the good rows. Default false. */
+  readonly strict?: boolean | undefined
+}
+
+/** A query that is read page by page. Its `limit` counts as 2 where it is 1: pages overlap. */
+export type InvocationScan = InvocationQuery & {
+  /** Pages in flight while the consumer works on one, 0 to 8. Default 1; 0 asks for the next page when it is wanted. */
+  readonly prefetch?: number | undefined
+  /**
+   * A page's `cursor`: goes on behind that page, in any process, with the same promise and the same end. One of another query or order, or a
+   * damaged one, is an `InvalidRequest`; another `limit` is fine.
+   */
+  readonly cursor?: string | undefined
 }
 
 /** The filters of a query. `status` may name any statuses: what the service cannot filter by is filtered here, over the same scan. */
@@ -48,6 +61,14 @@ export interface InvocationPage {
   readonly offset: number
   /** The service's own clock when it answered, to the second, in milliseconds since the Unix epoch. */
   readonly now: number | undefined
+}
+
+/** A page of a scan. Only the last may be empty: its report is complete. */
+export interface ScannedPage extends InvocationPage {
+  /** Small and opaque, safe in JSON and URLs. Pass it as `cursor` to go on behind this page. */
+  readonly cursor: string
+  /** How the scan went up to this page. Rows are counted before `status` filters them here. */
+  readonly report: ScanReport
 }
 
 /** What listing can fail with. */
@@ -89,10 +110,13 @@ export class Invocations extends Context.Service<
       query?: InvocationQuery & { readonly offset?: number | undefined },
       options?: CallOptions
     ) => Effect.Effect<InvocationPage, ListError>
-    /** Every page of a drift-proof scan: each row that stayed is in exactly one of them, in order. Pages without a match are left out. */
-    readonly pages: (query?: InvocationQuery, options?: CallOptions) => Stream.Stream<InvocationPage, ListError>
+    /**
+     * Every page of a drift-proof scan: each row that existed and matched throughout is in exactly one of them, in order, whatever is created,
+     * deleted or changes status meanwhile. Pages without a match are left out, but for the last. Leaving the stream cancels the requests in flight.
+     */
+    readonly pages: (query?: InvocationScan, options?: CallOptions) => Stream.Stream<ScannedPage, ListError>
     /** Every invocation that matches, exactly once and in order. Rows that break the contract are logged as warnings; `pages` has them. */
-    readonly list: (query?: InvocationQuery, options?: CallOptions) => Stream.Stream<Invocation, ListError>
+    readonly list: (query?: InvocationScan, options?: CallOptions) => Stream.Stream<Invocation, ListError>
     /**
      * What `list` gives, as an array of at most `max` (default 10,000, from 1): it is cut there, and says so, since a database may hold more than
      * memory does.
@@ -147,7 +171,11 @@ export class Invocations extends Context.Service<
           http.call({
             operation: listing,
             send: (api) => api.invocations.list({ query: wireQuery, responseMode: "response-only" }),
-            decode: (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers) })),
+            decode: (response) =>
+              decodeList(response).pipe(
+                Effect.flatMap((rows) => (query.strict === true ? refuseMalformed(rows) : Effect.succeed(rows))),
+                Effect.map((rows) => ({ rows, now: serverTime(response.headers) }))
+              ),
             rows: ({ rows }) => rows.length,
             options
           })
@@ -162,19 +190,22 @@ export class Invocations extends Context.Service<
         return toPage(query, offset, answer.rows, answer.now)
       })
 
-      const pages = (query: InvocationQuery = {}, options?: CallOptions) =>
-        Scan.pages({
-          order: query.order ?? "desc",
+      const pages = (query: InvocationScan = {}, options?: CallOptions) =>
+        scan({
+          operation: listing.name,
+          order: query.order,
           limit: query.limit ?? config.pageSize,
-          fetch: (offset, limit) => fetch(query, offset, limit, options),
-          position
+          prefetch: query.prefetch,
+          cursor: query.cursor,
+          filters: [query.sourceId, query.databaseName, query.sourceType, askedStatuses(query.status)?.toSorted()],
+          fetch: (order, offset, limit) => fetch({ ...query, order }, offset, limit, options)
         }).pipe(
-          Stream.map((scanned) => toPage(query, scanned.offset, scanned.rows, scanned.now)),
-          Stream.filter((found) => found.invocations.length > 0 || found.malformed.length > 0),
+          Stream.map((scanned) => toScannedPage(query, scanned)),
+          Stream.filter(({ invocations, malformed, report }) => invocations.length > 0 || malformed.length > 0 || report.complete),
           Stream.withSpan("Invocations.pages")
         )
 
-      const list = (query?: InvocationQuery, options?: CallOptions) =>
+      const list = (query?: InvocationScan, options?: CallOptions) =>
         pages(query, options).pipe(
           Stream.tap((found) =>
             Effect.forEach(found.malformed, ({ issue }) => Effect.logWarning(`invocations.list: a row breaks the contract: ${issue}`), {
@@ -300,6 +331,15 @@ const toPage = (
   return { invocations, malformed, offset, now }
 }
 
+const toScannedPage = (query: InvocationQuery, scanned: ScanPage<Invocation | Malformed>): ScannedPage => ({
+  ...toPage(query, scanned.offset, scanned.rows, scanned.now),
+  report: scanned.report,
+  // Written out when it is asked for.
+  get cursor() {
+    return scanned.cursor
+  }
+})
+
 const toLatestByKeys = (rows: ReadonlyMap<string, Invocation | Malformed>): LatestByKeys => {
   const invocations = new Map<string, Invocation>()
   const malformed = new Map<string, Malformed>()
@@ -309,6 +349,3 @@ const toLatestByKeys = (rows: ReadonlyMap<string, Invocation | Malformed>): Late
   }
   return { invocations, malformed }
 }
-
-const position = (row: Invocation | Malformed): Scan.Position =>
-  isMalformed(row) ? { id: JSON.stringify(row.raw), at: undefined } : { id: row.id, at: DateTime.toEpochMillis(row.createdAt) }

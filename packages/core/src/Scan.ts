@@ -1,23 +1,26 @@
 /**
  * A scan over a list that is read by offset and moves while it is read. Knows nothing of invocations.
  *
- * Every request overlaps what is already known by at least one row. A page that begins with a known row joins: nothing was missed before it. One
- * that does not join is read again from further back. So every row that stayed in the list is yielded exactly once and in order, whatever is
- * inserted or deleted meanwhile. Rows of one instant are told apart by their ids. The service may give fewer rows than asked: a short page is not
- * the end; the end is a joined page with nothing new that is shorter than the longest one.
+ * Every page overlaps what is already known. One that begins with a known row joins: nothing was missed before it. One that does not is read again
+ * from further back. So every row that stayed in the list is given exactly once and in order, whatever is inserted, deleted or filtered away
+ * meanwhile; what enters behind the scan is not part of it. The overlap follows how fast the list moves, in both directions.
+ *
+ * The service may give fewer rows than asked, as long as it gives two: a short page is not the end. The end is a page that joins, holds nothing new
+ * and is shorter than the longest one. A limit may rise at any time; one that falls is learned, unless it falls on a page without anything new. A
+ * scan ends although the list grows: ascending, it stops at the instant it began by the service's own clock (the first answer's `now`, and two seconds for whole seconds and clocks that disagree) or, where the service
+ * tells no time, at the row that was the newest then. After 64 answers in a row without a new row it fails with {@link ScanStalled}, never silently.
+ *
+ * Rows of one instant may change places while they are fewer than half a page. Memory is constant: the ids of one instant, up to 10,000 ids of rows
+ * without an instant, and the pages in flight.
  */
+import * as Cause from "effect/Cause"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
+import * as Fiber from "effect/Fiber"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-
-/**
- * Where a row stands: its instant in milliseconds since the Unix epoch, and its id. A row without an instant is told by its id alone, which is
- * remembered for the whole scan: such rows break the contract and are few.
- */
-export interface Position {
-  readonly id: string
-  readonly at: number | undefined
-}
+import { readCursor, writeCursor } from "./internal/scanCursor.ts"
+import { type Place, Reading } from "./internal/scanReading.ts"
 
 /** One answer of the service. `now` is its own clock in milliseconds since the Unix epoch, where it sent one. */
 export interface Answer<Row> {
@@ -31,111 +34,138 @@ export interface ScanOptions<Row, E, R> {
   /** Rows to ask for; at least 2, so that a page can overlap and still move on. */
   readonly limit: number
   readonly fetch: (offset: number, limit: number) => Effect.Effect<Answer<Row>, E, R>
-  readonly position: (row: Row) => Position
+  readonly id: (row: Row) => string
+  /** The instant that the list is sorted by, in milliseconds since the Unix epoch. A row without one is told by its id alone. */
+  readonly at: (row: Row) => number | undefined
+  /** The instant of the newest row. Asked once, where an ascending scan gets no time from the service. */
+  readonly newest?: Effect.Effect<number | undefined, E, R> | undefined
+  /** Pages in flight while the consumer works on one. Default 1; 0 asks for a page when it is wanted. Leaving the stream interrupts them. */
+  readonly prefetch?: number | undefined
+  /** Goes on behind the page that the cursor is of, with the same promise and the same end. */
+  readonly cursor?: string | undefined
+  /** Names what is listed: a cursor fits the scans of its own name and order. */
+  readonly name?: string | undefined
 }
 
-/** The new rows of one answer, in order, and what the answer told about the list. */
+/** How a scan went so far; from a cursor on, where it began with one. */
+export interface ScanReport {
+  /** Answers read, those that brought nothing new too. */
+  readonly pages: number
+  readonly rows: number
+  /** Rows that came again in an overlap. */
+  readonly duplicates: number
+  /** Answers that did not join although they should have: the list moved faster than expected. */
+  readonly stepBacks: number
+  /** The rows that the service gives at most, as far as they show. */
+  readonly limit: number
+  /** Nothing is left to read. */
+  readonly complete: boolean
+}
+
+/** Rows that are new, in order. Only the last page may have none: its report is complete. */
 export interface ScanPage<Row> {
   readonly rows: ReadonlyArray<Row>
   readonly offset: number
-  /** Rows that an earlier page held already. */
-  readonly duplicates: number
-  /** The answer did not join; the scan steps back. */
-  readonly steppedBack: boolean
   readonly now: number | undefined
+  readonly report: ScanReport
+  /** Goes on behind this page, in any process and after any time. Some hundred characters, more where many rows share an instant. */
+  readonly cursor: string
 }
 
-interface State {
-  readonly offset: number
-  readonly overlap: number
-  readonly longest: number
-  /** Rows created after this instant are not part of the scan: it ends although the list grows. */
-  readonly bound: number
-  readonly known: Known
-}
+/** The cursor is damaged or of another scan. Nothing was asked. */
+export class InvalidCursor extends Data.TaggedError("InvalidCursor")<{ readonly issue: string }> {}
 
-/** What was read: everything before the instant `at`, these ids at it, and the rows without an instant. */
-interface Known {
-  readonly at: number | undefined
-  readonly ids: ReadonlySet<string>
-  readonly undated: ReadonlySet<string>
+/** The list cannot be followed: it moves by more than a page between requests, or is not sorted, or does not heed the offset. */
+export class ScanStalled extends Data.TaggedError("ScanStalled")<{ readonly report: ScanReport }> {}
+
+const patience = 64
+
+/** For whole seconds in `Date`, and for the clock of the web server being behind the database's. */
+const clockTolerance = 2_000
+
+interface Request<Row, E, R> extends Place {
+  readonly answer: Effect.Effect<Answer<Row>, E, R>
+  readonly cancel: Effect.Effect<void>
 }
 
 /**
- * The pages of a scan. Fails as `fetch` fails; the pages before stand.
+ * The pages of a scan. Fails as `fetch` fails; the pages before stand, and their cursors go on.
  *
  * @example
  * const letters = [..."abc"].map((id, at) => ({ id, at }))
  * const fetch = (offset: number, limit: number) => Effect.succeed({ rows: letters.slice(offset, offset + limit), now: undefined })
- * const rows = Scan.pages({ order: "asc", limit: 2, fetch, position: (row) => row }).pipe(Stream.flatMap((page) => Stream.fromArray(page.rows)))
+ * const rows = Scan.pages({ order: "asc", limit: 2, fetch, id: (row) => row.id, at: (row) => row.at, prefetch: 4 }).pipe(
+ *   Stream.flatMap((page) => Stream.fromArray(page.rows))
+ * )
  */
-export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream<ScanPage<Row>, E, R> => {
+export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream<ScanPage<Row>, E | InvalidCursor | ScanStalled, R> => {
   const limit = Math.max(2, options.limit)
-  const start: State = { offset: 0, overlap: 1, longest: 0, bound: Infinity, known: { at: undefined, ids: new Set(), undated: new Set() } }
-  return Stream.paginate(start, (state) =>
-    Effect.map(options.fetch(state.offset, limit), (answer) => {
-      const { page, next } = step(state, answer, options)
-      return [[page], Option.fromUndefinedOr(next)] as const
+  const prefetch = options.prefetch ?? 1
+  const name = `${options.order} ${options.name ?? ""}`
+
+  return Stream.unwrap(
+    Effect.gen(function* () {
+      const scope = yield* Effect.scope
+      const from = options.cursor === undefined ? undefined : readCursor(name, options.cursor)
+      if (from !== undefined && Result.isFailure(from)) return yield* new InvalidCursor({ issue: from.failure })
+      const reading = new Reading(options.order, limit, options, from?.success)
+      /** In the order in which they are to be read. */
+      const window: Array<Request<Row, E, R>> = []
+
+      const fill = Effect.gen(function* () {
+        while (window.length < prefetch) {
+          const last = window.at(-1)
+          if (last !== undefined && !reading.steady) return
+          const offset = last === undefined ? reading.next() : reading.after(last.offset)
+          const turn = reading.takeTurn()
+          const fiber = yield* Effect.forkIn(options.fetch(offset, limit), scope, { startImmediately: true })
+          window.push({ offset, turn, answer: Fiber.join(fiber), cancel: Effect.forkIn(Fiber.interrupt(fiber), scope) })
+        }
+      })
+
+      /** Pages in flight were asked for on a guess that has turned out wrong. */
+      const drop = Effect.suspend(() => Effect.forEach(window.splice(0), ({ cancel }) => cancel, { discard: true }))
+
+      const bind = Effect.fnUntraced(function* (now: number | undefined) {
+        if (now !== undefined) return reading.bindTo(now + clockTolerance)
+        const newest = options.order === "asc" && options.newest !== undefined ? yield* options.newest : undefined
+        reading.bindTo(newest === undefined ? Infinity : newest + 1)
+      })
+
+      const ask = (offset: number): Request<Row, E, R> => ({
+        offset,
+        turn: reading.takeTurn(),
+        answer: options.fetch(offset, limit),
+        cancel: Effect.void
+      })
+
+      const page = Effect.gen(function* () {
+        while (!reading.report.complete) {
+          const head = window.shift() ?? ask(reading.next())
+          const answer = yield* head.answer
+          if (!reading.bounded) yield* bind(answer.now)
+          const rows = reading.read(answer, head)
+          if (reading.fruitless > patience) return yield* new ScanStalled({ report: reading.report })
+          const report = reading.report
+          if (report.complete || !reading.steady) yield* drop
+          if (!report.complete) yield* fill
+          if (rows === undefined || (rows.length === 0 && !report.complete)) continue
+          const progress = reading.mark()
+          const found: ScanPage<Row> = {
+            rows,
+            offset: head.offset,
+            now: answer.now,
+            report,
+            get cursor() {
+              return writeCursor(name, progress())
+            }
+          }
+          return [found] as const
+        }
+        return yield* Cause.done()
+      })
+
+      return Stream.fromPull(Effect.succeed(page))
     })
   )
-}
-
-const step = <Row, E, R>(
-  state: State,
-  answer: Answer<Row>,
-  options: ScanOptions<Row, E, R>
-): { readonly page: ScanPage<Row>; readonly next: State | undefined } => {
-  const positions = answer.rows.map(options.position)
-  const ahead = options.order === "asc" ? 1 : -1
-  const longest = Math.max(state.longest, answer.rows.length)
-  // The service's clock has whole seconds, so its "now" may be up to one second earlier than a row that already exists.
-  const bound = state.bound === Infinity && answer.now !== undefined ? answer.now + 1_000 : state.bound
-  const report = { offset: state.offset, now: answer.now }
-
-  // Of a row without an instant that was never read nobody can say where it stands: the row behind it tells.
-  const first = positions.find((position) => position.at !== undefined || state.known.undated.has(position.id))
-  const joins =
-    state.offset === 0 ||
-    // A service that gives one row at a time leaves no room for an overlap.
-    state.longest === 1 ||
-    (first !== undefined && isKnown(first, state.known, ahead))
-  if (!joins) {
-    const overlap = state.overlap * 2
-    const offset = Math.max(0, state.offset - overlap)
-    return {
-      page: { ...report, rows: [], duplicates: answer.rows.length, steppedBack: true },
-      next: { ...state, offset, overlap, longest, bound }
-    }
-  }
-
-  const rows: Array<Row> = []
-  let at = state.known.at
-  let ids = new Set(state.known.ids)
-  const undated = new Set(state.known.undated)
-  let beyond = false
-  positions.forEach((position, index) => {
-    if (position.at !== undefined && position.at >= bound) beyond ||= options.order === "asc"
-    else if (!isKnown(position, { at, ids, undated }, ahead)) {
-      if (position.at === undefined) undated.add(position.id)
-      else if (position.at === at) ids.add(position.id)
-      else {
-        at = position.at
-        ids = new Set([position.id])
-      }
-      // `positions` has one entry per row.
-      rows.push(answer.rows[index] as Row)
-    }
-  })
-  const page = { ...report, rows, duplicates: positions.length - rows.length, steppedBack: false }
-  const ended = beyond || (rows.length === 0 && positions.length < Math.max(longest, 1))
-  if (ended || positions.length === 0) return { page, next: undefined }
-  const overlap = longest === 1 ? 0 : 1
-  return { page, next: { offset: state.offset + positions.length - overlap, overlap: 1, longest, bound, known: { at, ids, undated } } }
-}
-
-const isKnown = (position: Position, known: Known, ahead: 1 | -1): boolean => {
-  if (position.at === undefined) return known.undated.has(position.id)
-  if (known.at === undefined) return false
-  const distance = (position.at - known.at) * ahead
-  return distance < 0 || (distance === 0 && known.ids.has(position.id))
 }

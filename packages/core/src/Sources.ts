@@ -2,7 +2,6 @@
  * Sources as users meet them: read one, a page, all pages or a stream; make one, delete one.
  */
 import * as Context from "effect/Context"
-import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
@@ -10,12 +9,12 @@ import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import type { CreateSource } from "./CreateSource.ts"
 import { isMalformed, type Malformed } from "./Malformed.ts"
 import type { SourceReconciliation } from "./Reconciliation.ts"
-import * as Scan from "./Scan.ts"
 import type { Source, SourceId, SourceOrigin, SourceType } from "./Source.ts"
 import { SyncApi } from "./SyncApi.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
 import { type CallError, type CreateError, SyncHttp } from "./SyncHttp.ts"
+import { scan } from "./internal/listing.ts"
 import { serverTime } from "./internal/paging.ts"
 import { isAskedSource, reconciled } from "./internal/reconcile.ts"
 import { toSourcePath, toSourcePayload, toSourcesQuery } from "./internal/sourceInput.ts"
@@ -109,11 +108,14 @@ export class Sources extends Context.Service<
       })
 
       const pages = (query: SourceQuery = {}, options?: CallOptions) =>
-        Scan.pages({
-          order: query.order ?? "desc",
+        scan({
+          operation: listing.name,
+          order: query.order,
           limit: query.limit ?? config.pageSize,
-          fetch: (offset, limit) => fetch(query, offset, limit, options),
-          position
+          prefetch: undefined,
+          cursor: undefined,
+          filters: [query.databaseName, query.sourceType],
+          fetch: (order, offset, limit) => fetch({ ...query, order }, offset, limit, options)
         }).pipe(
           Stream.map((scanned) => toPage(scanned.offset, scanned.rows, scanned.now)),
           Stream.filter((found) => found.sources.length > 0 || found.malformed.length > 0),
@@ -211,6 +213,3 @@ const toPage = (offset: number, rows: ReadonlyArray<Source | Malformed>, now: nu
   offset,
   now
 })
-
-const position = (row: Source | Malformed): Scan.Position =>
-  isMalformed(row) ? { id: JSON.stringify(row.raw), at: undefined } : { id: row.id, at: DateTime.toEpochMillis(row.createdAt) }

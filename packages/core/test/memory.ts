@@ -38,6 +38,8 @@ export type Asked =
   | { readonly _tag: "scan"; readonly query: InvocationQuery; readonly place: number }
   | { readonly _tag: "get"; readonly id: string }
 
+const unreported = { pages: 0, rows: 0, duplicates: 0, stepBacks: 0, limit: 0, complete: false }
+
 export class Memory {
   /** Newest first. */
   rows: ReadonlyArray<Invocation> = []
@@ -107,7 +109,7 @@ export class Memory {
           const rows = from === -1 ? [] : all.slice(from, from + this.#limit(query))
           const next = rows.at(-1)
           return [
-            next === undefined ? [] : [this.#page(query, rows, from)],
+            next === undefined ? [] : [{ ...this.#page(query, rows, from), cursor: "", report: unreported }],
             next === undefined ? Option.none() : Option.some({ last: next, place: place + rows.length })
           ] as const
         })

@@ -94,7 +94,7 @@ export const checkLive = Effect.fnUntraced(function* (
   // Many ended at once: they are most likely among the newest, where a page tells of hundreds.
   if (missing.size > maxGets) {
     const oldest = Math.min(...Array.from(missing.values(), (invocation) => DateTime.toEpochMillis(invocation.createdAt)))
-    yield* invocations.pages({ ...check.scope, status: undefined }).pipe(
+    yield* invocations.pages({ ...check.scope, status: undefined, prefetch: 0 }).pipe(
       Stream.take(maxPagesDown),
       Stream.tap((page) => Effect.sync(() => see(page))),
       Stream.takeUntil(

@@ -109,7 +109,7 @@ export const openWaitHub = Effect.fnUntraced(function* (
         const { key, scope } = scopeOf(found.invocation)
         if (listed.has(key)) continue
         listed.add(key)
-        yield* invocations.pages(scope).pipe(
+        yield* invocations.pages({ ...scope, prefetch: 0 }).pipe(
           Stream.take(maxPagesDown),
           Stream.takeUntil((page) => page.invocations.filter(see).length === 0 || lost().length === 0),
           Stream.runForEach((page) => Effect.sync(() => noteLength(page))),

@@ -151,7 +151,7 @@ const begin = Effect.fnUntraced(function* (
       malformed += top.malformed.length
       const rows = known.meets(top.invocations)
         ? top.invocations
-        : yield* invocations.pages(scope).pipe(
+        : yield* invocations.pages({ ...scope, prefetch: 0 }).pipe(
             Stream.takeUntil((page) => known.meets(page.invocations)),
             Stream.runFold(
               () => new Array<Invocation>(),

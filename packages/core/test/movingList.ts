@@ -1,0 +1,139 @@
+/** A list on a server that changes before each answer, and readers of it. */
+import type { Answer, ScanOptions } from "@chroma-sync/core/Scan"
+import * as Effect from "effect/Effect"
+import * as fc from "fast-check"
+
+export interface Row {
+  readonly id: string
+  readonly at: number
+}
+
+export type Change =
+  | { readonly _tag: "insert"; readonly later: number }
+  | { readonly _tag: "delete"; readonly place: number }
+  /** A status filter lets a row in or out, anywhere in the list. */
+  | { readonly _tag: "flip"; readonly place: number }
+  | { readonly _tag: "clamp"; readonly limit: number }
+
+/** The changes before each answer after the first. */
+export type Schedule = ReadonlyArray<ReadonlyArray<Change>>
+
+export interface MovingListOptions {
+  readonly order: "asc" | "desc"
+  readonly rows: ReadonlyArray<Row>
+  /** The service's limit. */
+  readonly clamp?: number
+  readonly schedule?: Schedule
+  /** Ids that the filter hides at first. */
+  readonly hidden?: ReadonlySet<string>
+  /** Sends no time. */
+  readonly timeless?: boolean
+  /** Rows of one instant stand in another order in every answer. */
+  readonly shuffled?: boolean
+}
+
+/** Rows of which `group` share each instant, a second apart, oldest first. */
+export const rowsOf = (size: number, group = 1): ReadonlyArray<Row> =>
+  Array.from({ length: size }, (_, n) => ({ id: `r${n}`, at: 10_000 + Math.floor(n / group) * 1_000 }))
+
+export class MovingList {
+  requests = 0
+  now: number
+  /** Rows that were in every answer's list so far. */
+  readonly stayed: Set<string>
+  readonly #options: MovingListOptions
+  readonly #hidden: Set<string>
+  #rows: Array<Row>
+  #inserted = 0
+  #clamp: number
+
+  constructor(options: MovingListOptions) {
+    this.#options = options
+    this.#rows = [...options.rows]
+    this.#hidden = new Set(options.hidden)
+    this.#clamp = options.clamp ?? Infinity
+    this.now = this.#rows.at(-1)?.at ?? 10_000
+    this.stayed = new Set(this.#visible().map(({ id }) => id))
+  }
+
+  readonly fetch = (offset: number, limit: number): Effect.Effect<Answer<Row>> =>
+    Effect.sync(() => {
+      const { order, schedule = [], timeless } = this.#options
+      // The scan begins with the first answer, so nothing has changed before it.
+      if (this.requests > 0) for (const change of schedule[this.requests - 1] ?? []) this.#apply(change)
+      this.requests += 1
+      const rows = this.#visible()
+      const count = Math.min(limit, this.#clamp)
+      const given =
+        order === "asc"
+          ? rows.slice(offset, offset + count)
+          : rows.slice(Math.max(0, rows.length - offset - count), Math.max(0, rows.length - offset)).toReversed()
+      return { rows: given, now: timeless === true ? undefined : Math.floor(this.now / 1_000) * 1_000 }
+    })
+
+  /** How often a reader must ask who always knows the offset of the first row that it has not read, until a page has nothing for it. */
+  readonly oracle = (limit: number): number => {
+    const ahead = this.#options.order === "asc" ? 1 : -1
+    let bound = Infinity
+    let last: Row | undefined
+    while (true) {
+      const { rows } = Effect.runSync(this.fetch(0, Infinity))
+      if (this.requests === 1) bound = this.now + 2_000
+      const from = last === undefined ? 0 : rows.findIndex(({ at }) => (at - (last?.at ?? 0)) * ahead > 0)
+      const rest = from < 0 ? [] : rows.slice(from, from + limit)
+      if (rest.length === 0 || (ahead === 1 && rest.some(({ at }) => at >= bound))) return this.requests
+      last = rest.at(-1)
+    }
+  }
+
+  #visible(): ReadonlyArray<Row> {
+    const rows = this.#hidden.size === 0 ? this.#rows : this.#rows.filter(({ id }) => !this.#hidden.has(id))
+    if (this.#options.shuffled !== true) return rows
+    const salt = this.requests
+    const key = (row: Row) => (Number(row.id.slice(1)) * 7_919 + salt * 104_729) % 1_009
+    return rows.toSorted((a, b) => a.at - b.at || key(a) - key(b))
+  }
+
+  #apply(change: Change): void {
+    if (change._tag === "clamp") {
+      this.#clamp = change.limit
+      return
+    }
+    if (change._tag === "insert") {
+      this.now += change.later
+      this.#rows.push({ id: `n${this.#inserted++}`, at: this.now })
+      return
+    }
+    const place = change.place % Math.max(1, this.#rows.length)
+    const row = this.#rows[place]
+    if (row === undefined) return
+    this.stayed.delete(row.id)
+    if (change._tag === "delete") this.#rows.splice(place, 1)
+    else if (!this.#hidden.delete(row.id)) this.#hidden.add(row.id)
+  }
+}
+
+const place = fc.nat(500)
+
+const change: fc.Arbitrary<Change> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(0, 0, 300, 1_000).map((later): Change => ({ _tag: "insert", later })) },
+  { weight: 4, arbitrary: place.map((at): Change => ({ _tag: "delete", place: at })) },
+  { weight: 4, arbitrary: place.map((at): Change => ({ _tag: "flip", place: at })) }
+)
+
+/** What happens before each answer. The service's limit, which a test begins with, rises now and then. */
+export const anySchedule = (clamp: number): fc.Arbitrary<Schedule> =>
+  fc
+    .tuple(fc.array(fc.array(change, { maxLength: 6 }), { maxLength: 40 }), fc.array(fc.nat(10), { maxLength: 4 }), fc.nat(5))
+    .map(([schedule, rises, first]) =>
+      schedule.map((changes, n): ReadonlyArray<Change> => {
+        const risen = (n - first) / 8
+        const limit = clamp + rises.slice(0, risen + 1).reduce((sum, rise) => sum + rise, 0)
+        return Number.isInteger(risen) && risen >= 0 && risen < rises.length ? [...changes, { _tag: "clamp", limit }] : changes
+      })
+    )
+
+export const position: Pick<ScanOptions<Row, never, never>, "id" | "at"> = { id: ({ id }) => id, at: ({ at }) => at }
+
+/** Every seventh row breaks the contract: the service sorts by its instant, and the client cannot read it. */
+export const someUndated: typeof position = { id: ({ id }) => id, at: ({ id, at }) => (Number(id.slice(1)) % 7 === 3 ? undefined : at) }
