@@ -14,3 +14,13 @@ it("writes lines that a reader of RFC 4180 gives back, whatever they hold", () =
     { numRuns: 500 }
   )
 })
+
+it.each([
+  ["a\rb", '"a\rb"'],
+  ["a\nb", '"a\nb"'],
+  ["a,b", '"a,b"'],
+  ['say "b"', '"say ""b"""'],
+  ["plain text", "plain text"]
+])("quotes what RFC 4180 wants quoted, and nothing else: %j", (text, written) => {
+  expect(csvLine([text])).toBe(`${written}\r\n`)
+})
