@@ -53,7 +53,8 @@ const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
   if (applied.data === model.data) return { ...heard, summary: summaryAt(model.data, readAt ?? now) }
   const list = follow(model.list, applied, page(model))
   // What the first reading tells is all new, and nothing has changed.
-  const changed = model.readAt === undefined ? model.changed : withChanged(model.changed, applied.added, now + changedFor)
+  const isRead = model.health._tag !== "Connecting" && (model.health._tag !== "Live" || model.health.complete)
+  const changed = isRead ? withChanged(model.changed, applied.added, now + changedFor) : model.changed
   return { ...heard, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }
 }
 

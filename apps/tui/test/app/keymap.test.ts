@@ -4,7 +4,7 @@ import { commands } from "../../src/app/commands.ts"
 import { bindings } from "../../src/app/keymap.ts"
 import { screenLines } from "../../src/app/screen.ts"
 import { epoch, invocation, variety } from "../support.ts"
-import { added, apply, fed, frame, live, looksLike, press, shown, withRows } from "./support.ts"
+import { added, apply, fed, frame, live, looksLike, press, shown, start, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 24 }
 const list = withRows(size, variety(40), epoch + 2_000_000)
@@ -102,6 +102,12 @@ describe("what changes", () => {
     const changed = apply(list, fed(...added(row), live(epoch + 2_002_000)))
     expect(frame(changed)).toMatch(/•» processing {2}00015f90/)
     expect(frame(apply(changed, { _tag: "Ticked", now: epoch + 2_010_000 }))).not.toContain("•")
+  })
+
+  it("is not what the first reading tells, page by page", () => {
+    const partly: FeedEvent = { _tag: "Live", at: epoch, nextAt: epoch + 2_000, malformed: 0, complete: false, more: false }
+    const first = apply(start(size), fed(partly, ...added(...variety(5))))
+    expect(apply(first, fed(...added(...variety(9)))).changed.size).toBe(0)
   })
 
   it("is shown by times of day instead of ages, if wanted", () => {
