@@ -15,7 +15,7 @@ const packages = ["core", "emulator", "insights", "client", "terminal", "picture
   (name) => `@chroma-sync/${name}`
 )
 
-const scan = ["Scan", "internal/scanCursor", "internal/scanFrontier", "internal/scanReading"]
+const scan = ["Scan", "internal/scanCursor", "internal/scanFrontier", "internal/scanLimit", "internal/scanReading"]
 
 /** The files of core from the inside out: each layer may import itself and the ones before it. */
 export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: ReadonlyArray<string> }> = [

@@ -1,16 +1,18 @@
 /**
  * A scan over a list that is read by offset and moves while it is read. Knows nothing of invocations.
  *
- * Every page overlaps what is already known. One that begins with a known row joins: nothing was missed before it. One that does not is read again
- * from further back. So every row that stayed in the list is given exactly once and in order, whatever is inserted, deleted or filtered away
- * meanwhile; what enters behind the scan is not part of it. The overlap follows how fast the list moves, in both directions.
+ * Every page overlaps what is already known. One that begins with a known row joins: nothing was missed before it. One that does not is kept until
+ * the rows before it are read. So every row that stayed in the list is given exactly once and in order, whatever is inserted, deleted or filtered
+ * away meanwhile; what enters behind the scan is not part of it. The overlap follows how fast the list moves, in both directions.
  *
- * The service may give fewer rows than asked, as long as it gives two: a short page is not the end. The end is a page that joins, holds nothing new
- * and is shorter than the longest one. A limit may rise at any time; one that falls is learned, unless it falls on a page without anything new. A
- * scan ends although the list grows: ascending, it stops at the instant it began by the service's own clock (the first answer's `now`, and two seconds for whole seconds and clocks that disagree) or, where the service
- * tells no time, at the row that was the newest then. After 64 answers in a row without a new row it fails with {@link ScanStalled}, never silently.
+ * The service may give fewer rows than asked, and other numbers later, as long as it gives two and does not change its mind twice in a row: a short
+ * page is not the end. The end is a page that joins and holds nothing new, and is one row or shorter than the page before, which was short too. A scan
+ * ends although the list grows: ascending, it stops at the instant it began by the service's own clock (the first answer's `now`, and two seconds for
+ * whole seconds and clocks that disagree) or, where the service tells no time, at the row that was the newest then. After 64 answers in a row without
+ * a new row it fails with {@link ScanStalled}, never silently.
  *
- * Rows of one instant may change places while they are fewer than half a page. Memory is constant: the ids of one instant, up to 10,000 ids of rows
+ * Rows of one instant may change places while they are fewer than half a page. A row that the rows behind it in its page prove wrong is told by its
+ * id, as one without an instant is. Memory is constant: the ids of one instant, up to 10,000 ids of rows
  * without an instant, and the pages in flight.
  */
 import * as Cause from "effect/Cause"
@@ -20,7 +22,7 @@ import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { readCursor, writeCursor } from "./internal/scanCursor.ts"
-import { type Place, Reading } from "./internal/scanReading.ts"
+import { Reading } from "./internal/scanReading.ts"
 
 /** One answer of the service. `now` is its own clock in milliseconds since the Unix epoch, where it sent one. */
 export interface Answer<Row> {
@@ -83,9 +85,11 @@ const patience = 64
 /** For whole seconds in `Date`, and for the clock of the web server being behind the database's. */
 const clockTolerance = 2_000
 
-interface Request<Row, E, R> extends Place {
-  readonly answer: Effect.Effect<Answer<Row>, E, R>
-  readonly cancel: Effect.Effect<void>
+interface Request<Row, E, R> {
+  readonly offset: number
+  readonly turn: number
+  readonly get: Effect.Effect<Answer<Row>, E, R>
+  readonly answer?: Answer<Row>
 }
 
 /**
@@ -94,7 +98,7 @@ interface Request<Row, E, R> extends Place {
  * @example
  * const letters = [..."abc"].map((id, at) => ({ id, at }))
  * const fetch = (offset: number, limit: number) => Effect.succeed({ rows: letters.slice(offset, offset + limit), now: undefined })
- * const rows = Scan.pages({ order: "asc", limit: 2, fetch, id: (row) => row.id, at: (row) => row.at, prefetch: 4 }).pipe(
+ * const rows = Scan.pages({ order: "asc", limit: 2, fetch, id: ({ id }) => id, at: ({ at }) => at, prefetch: 4 }).pipe(
  *   Stream.flatMap((page) => Stream.fromArray(page.rows))
  * )
  */
@@ -112,19 +116,17 @@ export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream
       /** In the order in which they are to be read. */
       const window: Array<Request<Row, E, R>> = []
 
+      const request = (offset: number): Request<Row, E, R> => ({ offset, turn: reading.takeTurn(), get: options.fetch(offset, limit) })
+
       const fill = Effect.gen(function* () {
         while (window.length < prefetch) {
           const last = window.at(-1)
           if (last !== undefined && !reading.steady) return
-          const offset = last === undefined ? reading.next() : reading.after(last.offset)
-          const turn = reading.takeTurn()
-          const fiber = yield* Effect.forkIn(options.fetch(offset, limit), scope, { startImmediately: true })
-          window.push({ offset, turn, answer: Fiber.join(fiber), cancel: Effect.forkIn(Fiber.interrupt(fiber), scope) })
+          const { get, ...rest } = request(last === undefined ? reading.next() : reading.after(last.offset))
+          const fiber = yield* Effect.forkIn(get, scope, { startImmediately: true })
+          window.push({ ...rest, get: Fiber.join(fiber) })
         }
       })
-
-      /** Pages in flight were asked for on a guess that has turned out wrong. */
-      const drop = Effect.suspend(() => Effect.forEach(window.splice(0), ({ cancel }) => cancel, { discard: true }))
 
       const bind = Effect.fnUntraced(function* (now: number | undefined) {
         if (now !== undefined) return reading.bindTo(now + clockTolerance)
@@ -132,27 +134,25 @@ export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream
         reading.bindTo(newest === undefined ? Infinity : newest + 1)
       })
 
-      const ask = (offset: number): Request<Row, E, R> => ({
-        offset,
-        turn: reading.takeTurn(),
-        answer: options.fetch(offset, limit),
-        cancel: Effect.void
-      })
-
       const page = Effect.gen(function* () {
-        while (!reading.report.complete) {
-          const head = window.shift() ?? ask(reading.next())
-          const answer = yield* head.answer
+        if (reading.report.complete) return yield* Cause.done()
+        while (true) {
+          const head = window.shift() ?? request(reading.next())
+          const answer = head.answer ?? (yield* head.get)
           if (!reading.bounded) yield* bind(answer.now)
-          const rows = reading.read(answer, head)
+          const outcome = reading.read(answer, head, head.answer !== undefined)
           if (reading.fruitless > patience) return yield* new ScanStalled({ report: reading.report })
+          if (outcome._tag === "Ahead") {
+            if (outcome.keep) window.unshift({ ...head, answer })
+            window.unshift(request(outcome.offset))
+            continue
+          }
           const report = reading.report
-          if (report.complete || !reading.steady) yield* drop
           if (!report.complete) yield* fill
-          if (rows === undefined || (rows.length === 0 && !report.complete)) continue
+          if (outcome.rows.length === 0 && !report.complete) continue
           const progress = reading.mark()
           const found: ScanPage<Row> = {
-            rows,
+            rows: outcome.rows,
             offset: head.offset,
             now: answer.now,
             report,
@@ -162,7 +162,6 @@ export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream
           }
           return [found] as const
         }
-        return yield* Cause.done()
       })
 
       return Stream.fromPull(Effect.succeed(page))

@@ -1,9 +1,10 @@
-import { Invocations, type InvocationQuery, type ListError } from "@chroma-sync/core/Invocations"
+import { Invocations, type InvocationQuery, type InvocationScan, type ListError, type ScannedPage } from "@chroma-sync/core/Invocations"
 import type { AnyCallError, BadRequest, Forbidden, InternalServerError, NotFound, Unauthorized } from "@chroma-sync/core/SyncError"
 import { InvocationStatus } from "@chroma-sync/core/Invocation"
 import { describe, expect, expectTypeOf, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import type { SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
 import { json, scripted, wire } from "./support.ts"
 
 describe("a query", () => {
@@ -83,6 +84,95 @@ describe("a list", () => {
       const pages = yield* Invocations.use((invocations) => Stream.runCollect(invocations.pages({ limit: 2 })))
       expect(pages.flatMap((page) => page.malformed)).toEqual([{ raw: { id: "broken" }, issue: 'Expected a status at ["status"]' }])
     }).pipe(Effect.provide(served().layer))
+  )
+})
+
+describe("a scan of invocations", () => {
+  const rows = Array.from({ length: 95 }, (_, n) => wire(100 - n))
+  const served = (headers: Readonly<Record<string, string>> = {}, given: ReadonlyArray<unknown> = rows, options: SyncConfigOptions = {}) =>
+    scripted((_, request) => {
+      const query = new Map(request.urlParams.params)
+      const all = query.get("order_by") === "ASC" ? given.toReversed() : given
+      return json(all.slice(Number(query.get("offset")), Number(query.get("offset")) + Number(query.get("limit"))), 200, headers)
+    }, options)
+  const scan = (query: InvocationScan) => Stream.unwrap(Invocations.use((invocations) => Effect.succeed(invocations.pages(query))))
+  const ids = (pages: ReadonlyArray<ScannedPage>) => pages.flatMap((page) => page.invocations.map(({ id }) => id))
+
+  it.effect("goes on from the cursor of any page, and says when it is complete", () =>
+    Effect.gen(function* () {
+      const whole = yield* Stream.runCollect(scan({ limit: 20 }))
+      expect(ids(whole)).toEqual(rows.map(({ id }) => id))
+      expect(whole.at(-1)?.report).toMatchObject({ rows: 95, complete: true })
+      for (const [place, { cursor }] of whole.entries()) {
+        const rest = yield* Stream.runCollect(scan({ limit: 30, cursor, prefetch: 4 }))
+        expect(ids(rest)).toEqual(ids(whole.slice(place + 1)))
+      }
+    }).pipe(Effect.provide(served().layer))
+  )
+
+  it.effect("refuses another query's cursor, a damaged one, and options out of range before anything is sent", () => {
+    const { layer, requests } = served()
+    return Effect.gen(function* () {
+      const [page] = yield* Stream.runCollect(scan({ limit: 20, databaseName: "docs", status: ["failed", "pending"] }).pipe(Stream.take(1)))
+      const cursor = page?.cursor ?? ""
+      const sent = requests.length
+      const wrong: ReadonlyArray<readonly [InvocationScan, string]> = [
+        [{ cursor, databaseName: "other", status: ["failed", "pending"] }, "cursor"],
+        [{ cursor, databaseName: "docs" }, "cursor"],
+        [{ cursor, databaseName: "docs", status: ["failed", "pending"], order: "asc" }, "cursor"],
+        [{ cursor: cursor.slice(0, -3), databaseName: "docs", status: ["failed", "pending"] }, "cursor"],
+        [{ prefetch: 9 }, "prefetch"],
+        [{ prefetch: 0.5 }, "prefetch"],
+        [{ limit: 0 }, "limit"],
+        [{ limit: -1 }, "limit"]
+      ]
+      for (const [query, field] of wrong) {
+        expect(yield* Effect.flip(Stream.runCollect(scan(query)))).toMatchObject({ _tag: "InvalidRequest", field, attempts: [] })
+      }
+      expect(requests).toHaveLength(sent)
+      yield* Stream.runCollect(scan({ cursor, databaseName: "docs", status: ["pending", "failed"], limit: 7 }))
+      expect(requests.length).toBeGreaterThan(sent)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("asks for the newest row where an ascending scan gets no time, and only there", () => {
+    const orders = (requests: ReturnType<typeof served>["requests"]) =>
+      requests.filter((request) => new Map(request.urlParams.params).get("order_by") === "DESC").length
+    return Effect.gen(function* () {
+      const [timeless, timed] = [served(), served({ date: new Date().toUTCString() })]
+      for (const { layer } of [timeless, timed]) {
+        expect(ids(yield* Stream.runCollect(scan({ order: "asc", limit: 20 }).pipe(Stream.provide(layer))))).toHaveLength(95)
+      }
+      expect([orders(timeless.requests), orders(timed.requests)]).toEqual([1, 0])
+    })
+  })
+
+  it.effect("strictly, fails on the first row that breaks the contract; otherwise tells malformed rows apart by their ids", () =>
+    Effect.gen(function* () {
+      const broken = [...rows.slice(0, 30), { ...rows[30], metadata: 7 }, ...rows.slice(31)]
+      const { layer } = served({}, broken)
+      const pages = yield* Stream.runCollect(scan({ limit: 20 })).pipe(Effect.provide(layer))
+      expect(ids(pages)).toHaveLength(94)
+      expect(pages.flatMap((page) => page.malformed)).toHaveLength(1)
+      const error = yield* Effect.flip(Stream.runDrain(scan({ limit: 20, strict: true }))).pipe(
+        Effect.provide(served({}, broken, { retries: 0 }).layer)
+      )
+      expect(error).toMatchObject({
+        _tag: "InvalidResponse",
+        issue: expect.stringMatching(/^row \d+: Expected an object at \["metadata"\]$/)
+      })
+    })
+  )
+
+  it.effect("fails where the service does not heed the offset", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(Stream.runDrain(scan({ limit: 20 })))
+      expect(error).toMatchObject({
+        _tag: "InvalidResponse",
+        operation: "invocations.list",
+        issue: expect.stringContaining("cannot be followed")
+      })
+    }).pipe(Effect.provide(scripted(() => json(rows.slice(0, 20))).layer))
   )
 })
 

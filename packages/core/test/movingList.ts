@@ -1,6 +1,7 @@
 /** A list on a server that changes before each answer, and readers of it. */
-import type { Answer, ScanOptions } from "@chroma-sync/core/Scan"
+import { type Answer, pages, type ScanOptions, type ScanPage } from "@chroma-sync/core/Scan"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
 
 export interface Row {
@@ -115,21 +116,23 @@ export class MovingList {
 
 const place = fc.nat(500)
 
+/** What is asked for, or given. */
+export const anyLimit = fc.integer({ min: 2, max: 40 })
+
 const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(0, 0, 300, 1_000).map((later): Change => ({ _tag: "insert", later })) },
   { weight: 4, arbitrary: place.map((at): Change => ({ _tag: "delete", place: at })) },
   { weight: 4, arbitrary: place.map((at): Change => ({ _tag: "flip", place: at })) }
 )
 
-/** What happens before each answer. The service's limit, which a test begins with, rises now and then. */
-export const anySchedule = (clamp: number): fc.Arbitrary<Schedule> =>
+/** What happens before each answer. The service's limit changes a few times, not with every answer, and stays two at least. */
+export const anySchedule = (limitChanges: number): fc.Arbitrary<Schedule> =>
   fc
-    .tuple(fc.array(fc.array(change, { maxLength: 6 }), { maxLength: 40 }), fc.array(fc.nat(10), { maxLength: 4 }), fc.nat(5))
-    .map(([schedule, rises, first]) =>
+    .tuple(fc.array(fc.array(change, { maxLength: 6 }), { maxLength: 40 }), fc.array(anyLimit, { maxLength: limitChanges }), fc.nat(10))
+    .map(([schedule, limits, first]) =>
       schedule.map((changes, n): ReadonlyArray<Change> => {
-        const risen = (n - first) / 8
-        const limit = clamp + rises.slice(0, risen + 1).reduce((sum, rise) => sum + rise, 0)
-        return Number.isInteger(risen) && risen >= 0 && risen < rises.length ? [...changes, { _tag: "clamp", limit }] : changes
+        const limit = (n - first) % 8 === 0 ? limits[(n - first) / 8] : undefined
+        return limit === undefined ? changes : [...changes, { _tag: "clamp", limit }]
       })
     )
 
@@ -137,3 +140,36 @@ export const position: Pick<ScanOptions<Row, never, never>, "id" | "at"> = { id:
 
 /** Every seventh row breaks the contract: the service sorts by its instant, and the client cannot read it. */
 export const someUndated: typeof position = { id: ({ id }) => id, at: ({ id, at }) => (Number(id.slice(1)) % 7 === 3 ? undefined : at) }
+
+/** Any list and what happens to it. */
+export const anyWorld = (limitChanges = 4) =>
+  fc.record({
+    rows: fc.tuple(fc.nat(120), fc.constantFrom(1, 3, 50)).map(([size, group]) => rowsOf(size, group)),
+    clamp: anyLimit,
+    schedule: anySchedule(limitChanges),
+    hidden: fc.array(fc.nat(120)).map((places) => new Set(places.map((n) => `r${n}`))),
+    timeless: fc.boolean()
+  })
+
+export type ReadOptions = Partial<ScanOptions<Row, never, never>> & { readonly limit: number }
+
+/** Reads a list to its end. */
+export const read = (list: MovingList, order: "asc" | "desc", options: ReadOptions) =>
+  pages({ order, fetch: list.fetch, ...position, ...options }).pipe(Stream.runCollect)
+export const readSync = (list: MovingList, order: "asc" | "desc", options: ReadOptions) => Effect.runSync(read(list, order, options))
+
+export const rowsIn = (found: ReadonlyArray<ScanPage<Row>>) => found.flatMap((page) => page.rows)
+
+/** What the promise of a scan comes to: rows given twice, rows that stayed and were not given, rows out of order, and whether it came to its end. */
+export const outcome = (list: MovingList, order: "asc" | "desc", found: ReadonlyArray<ScanPage<Row>>, at = position.at) => {
+  const given = rowsIn(found).map(({ id }) => id)
+  const once = new Set(given)
+  const times = rowsIn(found).flatMap((row) => at(row) ?? [])
+  return {
+    twice: given.length - once.size,
+    lost: [...list.stayed].filter((id) => !once.has(id)),
+    inOrder: times.every((time, place) => place === 0 || (time - (times[place - 1] ?? time)) * (order === "asc" ? 1 : -1) >= 0),
+    complete: found.at(-1)?.report.complete
+  }
+}
+export const kept = { twice: 0, lost: [], inOrder: true, complete: true }

@@ -10,6 +10,8 @@ import type { Progress } from "./scanReading.ts"
 
 const version = 1
 
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
 const Body = Schema.fromJsonString(
   Schema.Struct({
     scan: Schema.String,
@@ -17,10 +19,11 @@ const Body = Schema.fromJsonString(
     ids: Schema.Array(Schema.String),
     undated: Schema.Array(Schema.String),
     bound: Schema.NullOr(Schema.Finite),
-    end: Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)),
+    end: Count,
     drift: Schema.Finite,
     spread: Schema.Finite,
-    limit: Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
+    limit: Count,
+    longest: Count
   })
 )
 const encodeBody = Schema.encodeSync(Body)

@@ -20,6 +20,7 @@ export interface Known {
 const undatedKept = 10_000
 const undatedCarried = 16
 
+/** How far a scan has come in the list's own order. */
 export class Frontier<Row> {
   readonly #position: Position<Row>
   /** The direction of time in the list. */
@@ -38,15 +39,16 @@ export class Frontier<Row> {
     this.#at = known.at ?? undefined
     this.#ids = new Set(known.ids)
     this.#undated = new Set(known.undated)
-    this.#group = known.ids.length
     this.#latestUndated = known.undated
+    this.#group = known.ids.length
+    this.#largestGroup = Math.max(1, this.#group)
   }
 
   get at(): number | undefined {
     return this.#at
   }
 
-  /** Rows from the first one of the last instant on. */
+  /** Rows from the first of the last instant on. */
   get group(): number {
     return this.#group
   }
@@ -57,34 +59,52 @@ export class Frontier<Row> {
   }
 
   /**
+   * The instants of a page's rows. A row that stands behind a later one has none: the list is sorted, so its instant is wrong, and would mislead the
+   * scan if it were believed.
+   */
+  instants(rows: ReadonlyArray<Row>): ReadonlyArray<number | undefined> {
+    const instants = rows.map(this.#position.at)
+    let nearest = this.#forward * Infinity
+    for (let place = rows.length - 1; place >= 0; place--) {
+      const instant = instants[place]
+      if (instant === undefined) continue
+      if ((instant - nearest) * this.#forward > 0) instants[place] = undefined
+      else nearest = instant
+    }
+    return instants
+  }
+
+  /**
    * Whether every row in front of these is known: the first of them stands before the last instant. At that instant itself an id that is known
    * proves it only while rows of one instant keep their order, so `strictly` leaves it out. A row without an instant proves it where it is known.
    */
-  joins(rows: ReadonlyArray<Row>, strictly: boolean): boolean {
-    for (const row of rows) {
-      const at = this.#position.at(row)
-      if (at === undefined) {
-        if (this.#undated.has(this.#position.id(row))) return true
-        // Where this one stands nobody can say: the row behind it tells.
-        continue
-      }
-      const distance = this.#distance(at)
-      return distance < 0 || (distance === 0 && !strictly && this.#ids.has(this.#position.id(row)))
-    }
-    return false
+  joins(rows: ReadonlyArray<Row>, instants: ReadonlyArray<number | undefined>, strictly: boolean): boolean {
+    const { id } = this.#position
+    // Where a row without an instant stands nobody can say, unless it is known: the row behind it tells.
+    const place = rows.findIndex((row, place) => instants[place] !== undefined || this.#undated.has(id(row)))
+    const [row, instant] = [rows[place], instants[place]]
+    if (row === undefined) return false
+    if (instant === undefined) return true
+    const distance = this.#distance(instant)
+    return distance < 0 || (distance === 0 && !strictly && this.#ids.has(id(row)))
   }
 
   /** Adds the rows of a page that joins. Gives the new ones, how many known rows stood in front of them, and whether the page passes the bound. */
-  add(rows: ReadonlyArray<Row>, bound: number): { readonly fresh: ReadonlyArray<Row>; readonly lead: number; readonly beyond: boolean } {
-    const { at, id } = this.#position
+  add(
+    rows: ReadonlyArray<Row>,
+    instants: ReadonlyArray<number | undefined>,
+    bound: number
+  ): { readonly fresh: ReadonlyArray<Row>; readonly lead: number; readonly beyond: boolean } {
+    const { id } = this.#position
     const fresh: Array<Row> = []
     let lead = rows.length
     let last = this.#at
     let previous: number | undefined
     let group = 1
+    let firstOfLast = 0
     let beyond = false
     rows.forEach((row, index) => {
-      const instant = at(row)
+      const instant = instants[index]
       if (instant === undefined) {
         if (!this.#addUndated(id(row))) return
       } else {
@@ -99,18 +119,25 @@ export class Frontier<Row> {
         }
         if (last === undefined || (instant - last) * this.#forward > 0) {
           last = instant
-          this.#group = 0
+          firstOfLast = fresh.length
         }
       }
-      this.#group += 1
       if (fresh.length === 0) lead = index
       fresh.push(row)
     })
     if (last !== this.#at) {
       this.#at = last
       this.#ids = new Set()
+      this.#group = 0
     }
-    if (last !== undefined) for (const row of fresh) if (at(row) === last) this.#ids.add(id(row))
+    this.#group += fresh.length - firstOfLast
+    // From the back, since a page is sorted: the last instant's rows stand there.
+    for (let place = rows.length - 1; place >= 0; place--) {
+      const [row, instant] = [rows[place], instants[place]]
+      if (row === undefined || instant === undefined) continue
+      if ((instant - (last ?? instant)) * this.#forward < 0) break
+      if (instant === last) this.#ids.add(id(row))
+    }
     return { fresh, lead, beyond }
   }
 

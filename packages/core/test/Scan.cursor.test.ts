@@ -1,0 +1,76 @@
+import { pages } from "@chroma-sync/core/Scan"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as fc from "fast-check"
+import { anyLimit, anyWorld, kept, MovingList, outcome, position, read, readSync, rowsIn, rowsOf } from "./movingList.ts"
+
+const first = (list: MovingList, order: "asc" | "desc", limit: number, count: number) =>
+  Effect.runSync(pages({ order, limit, fetch: list.fetch, ...position, prefetch: 0 }).pipe(Stream.take(count), Stream.runCollect))
+
+/** What is left of a cursor on its way to another process. */
+const sent = (cursor: string | undefined) => String(JSON.parse(JSON.stringify(cursor)))
+
+describe.each(["asc", "desc"] as const)("a cursor of a scan, %s,", (order) => {
+  it("goes on in another process as if the scan had never stopped, whatever happened meanwhile and whatever the limit", () => {
+    fc.assert(
+      fc.property(anyWorld(), anyLimit, fc.integer({ min: 1, max: 30 }), anyLimit, (world, limit, count, nextLimit) => {
+        const list = new MovingList({ order, ...world })
+        const before = first(list, order, limit, count)
+        const after = readSync(list, order, { limit: nextLimit, cursor: sent(before.at(-1)?.cursor) })
+        expect(outcome(list, order, [...before, ...after])).toEqual(kept)
+      }),
+      { numRuns: 1_000 }
+    )
+  })
+
+  it("is that of its own page, although the scan went on before it was looked at", () => {
+    const rows = rowsOf(200, 3)
+    const whole = readSync(new MovingList({ order, rows }), order, { limit: 30, prefetch: 8 })
+    for (const [place, { cursor }] of whole.entries()) {
+      const rest = readSync(new MovingList({ order, rows }), order, { limit: 30, cursor })
+      expect(rowsIn(rest)).toEqual(rowsIn(whole.slice(place + 1)))
+    }
+  })
+})
+
+it("ends where the scan would have ended: what came since it began is not part of it", () => {
+  const rows = rowsOf(50)
+  const [page] = first(new MovingList({ order: "asc", rows }), "asc", 20, 1)
+  const rest = readSync(new MovingList({ order: "asc", rows: rowsOf(500) }), "asc", { limit: 20, cursor: sent(page?.cursor) })
+  expect(rowsIn(rest)).toEqual(rowsOf(500).slice(20, 51))
+})
+
+describe("a cursor", () => {
+  const list = () => new MovingList({ order: "desc", rows: rowsOf(50) })
+  const [page] = Effect.runSync(
+    pages({ order: "desc", limit: 20, fetch: list().fetch, ...position, name: "a" }).pipe(Stream.take(1), Stream.runCollect)
+  )
+  const cursor = page?.cursor ?? ""
+  const refused = (options: { readonly cursor: string; readonly name?: string; readonly order?: "asc" | "desc" }) => {
+    const other = list()
+    const error = Effect.runSync(Effect.flip(read(other, options.order ?? "desc", { limit: 20, name: "a", ...options })))
+    return { error, requests: other.requests }
+  }
+
+  it("is small", () => {
+    expect(cursor).toMatch(/^[\w.-]{1,400}$/)
+  })
+
+  it("that is damaged in any character, cut anywhere or made up is refused before anything is asked", () => {
+    const damaged = Array.from(cursor, (letter, place) => cursor.slice(0, place) + (letter === "A" ? "B" : "A") + cursor.slice(place + 1))
+    const cut = Array.from(cursor, (_, place) => cursor.slice(0, place))
+    for (const text of [...damaged, ...cut, `${cursor}.x`, "null", "{}", "ünï"]) {
+      expect(refused({ cursor: text })).toMatchObject({
+        requests: 0,
+        error: { _tag: "InvalidCursor", issue: expect.stringContaining("damaged") }
+      })
+    }
+  })
+
+  it("of another list or order is refused before anything is asked", () => {
+    const other = { requests: 0, error: { _tag: "InvalidCursor", issue: "it belongs to another query or order" } }
+    expect(refused({ cursor, name: "b" })).toMatchObject(other)
+    expect(refused({ cursor, order: "asc" })).toMatchObject(other)
+  })
+})

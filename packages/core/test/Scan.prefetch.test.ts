@@ -1,0 +1,111 @@
+import { type Answer, pages } from "@chroma-sync/core/Scan"
+import { describe, expect, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
+import * as fc from "fast-check"
+import { anyLimit, anyWorld, kept, MovingList, outcome, position, read, rowsIn, rowsOf, type Row } from "./movingList.ts"
+
+/** A list whose answers wait until they are let through. */
+const gated = (size: number) => {
+  const list = new MovingList({ order: "desc", rows: rowsOf(size) })
+  const gates = new Map<number, Deferred.Deferred<void>>()
+  const flight = { now: 0, most: 0, interrupted: 0 }
+  const open = new Set<number>()
+  const fetch = (offset: number, limit: number): Effect.Effect<Answer<Row>> =>
+    Effect.gen(function* () {
+      flight.now += 1
+      flight.most = Math.max(flight.most, flight.now)
+      const gate = yield* Deferred.make<void>()
+      gates.set(offset, gate)
+      if (!open.has(offset)) yield* Deferred.await(gate)
+      return yield* list.fetch(offset, limit)
+    }).pipe(
+      Effect.onInterrupt(() => Effect.sync(() => (flight.interrupted += 1))),
+      Effect.ensuring(Effect.sync(() => (flight.now -= 1)))
+    )
+  return { fetch, gates, flight, open }
+}
+
+describe.each(["asc", "desc"] as const)("a scan, %s, with pages in flight", (order) => {
+  it("keeps its promise, whatever happens to the list and in whatever order they are answered", async () => {
+    const waits = fc.array(fc.nat(5), { minLength: 1 })
+    await fc.assert(
+      // The service's limit changes once: two changes among the pages in flight would be two between pages that follow each other.
+      fc.asyncProperty(anyWorld(1), anyLimit, fc.integer({ min: 1, max: 8 }), waits, async (world, limit, prefetch, waits) => {
+        const list = new MovingList({ order, ...world })
+        const fetch: MovingList["fetch"] = (offset, limit) => {
+          // The first answer begins the scan.
+          const times = offset === 0 ? 0 : (waits[offset % waits.length] ?? 0)
+          return Effect.andThen(Effect.repeat(Effect.yieldNow, { times }), list.fetch(offset, limit))
+        }
+        expect(outcome(list, order, await Effect.runPromise(read(list, order, { limit, prefetch, fetch })))).toEqual(kept)
+      }),
+      { numRuns: 1_000 }
+    )
+  })
+})
+
+describe("prefetch", () => {
+  it.effect.each([0, 1, 4, 8])("of %i keeps as many pages in flight while the consumer works, and no more", (prefetch) =>
+    Effect.gen(function* () {
+      const { fetch, flight, open } = gated(10_000)
+      open.add(0)
+      const working = yield* Deferred.make<void>()
+      const fiber = yield* pages({ order: "desc", limit: 100, fetch, ...position, prefetch }).pipe(
+        Stream.runForEach(() => Effect.andThen(Deferred.succeed(working, undefined), Effect.never)),
+        Effect.forkChild
+      )
+      yield* Deferred.await(working)
+      expect(flight.now).toBe(prefetch)
+      yield* Fiber.interrupt(fiber)
+      expect(flight).toEqual({ now: 0, most: Math.max(1, prefetch), interrupted: prefetch })
+    })
+  )
+
+  it.effect("is cancelled when the consumer leaves", () =>
+    Effect.gen(function* () {
+      const { fetch, flight, open } = gated(10_000)
+      open.add(0)
+      const found = yield* pages({ order: "desc", limit: 100, fetch, ...position, prefetch: 4 }).pipe(Stream.take(1), Stream.runCollect)
+      expect(rowsIn(found)).toHaveLength(100)
+      expect(flight).toEqual({ now: 0, most: 4, interrupted: 4 })
+    })
+  )
+
+  it.effect("gives pages in order although a later one is answered first", () =>
+    Effect.gen(function* () {
+      const { fetch, gates, open } = gated(1_000)
+      open.add(0)
+      const told: Array<number> = []
+      const fiber = yield* pages({ order: "desc", limit: 100, fetch, ...position, prefetch: 4 }).pipe(
+        Stream.runForEach((page) => Effect.sync(() => told.push(page.rows.length === 0 ? -1 : (page.rows[0]?.at ?? 0)))),
+        Effect.forkChild
+      )
+      while (told.length === 0 || gates.size < 5) yield* Effect.yieldNow
+      for (let offset = 0; offset < 2_000; offset++) open.add(offset)
+      for (const gate of [...gates.values()].toReversed()) {
+        yield* Deferred.succeed(gate, undefined)
+        yield* Effect.yieldNow
+      }
+      yield* Fiber.join(fiber)
+      expect(told.slice(0, -1)).toEqual(told.slice(0, -1).toSorted((a, b) => b - a))
+      expect(told.at(-1)).toBe(-1)
+    })
+  )
+
+  it.effect("fails with the first page that fails, and gives the pages before it", () =>
+    Effect.gen(function* () {
+      const list = new MovingList({ order: "desc", rows: rowsOf(1_000) })
+      const fetch = (offset: number, limit: number) => (offset > 250 ? Effect.fail("broken" as const) : list.fetch(offset, limit))
+      const given: Array<Row> = []
+      const error = yield* pages({ order: "desc", limit: 100, fetch, ...position, prefetch: 8 }).pipe(
+        Stream.runForEach((page) => Effect.sync(() => given.push(...page.rows))),
+        Effect.flip
+      )
+      expect(error).toBe("broken")
+      expect(given.length).toBeGreaterThan(200)
+    })
+  )
+})
