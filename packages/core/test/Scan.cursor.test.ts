@@ -24,8 +24,8 @@ describe.each(["asc", "desc"] as const)("a cursor of a scan, %s,", (order) => {
     )
   })
 
-  it("is that of its own page, although the scan went on before it was looked at", () => {
-    const rows = rowsOf(200, 3)
+  it("is that of its own page, although the scan went on among the same instant before it was looked at", () => {
+    const rows = rowsOf(200, 70)
     const whole = readSync(new MovingList({ order, rows }), order, { limit: 30, prefetch: 8 })
     for (const [place, { cursor }] of whole.entries()) {
       const rest = readSync(new MovingList({ order, rows }), order, { limit: 30, cursor })
