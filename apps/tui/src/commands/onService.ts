@@ -2,6 +2,7 @@
  * Runs a command's work with what the settings say: on the service they name, within the deadline, logging and coloured as asked.
  */
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import { TimeoutError } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { logging } from "../logging.ts"
@@ -28,7 +29,13 @@ export const onService =
     Effect.gen(function* () {
       const { deadline } = (yield* Settings).values
       if (deadline === undefined || options.ownDeadline === true) return yield* work
-      return yield* Effect.timeoutOrElse(work, { duration: deadline, orElse: () => Effect.fail(new DeadlineError({ limitMs: deadline })) })
+      const late = new DeadlineError({ limitMs: deadline })
+      return yield* Effect.timeoutOrElse(work, { duration: deadline, orElse: () => Effect.fail(late) }).pipe(
+        // The deadline of the call that was under way is the same one, and may be told first.
+        Effect.mapError((error) =>
+          error instanceof TimeoutError && error.limit === "deadline" && error.limitMs === deadline ? late : error
+        )
+      )
     }).pipe(
       Effect.provide(
         services.pipe(
