@@ -14,24 +14,28 @@ import { SettingsError } from "./settings/SettingsError.ts"
 
 const levels = { none: "None", error: "Error", warn: "Warn", info: "Info", debug: "Debug", trace: "Trace" } as const
 
-/** What the settings ask for. Fails before anything is sent where the file cannot be written. */
-export const logging = Layer.unwrap(
-  Effect.gen(function* () {
-    const { values, origins } = yield* Settings
-    const level = values.logLevel ?? "warn"
-    const file = values.logFile === undefined ? undefined : yield* open(values.logFile, origins.get("logFile") ?? "--log-file")
-    const write = (line: string): void => {
-      if (file === undefined) process.stderr.write(`${line}\n`)
-      else appendFileSync(file, `${line}\n`)
-    }
-    const logger = Logger.make((options) => write(harmless(Logger.formatLogFmt.log(options))))
-    return Layer.mergeAll(
-      Logger.layer([logger]),
-      Layer.succeed(References.MinimumLogLevel, levels[level]),
-      level === "debug" || level === "trace" ? Layer.succeed(Tracer.Tracer, spansTo(write)) : Layer.empty
-    )
-  })
-)
+/**
+ * What the settings ask for. Fails before anything is sent where the file cannot be written. Where the live list has the `screen`, a log on that same
+ * terminal would tear it: then only a file, or a stderr that goes elsewhere, gets one.
+ */
+export const logging = ({ screen }: { readonly screen: boolean }) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const { values, origins } = yield* Settings
+      const level = values.logLevel ?? "warn"
+      const file = values.logFile === undefined ? undefined : yield* open(values.logFile, origins.get("logFile") ?? "--log-file")
+      const write = (line: string): void => {
+        if (file !== undefined) appendFileSync(file, `${line}\n`)
+        else if (!screen || !process.stderr.isTTY) process.stderr.write(`${line}\n`)
+      }
+      const logger = Logger.make((options) => write(harmless(Logger.formatLogFmt.log(options))))
+      return Layer.mergeAll(
+        Logger.layer([logger]),
+        Layer.succeed(References.MinimumLogLevel, levels[level]),
+        level === "debug" || level === "trace" ? Layer.succeed(Tracer.Tracer, spansTo(write)) : Layer.empty
+      )
+    })
+  )
 
 const open = (path: string, where: string) =>
   Effect.acquireRelease(

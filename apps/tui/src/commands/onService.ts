@@ -15,6 +15,8 @@ interface OnServiceOptions {
   readonly needsKey?: boolean | "ifUsable"
   /** Whether the work keeps to `--deadline` by itself. Default false. */
   readonly ownDeadline?: boolean
+  /** Whether the work draws on the whole terminal. Default false. */
+  readonly screen?: boolean
 }
 
 /**
@@ -40,7 +42,7 @@ export const onService =
       Effect.provide(
         services.pipe(
           Layer.provideMerge(config(options.needsKey ?? true)),
-          Layer.provideMerge(Layer.merge(terminal, logging)),
+          Layer.provideMerge(Layer.merge(terminal, logging({ screen: options.screen === true }))),
           Layer.provideMerge(Settings.layer)
         )
       )

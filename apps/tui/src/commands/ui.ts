@@ -37,7 +37,7 @@ const openOnService = Effect.fnUntraced(
     yield* openUi(new URL(config.baseUrl).host, filter)
   },
   // A live list is left by its user, not by a deadline.
-  onService(InvocationFeed.layer, { ownDeadline: true })
+  onService(InvocationFeed.layer, { ownDeadline: true, screen: true })
 )
 
 export const ui = Command.make("ui", filterFlags, open).pipe(
