@@ -4,85 +4,58 @@
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import type { Column } from "../format/layout.ts"
 import { inputOf } from "./Input.ts"
+import { go, goBack, goForward, goLast } from "./history.ts"
 import type { Action } from "./keymap.ts"
-import { current, type List, moveTo, rangeOf, rescan } from "./List.ts"
+import { current, moveTo, rangeOf } from "./List.ts"
+import { motionOf } from "./motion.ts"
 import { print } from "../query/print.ts"
-import type { Command } from "./message.ts"
-import { frameOf, hasRoomBeside, type Model, readsText } from "./model.ts"
-import { areaOf, linesOf } from "./screens/reading.ts"
+import { hasRoomBeside, type Model } from "./model.ts"
+import { page, relist, type Updated } from "./relist.ts"
+import { screenOf } from "./screens/table.ts"
 import { matchesOf } from "./screens/TextLine.ts"
 import * as Sorted from "./Sorted.ts"
 
-export type Updated = readonly [Model, ReadonlyArray<Command>]
-
-export const page = (model: Model): number => frameOf(model.size).page
-
-/** Asks for time to go on while rows are still to be looked through. */
-export const working = (model: Model): Updated => [model, model.list.scan === undefined ? [] : [{ _tag: "Work" }]]
-
-/** The list with another filter or order. */
-export const relist = (model: Model, change: Partial<Pick<List, "status" | "query" | "sort">>): Updated =>
-  working({ ...model, list: rescan({ ...model.list, ...change, top: 0 }, model.data, page(model), model.now) })
-
-type Motion = (at: number, page: number, size: number, count: number | undefined) => number
-
-const motions: Partial<Record<Action, Motion>> = {
-  up: (at, _page, _size, count = 1) => at - count,
-  down: (at, _page, _size, count = 1) => at + count,
-  pageUp: (at, page, _size, count = 1) => at - page * count,
-  pageDown: (at, page, _size, count = 1) => at + page * count,
-  halfUp: (at, page, _size, count = 1) => at - Math.max(1, page >> 1) * count,
-  halfDown: (at, page, _size, count = 1) => at + Math.max(1, page >> 1) * count,
-  first: (_at, _page, _size, count = 1) => count - 1,
-  last: (_at, _page, size, count = size) => count - 1
-}
-
-export const isMotion = (action: Action): boolean => action in motions
-
 export const act = (model: Model, action: Action, count: number | undefined): Updated => {
-  const motion = motions[action]
-  if (motion !== undefined) return [readsText(model) ? scroll(model, motion, count) : move(model, motion, count), []]
+  const motion = motionOf(action)
+  if (motion !== undefined) return [screenOf(model).move(model, motion, count), []]
   if (action.startsWith("filter ")) {
     const word = action.slice("filter ".length)
     // The keymap's filter actions end in a status name or `all`.
     return relist(model, { status: word === "all" ? undefined : (word as StatusName) })
   }
-  if (action === "quit") return [model, [{ _tag: "Quit" }]]
-  if (action === "refresh") return [model, [{ _tag: "Refresh" }]]
-  if (action === "back")
-    return model.screen === "list" && !model.full && model.pane !== "focused" ? [model, [{ _tag: "Quit" }]] : [close(model), []]
-  if (action === "clear") return clear(model)
+  const step = steps[action]
+  if (step !== undefined) return step(model)
   const change = changes[action]
   return change === undefined ? [model, []] : [change(model), []]
 }
 
-const move = (model: Model, motion: Motion, count: number | undefined): Model => {
-  const { list } = model
-  const rows = Math.max(1, page(model))
-  const next = moveTo(list, motion(list.cursorAt, rows, list.shown.size, count), page(model))
-  // Another invocation's text is read from its beginning.
-  return { ...model, list: next, reading: next.cursor === list.cursor ? model.reading : { ...model.reading, top: 0 } }
-}
-
-const scroll = (model: Model, motion: Motion, count: number | undefined): Model => {
-  const area = areaOf(model)
-  const size = linesOf(model, area).length
-  const top = Math.min(model.reading.top, Math.max(0, size - area.lines))
-  const to = motion(top, Math.max(1, area.lines), Math.max(1, size - area.lines + 1), count)
-  return { ...model, reading: { ...model.reading, top: Math.max(0, Math.min(to, size - area.lines)) } }
-}
-
-const close = (model: Model): Model => {
-  if (model.full) return { ...model, full: false, screen: "list" }
-  if (model.screen !== "list") return { ...model, screen: "list", helpFilter: "", reading: { ...model.reading, top: 0 } }
-  return { ...model, pane: "closed" }
+/** Closes what is open, else goes back; at home the app is left. */
+const close = (model: Model): Updated => {
+  if (model.screen === "list" && screenOf(model).context(model) === "text") return [{ ...model, pane: "closed" }, []]
+  if (model.history.back.length > 0) return goBack(model)
+  return model.screen === "list" ? [model, [{ _tag: "Quit" }]] : go(model, { screen: "list" })
 }
 
 const clear = (model: Model): Updated => {
   const { list } = model
-  if (model.full || readsText(model)) return [close(model), []]
+  if (model.screen !== "list" || screenOf(model).context(model) === "text") return close(model)
   if (list.marks.size > 0 || list.anchor !== undefined) return [{ ...model, list: { ...list, marks: new Map(), anchor: undefined } }, []]
   return list.status === undefined && list.query.length === 0 ? [model, []] : relist(model, { status: undefined, query: [] })
+}
+
+/** What leads somewhere else, or asks for something. */
+const steps: Partial<Record<Action, (model: Model) => Updated>> = {
+  quit: (model) => [model, [{ _tag: "Quit" }]],
+  refresh: (model) => [model, [{ _tag: "Refresh" }]],
+  close,
+  clear,
+  back: goBack,
+  forward: goForward,
+  lastPlace: goLast,
+  detail: (model) => (hasRoomBeside(model.size) ? [{ ...model, pane: "focused" }, []] : go(model, { screen: "detail" })),
+  full: (model) => (model.full ? goBack(model) : go(model, { screen: "detail", full: true })),
+  help: (model) => go(model, { screen: "help" }),
+  messages: (model) => go(model, { screen: "messages", top: Number.MAX_SAFE_INTEGER })
 }
 
 const to = (model: Model, index: number): Model => ({ ...model, list: moveTo(model.list, index, page(model)) })
@@ -127,18 +100,14 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
     const all = rows.every(({ id }) => marks.has(id))
     return { ...model, list: { ...model.list, marks: all ? new Map() : new Map(rows.map((row) => [row.id, row])) } }
   },
-  detail: (model) => (hasRoomBeside(model.size) ? { ...model, pane: "focused" } : { ...model, screen: "detail" }),
   next: (model) => beside(model, 1),
   previous: (model) => beside(model, -1),
-  full: (model) => (model.full ? close(model) : { ...model, full: true, screen: "detail" }),
   wrap: (model) => reading(model, { wrap: !model.reading.wrap }),
   raw: (model) => reading(model, { raw: !model.reading.raw, top: 0 }),
   findNext: (model) => findFrom(model, 1),
   findPrevious: (model) => findFrom(model, -1),
   otherPane: (model) =>
     model.screen === "list" && hasRoomBeside(model.size) ? { ...model, pane: model.pane === "focused" ? "open" : "focused" } : model,
-  help: (model) => ({ ...model, full: false, screen: "help", helpFilter: "", reading: { ...model.reading, top: 0, find: "" } }),
-  messages: (model) => ({ ...model, full: false, screen: "messages", reading: { ...model.reading, top: Number.MAX_SAFE_INTEGER } }),
   pause: (model) => ({ ...model, paused: { at: model.now, events: [], changes: 0 } })
 }
 
@@ -151,7 +120,7 @@ export const toggleColumn = (model: Model, column: Column): Model => {
 
 /** Scrolls to the next line, or the one before, that holds what is looked for; round from the end to the beginning. */
 export const findFrom = (model: Model, direction: 1 | -1 | 0): Model => {
-  const matches = matchesOf(linesOf(model, areaOf(model)), model.reading.find)
+  const matches = matchesOf(screenOf(model).text(model)?.lines ?? [], model.reading.find)
   const { top } = model.reading
   const next =
     direction === 1

@@ -5,15 +5,15 @@ import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
 import { paintTruth, truthText } from "./header.ts"
 import { hintsOf } from "./keymap.ts"
-import { type Frame, justSaid, type Model, type Prompt, readsText } from "./model.ts"
+import { type Frame, justSaid, type Model, type Prompt } from "./model.ts"
 import { completions, promptError } from "./prompt.ts"
+import { screenOf } from "./screens/table.ts"
 
 export const footerLine = (model: Model, frame: Frame, style: Style): string => {
   const cells = model.size.columns
   if (model.prompt !== undefined) return promptLine(model, model.prompt, style)
-  const { list } = model
-  const at = list.shown.size === 0 ? 0 : list.cursorAt + 1
-  const place = ` ${at.toLocaleString("en")}/${list.shown.size.toLocaleString("en")} `
+  const [at, of] = screenOf(model).position(model)
+  const place = ` ${at.toLocaleString("en")}/${of.toLocaleString("en")} `
   const room = cells - width(place)
   if (room < 1) return style.faint(fit(place, cells))
   const said = justSaid(model)
@@ -34,7 +34,7 @@ const hintsText = (model: Model, room: number): string => {
 }
 
 const hintsHere = (model: Model): ReadonlyArray<string> =>
-  model.screen === "help" ? ["type to narrow", "down up move", "esc back"] : hintsOf(readsText(model) ? "text" : "list")
+  model.screen === "help" ? ["type to narrow", "down up move", "esc back"] : hintsOf(screenOf(model).context(model))
 
 const leads: Record<Prompt["kind"], string> = { filter: "/", command: ":", find: "find " }
 

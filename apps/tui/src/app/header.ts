@@ -11,6 +11,7 @@ import { age, duration, short, timeOfDay } from "../format/time.ts"
 import { filterKey } from "./keymap.ts"
 import { viewText } from "./List.ts"
 import { type Frame, type Model, ticks } from "./model.ts"
+import { screenOf } from "./screens/table.ts"
 
 export const headerLines = (model: Model, frame: Frame, style: Style): ReadonlyArray<string> =>
   [titleLine(model, style), countersLine(model, frame, style), viewLine(model, style)].slice(0, frame.header)
@@ -24,7 +25,10 @@ const titleLine = (model: Model, style: Style): string => {
   const name = cells >= 100 ? " chroma-sync  " : " "
   const room = cells - width(right) - width(truth)
   if (room < 12) return paintTruth(model, style, fit(` ${truth}`, cells))
-  const left = fit(name + harmless(model.place.join(" ▸ ")), Math.min(Math.max(room - 2, 0), Math.floor(cells * 0.45)))
+  const left = fit(
+    name + harmless([...model.place, screenOf(model).title(model)].join(" ▸ ")),
+    Math.min(Math.max(room - 2, 0), Math.floor(cells * 0.45))
+  )
   return (
     style.strong(left) +
     " ".repeat(2) +

@@ -39,18 +39,22 @@ export type Action =
   | "messages"
   | "refresh"
   | "clear"
+  | "close"
   | "back"
+  | "forward"
+  | "lastPlace"
   | "quit"
   | StatusFilter
 type StatusFilter = `filter ${StatusName | "all"}`
 
-/** Whose key it is: the list's, a text's (detail, help, messages), or everyone's. */
+/** Whose keys hold: the list's, or a text's (detail, help, messages). */
 export type Context = "list" | "text"
 
 export interface Binding {
   readonly keys: ReadonlyArray<string>
   readonly action: Action
-  readonly in: Context | "both"
+  /** Where it holds. */
+  readonly in: ReadonlyArray<Context> | Context | "all"
   readonly group: "MOVE" | "LIST" | "DETAIL" | "GO"
   /** What it does, for the help. */
   readonly does: string
@@ -61,14 +65,14 @@ export interface Binding {
 const statuses = ["all", ...StatusName.literals] as const
 
 export const bindings: ReadonlyArray<Binding> = [
-  { keys: ["j", "down"], action: "down", in: "both", group: "MOVE", does: "one down; 5j five" },
-  { keys: ["k", "up"], action: "up", in: "both", group: "MOVE", does: "one up" },
-  { keys: ["ctrl-d"], action: "halfDown", in: "both", group: "MOVE", does: "half a screen down" },
-  { keys: ["ctrl-u"], action: "halfUp", in: "both", group: "MOVE", does: "half a screen up" },
-  { keys: ["ctrl-f", "pageDown"], action: "pageDown", in: "both", group: "MOVE", does: "a screen down" },
-  { keys: ["ctrl-b", "pageUp"], action: "pageUp", in: "both", group: "MOVE", does: "a screen up" },
-  { keys: ["gg", "home"], action: "first", in: "both", group: "MOVE", does: "to the first" },
-  { keys: ["G", "end"], action: "last", in: "both", group: "MOVE", does: "to the last; 20G to the 20th" },
+  { keys: ["j", "down"], action: "down", in: "all", group: "MOVE", does: "one down; 5j five" },
+  { keys: ["k", "up"], action: "up", in: "all", group: "MOVE", does: "one up" },
+  { keys: ["ctrl-d"], action: "halfDown", in: "all", group: "MOVE", does: "half a screen down" },
+  { keys: ["ctrl-u"], action: "halfUp", in: "all", group: "MOVE", does: "half a screen up" },
+  { keys: ["ctrl-f", "pageDown"], action: "pageDown", in: "all", group: "MOVE", does: "a screen down" },
+  { keys: ["ctrl-b", "pageUp"], action: "pageUp", in: "all", group: "MOVE", does: "a screen up" },
+  { keys: ["gg", "home"], action: "first", in: "all", group: "MOVE", does: "to the first" },
+  { keys: ["G", "end"], action: "last", in: "all", group: "MOVE", does: "to the last; 20G to the 20th" },
   { keys: ["H"], action: "screenTop", in: "list", group: "MOVE", does: "to the top of the screen" },
   { keys: ["M"], action: "screenMiddle", in: "list", group: "MOVE", does: "to its middle" },
   { keys: ["L"], action: "screenBottom", in: "list", group: "MOVE", does: "to its bottom" },
@@ -94,44 +98,55 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["/"], action: "find", in: "text", group: "DETAIL", does: "find in the text", hint: "/ find" },
   { keys: ["n"], action: "findNext", in: "text", group: "DETAIL", does: "the next match" },
   { keys: ["N"], action: "findPrevious", in: "text", group: "DETAIL", does: "the match before" },
-  { keys: ["f"], action: "full", in: "both", group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
+  { keys: ["f"], action: "full", in: "all", group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
   { keys: ["J"], action: "next", in: "text", group: "DETAIL", does: "the next invocation's detail" },
   { keys: ["K"], action: "previous", in: "text", group: "DETAIL", does: "the previous invocation's detail" },
   {
     keys: ["y"],
     action: "copy",
-    in: "both",
+    in: "all",
     group: "GO",
     does: "copy: yi the id, yr the JSON and others, of all that is marked",
     hint: "y copy"
   },
-  { keys: ["tab"], action: "otherPane", in: "both", group: "GO", does: "between list and detail" },
-  { keys: [":"], action: "command", in: "both", group: "GO", does: "a command, such as :sort created", hint: ": command" },
-  { keys: ["ctrl-r"], action: "refresh", in: "both", group: "GO", does: "read the service now" },
-  { keys: ["escape"], action: "clear", in: "both", group: "GO", does: "clear marks, then the filter; close the detail" },
-  { keys: ["?"], action: "help", in: "both", group: "GO", does: "this help", hint: "? help" },
-  { keys: ["q"], action: "back", in: "both", group: "GO", does: "back; in the list: quit", hint: "q back" },
-  { keys: ["ctrl-c"], action: "quit", in: "both", group: "GO", does: "quit" }
+  { keys: ["tab"], action: "otherPane", in: "all", group: "GO", does: "between list and detail" },
+  { keys: [":"], action: "command", in: "all", group: "GO", does: "a command, such as :sort created", hint: ": command" },
+  { keys: ["ctrl-r"], action: "refresh", in: "all", group: "GO", does: "read the service now" },
+  { keys: ["escape"], action: "clear", in: "all", group: "GO", does: "clear marks, then the filter; close the detail" },
+  { keys: ["?"], action: "help", in: "all", group: "GO", does: "this help", hint: "? help" },
+  { keys: ["["], action: "back", in: "all", group: "GO", does: "back to where you were" },
+  { keys: ["]"], action: "forward", in: "all", group: "GO", does: "forward again" },
+  { keys: ["-"], action: "lastPlace", in: "all", group: "GO", does: "to the last place, and again here" },
+  { keys: ["q"], action: "close", in: "all", group: "GO", does: "close, or back; with nothing behind: quit", hint: "q back" },
+  { keys: ["ctrl-c"], action: "quit", in: "all", group: "GO", does: "quit" }
 ]
 
-const byContext = (context: Context): ReadonlyMap<string, Action> =>
-  new Map(
-    bindings
-      .filter((binding) => binding.in === context || binding.in === "both")
-      .flatMap(({ keys, action }) => keys.map((key) => [key, action] as const))
+const holdsIn = ({ in: where }: Binding, context: Context): boolean =>
+  where === "all" || where === context || (Array.isArray(where) && where.includes(context))
+
+const maps = new Map<Context, ReadonlyMap<string, Action>>()
+
+/** What each key does in a context. */
+const mapOf = (context: Context): ReadonlyMap<string, Action> => {
+  const known = maps.get(context)
+  if (known !== undefined) return known
+  const made = new Map(
+    bindings.filter((binding) => holdsIn(binding, context)).flatMap(({ keys, action }) => keys.map((key) => [key, action] as const))
   )
-const maps: Record<Context, ReadonlyMap<string, Action>> = { list: byContext("list"), text: byContext("text") }
+  maps.set(context, made)
+  return made
+}
 
 /** The action of a key, or of keys typed one after the other, such as `gg`. */
-export const actionOf = (context: Context, keys: string): Action | undefined => maps[context].get(keys)
+export const actionOf = (context: Context, keys: string): Action | undefined => mapOf(context).get(keys)
 
 /** Whether more keys may follow these. */
 export const mayGoOn = (context: Context, typed: string): boolean =>
-  [...maps[context].keys()].some((keys) => keys.length === 2 && keys[0] === typed)
+  [...mapOf(context).keys()].some((keys) => keys.length === 2 && keys[0] === typed)
 
 /** The number key that shows one status, or all. */
 export const filterKey = (filter: StatusName | "all"): string => String(statuses.indexOf(filter) + 1)
 
 /** The footer's hints, most useful first. */
 export const hintsOf = (context: Context): ReadonlyArray<string> =>
-  bindings.flatMap(({ hint, in: where }) => (hint !== undefined && (where === context || where === "both") ? [hint] : []))
+  bindings.flatMap((binding) => (binding.hint !== undefined && holdsIn(binding, context) ? [binding.hint] : []))

@@ -33,7 +33,23 @@ export interface Size {
 }
 
 /** What fills the screen. The detail of one invocation may also stand beside the list. */
-type Screen = "list" | "detail" | "help" | "messages"
+export type ScreenName = "list" | "detail" | "help" | "messages"
+
+/** Where one has been: a screen, and what the list was narrowed to. */
+export interface Place extends Pick<List, "status" | "query" | "cursor"> {
+  readonly screen: ScreenName
+  readonly full: boolean
+  /** How far a text was scrolled. */
+  readonly top: number
+}
+
+interface History {
+  /** Newest last. */
+  readonly back: ReadonlyArray<Place>
+  /** What was gone back from, newest last. */
+  readonly forward: ReadonlyArray<Place>
+  readonly last: Place | undefined
+}
 
 /** A line that is being written at the bottom of the screen. */
 export type Prompt =
@@ -79,7 +95,8 @@ export interface Model {
   /** Of all the data, as of the last reading. */
   readonly summary: Summary
   readonly list: List
-  readonly screen: Screen
+  readonly screen: ScreenName
+  readonly history: History
   /** Whether the detail stands beside the list, where there is room, and whether the keys go to it. */
   readonly pane: "closed" | "open" | "focused"
   /** The detail alone and without a frame, so that a terminal's own selection takes nothing else. */
@@ -128,6 +145,7 @@ export const initialModel = (options: {
   summary: summaryAt(noData, options.now),
   list: { ...emptyList, asOf: options.now, query: options.query ?? [] },
   screen: "list",
+  history: { back: [], forward: [], last: undefined },
   pane: "closed",
   full: false,
   reading: { top: 0, wrap: true, raw: false, find: "" },
@@ -201,6 +219,3 @@ export const listCells = (model: Model): number =>
 
 /** Whether there is room for the detail beside the list. */
 export const hasRoomBeside = ({ columns }: Size): boolean => columns >= sideBySide
-
-/** Whether the keys go to a text and not to the list. */
-export const readsText = (model: Model): boolean => model.screen !== "list" || (model.pane === "focused" && hasRoomBeside(model.size))

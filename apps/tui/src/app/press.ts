@@ -6,14 +6,18 @@ import * as Result from "effect/Result"
 import { type Column, columnNames } from "../format/layout.ts"
 import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
-import { act, findFrom, isMotion, page, relist, toggleColumn, type Updated } from "./act.ts"
+import { act, findFrom, toggleColumn } from "./act.ts"
 import { commandOf, commandWords } from "./commands.ts"
 import { clipboardSequence, type Copyable, copyables } from "./copy.ts"
+import { go } from "./history.ts"
 import { insert, typeKey } from "./Input.ts"
-import { type Action, actionOf, type Context, mayGoOn } from "./keymap.ts"
+import { type Action, actionOf, mayGoOn } from "./keymap.ts"
 import { moveTo } from "./List.ts"
-import { type Menu, type Model, type Prompt, readsText, say } from "./model.ts"
+import { type Menu, type Model, type Prompt, say } from "./model.ts"
+import { motionOf } from "./motion.ts"
 import { completed } from "./prompt.ts"
+import { page, relist, type Updated } from "./relist.ts"
+import { screenOf } from "./screens/table.ts"
 import { type Sort, sortedAlsoBy, sortedBy } from "./sort.ts"
 
 export const press = (model: Model, key: string): Updated => {
@@ -32,17 +36,15 @@ export const paste = (model: Model, text: string): Updated => {
   return written(model, { ...prompt, input: insert(prompt.input, text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ")) })
 }
 
-const contextOf = (model: Model): Context => (readsText(model) ? "text" : "list")
-
 /** A key, alone or after those that were typed before it. */
 const command = (model: Model, key: string): Updated => {
-  const context = contextOf(model)
+  const context = screenOf(model).context(model)
   const typed = model.typed + key
   if (/^[1-9]\d*$/.test(typed)) return wait({ ...model, typed })
   const count = /^\d+/.exec(typed)?.[0] ?? ""
   const keys = typed.slice(count.length)
   const action = actionOf(context, keys)
-  if (action !== undefined && (count === "" || isMotion(action))) {
+  if (action !== undefined && (count === "" || motionOf(action) !== undefined)) {
     return perform({ ...model, typed: "" }, action, count === "" ? undefined : Number(count))
   }
   if (mayGoOn(context, keys)) return wait({ ...model, typed })
@@ -57,7 +59,7 @@ const wait = (model: Model): Updated => [model, [{ _tag: "Wait", keyCount: model
 
 /** Does what the keys typed so far mean by themselves. */
 export const flush = (model: Model): Updated => {
-  const action = actionOf(contextOf(model), model.typed)
+  const action = actionOf(screenOf(model).context(model), model.typed)
   const ready = { ...model, typed: "" }
   return action === undefined ? [ready, []] : perform(ready, action, undefined)
 }
@@ -108,7 +110,7 @@ const run = (model: Model, line: string): Updated => {
       return refuse(`no command :${word}: ${meant === undefined ? ":help lists them" : `did you mean :${meant}?`}`)
     }
     case "inv":
-      return [{ ...model, screen: "list", full: false }, []]
+      return go(model, { screen: "list" })
     case "filter": {
       const query = parse(words.join(" "))
       return Result.isSuccess(query) ? relist(model, { query: query.success }) : refuse(query.failure.message)

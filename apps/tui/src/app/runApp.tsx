@@ -52,9 +52,7 @@ export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effec
   }
   const store = makeStore(
     initialModel({
-      place: [options.title, options.filter.databaseName ?? options.filter.sourceId?.slice(0, 8) ?? "", "invocations"].filter(
-        (name) => name !== ""
-      ),
+      place: [options.title, options.filter.databaseName ?? options.filter.sourceId?.slice(0, 8) ?? ""].filter((name) => name !== ""),
       look: options.look,
       size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 },
       now: yield* Clock.currentTimeMillis

@@ -5,10 +5,9 @@ import { asciiTwin } from "../format/ascii.ts"
 import { makeStyle, type Style } from "../format/style.ts"
 import { footerLine } from "./footer.ts"
 import { headerLines } from "./header.ts"
-import { type Frame, frameOf, hasRoomBeside, listCells, type Model } from "./model.ts"
-import { listLines } from "./screens/list.ts"
+import { type Frame, frameOf, type Model } from "./model.ts"
 import { menuLines } from "./screens/menu.ts"
-import { areaOf, readingLines } from "./screens/reading.ts"
+import { screenOf } from "./screens/table.ts"
 
 /** As many lines as the screen has, never more: a taller frame makes the terminal flicker. */
 export const screenLines = (model: Model): ReadonlyArray<string> => {
@@ -20,17 +19,10 @@ export const screenLines = (model: Model): ReadonlyArray<string> => {
 
 /** Everything above the last line. */
 const bodyLines = (model: Model, frame: Frame, style: Style): ReadonlyArray<string> => {
-  const text = () => readingLines(model, areaOf(model), style)
-  if (model.full) return text()
-  const header = headerLines(model, frame, style)
-  if (model.screen !== "list") return [...header.slice(0, 1), ...text()]
-  const list = listLines(model, frame, listCells(model), style)
-  if (model.menu !== undefined) {
-    const menu = menuLines(model, model.menu, listCells(model), list.length, style)
-    list.splice(list.length - menu.length, menu.length, ...menu)
-  }
-  if (model.pane === "closed" || !hasRoomBeside(model.size)) return [...header, ...list]
-  const bar = model.pane === "focused" ? style.strong(" │ ") : style.faint(" │ ")
-  const pane = text()
-  return [...header, ...list.map((line, place) => line + bar + (pane[place] ?? ""))]
+  const screen = screenOf(model)
+  const header = model.full ? [] : headerLines(model, frame, style).slice(0, screen.header === "title" ? 1 : undefined)
+  const lines = screen.lines(model, frame, style)
+  if (model.menu === undefined) return [...header, ...lines]
+  const menu = menuLines(model, model.menu, model.size.columns, lines.length, style)
+  return [...header, ...lines.slice(0, lines.length - menu.length), ...menu]
 }

@@ -3,12 +3,12 @@
  */
 import type { InvocationId } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
-import { page, type Updated, working } from "./act.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
 import { age, follow, scanOn } from "./List.ts"
 import type { Message } from "./message.ts"
 import { type Health, type Model, say } from "./model.ts"
 import { flush, paste, press, resize } from "./press.ts"
+import { page, type Updated, working } from "./relist.ts"
 
 export const update = (model: Model, message: Message): Updated => {
   switch (message._tag) {

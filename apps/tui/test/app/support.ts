@@ -19,7 +19,7 @@ const sizes: ReadonlyArray<Size> = [
 ]
 
 export const start = (size: Size, now = epoch + 60_000): Model =>
-  initialModel({ place: ["prod", "docs", "invocations"], look: { colour: false, ascii: false, tmux: false }, size, now })
+  initialModel({ place: ["prod", "docs"], look: { colour: false, ascii: false, tmux: false }, size, now })
 
 /** Does the work that messages ask for until none is left, as the runtime does. Waits for keys do not run out. */
 export const apply = (model: Model, ...messages: ReadonlyArray<Message>): Model => {

@@ -12,11 +12,15 @@ import { fit, width } from "../../format/text.ts"
 import { age, duration } from "../../format/time.ts"
 import { wrap } from "../../format/wrap.ts"
 import { find, historyOf } from "../Data.ts"
+import { current } from "../List.ts"
 import type { Model } from "../model.ts"
+import { textScreen } from "./reading.ts"
 import { matchesOf, type TextLine } from "./TextLine.ts"
 
-/** The detail in lines; wrapped ones fit `cells`. */
-export const detailText = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
+/** The detail of the invocation under the cursor in lines; wrapped ones fit `cells`. */
+export const detailText = (model: Model, cells: number): ReadonlyArray<TextLine> => {
+  const row = current(model.list)
+  if (row === undefined) return [{ text: " No invocation is under the cursor. (q back)" }]
   const lines = model.reading.raw ? rawText(model, row, cells) : factLines(model, row, cells)
   const found = matchesOf(lines, model.reading.find).length
   const state = [`wrap ${model.reading.wrap ? "on" : "off"}`, ...(model.reading.find === "" ? [] : [`found in ${found} lines`])]
@@ -102,3 +106,9 @@ const rawText = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine>
         ? wrap(line.trimStart(), Math.max(1, cells - 2 - indent.length)).map((part) => ({ text: ` ${indent}${part}` }))
         : [{ text: ` ${line}` }]
     })
+
+export const detailScreen = textScreen(
+  ({ list }) => `invocation ${current(list)?.id.slice(0, 8) ?? ""}`.trimEnd(),
+  detailText,
+  ({ list }) => [list.shown.size === 0 ? 0 : list.cursorAt + 1, list.shown.size]
+)

@@ -3,6 +3,7 @@
  */
 import { commands } from "../commands.ts"
 import { type Binding, bindings } from "../keymap.ts"
+import { textScreen } from "./reading.ts"
 import type { TextLine } from "./TextLine.ts"
 
 const groups: ReadonlyArray<Binding["group"]> = ["MOVE", "LIST", "DETAIL", "GO"]
@@ -10,7 +11,7 @@ const groups: ReadonlyArray<Binding["group"]> = ["MOVE", "LIST", "DETAIL", "GO"]
 const keyName = (key: string): string => (key === " " ? "space" : key)
 
 /** The help, narrowed to lines with a text in them. */
-export const helpText = (filter: string, cells: number): ReadonlyArray<TextLine> => {
+const helpText = (filter: string, cells: number): ReadonlyArray<TextLine> => {
   const wanted = filter.toLowerCase()
   const line = (keys: string, does: string): ReadonlyArray<TextLine> =>
     `${keys} ${does}`.toLowerCase().includes(wanted) ? [{ text: ` ${keys.padEnd(cells < 60 ? 10 : 20)} ${does}` }] : []
@@ -42,3 +43,8 @@ export const helpText = (filter: string, cells: number): ReadonlyArray<TextLine>
     ...sections.flatMap(({ group, lines }): ReadonlyArray<TextLine> => [{ text: "" }, { text: ` ${group}`, is: "heading" }, ...lines])
   ]
 }
+
+export const helpScreen = textScreen(
+  () => "help",
+  ({ helpFilter }, cells) => helpText(helpFilter, cells)
+)

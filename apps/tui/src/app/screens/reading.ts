@@ -1,52 +1,62 @@
 /**
- * The texts that are read: what they say, and how they are drawn and searched.
+ * Texts that are read: how they are drawn, scrolled and searched, and the screens that are nothing else.
  */
 import type { Style } from "../../format/style.ts"
 import { fit } from "../../format/text.ts"
-import { wrap } from "../../format/wrap.ts"
-import { timeOfDay } from "../../format/time.ts"
-import { current } from "../List.ts"
-import { frameOf, hasRoomBeside, listCells, type Model } from "../model.ts"
-import { detailText } from "./detail.ts"
-import { helpText } from "./help.ts"
+import { frameOf, type Model } from "../model.ts"
+import type { Motion } from "../motion.ts"
+import type { Screen } from "./Screen.ts"
 import type { TextLine } from "./TextLine.ts"
 
-interface Area {
+/** A text and where it is drawn. */
+export interface Text {
   readonly cells: number
-  readonly lines: number
+  readonly rows: number
+  /** All of it, in lines that fit `cells` where they are wrapped. */
+  readonly lines: ReadonlyArray<TextLine>
 }
 
-/** Where the text is drawn. */
-export const areaOf = (model: Model): Area => {
-  const { columns, rows } = model.size
-  const frame = frameOf(model.size)
-  if (model.full) return { cells: columns, lines: Math.max(0, rows - frame.footer) }
-  if (model.screen === "list" && hasRoomBeside(model.size))
-    return { cells: columns - listCells(model) - 3, lines: frame.titles + frame.page }
-  return { cells: columns, lines: Math.max(0, rows - Math.min(1, frame.header) - frame.footer) }
-}
-
-/** The whole text, in lines that fit the area where they are wrapped. */
-export const linesOf = (model: Model, { cells }: Area): ReadonlyArray<TextLine> => {
-  if (model.screen === "help") return helpText(model.helpFilter, cells)
-  if (model.screen === "messages") {
-    const lines = model.said.flatMap(({ at, text, bad }) =>
-      wrap(`${timeOfDay(at)}  ${text}`, cells - 1).map((text): TextLine => ({ text: ` ${text}`, is: bad ? "bad" : undefined }))
-    )
-    return lines.length === 0 ? [{ text: " Nothing was said yet. (q back)" }] : lines
+/** A screen that is a text. */
+export const textScreen = (
+  title: Screen["title"],
+  linesOf: (model: Model, cells: number) => ReadonlyArray<TextLine>,
+  position?: Screen["position"]
+): Screen => {
+  const text = (model: Model): Text => {
+    const { columns, rows } = model.size
+    const frame = frameOf(model.size)
+    const above = model.full ? 0 : Math.min(1, frame.header)
+    return { cells: columns, rows: Math.max(0, rows - above - frame.footer), lines: linesOf(model, columns) }
   }
-  const row = current(model.list)
-  return row === undefined ? [{ text: " No invocation is under the cursor. (q back)" }] : detailText(model, row, cells)
+  return {
+    title,
+    context: () => "text",
+    header: "title",
+    lines: (model, _frame, style) => textLines(model, text(model), style),
+    text,
+    move: (model, motion, count) => scroll(model, text(model), motion, count),
+    position:
+      position ??
+      ((model) => {
+        const { lines, rows } = text(model)
+        return [Math.min(Math.min(model.reading.top, Math.max(0, lines.length - rows)) + rows, lines.length), lines.length]
+      })
+  }
 }
 
-/** The text as far as it is in sight, each line exactly as wide as the area. */
-export const readingLines = (model: Model, area: Area, style: Style): ReadonlyArray<string> => {
-  const lines = linesOf(model, area)
-  const top = Math.min(model.reading.top, Math.max(0, lines.length - area.lines))
-  return Array.from({ length: area.lines }, (_, place) => {
+/** The text as far as it is in sight, each line exactly as wide as its place. */
+export const textLines = (model: Model, { cells, rows, lines }: Text, style: Style): ReadonlyArray<string> => {
+  const top = Math.min(model.reading.top, Math.max(0, lines.length - rows))
+  return Array.from({ length: rows }, (_, place) => {
     const line = lines[top + place]
-    return line === undefined ? " ".repeat(area.cells) : paint(line, area.cells, model.reading.find, style)
+    return line === undefined ? " ".repeat(cells) : paint(line, cells, model.reading.find, style)
   })
+}
+
+export const scroll = (model: Model, { rows, lines }: Text, motion: Motion, count: number | undefined): Model => {
+  const most = Math.max(0, lines.length - rows)
+  const to = motion(Math.min(model.reading.top, most), Math.max(1, rows), most + 1, count)
+  return { ...model, reading: { ...model.reading, top: Math.max(0, Math.min(to, most)) } }
 }
 
 const paint = ({ text, is }: TextLine, cells: number, find: string, style: Style): string => {

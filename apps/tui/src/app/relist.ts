@@ -1,0 +1,19 @@
+/**
+ * The list with another filter or order, and the time that this may take.
+ */
+import { type List, rescan } from "./List.ts"
+import type { Command } from "./message.ts"
+import { frameOf, type Model } from "./model.ts"
+
+/** A model, and what is to be done outside. */
+export type Updated = readonly [Model, ReadonlyArray<Command>]
+
+/** How many rows of the list are in sight. */
+export const page = (model: Model): number => frameOf(model.size).page
+
+/** Asks for time to go on while rows are still to be looked through. */
+export const working = (model: Model): Updated => [model, model.list.scan === undefined ? [] : [{ _tag: "Work" }]]
+
+/** The list with another filter or order. */
+export const relist = (model: Model, change: Partial<Pick<List, "status" | "query" | "sort" | "cursor">>): Updated =>
+  working({ ...model, list: rescan({ ...model.list, ...change, top: 0 }, model.data, page(model), model.now) })

@@ -1,0 +1,19 @@
+/**
+ * Every screen by its name.
+ */
+import type { Model, ScreenName } from "../model.ts"
+import { detailScreen } from "./detail.ts"
+import { helpScreen } from "./help.ts"
+import { invocationsScreen } from "./invocations.ts"
+import { messagesScreen } from "./messages.ts"
+import type { Screen } from "./Screen.ts"
+
+const screens: Record<ScreenName, Screen> = {
+  list: invocationsScreen,
+  detail: detailScreen,
+  help: helpScreen,
+  messages: messagesScreen
+}
+
+/** The screen that is shown. */
+export const screenOf = (model: Model): Screen => screens[model.screen]
