@@ -1,15 +1,17 @@
 /**
  * The live UI on a terminal: feeds the store, runs its commands, and is the one owner of the way out.
  */
-import { type FeedError, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import { type FeedError, type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { render } from "ink"
+import type { Query } from "../query/Query.ts"
 import { App } from "./App.tsx"
 import type { Command } from "./message.ts"
 import { initialModel, type Look } from "./model.ts"
@@ -19,6 +21,11 @@ export interface AppOptions {
   /** Names the service in the header, such as `demo` or a host. */
   readonly title: string
   readonly filter: InvocationFilter
+  /** When what is shown was created, in milliseconds since the Unix epoch. */
+  readonly since: number
+  readonly before: number
+  /** What of it is shown first. */
+  readonly query: Query
   readonly look: Look
 }
 
@@ -54,6 +61,7 @@ export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effec
     initialModel({
       place: [options.title, options.filter.databaseName ?? options.filter.sourceId?.slice(0, 8) ?? ""].filter((name) => name !== ""),
       look: options.look,
+      query: options.query,
       size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 },
       now: yield* Clock.currentTimeMillis
     }),
@@ -85,6 +93,7 @@ export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effec
   )
 
   yield* feed.watch(options.filter, { wake: Queue.take(wake) }).pipe(
+    Stream.filter(isWanted(options)),
     Stream.chunks,
     Stream.runForEach((events) => Effect.sync(() => store.dispatch({ _tag: "Fed", events }))),
     Effect.catch((error) =>
@@ -99,3 +108,13 @@ export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effec
   )
   yield* Deferred.await(done)
 }, Effect.scoped)
+
+/** Whether an event is about something that was created within a time, or about no invocation at all. */
+const isWanted =
+  ({ since, before }: Pick<AppOptions, "since" | "before">) =>
+  (event: FeedEvent): boolean => {
+    if (event._tag === "Live" || event._tag === "Offline") return true
+    const { createdAt } = "invocation" in event ? event.invocation : event.previous
+    const at = DateTime.toEpochMillis(createdAt)
+    return at >= since && at < before
+  }

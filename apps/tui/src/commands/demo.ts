@@ -27,7 +27,7 @@ export const demo = Command.make(
   Effect.fnUntraced(function* () {
     const { interactive } = yield* Terminal
     yield* Effect.provide(
-      Effect.suspend((): Demo => (interactive ? openUi("demo", {}) : printOnce)),
+      Effect.suspend((): Demo => (interactive ? openUi("demo", { filter: {}, since: -Infinity, before: Infinity, query: [] }) : printOnce)),
       onEmulator
     )
   })

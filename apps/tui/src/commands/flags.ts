@@ -75,7 +75,8 @@ export const toSelection = Effect.fnUntraced(function* (
   return { filter: { ...rest, sourceId: flags.source.value }, ...selection }
 })
 
-const readQuery = Effect.fnUntraced(function* (words: ReadonlyArray<string>) {
+/** The query that words after a command make, and its test; without words everything. */
+export const readQuery = Effect.fnUntraced(function* (words: ReadonlyArray<string>) {
   if (words.length === 0) return { terms: [], wanted: () => true }
   // Loaded where there is a query: the flags are part of what every help loads.
   const [{ parse }, { predicateOf }] = yield* Effect.promise(() =>

@@ -76,6 +76,9 @@ const tree: ReadonlyArray<Leaf | Branch> = [
   leaf("completions", "A script that completes commands in a shell", async () => (await import("./completions.ts")).completions)
 ]
 
+/** The names and aliases of the commands under the program itself. */
+export const commandNames: ReadonlyArray<string> = tree.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias]))
+
 /**
  * The commands, those that a command line may run in full and the others as a name and a sentence: loading is most of what a short command costs.
  * A command runs only where one of the words is its name.

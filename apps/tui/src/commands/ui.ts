@@ -2,47 +2,55 @@
  * `chroma-sync` and `chroma-sync ui`: the live list.
  */
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
-import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import { InvalidRequest } from "@chroma-sync/core/SyncError"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
+import type { Query } from "../query/Query.ts"
 import { Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
-import { filterFlags, toSelection } from "./flags.ts"
+import { filterFlags, queryArgument, readQuery, type Selection, toSelection } from "./flags.ts"
 import { onService } from "./onService.ts"
 
+/** What the live UI reads, and what of it is shown first. */
+type UiSelection = Pick<Selection, "filter" | "since" | "before"> & { readonly query: Query }
+
 /** Opens the live list over whatever feed is provided. Ink and React are loaded only here. */
-export const openUi = Effect.fnUntraced(function* (title: string, filter: InvocationFilter) {
+export const openUi = Effect.fnUntraced(function* (title: string, selection: UiSelection) {
   const { colour, ascii, env } = yield* Terminal
   const { runApp } = yield* Effect.promise(() => import("../app/runApp.tsx"))
-  yield* runApp({ title, filter, look: { colour, ascii, tmux: (env["TMUX"] ?? "") !== "" } })
+  yield* runApp({ title, ...selection, look: { colour, ascii, tmux: (env["TMUX"] ?? "") !== "" } })
 })
 
+const args = { ...queryArgument, ...filterFlags }
+
 /** What the program does without a command. */
-export const open = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof filterFlags>) {
+export const open = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof args>) {
   if (!(yield* Terminal).interactive) return yield* new CliError.ShowHelp({ commandPath: ["chroma-sync"], errors: [] })
   yield* openOnService(given)
 })
 
 const openOnService = Effect.fnUntraced(
-  function* (given: Command.Command.Config.Infer<typeof filterFlags>) {
-    const { filter } = yield* toSelection(given, (yield* Settings).values.database)
+  function* (given: Command.Command.Config.Infer<typeof args>) {
+    // The query is the first view of the list: unlike the flags it can be changed, so everything else is read too.
+    const { terms: query } = yield* readQuery(given.query)
+    const selection = yield* toSelection(given, (yield* Settings).values.database)
     const config = yield* SyncConfig
     if (Option.isNone(config.token)) {
       return yield* new InvalidRequest({ operation: "ui", field: "token", issue: "there is no API key" })
     }
-    yield* openUi(new URL(config.baseUrl).host, filter)
+    yield* openUi(new URL(config.baseUrl).host, { ...selection, query })
   },
   // A live list is left by its user, not by a deadline.
   onService(InvocationFeed.layer, { ownDeadline: true, screen: true })
 )
 
-export const ui = Command.make("ui", filterFlags, open).pipe(
+export const ui = Command.make("ui", args, open).pipe(
   Command.withExamples([
     { command: "chroma-sync ui --database docs", description: "Watch one database" },
-    { command: "chroma-sync ui --status pending,processing", description: "Watch what is running" }
+    { command: "chroma-sync ui --status pending,processing", description: "Watch what is running" },
+    { command: "chroma-sync ui status:failed db:docs", description: "Begin with a view, which / changes" }
   ])
 )

@@ -16,6 +16,7 @@ export const helpText = (doc: HelpDoc): string => {
       `  ${doc.usage
         .replace("<subcommand>", "COMMAND")
         .replace(/<([^>]+?)(\.\.\.)?>/g, argument)
+        .replace("COMMAND [QUERY…]", "[COMMAND | QUERY…]")
         .replace(" [flags]", "")} [FLAGS]`
     ]),
     section(

@@ -2,7 +2,7 @@
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { onEmulator } from "./support.ts"
+import { onEmulator, open } from "./support.ts"
 
 it.live("filters by a query, opens the detail beside the list, shows the raw JSON, the help, and comes back", () =>
   Effect.gen(function* () {
@@ -28,5 +28,18 @@ it.live("filters by a query, opens the detail beside the list, shows the raw JSO
     terminal.write(":q\r")
     const exit = yield* Effect.promise(() => terminal.exit)
     expect(exit.code).toBe(0)
+  }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })), Effect.scoped)
+)
+
+it.live("begins with the query that its words make, which can be cleared, and with what its flags leave out left out", () =>
+  Effect.gen(function* () {
+    const { url, token } = yield* Emulator
+    const env = { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }
+    const terminal = yield* open(["status:failed", "!db:none"], env)
+    yield* Effect.promise(() => terminal.until("the view", (screen) => screen.some((line) => line.includes("view  status:failed -db:none"))))
+    terminal.write("\u001b")
+    yield* Effect.promise(() => terminal.until("everything", (screen) => screen.some((line) => line.endsWith("/60"))))
+    const later = yield* open(["ui", "--before", "2020-01-01"], env)
+    yield* Effect.promise(() => later.until("nothing from then", (screen) => screen.some((line) => line.includes("No invocations yet"))))
   }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })), Effect.scoped)
 )
