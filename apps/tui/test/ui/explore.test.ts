@@ -36,7 +36,9 @@ it.live("begins with the query that its words make, which can be cleared, and wi
     const { url, token } = yield* Emulator
     const env = { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }
     const terminal = yield* open(["status:failed", "!db:none"], env)
-    yield* Effect.promise(() => terminal.until("the view", (screen) => screen.some((line) => line.includes("view  status:failed -db:none"))))
+    yield* Effect.promise(() =>
+      terminal.until("the view", (screen) => screen.some((line) => line.includes("view  status:failed -db:none")))
+    )
     terminal.write("\u001b")
     yield* Effect.promise(() => terminal.until("everything", (screen) => screen.some((line) => line.endsWith("/60"))))
     const later = yield* open(["ui", "--before", "2020-01-01"], env)
