@@ -1,5 +1,6 @@
 /** Invocations for tests of what is drawn. */
 import { Invocation } from "@chroma-sync/core/Invocation"
+import { Source } from "@chroma-sync/core/Source"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 
@@ -81,3 +82,27 @@ export const hostileText = fc.oneof(
     "⏳⚠️ℹ️▶️"
   )
 )
+
+const wireOrigin = {
+  github: { github: { repository: "acme/handbook" } },
+  s3: { s3: { bucket_name: "acme-legal", region: "eu-west-1", collection_name: "contracts", path_prefix: "2026/" } },
+  web: { web_scrape: { starting_url: "https://docs.acme.dev/" } },
+  file: { file_upload: null }
+} as const
+
+/** A source, created some days before {@link epoch}. */
+export const source = (id: string, kind: keyof typeof wireOrigin, days: number, database = "docs"): Source =>
+  Schema.decodeUnknownSync(Source)({
+    id: `${id}-0000-4000-8000-000000000001`,
+    database_name: database,
+    ...wireOrigin[kind],
+    embedding: {},
+    created_at: new Date(epoch - days * 86_400_000).toISOString()
+  })
+
+/** The sources of {@link variety}, but for one that is not listed, and one that never ran. */
+export const someSources: ReadonlyArray<Source> = [
+  source("0badcafe", "s3", 1, "legal"),
+  source("a81c03f9", "github", 40),
+  source("5d2f8e6b", "web", 400, "support")
+]

@@ -105,15 +105,34 @@ export const find = (data: Data, invocation: Invocation): Invocation | undefined
 
 const histories = new WeakMap<Sorted.Sorted<Invocation>, SourceHistory>()
 
-/** How an invocation's source has been doing, by its newest invocations; `undefined` where it has no source. */
-export const historyOf = (data: Data, { sourceId }: Invocation): SourceHistory | undefined => {
+/** How a source has been doing, by its newest 200 invocations; `undefined` where there are none. */
+export const historyOf = (data: Data, sourceId: SourceId | undefined): SourceHistory | undefined => {
   const rows = sourceId === undefined ? undefined : data.bySource.get(sourceId)
-  if (rows === undefined) return undefined
+  if (rows === undefined || rows.size === 0) return undefined
   const known = histories.get(rows)
   if (known !== undefined) return known
   const history = sourceHistory.of(Sorted.slice(rows, 0, 200))
   histories.set(rows, history)
   return history
+}
+
+/** A source's newest invocation. */
+export const newestOf = (data: Data, sourceId: SourceId): Invocation | undefined =>
+  Sorted.at(data.bySource.get(sourceId) ?? Sorted.empty, 0)
+
+const dayMs = 86_400_000
+
+/** How many invocations of a source were created on each of the last days (UTC), the last one today. */
+export const perDay = (data: Data, sourceId: SourceId, days: number, now: number): ReadonlyArray<number> => {
+  const rows = data.bySource.get(sourceId) ?? Sorted.empty
+  const tomorrow = (Math.floor(now / dayMs) + 1) * dayMs
+  const bounds = Array.from({ length: days + 1 }, (_, place) =>
+    Sorted.lowerBound(rows, (row) => createdMs(row) >= tomorrow - place * dayMs)
+  )
+  return bounds
+    .slice(1)
+    .map((bound, place) => bound - (bounds[place] ?? 0))
+    .toReversed()
 }
 
 const window = { windowMs: 600_000, buckets: 12 }

@@ -4,6 +4,7 @@
  * The shown rows follow the data change by change. A new filter or order over many rows is built slice by slice, so that no key waits for it.
  */
 import type { Invocation, InvocationId, StatusName } from "@chroma-sync/core/Invocation"
+import { noNames, type SourceNames } from "../format/source.ts"
 import { agesOf, type Predicate, predicateOf } from "../query/predicate.ts"
 import { print } from "../query/print.ts"
 import type { Query } from "../query/Query.ts"
@@ -16,6 +17,8 @@ export interface List {
   readonly status: StatusName | undefined
   readonly query: Query
   readonly sort: Sort
+  /** What the sources are called: rows are found and sorted by it. */
+  readonly names: SourceNames
   /** The rows that status and query let through as of `asOf`, in order. */
   readonly shown: Sorted.Sorted<Invocation>
   readonly asOf: number
@@ -36,6 +39,7 @@ export const emptyList: List = {
   status: undefined,
   query: [],
   sort: defaultSort,
+  names: noNames,
   shown: Sorted.empty,
   asOf: 0,
   scan: undefined,
@@ -59,10 +63,10 @@ const sliceSize = 4_096
 const predicates = new WeakMap<Query, Predicate>()
 
 /** The test of what is shown; made once for each query and status. */
-const passing = ({ status, query, asOf }: List): ((row: Invocation) => boolean) => {
+const passing = ({ status, query, names, asOf }: List): ((row: Invocation) => boolean) => {
   const predicate = predicates.get(query) ?? predicateOf(query)
   predicates.set(query, predicate)
-  return (row) => (status === undefined || row.status._tag.toLowerCase() === status) && predicate(row, asOf)
+  return (row) => (status === undefined || row.status._tag.toLowerCase() === status) && predicate(row, asOf, names)
 }
 
 const isEverything = (list: List): boolean => list.status === undefined && list.query.length === 0 && isDefault(list.sort)
@@ -73,20 +77,30 @@ export const rescan = (list: List, data: Data, page: number, now: number): List 
     ? settle({ ...list, asOf: now, shown: data.rows, scan: undefined }, page)
     : scanOn({ ...list, asOf: now, shown: Sorted.empty, scan: { after: undefined } }, data, page)
 
+/** The list with other names of sources; looked through again only where rows are found or sorted by them. */
+export const rename = (list: List, names: SourceNames, data: Data, page: number, now: number): List => {
+  const matter =
+    list.sort.some(({ column }) => column === "source") ||
+    list.query.some((term) => term._tag === "Text" && (term.field === undefined || term.field === "source"))
+  return matter ? rescan({ ...list, names }, data, page, now) : { ...list, names }
+}
+
 /** Looks through the next slice of rows. */
 export const scanOn = (list: List, data: Data, page: number): List => {
   if (list.scan === undefined) return list
   const { after } = list.scan
   const from = after === undefined ? 0 : Sorted.lowerBound(data.rows, (row) => newestFirst(row, after) <= 0)
   const rows = Sorted.slice(data.rows, from, from + sliceSize)
-  const shown = Sorted.edit(list.shown, compareBy(list.sort), [], rows.filter(passing(list)))
+  const shown = Sorted.edit(list.shown, compareBy(list.sort, list.names), [], rows.filter(passing(list)))
   const done = from + rows.length >= data.rows.size
   return settle({ ...list, shown, scan: done ? undefined : { after: rows.at(-1) } }, page)
 }
 
 /** Takes changes of the data in. */
 export const follow = (list: List, { data, removed, added }: Applied, page: number): List => {
-  const shown = isEverything(list) ? data.rows : Sorted.edit(list.shown, compareBy(list.sort), removed, added.filter(passing(list)))
+  const shown = isEverything(list)
+    ? data.rows
+    : Sorted.edit(list.shown, compareBy(list.sort, list.names), removed, added.filter(passing(list)))
   const latest = new Map(added.map((row) => [row.id, row]))
   const cursor = list.cursor && (latest.get(list.cursor.id) ?? list.cursor)
   const anchor = list.anchor && (latest.get(list.anchor.id) ?? list.anchor)
@@ -112,12 +126,12 @@ export const age = (list: List, data: Data, page: number, now: number): List => 
   const aged = { ...list, asOf: now }
   return crossed.length === 0
     ? aged
-    : settle({ ...aged, shown: Sorted.edit(list.shown, compareBy(list.sort), crossed, crossed.filter(passing(aged))) }, page)
+    : settle({ ...aged, shown: Sorted.edit(list.shown, compareBy(list.sort, list.names), crossed, crossed.filter(passing(aged))) }, page)
 }
 
 /** Puts the cursor back on its invocation, or where it was if that is gone, and keeps the rows on screen where they are. */
 const settle = (list: List, page: number): List => {
-  const found = list.cursor === undefined ? -1 : Sorted.indexOf(list.shown, compareBy(list.sort), list.cursor)
+  const found = list.cursor === undefined ? -1 : Sorted.indexOf(list.shown, compareBy(list.sort, list.names), list.cursor)
   // At the very top the list scrolls with what arrives.
   const top = list.top === 0 || found === -1 ? list.top : list.top + found - list.cursorAt
   const settled = moveTo({ ...list, top }, found === -1 ? list.cursorAt : found, page)
@@ -135,7 +149,7 @@ export const moveTo = (list: List, index: number, page: number): List => {
 
 /** The rows between the anchor and the cursor, both with it. */
 export const rangeOf = (list: List): ReadonlyArray<Invocation> => {
-  const from = list.anchor === undefined ? -1 : Sorted.indexOf(list.shown, compareBy(list.sort), list.anchor)
+  const from = list.anchor === undefined ? -1 : Sorted.indexOf(list.shown, compareBy(list.sort, list.names), list.anchor)
   return from === -1 ? [] : Sorted.slice(list.shown, Math.min(from, list.cursorAt), Math.max(from, list.cursorAt) + 1)
 }
 

@@ -38,6 +38,8 @@ const close = (model: Model): Updated => {
 
 const clear = (model: Model): Updated => {
   const { list } = model
+  const { table } = screenOf(model)
+  if (table !== undefined && model.tables[table.name].filter !== "") return [table.narrow(model, ""), []]
   if (model.screen !== "list" || screenOf(model).context(model) === "text") return close(model)
   if (list.marks.size > 0 || list.anchor !== undefined) return [{ ...model, list: { ...list, marks: new Map(), anchor: undefined } }, []]
   return list.status === undefined && list.query.length === 0 ? [model, []] : relist(model, { status: undefined, query: [] })
@@ -46,7 +48,10 @@ const clear = (model: Model): Updated => {
 /** What leads somewhere else, or asks for something. */
 const steps: Partial<Record<Action, (model: Model) => Updated>> = {
   quit: (model) => [model, [{ _tag: "Quit" }]],
-  refresh: (model) => [model, [{ _tag: "Refresh" }]],
+  refresh: (model) =>
+    model.screen === "sources"
+      ? [{ ...model, sources: { ...model.sources, reading: true, askedAt: model.now } }, [{ _tag: "Refresh" }, { _tag: "ReadSources" }]]
+      : [model, [{ _tag: "Refresh" }]],
   close,
   clear,
   back: goBack,
@@ -54,6 +59,7 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
   lastPlace: goLast,
   detail: (model) => (hasRoomBeside(model.size) ? [{ ...model, pane: "focused" }, []] : go(model, { screen: "detail" })),
   full: (model) => (model.full ? goBack(model) : go(model, { screen: "detail", full: true })),
+  open: (model) => screenOf(model).open?.(model) ?? [model, []],
   help: (model) => go(model, { screen: "help" }),
   messages: (model) => go(model, { screen: "messages", top: Number.MAX_SAFE_INTEGER })
 }
@@ -77,6 +83,13 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
   },
   command: (model) => ({ ...model, prompt: { kind: "command", input: inputOf("") } }),
   find: (model) => ({ ...model, prompt: { kind: "find", input: inputOf("") } }),
+  narrow: (model) => {
+    const { table } = screenOf(model)
+    if (table === undefined) return model
+    const { filter } = model.tables[table.name]
+    return { ...model, prompt: { kind: "narrow", input: inputOf(filter), before: filter } }
+  },
+  sortTable: (model) => ({ ...model, menu: { kind: "table", at: 0 } }),
   sort: (model) => ({ ...model, menu: { kind: "sort", at: 0 } }),
   copy: (model) => ({ ...model, menu: { kind: "copy", at: 0 } }),
   columns: (model) => ({ ...model, menu: { kind: "columns", at: 0 } }),

@@ -16,6 +16,7 @@ interface NamedCommand {
 
 const table = [
   { name: "inv", aliases: ["list"], does: "the invocations" },
+  { name: "src", aliases: ["sources"], does: "the sources" },
   { name: "filter", takes: "QUERY", does: "show what a query finds; without one, everything" },
   { name: "status", takes: "NAME", words: ["all", ...StatusName.literals], does: "show one status, or all" },
   { name: "sort", takes: "COLUMN…", words: columnNames, does: "sort by columns, the first deciding" },

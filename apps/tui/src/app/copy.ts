@@ -6,13 +6,8 @@ import * as Schema from "effect/Schema"
 import { errorText } from "../format/invocation.ts"
 import { current, viewText } from "./List.ts"
 import type { Model } from "./model.ts"
-
-export interface Copyable {
-  readonly key: string
-  readonly what: string
-  /** The text; `undefined` where there is none. */
-  readonly text: (model: Model) => string | undefined
-}
+import type { Copyable } from "./screens/Screen.ts"
+import { screenOf } from "./screens/table.ts"
 
 const targets = (model: Model): ReadonlyArray<Invocation> => {
   const { marks } = model.list
@@ -27,7 +22,10 @@ const each = (text: (invocation: Invocation) => string | undefined) => (model: M
 
 const encode = Schema.encodeSync(Invocation)
 
-export const copyables: ReadonlyArray<Copyable> = [
+/** What can be copied on the screen that is shown. */
+export const copyablesOf = (model: Model): ReadonlyArray<Copyable> => screenOf(model).copyables ?? copyables
+
+const copyables: ReadonlyArray<Copyable> = [
   { key: "i", what: "id", text: each(({ id }) => id) },
   { key: "s", what: "source id", text: each(({ sourceId }) => sourceId) },
   {

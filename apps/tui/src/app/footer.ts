@@ -36,7 +36,7 @@ const hintsText = (model: Model, room: number): string => {
 const hintsHere = (model: Model): ReadonlyArray<string> =>
   model.screen === "help" ? ["type to narrow", "down up move", "esc back"] : hintsOf(screenOf(model).context(model))
 
-const leads: Record<Prompt["kind"], string> = { filter: "/", command: ":", find: "find " }
+const leads: Record<Prompt["kind"], string> = { filter: "/", narrow: "/", command: ":", find: "find " }
 
 /** The line with its cursor, then what is wrong with it or what tab would make of it. */
 const promptLine = (model: Model, prompt: Prompt, style: Style): string => {

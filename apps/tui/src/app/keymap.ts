@@ -22,6 +22,9 @@ export type Action =
   | "mark"
   | "range"
   | "markAll"
+  | "narrow"
+  | "sortTable"
+  | "open"
   | "pause"
   | "detail"
   | "next"
@@ -47,8 +50,8 @@ export type Action =
   | StatusFilter
 type StatusFilter = `filter ${StatusName | "all"}`
 
-/** Whose keys hold: the list's, or a text's (detail, help, messages). */
-export type Context = "list" | "text"
+/** Whose keys hold: the list's, a text's (detail, help, messages), or another table's. */
+export type Context = "list" | "text" | "sources"
 
 export interface Binding {
   readonly keys: ReadonlyArray<string>
@@ -61,6 +64,9 @@ export interface Binding {
   /** Fewer words for the footer, which has the most useful first. */
   readonly hint?: string
 }
+
+/** The tables other than the invocations'. */
+const tables = ["sources"] as const
 
 const statuses = ["all", ...StatusName.literals] as const
 
@@ -92,13 +98,16 @@ export const bindings: ReadonlyArray<Binding> = [
     group: "LIST",
     does: status === "all" ? "every status" : `only ${status}`
   })),
+  { keys: ["enter"], action: "open", in: "sources", group: "LIST", does: "the source's invocations", hint: "enter its invocations" },
+  { keys: ["/"], action: "narrow", in: tables, group: "LIST", does: "narrow a table to rows with some words", hint: "/ narrow" },
+  { keys: ["s", "O"], action: "sortTable", in: tables, group: "LIST", does: "sort a table by a column", hint: "s sort" },
   { keys: [" "], action: "pageDown", in: "text", group: "DETAIL", does: "a screen down" },
   { keys: ["w"], action: "wrap", in: "text", group: "DETAIL", does: "wrap long lines, or cut them", hint: "w wrap" },
   { keys: ["r"], action: "raw", in: "text", group: "DETAIL", does: "the JSON that the service sent", hint: "r raw JSON" },
   { keys: ["/"], action: "find", in: "text", group: "DETAIL", does: "find in the text", hint: "/ find" },
   { keys: ["n"], action: "findNext", in: "text", group: "DETAIL", does: "the next match" },
   { keys: ["N"], action: "findPrevious", in: "text", group: "DETAIL", does: "the match before" },
-  { keys: ["f"], action: "full", in: "all", group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
+  { keys: ["f"], action: "full", in: ["list", "text"], group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
   { keys: ["J"], action: "next", in: "text", group: "DETAIL", does: "the next invocation's detail" },
   { keys: ["K"], action: "previous", in: "text", group: "DETAIL", does: "the previous invocation's detail" },
   {
@@ -109,7 +118,7 @@ export const bindings: ReadonlyArray<Binding> = [
     does: "copy: yi the id, yr the JSON and others, of all that is marked",
     hint: "y copy"
   },
-  { keys: ["tab"], action: "otherPane", in: "all", group: "GO", does: "between list and detail" },
+  { keys: ["tab"], action: "otherPane", in: ["list", "text"], group: "GO", does: "between list and detail" },
   { keys: [":"], action: "command", in: "all", group: "GO", does: "a command, such as :sort created", hint: ": command" },
   { keys: ["ctrl-r"], action: "refresh", in: "all", group: "GO", does: "read the service now" },
   { keys: ["escape"], action: "clear", in: "all", group: "GO", does: "clear marks, then the filter; close the detail" },

@@ -2,6 +2,7 @@
  * What can happen to the app, and what it can ask for.
  */
 import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import type { Source } from "@chroma-sync/core/Source"
 
 export type Message =
   | { readonly _tag: "Fed"; readonly events: ReadonlyArray<FeedEvent> }
@@ -12,6 +13,9 @@ export type Message =
   | { readonly _tag: "Waited"; readonly keyCount: number }
   | { readonly _tag: "Resized"; readonly columns: number; readonly rows: number }
   | { readonly _tag: "Ticked"; readonly now: number }
+  /** The sources were read. */
+  | { readonly _tag: "SourcesRead"; readonly sources: ReadonlyArray<Source> }
+  | { readonly _tag: "SourcesFailed"; readonly message: string }
   /** The list goes on after a pause. */
   | { readonly _tag: "Resumed" }
   /** The terminal had time for the next slice of work. */
@@ -22,6 +26,8 @@ export type Command =
   | { readonly _tag: "Quit" }
   /** Reads the service now. */
   | { readonly _tag: "Refresh" }
+  /** Sends `SourcesRead` or `SourcesFailed`. */
+  | { readonly _tag: "ReadSources" }
   /** Sends `Waited` where a key may go on. */
   | { readonly _tag: "Wait"; readonly keyCount: number }
   /** Puts a text on the terminal's clipboard. */

@@ -9,8 +9,10 @@ import type { Column, Times } from "../format/layout.ts"
 import type { Query } from "../query/Query.ts"
 import { type Data, noData, summaryAt } from "./Data.ts"
 import type { Input } from "./Input.ts"
+import { type KnownSources, noSources } from "./KnownSources.ts"
 import { emptyList, type List } from "./List.ts"
 import * as Sorted from "./Sorted.ts"
+import { type TableName, type TableView, tableViews } from "./TableView.ts"
 
 /** How the data relates to the service. Times are in milliseconds since the Unix epoch. */
 export type Health =
@@ -33,7 +35,7 @@ export interface Size {
 }
 
 /** What fills the screen. The detail of one invocation may also stand beside the list. */
-export type ScreenName = "list" | "detail" | "help" | "messages"
+export type ScreenName = "list" | "detail" | "help" | "messages" | TableName
 
 /** Where one has been: a screen, and what the list was narrowed to. */
 export interface Place extends Pick<List, "status" | "query" | "cursor"> {
@@ -55,11 +57,14 @@ interface History {
 export type Prompt =
   /** Takes effect as it is written; `before` comes back when it is given up. */
   | { readonly kind: "filter"; readonly input: Input; readonly before: Query }
+  /** The same for a table other than the invocations'. */
+  | { readonly kind: "narrow"; readonly input: Input; readonly before: string }
   | { readonly kind: "command"; readonly input: Input }
   | { readonly kind: "find"; readonly input: Input }
 
 export interface Menu {
-  readonly kind: "sort" | "columns" | "copy"
+  /** `sort` and `columns` are the invocations'; `table` sorts another table. */
+  readonly kind: "sort" | "columns" | "copy" | "table"
   readonly at: number
 }
 
@@ -95,6 +100,8 @@ export interface Model {
   /** Of all the data, as of the last reading. */
   readonly summary: Summary
   readonly list: List
+  readonly tables: Readonly<Record<TableName, TableView>>
+  readonly sources: KnownSources
   readonly screen: ScreenName
   readonly history: History
   /** Whether the detail stands beside the list, where there is room, and whether the keys go to it. */
@@ -144,6 +151,8 @@ export const initialModel = (options: {
   data: noData,
   summary: summaryAt(noData, options.now),
   list: { ...emptyList, asOf: options.now, query: options.query ?? [] },
+  tables: tableViews,
+  sources: noSources,
   screen: "list",
   history: { back: [], forward: [], last: undefined },
   pane: "closed",

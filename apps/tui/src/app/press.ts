@@ -8,7 +8,7 @@ import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
 import { act, findFrom, toggleColumn } from "./act.ts"
 import { commandOf, commandWords } from "./commands.ts"
-import { clipboardSequence, type Copyable, copyables } from "./copy.ts"
+import { clipboardSequence, copyablesOf } from "./copy.ts"
 import { go } from "./history.ts"
 import { insert, typeKey } from "./Input.ts"
 import { type Action, actionOf, mayGoOn } from "./keymap.ts"
@@ -17,6 +17,7 @@ import { type Menu, type Model, type Prompt, say } from "./model.ts"
 import { motionOf } from "./motion.ts"
 import { completed } from "./prompt.ts"
 import { page, relist, type Updated } from "./relist.ts"
+import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
 import { type Sort, sortedAlsoBy, sortedBy } from "./sort.ts"
 
@@ -70,7 +71,10 @@ const perform = (model: Model, action: Action, count: number | undefined): Updat
 
 const write = (model: Model, prompt: Prompt, key: string): Updated => {
   const closed = { ...model, prompt: undefined }
-  if (key === "escape") return prompt.kind === "filter" ? relist(closed, { query: prompt.before }) : [closed, []]
+  if (key === "escape") {
+    if (prompt.kind === "narrow") return [screenOf(model).table?.narrow(closed, prompt.before) ?? closed, []]
+    return prompt.kind === "filter" ? relist(closed, { query: prompt.before }) : [closed, []]
+  }
   if (key === "enter") return submit(closed, prompt)
   if (key === "tab") return written(model, completed(model, prompt))
   // Nothing left to take away: the prompt itself goes.
@@ -82,6 +86,7 @@ const write = (model: Model, prompt: Prompt, key: string): Updated => {
 /** Another line is written: a filter that can be read takes effect, one that cannot leaves the list as it is. */
 const written = (model: Model, prompt: Prompt): Updated => {
   const next = { ...model, prompt }
+  if (prompt.kind === "narrow") return [screenOf(model).table?.narrow(next, prompt.input.text) ?? next, []]
   if (prompt.kind !== "filter" || prompt.input.text === model.prompt?.input.text) return [next, []]
   const query = parse(prompt.input.text)
   return Result.isSuccess(query) ? relist(next, { query: query.success }) : [next, []]
@@ -89,6 +94,7 @@ const written = (model: Model, prompt: Prompt): Updated => {
 
 const submit = (model: Model, prompt: Prompt): Updated => {
   const { text } = prompt.input
+  if (prompt.kind === "narrow") return [model, []]
   if (prompt.kind === "command") return run(model, text.trim())
   if (prompt.kind === "find") {
     const found = findFrom({ ...model, reading: { ...model.reading, find: text, top: 0 } }, 0)
@@ -111,6 +117,8 @@ const run = (model: Model, line: string): Updated => {
     }
     case "inv":
       return go(model, { screen: "list" })
+    case "src":
+      return go(model, { screen: "sources" })
     case "filter": {
       const query = parse(words.join(" "))
       return Result.isSuccess(query) ? relist(model, { query: query.success }) : refuse(query.failure.message)
@@ -146,7 +154,11 @@ const run = (model: Model, line: string): Updated => {
 const choose = (model: Model, menu: Menu, key: string): Updated => {
   const closed = { ...model, menu: undefined }
   const step = { j: 1, down: 1, tab: 1, k: -1, up: -1 }[key]
-  const size = menu.kind === "copy" ? copyables.length : columnNames.length
+  const copyables = copyablesOf(model)
+  const { table } = screenOf(model)
+  const size = { copy: copyables.length, table: table?.columns.length ?? 1, sort: columnNames.length, columns: columnNames.length }[
+    menu.kind
+  ]
   const letter = menu.kind === "copy" ? copyables.find((one) => one.key === key) : undefined
   if (letter !== undefined) return copy(closed, letter)
   if (step !== undefined) return [{ ...model, menu: { ...menu, at: (menu.at + step + size) % size } }, []]
@@ -154,6 +166,11 @@ const choose = (model: Model, menu: Menu, key: string): Updated => {
   const column = columnNames[menu.at] as Column
   if (key === "escape" || key === "q") return [closed, []]
   if (menu.kind === "copy") return key === "enter" ? copy(closed, copyables[menu.at]) : [model, []]
+  if (menu.kind === "table") {
+    const chosen = table?.columns[menu.at]?.name
+    if (chosen === undefined || (key !== "enter" && key !== " ")) return [model, []]
+    return [table?.sort(key === "enter" ? closed : model, chosen) ?? model, []]
+  }
   if (menu.kind === "columns") return key === " " ? [toggleColumn(model, column), []] : key === "enter" ? [closed, []] : [model, []]
   if (key === "enter") return relist(closed, { sort: sortedBy(model.list.sort, column) })
   return key === " " ? relist(model, { sort: sortedAlsoBy(model.list.sort, column) }) : [model, []]

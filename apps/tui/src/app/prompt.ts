@@ -3,7 +3,7 @@
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
-import { sourceText } from "../format/source.ts"
+import { type SourceNames, sourceText } from "../format/source.ts"
 import { complete } from "../query/complete.ts"
 import { parse } from "../query/parse.ts"
 import type { Field } from "../query/Query.ts"
@@ -22,7 +22,7 @@ export const promptError = (prompt: Prompt): string | undefined => {
 /** The lines that tab would make of this one, the likeliest first. */
 export const completions = (model: Model, prompt: Prompt): ReadonlyArray<string> => {
   const { text, at } = prompt.input
-  if (prompt.kind === "find") return []
+  if (prompt.kind === "find" || prompt.kind === "narrow") return []
   if (prompt.kind === "command") return completeCommand(text).filter((line) => line !== text)
   const { from, candidates } = complete(text, at, (field) => valuesOf(model, field))
   return candidates.map((word) => text.slice(0, from) + word + text.slice(at))
@@ -44,13 +44,13 @@ export const completed = (model: Model, prompt: Prompt): Prompt => {
 const looksAt = 2_000
 
 /** The values of a field among the newest invocations. */
-const valuesOf = ({ data }: Model, field: Field): ReadonlyArray<string> => {
+const valuesOf = ({ data, list }: Model, field: Field): ReadonlyArray<string> => {
   const value = values[field]
-  return value === undefined ? [] : [...new Set(Sorted.slice(data.rows, 0, looksAt).map(value))].toSorted()
+  return value === undefined ? [] : [...new Set(Sorted.slice(data.rows, 0, looksAt).map((row) => value(row, list.names)))].toSorted()
 }
 
-const values: Partial<Record<Field, (row: Invocation) => string>> = {
+const values: Partial<Record<Field, (row: Invocation, names: SourceNames) => string>> = {
   db: ({ metadata }) => metadata.databaseName,
   collection: ({ metadata }) => metadata.collectionName,
-  source: (row) => row.sourceId?.slice(0, 8) ?? sourceText(row)
+  source: (row, names) => (row.sourceId && names.get(row.sourceId)) ?? row.sourceId?.slice(0, 8) ?? sourceText(row)
 }

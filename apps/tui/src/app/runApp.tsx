@@ -3,10 +3,12 @@
  */
 import { type FeedError, type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
+import { Sources } from "@chroma-sync/core/Sources"
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as FiberSet from "effect/FiberSet"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -36,17 +38,33 @@ const keyPause = 300
  * Runs until the user quits or the terminal goes away. Fails only where there was never anything to show: a key that is refused at the start.
  * Interruption restores the terminal.
  */
-export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effect.fn.Return<void, FeedError, InvocationFeed | Scope.Scope> {
+export const runApp = Effect.fn("runApp")(function* (
+  options: AppOptions
+): Effect.fn.Return<void, FeedError, InvocationFeed | Sources | Scope.Scope> {
   const feed = yield* InvocationFeed
   const wake = yield* Queue.sliding<void>(1)
   const done = yield* Deferred.make<void, FeedError>()
   const { stdout, stdin } = process
+  const sources = yield* Sources
+  const fork = yield* FiberSet.makeRuntime()
+  const readSources = Effect.suspend(() =>
+    options.filter.sourceId === undefined
+      ? Stream.runCollect(sources.list({ databaseName: options.filter.databaseName }))
+      : Effect.map(sources.get(options.filter.sourceId), (source) => [source])
+  ).pipe(
+    Effect.match({
+      onSuccess: (sources) => store.dispatch({ _tag: "SourcesRead", sources }),
+      onFailure: ({ message }) => store.dispatch({ _tag: "SourcesFailed", message })
+    })
+  )
   const run = (command: Command): void => {
     switch (command._tag) {
       case "Quit":
         return void Deferred.doneUnsafe(done, Effect.void)
       case "Refresh":
         return void Queue.offerUnsafe(wake, undefined)
+      case "ReadSources":
+        return void fork(readSources)
       case "Wait":
         return void setTimeout(() => store.dispatch({ _tag: "Waited", keyCount: command.keyCount }), keyPause).unref()
       case "Copy":

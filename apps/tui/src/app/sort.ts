@@ -4,7 +4,7 @@
 import { type Invocation, type StatusName, statusName } from "@chroma-sync/core/Invocation"
 import { errorText } from "../format/invocation.ts"
 import type { Column } from "../format/layout.ts"
-import { sourceText, typeName } from "../format/source.ts"
+import { type SourceNames, sourceText, typeName } from "../format/source.ts"
 import { createdMs, newestFirst } from "./Data.ts"
 import type { Compare } from "./Sorted.ts"
 
@@ -25,7 +25,7 @@ const statusOrder: Record<StatusName, number> = { failed: 0, unknown: 1, process
  * What a column sorts by. It must not change while the invocation does not, or the list would not stay sorted: what runs counts as longer than
  * anything that has ended, the oldest first.
  */
-const keys: Record<Column, (invocation: Invocation) => string | number> = {
+const keys: Record<Column, (invocation: Invocation, names: SourceNames) => string | number> = {
   status: (invocation) => statusOrder[statusName(invocation.status)],
   id: (invocation) => invocation.id,
   source: sourceText,
@@ -42,14 +42,14 @@ const keys: Record<Column, (invocation: Invocation) => string | number> = {
   note: errorText
 }
 
-const compares = new WeakMap<Sort, Compare<Invocation>>()
+const compares = new WeakMap<Sort, { readonly names: SourceNames; readonly compare: Compare<Invocation> }>()
 
-/** The comparison of an order; made once for each. */
-export const compareBy = (sort: Sort): Compare<Invocation> => {
+/** The comparison of an order; made once for each order and names of sources. */
+export const compareBy = (sort: Sort, names: SourceNames): Compare<Invocation> => {
   const known = compares.get(sort)
-  if (known !== undefined) return known
-  const compare = isDefault(sort) ? newestFirst : chain(sort)
-  compares.set(sort, compare)
+  if (known?.names === names) return known.compare
+  const compare = isDefault(sort) ? newestFirst : chain(sort, names)
+  compares.set(sort, { names, compare })
   return compare
 }
 
@@ -57,10 +57,10 @@ export const compareBy = (sort: Sort): Compare<Invocation> => {
 export const isDefault = (sort: Sort): boolean => sort.length === 1 && sort[0]?.column === "created" && sort[0].descending
 
 const chain =
-  (sort: Sort): Compare<Invocation> =>
+  (sort: Sort, names: SourceNames): Compare<Invocation> =>
   (a, b) => {
     for (const { column, descending } of sort) {
-      const [left, right] = [keys[column](a), keys[column](b)]
+      const [left, right] = [keys[column](a, names), keys[column](b, names)]
       if (left !== right) return left < right === descending ? 1 : -1
     }
     return newestFirst(a, b)

@@ -4,13 +4,22 @@
 import type { InvocationId } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { applyEvents, summaryAt } from "./Data.ts"
-import { age, follow, scanOn } from "./List.ts"
+import { isStale, readSources, seeSources } from "./KnownSources.ts"
+import { age, follow, rename, scanOn } from "./List.ts"
 import type { Message } from "./message.ts"
 import { type Health, type Model, say } from "./model.ts"
 import { flush, paste, press, resize } from "./press.ts"
 import { page, type Updated, working } from "./relist.ts"
 
-export const update = (model: Model, message: Message): Updated => {
+export const update = (model: Model, message: Message): Updated => readingSources(step(model, message))
+
+/** Asks for the sources where they are wanted: once the list is live, and then now and again. */
+const readingSources = ([model, commands]: Updated): Updated =>
+  model.health._tag === "Live" && isStale(model.sources, model.screen === "sources", model.now)
+    ? [{ ...model, sources: { ...model.sources, reading: true, askedAt: model.now } }, [...commands, { _tag: "ReadSources" }]]
+    : [model, commands]
+
+const step = (model: Model, message: Message): Updated => {
   switch (message._tag) {
     case "Fed":
       return working(feed(model, message.events))
@@ -26,6 +35,12 @@ export const update = (model: Model, message: Message): Updated => {
       return [resize(model, { columns: message.columns, rows: message.rows }), []]
     case "Ticked":
       return [tick(model, message.now), []]
+    case "SourcesRead": {
+      const sources = readSources(model.sources, message.sources, model.now)
+      return working({ ...model, sources, list: rename(model.list, sources.names, model.data, page(model), model.now) })
+    }
+    case "SourcesFailed":
+      return [{ ...model, sources: { ...model.sources, reading: false, error: message.message } }, []]
     case "Resumed":
       return working((model.paused?.events ?? []).reduce(feed, { ...model, paused: undefined }))
     case "Worked":
@@ -55,7 +70,8 @@ const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
   // What the first reading tells is all new, and nothing has changed.
   const isRead = model.health._tag !== "Connecting" && (model.health._tag !== "Live" || model.health.complete)
   const changed = isRead ? withChanged(model.changed, applied.added, now + changedFor) : model.changed
-  return { ...heard, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }
+  const sources = seeSources(model.sources, applied.added)
+  return { ...heard, sources, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }
 }
 
 /** Marks what has changed, unless so much has that the marks would say nothing. */

@@ -3,6 +3,7 @@
  */
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
+import { Sources } from "@chroma-sync/core/Sources"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { type Summary, summaryOf } from "@chroma-sync/insights/Summary"
@@ -38,9 +39,9 @@ export const demo = Command.make(
   ])
 )
 
-type Demo = Effect.Effect<void, ListError | StdoutClosed, Invocations | InvocationFeed | Terminal>
+type Demo = Effect.Effect<void, ListError | StdoutClosed, Invocations | InvocationFeed | Sources | Terminal>
 
-const onEmulator = Layer.merge(Invocations.layer, InvocationFeed.layer).pipe(
+const onEmulator = Layer.mergeAll(Invocations.layer, InvocationFeed.layer, Sources.layer).pipe(
   Layer.provide(
     Layer.unwrap(Emulator.use((emulator) => Effect.succeed(SyncConfig.layer({ baseUrl: emulator.url, token: emulator.token }))))
   ),

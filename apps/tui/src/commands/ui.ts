@@ -3,8 +3,10 @@
  */
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { InvalidRequest } from "@chroma-sync/core/SyncError"
+import { Sources } from "@chroma-sync/core/Sources"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
@@ -44,7 +46,7 @@ const openOnService = Effect.fnUntraced(
     yield* openUi(new URL(config.baseUrl).host, { ...selection, query })
   },
   // A live list is left by its user, not by a deadline.
-  onService(InvocationFeed.layer, { ownDeadline: true, screen: true })
+  onService(Layer.merge(InvocationFeed.layer, Sources.layer), { ownDeadline: true, screen: true })
 )
 
 export const ui = Command.make("ui", args, open).pipe(

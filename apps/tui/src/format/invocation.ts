@@ -4,7 +4,7 @@
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
 import * as DateTime from "effect/DateTime"
 import { type Column, type Layout, titles } from "./layout.ts"
-import { sourceText, typeName } from "./source.ts"
+import { noNames, type SourceNames, sourceText, typeName } from "./source.ts"
 import { glyph } from "./status.ts"
 import type { Style } from "./style.ts"
 import { fit, fitMiddle, harmless } from "./text.ts"
@@ -14,16 +14,28 @@ import { age, duration } from "./time.ts"
 export const tableHeader = (layout: Layout, marks: Partial<Record<Column, string>> = {}): string =>
   layout.columns.map(({ name, cells }) => fit(`${titles(layout)[name]}${marks[name] ?? ""}`, cells)).join(" ".repeat(layout.gap))
 
+/** What a row says beside what the invocation does. */
+interface RowTexts {
+  /** What the last column says where there is no error. */
+  readonly note?: string
+  readonly names?: SourceNames
+}
+
 /**
- * One invocation on one line; `now` is in milliseconds since the Unix epoch. Every row of a layout has the same width. `note` is what the last column
- * says of an invocation without an error.
+ * One invocation on one line; `now` is in milliseconds since the Unix epoch. Every row of a layout has the same width.
  */
-export const tableRow = (invocation: Invocation, layout: Layout, now: number, style: Style, note = ""): string => {
+export const tableRow = (
+  invocation: Invocation,
+  layout: Layout,
+  now: number,
+  style: Style,
+  { note = "", names = noNames }: RowTexts = {}
+): string => {
   const status = statusName(invocation.status)
   return layout.columns
     .map(({ name, cells }) => {
       if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${status}`, cells))
-      if (name === "source") return fitMiddle(sourceText(invocation), cells)
+      if (name === "source") return fitMiddle(sourceText(invocation, names), cells)
       if (name === "note") return fit(errorText(invocation) || note, cells)
       return fit(cell(invocation, name, layout, now), cells)
     })

@@ -1,7 +1,8 @@
 /**
- * What an invocation reads, in one short text.
+ * What an invocation or a source reads, in one short text.
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
+import { type SourceId, SourceOrigin } from "@chroma-sync/core/Source"
 
 /** The word for a kind of source in tables and queries. */
 export const typeName = (invocation: Invocation): TypeName => types[invocation.metadata._tag]
@@ -13,16 +14,41 @@ const types = { GitHub: "github", S3: "s3", WebScrape: "web", FileUpload: "file"
 /** Every word that {@link typeName} can give. */
 export const typeNames: ReadonlyArray<TypeName> = Object.values(types)
 
+/** Where a source reads from, in one text. */
+export const whereOf = SourceOrigin.match({
+  GitHub: ({ repository }) => repository,
+  S3: ({ bucketName, pathPrefix }) => `s3://${bucketName}/${pathPrefix ?? ""}`,
+  WebScrape: ({ startingUrl }) => startingUrl,
+  FileUpload: () => "uploaded files",
+  Unknown: ({ raw }) => JSON.stringify(raw) ?? ""
+})
+
+/** What people call a source, by its id: an invocation holds the id alone. */
+export type SourceNames = ReadonlyMap<SourceId, string>
+
+/** No source is known by name. */
+export const noNames: SourceNames = new Map()
+
 /**
- * Where an invocation reads from: `s3://bucket/key`, or the first eight characters of the source's id with the git ref behind it.
+ * What people call a source: where it reads from, without what all of its kind have in common; none where that says little.
+ *
+ * @example
+ * nameOf({ _tag: "WebScrape", startingUrl: "https://docs.acme.dev/" }) // "docs.acme.dev"
+ */
+export const nameOf = (origin: SourceOrigin): string | undefined =>
+  origin._tag === "Unknown" || origin._tag === "FileUpload" ? undefined : whereOf(origin).replace(/^https?:\/\/|\/$/g, "")
+
+/**
+ * Where an invocation reads from: `s3://bucket/key`, or the source's name, else the first eight characters of its id, with the git ref behind it.
  *
  * @example
  * sourceText(invocation) // "a81c03f9@main"
+ * sourceText(invocation, names) // "acme/handbook@main"
  */
-export const sourceText = (invocation: Invocation): string => {
-  const { metadata } = invocation
+export const sourceText = (invocation: Invocation, names: SourceNames = noNames): string => {
+  const { metadata, sourceId } = invocation
   if (metadata._tag === "S3") return `s3://${metadata.bucketName}/${metadata.objectKey ?? ""}`
-  const source = invocation.sourceId?.slice(0, 8) ?? "no source"
+  const source = sourceId === undefined ? "no source" : (names.get(sourceId) ?? sourceId.slice(0, 8))
   if (metadata._tag !== "GitHub") return source
   return `${source}@${metadata.ref._tag === "Branch" ? metadata.ref.branch : metadata.ref.sha.slice(0, 8)}`
 }

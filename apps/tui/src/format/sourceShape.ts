@@ -1,26 +1,18 @@
 /**
  * How sources are printed by the plain commands.
  */
-import { Source, SourceOrigin, sourceTypeName } from "@chroma-sync/core/Source"
+import { Source, sourceTypeName } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import type { Terminal } from "../terminal.ts"
 import type { Field } from "./Field.ts"
 import type { Shape } from "./Lines.ts"
+import { whereOf } from "./source.ts"
 import { makeStyle } from "./style.ts"
 import { fit, fitMiddle } from "./text.ts"
 import { age } from "./time.ts"
 
 const encode = Schema.encodeSync(Source)
-
-/** Where a source reads from, in one text. */
-export const whereOf = SourceOrigin.match({
-  GitHub: ({ repository }) => repository,
-  S3: ({ bucketName, pathPrefix }) => `s3://${bucketName}/${pathPrefix ?? ""}`,
-  WebScrape: ({ startingUrl }) => startingUrl,
-  FileUpload: () => "uploaded files",
-  Unknown: ({ raw }) => JSON.stringify(raw) ?? ""
-})
 
 const field = (name: string, cells: number, text: (source: Source) => string): Field<Source> => ({ name, cells, text })
 

@@ -38,6 +38,23 @@ export const age = (ms: number): string => {
 /** The time of day in UTC, such as `14:02:11`. */
 export const timeOfDay = (epochMs: number): string => new Date(epochMs).toISOString().slice(11, 19)
 
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+/**
+ * The date in UTC, in at most seven cells: of another year than `now` the year and the month, such as `2025-03`.
+ *
+ * @example
+ * day(Date.parse("2026-03-12"), Date.parse("2026-11-24")) // "12 Mar"
+ */
+export const day = (epochMs: number, now: number): string => {
+  const date = new Date(epochMs)
+  const year = date.getUTCFullYear()
+  const month = months[date.getUTCMonth()] ?? ""
+  return year === new Date(now).getUTCFullYear()
+    ? `${date.getUTCDate()} ${month}`
+    : `${year}-${String(date.getUTCMonth() + 1).padStart(2, "0")}`
+}
+
 /**
  * A count in few cells, to three digits.
  *

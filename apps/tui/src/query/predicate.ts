@@ -4,11 +4,11 @@
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
 import * as DateTime from "effect/DateTime"
 import { errorText } from "../format/invocation.ts"
-import { sourceText, typeName } from "../format/source.ts"
+import { type SourceNames, sourceText, typeName } from "../format/source.ts"
 import type { Match, Query, Term, TextField } from "./Query.ts"
 
-/** Whether an invocation is as wanted at an instant, in milliseconds since the Unix epoch. */
-export type Predicate = (invocation: Invocation, now: number) => boolean
+/** Whether an invocation is as wanted at an instant, in milliseconds since the Unix epoch; `names` are of the sources, where they are known. */
+export type Predicate = (invocation: Invocation, now: number, names?: SourceNames) => boolean
 
 /**
  * The test that a query makes.
@@ -19,7 +19,7 @@ export type Predicate = (invocation: Invocation, now: number) => boolean
  */
 export const predicateOf = (query: Query): Predicate => {
   const tests = query.map(testOf)
-  return (invocation, now) => tests.every((test) => test(invocation, now))
+  return (invocation, now, names) => tests.every((test) => test(invocation, now, names))
 }
 
 /** The ages, in milliseconds, at which an invocation may come to match or to match no longer by the passing of time alone. */
@@ -27,7 +27,7 @@ export const agesOf = (query: Query): ReadonlyArray<number> => query.flatMap((te
 
 const testOf = (term: Term): Predicate => {
   const test = positive(term)
-  return term.not ? (invocation, now) => !test(invocation, now) : test
+  return term.not ? (invocation, now, names) => !test(invocation, now, names) : test
 }
 
 const positive = (term: Term): Predicate => {
@@ -44,21 +44,23 @@ const positive = (term: Term): Predicate => {
     case "Text": {
       const tests = term.any.map(textTest)
       const texts = term.field === undefined ? anywhere : textsOf[term.field]
-      return (invocation) => texts(invocation).some((text) => tests.some((test) => test(text)))
+      return (invocation, _now, names) => texts(invocation, names).some((text) => tests.some((test) => test(text)))
     }
   }
 }
 
-const textsOf: Record<TextField, (invocation: Invocation) => ReadonlyArray<string>> = {
+type Texts = (invocation: Invocation, names: SourceNames | undefined) => ReadonlyArray<string>
+
+const textsOf: Record<TextField, Texts> = {
   db: ({ metadata }) => [metadata.databaseName],
   collection: ({ metadata }) => [metadata.collectionName],
-  source: (invocation) => [sourceText(invocation), invocation.sourceId ?? ""],
+  source: (invocation, names) => [sourceText(invocation, names), invocation.sourceId ?? ""],
   id: ({ id }) => [id],
   error: (invocation) => [errorText(invocation)]
 }
 
-const anywhere = (invocation: Invocation): ReadonlyArray<string> => [
-  ...Object.values(textsOf).flatMap((texts) => texts(invocation)),
+const anywhere: Texts = (invocation, names) => [
+  ...Object.values(textsOf).flatMap((texts) => texts(invocation, names)),
   statusName(invocation.status),
   typeName(invocation)
 ]

@@ -5,7 +5,25 @@ import type { Style } from "../../format/style.ts"
 import type { Context } from "../keymap.ts"
 import type { Frame, Model } from "../model.ts"
 import type { Motion } from "../motion.ts"
+import type { Updated } from "../relist.ts"
+import type { TableName } from "../TableView.ts"
 import type { Text } from "./reading.ts"
+
+/** A text that `y` can copy. */
+export interface Copyable {
+  readonly key: string
+  readonly what: string
+  /** The text; `undefined` where there is none. */
+  readonly text: (model: Model) => string | undefined
+}
+
+/** What a screen of few rows can be asked for. */
+interface Narrowable {
+  readonly name: TableName
+  readonly columns: ReadonlyArray<{ readonly name: string; readonly title: string }>
+  readonly sort: (model: Model, column: string) => Model
+  readonly narrow: (model: Model, filter: string) => Model
+}
 
 export interface Screen {
   /** Its name in the first line, behind where we are. */
@@ -21,4 +39,10 @@ export interface Screen {
   readonly move: (model: Model, motion: Motion, count: number | undefined) => Model
   /** Where in how many, for the last line; both count from 1. */
   readonly position: (model: Model) => readonly [at: number, of: number]
+  /** Where it is a table other than the invocations'. */
+  readonly table?: Narrowable
+  /** What enter does. */
+  readonly open?: (model: Model) => Updated
+  /** What `y` offers; without them, what it offers of invocations. */
+  readonly copyables?: ReadonlyArray<Copyable>
 }

@@ -50,7 +50,7 @@ const factLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLin
   const { metadata } = row
   const facts = [
     ["source", `${row.sourceId ?? "none"}  ${typeName(row)}`],
-    ["reads", sourceText(row)],
+    ["reads", sourceText(row, model.list.names)],
     ...(metadata._tag === "GitHub"
       ? [["ref", metadata.ref._tag === "Branch" ? `branch ${metadata.ref.branch}` : `commit ${metadata.ref.sha}`]]
       : []),
@@ -80,9 +80,10 @@ const wrapped = (model: Model, text: string, cells: number, indent: number, is?:
 const outcomes: Record<Outcome, string> = { complete: "✓", failed: "✗", cancelled: "-" }
 
 const historyLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
-  const history = historyOf(model.data, row)
+  const history = historyOf(model.data, row.sourceId)
   if (history === undefined || history.outcomes.length === 0) return []
   const { durations, failureShare } = history
+  const runs = (row.sourceId === undefined ? undefined : model.data.bySource.get(row.sourceId)?.size) ?? history.runs
   const parts = [
     history.outcomes
       .slice(-12)
@@ -90,7 +91,7 @@ const historyLines = (model: Model, row: Row, cells: number): ReadonlyArray<Text
       .join(""),
     durations === undefined ? "" : `p50 ${duration(durations.p50)} p95 ${duration(durations.p95)}`,
     failureShare === undefined ? "" : `failed ${Math.round(failureShare * 100)} %`,
-    `${history.runs} runs`
+    `${runs.toLocaleString("en")} runs`
   ].filter((part) => part !== "")
   return [{ text: "" }, { text: " source history, oldest first", is: "faint" }, ...wrapped(model, parts.join("  "), cells, 0)]
 }

@@ -5,6 +5,7 @@ import type { Invocation } from "@chroma-sync/core/Invocation"
 import { slowFlag } from "@chroma-sync/insights/SlowFlags"
 import { tableHeader, tableRow, timesText } from "../../format/invocation.ts"
 import { type Layout, layoutFor } from "../../format/layout.ts"
+import type { SourceNames } from "../../format/source.ts"
 import { makeStyle, type Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
 import { duration } from "../../format/time.ts"
@@ -45,16 +46,16 @@ const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolea
   const note = noteOf(model, row)
   // Too narrow for a column: what there is, cut.
   if (selected || cells < lead.length + 8) {
-    const text = fit(`${lead}${tableRow(row, layout, model.now, plain, note)}`, cells)
+    const text = fit(`${lead}${tableRow(row, layout, model.now, plain, { note, names: model.list.names })}`, cells)
     return selected ? style.selected(text) : text
   }
-  return lead + paintedRow(row, layout, model.now, note, cells - lead.length, style)
+  return lead + paintedRow(row, layout, model, note, cells - lead.length, style)
 }
 
 /** What is said of a live invocation: how slow it is for its source, or when its source's usual time is over. */
 const noteOf = (model: Model, row: Invocation): string => {
   if (row.status._tag !== "Processing" && row.status._tag !== "Pending") return ""
-  const history = historyOf(model.data, row)
+  const history = historyOf(model.data, row.sourceId)
   if (history?.durations === undefined) return ""
   const slow = slowFlag(row, history, { now: model.now })
   if (slow !== undefined) return `${slow.times.toFixed(1)}× p95 slow`
@@ -67,20 +68,35 @@ interface Painted {
   readonly style: Style
   readonly times: string
   readonly cells: number
+  readonly names: SourceNames
   readonly text: string
 }
 
 const painted = new WeakMap<Invocation, Painted>()
 
 /** A row is painted anew only when one of its texts changes: most of a screen is as it was a key or a second ago. */
-const paintedRow = (row: Invocation, layout: Layout, now: number, note: string, cells: number, style: Style): string => {
+const paintedRow = (
+  row: Invocation,
+  layout: Layout,
+  { now, list: { names } }: Model,
+  note: string,
+  cells: number,
+  style: Style
+): string => {
   const times = `${timesText(row, layout, now)} ${note}`
   const known = painted.get(row)
-  if (known !== undefined && known.layout === layout && known.style === style && known.times === times && known.cells === cells)
+  if (
+    known !== undefined &&
+    known.layout === layout &&
+    known.style === style &&
+    known.times === times &&
+    known.cells === cells &&
+    known.names === names
+  )
     return known.text
   const used = layout.columns.reduce((sum, column) => sum + column.cells + layout.gap, -layout.gap)
-  const text = `${tableRow(row, layout, now, style, note)}${" ".repeat(Math.max(0, cells - used))}`
-  painted.set(row, { layout, style, times, cells, text })
+  const text = `${tableRow(row, layout, now, style, { note, names })}${" ".repeat(Math.max(0, cells - used))}`
+  painted.set(row, { layout, style, times, cells, names, text })
   return text
 }
 

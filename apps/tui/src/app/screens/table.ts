@@ -7,12 +7,14 @@ import { helpScreen } from "./help.ts"
 import { invocationsScreen } from "./invocations.ts"
 import { messagesScreen } from "./messages.ts"
 import type { Screen } from "./Screen.ts"
+import { sourcesScreen } from "./sources.ts"
 
 const screens: Record<ScreenName, Screen> = {
   list: invocationsScreen,
   detail: detailScreen,
   help: helpScreen,
-  messages: messagesScreen
+  messages: messagesScreen,
+  sources: sourcesScreen
 }
 
 /** The screen that is shown. */

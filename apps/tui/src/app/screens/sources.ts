@@ -1,0 +1,171 @@
+/**
+ * The sources: what the service reads, and how their runs have gone.
+ */
+import { statusName } from "@chroma-sync/core/Invocation"
+import { Source, type SourceId, sourceTypeName } from "@chroma-sync/core/Source"
+import * as DateTime from "effect/DateTime"
+import * as Schema from "effect/Schema"
+import { nameOf, typeName, whereOf } from "../../format/source.ts"
+import { sparkline } from "../../format/spark.ts"
+import { glyph } from "../../format/status.ts"
+import { age, day, duration } from "../../format/time.ts"
+import { createdMs, historyOf, newestOf, perDay } from "../Data.ts"
+import { go } from "../history.ts"
+import type { Model } from "../model.ts"
+import type { Copyable } from "./Screen.ts"
+import { tableScreen, type TableScreen } from "./tableScreen.ts"
+
+/** A source of the service, or one that only its invocations tell of: it was deleted, or has not been read yet. */
+export interface SourceRow {
+  readonly id: SourceId
+  readonly source: Source | undefined
+}
+
+let made: { readonly of: ReadonlyArray<unknown>; readonly rows: ReadonlyArray<SourceRow> } | undefined
+
+/** Newest first, then those that the service does not list. */
+const rowsOf = ({ sources, data }: Model): ReadonlyArray<SourceRow> => {
+  if (made?.of[0] === sources.all && made.of[1] === data.bySource) return made.rows
+  const unlisted = [...data.bySource].flatMap(([id, rows]) => (rows.size === 0 || sources.byId.has(id) ? [] : [{ id, source: undefined }]))
+  const rows = [...sources.all.map((source) => ({ id: source.id, source })), ...unlisted]
+  made = { of: [sources.all, data.bySource], rows }
+  return rows
+}
+
+const typeOf = ({ id, source }: SourceRow, model: Model): string => {
+  if (source !== undefined) return sourceTypeName(source.origin).replace("web_scrape", "web").replace("file_upload", "file")
+  const newest = newestOf(model.data, id)
+  return newest === undefined ? "" : typeName(newest)
+}
+
+const whereText = ({ source }: SourceRow, { sources }: Model): string =>
+  source !== undefined ? (nameOf(source.origin) ?? whereOf(source.origin)) : sources.readAt === undefined ? "" : "no longer listed"
+
+const databaseOf = ({ id, source }: SourceRow, model: Model): string =>
+  source?.databaseName ?? newestOf(model.data, id)?.metadata.databaseName ?? ""
+
+const lastText = ({ id }: SourceRow, { data, now }: Model): string => {
+  const newest = newestOf(data, id)
+  return newest === undefined ? "never" : `${glyph(statusName(newest.status), false)} ${age(now - createdMs(newest))} ago`
+}
+
+const failText = ({ id }: SourceRow, { data }: Model): string => {
+  const share = historyOf(data, id)?.failureShare
+  return share === undefined ? "" : `${Math.round(share * 100)}%`
+}
+
+const days = 7
+
+/** What can be copied of the source under the cursor. */
+const copyable = (key: string, what: string, text: (row: SourceRow, model: Model) => string | undefined): Copyable => ({
+  key,
+  what,
+  text: (model) => {
+    const row = sourcesScreen.current(model)
+    return row === undefined ? undefined : text(row, model)
+  }
+})
+
+const encode = Schema.encodeSync(Source)
+
+export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
+  name: "sources",
+  title: () => "sources",
+  context: "sources",
+  rows: rowsOf,
+  key: ({ id }) => id,
+  words: ({ id, source }) =>
+    source === undefined ? id : `${id} ${sourceTypeName(source.origin)} ${whereOf(source.origin)} ${source.databaseName}`,
+  open: (model, { id }) =>
+    go(model, {
+      screen: "list",
+      status: undefined,
+      query: [{ _tag: "Text", not: false, field: "source", any: [{ kind: "is", text: id }] }]
+    }),
+  copyables: [
+    copyable("i", "id", ({ id }) => id),
+    copyable("w", "where it reads", ({ source }) => source && whereOf(source.origin)),
+    copyable("d", "database", databaseOf),
+    copyable("r", "raw JSON as sent", ({ source }) => source && JSON.stringify(encode(source)))
+  ],
+  empty: ({ sources, health }) =>
+    sources.error !== undefined
+      ? `The sources cannot be read: ${sources.error} (ctrl-r tries again)`
+      : sources.readAt === undefined
+        ? health._tag === "Offline" || health._tag === "Stopped"
+          ? "The sources are read once the service can be reached. (ctrl-r tries now)"
+          : "Reading the sources… (q back)"
+        : "No sources yet: make one with chroma-sync sources create. (q back)",
+  columns: [
+    { name: "id", title: "ID", cells: 8, text: ({ id }) => id.slice(0, 8), by: ({ id }) => id, gives: 9 },
+    { name: "type", title: "TYPE", cells: 6, text: typeOf, by: typeOf, gives: 4 },
+    { name: "where", title: "WHERE", cells: 14, grows: true, text: whereText, by: whereText },
+    { name: "database", title: "DATABASE", cells: 12, text: databaseOf, by: databaseOf, gives: 5 },
+    {
+      name: "last",
+      title: "LAST",
+      cells: 10,
+      text: lastText,
+      by: ({ id }, { data }) => {
+        const newest = newestOf(data, id)
+        return newest === undefined ? -Infinity : createdMs(newest)
+      },
+      paint: ({ id }, text, style, { data }) => {
+        const newest = newestOf(data, id)
+        return newest === undefined ? style.faint(text) : style.status(statusName(newest.status), text)
+      }
+    },
+    {
+      name: "days",
+      title: "7 DAYS",
+      cells: days,
+      text: ({ id }, { data, now }) => sparkline(perDay(data, id, days, now), false),
+      by: ({ id }, { data, now }) => perDay(data, id, days, now).reduce((sum, count) => sum + count, 0),
+      gives: 2
+    },
+    {
+      name: "runs",
+      title: "RUNS",
+      cells: 6,
+      align: "right",
+      text: ({ id }, { data }) => (data.bySource.get(id)?.size ?? 0).toLocaleString("en"),
+      by: ({ id }, { data }) => data.bySource.get(id)?.size ?? 0,
+      gives: 7
+    },
+    {
+      name: "fail",
+      title: "FAIL",
+      cells: 5,
+      align: "right",
+      text: failText,
+      by: ({ id }, { data }) => historyOf(data, id)?.failureShare ?? -1,
+      gives: 8
+    },
+    {
+      name: "p50",
+      title: "P50",
+      cells: 6,
+      text: ({ id }, { data }) => spanText(historyOf(data, id)?.durations?.p50),
+      by: ({ id }, { data }) => historyOf(data, id)?.durations?.p50 ?? -1,
+      gives: 3
+    },
+    {
+      name: "p95",
+      title: "P95",
+      cells: 6,
+      text: ({ id }, { data }) => spanText(historyOf(data, id)?.durations?.p95),
+      by: ({ id }, { data }) => historyOf(data, id)?.durations?.p95 ?? -1,
+      gives: 6
+    },
+    {
+      name: "created",
+      title: "CREATED",
+      cells: 7,
+      text: ({ source }, { now }) => (source === undefined ? "" : day(DateTime.toEpochMillis(source.createdAt), now)),
+      by: ({ source }) => (source === undefined ? -1 : DateTime.toEpochMillis(source.createdAt)),
+      gives: 1
+    }
+  ]
+})
+
+const spanText = (ms: number | undefined): string => (ms === undefined ? "" : duration(ms))
