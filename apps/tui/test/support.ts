@@ -31,6 +31,8 @@ export interface Facts {
   readonly source?: string
   /** How long it took; makes it complete. */
   readonly tookMs?: number
+  /** When it was complete, in milliseconds since the Unix epoch. Default a minute before {@link epoch}. */
+  readonly finishedAt?: number
 }
 
 /** The invocation with a number: higher numbers are newer, by one second each. */
@@ -47,9 +49,9 @@ export const invocation = (n: number, facts: Facts = {}): Invocation =>
     created_at: new Date(epoch + n * 1_000).toISOString()
   })
 
-const statusOf = ({ error, tookMs, status }: Facts): unknown => {
+const statusOf = ({ error, tookMs, status, finishedAt = epoch - 60_000 }: Facts): unknown => {
   if (error !== undefined) return { failed: { error } }
-  if (tookMs !== undefined) return { complete: { finished_at: "2026-03-01T11:59:00Z", duration_ms: tookMs } }
+  if (tookMs !== undefined) return { complete: { finished_at: new Date(finishedAt).toISOString(), duration_ms: tookMs } }
   return wireStatus[status ?? "processing"]
 }
 
@@ -106,3 +108,13 @@ export const someSources: ReadonlyArray<Source> = [
   source("a81c03f9", "github", 40),
   source("5d2f8e6b", "web", 400, "support")
 ]
+
+/** Failures of a few kinds among invocations that completed, the same ones each time. */
+export const mixed: ReadonlyArray<Invocation> = Array.from({ length: 60 }, (_, n) => {
+  const source = `${["a81c03f9", "5d2f8e6b", "77c0aa15"][n % 3]}-0000-4000-8000-000000000001`
+  const facts = { source, database: ["docs", "legal"][n % 2] ?? "docs", kind: (["github", "web"] as const)[n % 2] ?? "github" }
+  if (n % 10 === 0) return invocation(n * 20, { ...facts, status: "pending" })
+  if (n % 4 === 1) return invocation(n * 20, { ...facts, error: `429 from upstream after ${n} attempts (retry-after ${n * 3})` })
+  if (n % 7 === 2) return invocation(n * 20, { ...facts, error: `bad credentials for '${n}@acme.dev'` })
+  return invocation(n * 20, { ...facts, tookMs: (n * n * 997) % 400_000, finishedAt: epoch + n * 20_000 - 3_600_000 * (n % 5) })
+})

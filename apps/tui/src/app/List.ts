@@ -4,6 +4,7 @@
  * The shown rows follow the data change by change. A new filter or order over many rows is built slice by slice, so that no key waits for it.
  */
 import type { Invocation, InvocationId, StatusName } from "@chroma-sync/core/Invocation"
+import type { UnresolvedFailure } from "@chroma-sync/insights/Unresolved"
 import { noNames, type SourceNames } from "../format/source.ts"
 import { agesOf, type Predicate, predicateOf } from "../query/predicate.ts"
 import { print } from "../query/print.ts"
@@ -19,6 +20,8 @@ export interface List {
   readonly sort: Sort
   /** What the sources are called: rows are found and sorted by it. */
   readonly names: SourceNames
+  /** Where only what still fails is shown: that, by its id. Nothing of it is known yet where it is empty. */
+  readonly unresolved: ReadonlyMap<InvocationId, UnresolvedFailure> | undefined
   /** The rows that status and query let through as of `asOf`, in order. */
   readonly shown: Sorted.Sorted<Invocation>
   readonly asOf: number
@@ -40,6 +43,7 @@ export const emptyList: List = {
   query: [],
   sort: defaultSort,
   names: noNames,
+  unresolved: undefined,
   shown: Sorted.empty,
   asOf: 0,
   scan: undefined,
@@ -63,19 +67,37 @@ const sliceSize = 4_096
 const predicates = new WeakMap<Query, Predicate>()
 
 /** The test of what is shown; made once for each query and status. */
-const passing = ({ status, query, names, asOf }: List): ((row: Invocation) => boolean) => {
+const passing = ({ status, query, names, unresolved, asOf }: List): ((row: Invocation) => boolean) => {
   const predicate = predicates.get(query) ?? predicateOf(query)
   predicates.set(query, predicate)
-  return (row) => (status === undefined || row.status._tag.toLowerCase() === status) && predicate(row, asOf, names)
+  return (row) =>
+    (unresolved === undefined || unresolved.has(row.id)) &&
+    (status === undefined || row.status._tag.toLowerCase() === status) &&
+    predicate(row, asOf, names)
 }
 
-const isEverything = (list: List): boolean => list.status === undefined && list.query.length === 0 && isDefault(list.sort)
+const isEverything = (list: List): boolean =>
+  list.unresolved === undefined && list.status === undefined && list.query.length === 0 && isDefault(list.sort)
+
+/** No failure that lasts is known yet. */
+export const noneUnresolved: ReadonlyMap<InvocationId, UnresolvedFailure> = new Map()
+
+/** What still fails, by its id. */
+export const unresolvedIn = (failures: ReadonlyArray<UnresolvedFailure>): ReadonlyMap<InvocationId, UnresolvedFailure> =>
+  new Map(failures.map((failure) => [failure.invocation.id, failure]))
 
 /** Looks through the rows again, after the filter or the order has changed. A long list is done by `scanOn`. */
-export const rescan = (list: List, data: Data, page: number, now: number): List =>
-  isEverything(list)
+export const rescan = (list: List, data: Data, page: number, now: number): List => {
+  if (list.unresolved !== undefined) {
+    // What still fails is at hand: no other row needs to be looked at.
+    const rows = [...list.unresolved.values()].map(({ invocation }) => invocation)
+    const dated = { ...list, asOf: now, scan: undefined }
+    return settle({ ...dated, shown: Sorted.edit(Sorted.empty, compareBy(list.sort, list.names), [], rows.filter(passing(dated))) }, page)
+  }
+  return isEverything(list)
     ? settle({ ...list, asOf: now, shown: data.rows, scan: undefined }, page)
     : scanOn({ ...list, asOf: now, shown: Sorted.empty, scan: { after: undefined } }, data, page)
+}
 
 /** The list with other names of sources; looked through again only where rows are found or sorted by them. */
 export const rename = (list: List, names: SourceNames, data: Data, page: number, now: number): List => {

@@ -2,11 +2,12 @@
  * What an action does to the model, and what it asks the runtime for.
  */
 import type { StatusName } from "@chroma-sync/core/Invocation"
+import { failureShape } from "@chroma-sync/insights/FailureClusters"
 import type { Column } from "../format/layout.ts"
 import { inputOf } from "./Input.ts"
 import { go, goBack, goForward, goLast } from "./history.ts"
 import type { Action } from "./keymap.ts"
-import { current, moveTo, rangeOf } from "./List.ts"
+import { current, moveTo, noneUnresolved, rangeOf } from "./List.ts"
 import { motionOf } from "./motion.ts"
 import { print } from "../query/print.ts"
 import { hasRoomBeside, type Model } from "./model.ts"
@@ -42,7 +43,8 @@ const clear = (model: Model): Updated => {
   if (table !== undefined && model.tables[table.name].filter !== "") return [table.narrow(model, ""), []]
   if (model.screen !== "list" || screenOf(model).context(model) === "text") return close(model)
   if (list.marks.size > 0 || list.anchor !== undefined) return [{ ...model, list: { ...list, marks: new Map(), anchor: undefined } }, []]
-  return list.status === undefined && list.query.length === 0 ? [model, []] : relist(model, { status: undefined, query: [] })
+  if (list.status !== undefined || list.query.length > 0) return relist(model, { status: undefined, query: [] })
+  return list.unresolved === undefined ? [model, []] : relist(model, { unresolved: undefined })
 }
 
 /** What leads somewhere else, or asks for something. */
@@ -59,6 +61,13 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
   lastPlace: goLast,
   detail: (model) => (hasRoomBeside(model.size) ? [{ ...model, pane: "focused" }, []] : go(model, { screen: "detail" })),
   full: (model) => (model.full ? goBack(model) : go(model, { screen: "detail", full: true })),
+  groups: (model) => {
+    const row = current(model.list)
+    const cursor = row && failureShape(row)
+    const groups = cursor === undefined ? model.tables.groups : { ...model.tables.groups, cursor }
+    return go({ ...model, tables: { ...model.tables, groups } }, { screen: "groups" })
+  },
+  unresolved: (model) => go(model, { screen: "list", unresolved: noneUnresolved }),
   open: (model) => screenOf(model).open?.(model) ?? [model, []],
   help: (model) => go(model, { screen: "help" }),
   messages: (model) => go(model, { screen: "messages", top: Number.MAX_SAFE_INTEGER })

@@ -17,6 +17,9 @@ interface NamedCommand {
 const table = [
   { name: "inv", aliases: ["list"], does: "the invocations" },
   { name: "src", aliases: ["sources"], does: "the sources" },
+  { name: "stats", does: "figures and charts of what is shown" },
+  { name: "groups", does: "what failed, in groups of like errors" },
+  { name: "unresolved", does: "what failed and has not completed since" },
   { name: "filter", takes: "QUERY", does: "show what a query finds; without one, everything" },
   { name: "status", takes: "NAME", words: ["all", ...StatusName.literals], does: "show one status, or all" },
   { name: "sort", takes: "COLUMN…", words: columnNames, does: "sort by columns, the first deciding" },

@@ -107,10 +107,12 @@ const countersLine = (model: Model, frame: Frame, style: Style): string => {
       .filter((status) => status !== "unknown" || summary.counts.unknown > 0)
       .map((status) => style.status(status, take(counter(status, summary.counts[status]))))
   ]
-  const pace = [paceText(model, cells >= 110), frame.header < 3 ? viewText(model.list) : ""].filter((part) => part !== "").join("   ")
+  const pace = [paceText(model, cells >= 110), frame.header < 3 && shownText(model) !== "everything" ? shownText(model) : ""]
+    .filter((part) => part !== "")
+    .join("   ")
   return (
     counters.join("") +
-    (left > 4 ? style.faint(left > width(pace) ? fit(`${pace} `, left, "right") : fit(` ${viewText(model.list)}`, left)) : " ".repeat(left))
+    (left > 4 ? style.faint(left > width(pace) ? fit(`${pace} `, left, "right") : fit(` ${shownText(model)}`, left)) : " ".repeat(left))
   )
 }
 
@@ -120,6 +122,10 @@ const paceText = ({ summary, size }: Model, median: boolean): string => {
   if (size.columns < 66) return ""
   return `${rate}/min ${sparkline(throughput.buckets.slice(-8), false)}${median && durations !== undefined ? ` p50 ${duration(durations.p50)}` : ""}`
 }
+
+/** What the list is narrowed to. */
+const shownText = ({ list }: Model): string =>
+  [list.unresolved === undefined ? "" : "unresolved", viewText(list)].filter((text) => text !== "").join(" ") || "everything"
 
 /** The query on the left, how much it shows and in which order on the right. */
 const viewLine = (model: Model, style: Style): string => {
@@ -133,5 +139,5 @@ const viewLine = (model: Model, style: Style): string => {
   const right = ` ${list.shown.size.toLocaleString("en")} shown${so}${more} · ${keys.join(" ")} `
   const room = size.columns - width(right)
   if (room < 1) return style.faint(fit(right, size.columns))
-  return fit(` view  ${viewText(model.list) || "everything"}`, room) + style.faint(right)
+  return fit(` view  ${shownText(model)}`, room) + style.faint(right)
 }

@@ -12,6 +12,7 @@ const here = ({ screen, full, list, reading }: Model): Place => ({
   full,
   status: list.status,
   query: list.query,
+  unresolved: list.unresolved,
   cursor: list.cursor,
   top: reading.top
 })
@@ -20,8 +21,7 @@ const here = ({ screen, full, list, reading }: Model): Place => ({
 export const go = (model: Model, to: Partial<Place> & Pick<Place, "screen">): Updated => {
   const from = here(model)
   const there: Place = { ...from, full: false, top: 0, ...to }
-  if (there.screen === from.screen && there.full === from.full && there.status === from.status && there.query === from.query)
-    return [model, []]
+  if (there.screen === from.screen && there.full === from.full && sameList(there, from)) return [model, []]
   const { back } = model.history
   return enter({ ...model, history: { back: [...back.slice(1 - kept), from], forward: [], last: from } }, there)
 }
@@ -47,7 +47,11 @@ export const goForward = (model: Model): Updated => {
 /** To the place that was left last, and with the next call here again. */
 export const goLast = (model: Model): Updated => (model.history.last === undefined ? [model, []] : go(model, model.history.last))
 
-const enter = (model: Model, { screen, full, status, query, cursor, top }: Place): Updated => {
+const sameList = (one: Place, other: Pick<Place, "status" | "query" | "unresolved">): boolean =>
+  one.status === other.status && one.query === other.query && (one.unresolved === undefined) === (other.unresolved === undefined)
+
+const enter = (model: Model, place: Place): Updated => {
+  const { screen, full, status, query, unresolved, cursor, top } = place
   const entered = { ...model, screen, full, helpFilter: "", reading: { ...model.reading, top, find: "" } }
-  return status === model.list.status && query === model.list.query ? [entered, []] : relist(entered, { status, query, cursor })
+  return sameList(place, model.list) ? [entered, []] : relist(entered, { status, query, unresolved, cursor })
 }

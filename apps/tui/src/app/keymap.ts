@@ -25,6 +25,8 @@ export type Action =
   | "narrow"
   | "sortTable"
   | "open"
+  | "groups"
+  | "unresolved"
   | "pause"
   | "detail"
   | "next"
@@ -51,7 +53,7 @@ export type Action =
 type StatusFilter = `filter ${StatusName | "all"}`
 
 /** Whose keys hold: the list's, a text's (detail, help, messages), or another table's. */
-export type Context = "list" | "text" | "sources"
+export type Context = "list" | "text" | "stats" | "sources" | "groups"
 
 export interface Binding {
   readonly keys: ReadonlyArray<string>
@@ -66,7 +68,7 @@ export interface Binding {
 }
 
 /** The tables other than the invocations'. */
-const tables = ["sources"] as const
+const tables = ["sources", "groups"] as const
 
 const statuses = ["all", ...StatusName.literals] as const
 
@@ -83,7 +85,14 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["M"], action: "screenMiddle", in: "list", group: "MOVE", does: "to its middle" },
   { keys: ["L"], action: "screenBottom", in: "list", group: "MOVE", does: "to its bottom" },
   { keys: ["enter"], action: "detail", in: "list", group: "LIST", does: "everything about the invocation", hint: "enter detail" },
-  { keys: ["/"], action: "filter", in: "list", group: "LIST", does: "filter by a query, such as status:failed older:2h", hint: "/ filter" },
+  {
+    keys: ["/"],
+    action: "filter",
+    in: ["list", "stats"],
+    group: "LIST",
+    does: "filter by a query, such as status:failed older:2h",
+    hint: "/ filter"
+  },
   { keys: ["s", "O"], action: "sort", in: "list", group: "LIST", does: "sort by columns", hint: "s sort" },
   { keys: ["C"], action: "columns", in: "list", group: "LIST", does: "choose columns" },
   { keys: ["t"], action: "times", in: "list", group: "LIST", does: "ages or times of day" },
@@ -94,11 +103,12 @@ export const bindings: ReadonlyArray<Binding> = [
   ...statuses.map((status, place): Binding => ({
     keys: [String(place + 1)],
     action: `filter ${status}`,
-    in: "list",
+    in: ["list", "stats"],
     group: "LIST",
     does: status === "all" ? "every status" : `only ${status}`
   })),
   { keys: ["enter"], action: "open", in: "sources", group: "LIST", does: "the source's invocations", hint: "enter its invocations" },
+  { keys: ["enter"], action: "open", in: "groups", group: "LIST", does: "the failures of the group", hint: "enter its failures" },
   { keys: ["/"], action: "narrow", in: tables, group: "LIST", does: "narrow a table to rows with some words", hint: "/ narrow" },
   { keys: ["s", "O"], action: "sortTable", in: tables, group: "LIST", does: "sort a table by a column", hint: "s sort" },
   { keys: [" "], action: "pageDown", in: "text", group: "DETAIL", does: "a screen down" },
@@ -110,6 +120,8 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["f"], action: "full", in: ["list", "text"], group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
   { keys: ["J"], action: "next", in: "text", group: "DETAIL", does: "the next invocation's detail" },
   { keys: ["K"], action: "previous", in: "text", group: "DETAIL", does: "the previous invocation's detail" },
+  { keys: ["g"], action: "groups", in: ["list", "text"], group: "GO", does: "what failed, in groups of like errors", hint: "g groups" },
+  { keys: ["U"], action: "unresolved", in: "list", group: "GO", does: "what failed and has not completed since" },
   {
     keys: ["y"],
     action: "copy",

@@ -3,6 +3,7 @@
  */
 import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import type { Source } from "@chroma-sync/core/Source"
+import type { Answer, Asked } from "./Surveys.ts"
 
 export type Message =
   | { readonly _tag: "Fed"; readonly events: ReadonlyArray<FeedEvent> }
@@ -16,6 +17,7 @@ export type Message =
   /** The sources were read. */
   | { readonly _tag: "SourcesRead"; readonly sources: ReadonlyArray<Source> }
   | { readonly _tag: "SourcesFailed"; readonly message: string }
+  | { readonly _tag: "Surveyed"; readonly asked: Asked; readonly answer: Answer }
   /** The list goes on after a pause. */
   | { readonly _tag: "Resumed" }
   /** The terminal had time for the next slice of work. */
@@ -28,6 +30,8 @@ export type Command =
   | { readonly _tag: "Refresh" }
   /** Sends `SourcesRead` or `SourcesFailed`. */
   | { readonly _tag: "ReadSources" }
+  /** Sends `Surveyed`; what was asked before is given up. */
+  | { readonly _tag: "Survey"; readonly asked: Asked }
   /** Sends `Waited` where a key may go on. */
   | { readonly _tag: "Wait"; readonly keyCount: number }
   /** Puts a text on the terminal's clipboard. */

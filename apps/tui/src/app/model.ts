@@ -12,6 +12,7 @@ import type { Input } from "./Input.ts"
 import { type KnownSources, noSources } from "./KnownSources.ts"
 import { emptyList, type List } from "./List.ts"
 import * as Sorted from "./Sorted.ts"
+import type { Asked, Surveys } from "./Surveys.ts"
 import { type TableName, type TableView, tableViews } from "./TableView.ts"
 
 /** How the data relates to the service. Times are in milliseconds since the Unix epoch. */
@@ -35,10 +36,10 @@ export interface Size {
 }
 
 /** What fills the screen. The detail of one invocation may also stand beside the list. */
-export type ScreenName = "list" | "detail" | "help" | "messages" | TableName
+export type ScreenName = "list" | "detail" | "help" | "messages" | "stats" | TableName
 
 /** Where one has been: a screen, and what the list was narrowed to. */
-export interface Place extends Pick<List, "status" | "query" | "cursor"> {
+export interface Place extends Pick<List, "status" | "query" | "unresolved" | "cursor"> {
   readonly screen: ScreenName
   readonly full: boolean
   /** How far a text was scrolled. */
@@ -102,6 +103,9 @@ export interface Model {
   readonly list: List
   readonly tables: Readonly<Record<TableName, TableView>>
   readonly sources: KnownSources
+  readonly surveys: Surveys
+  /** What is being worked out. */
+  readonly surveying: Asked | undefined
   readonly screen: ScreenName
   readonly history: History
   /** Whether the detail stands beside the list, where there is room, and whether the keys go to it. */
@@ -153,6 +157,8 @@ export const initialModel = (options: {
   list: { ...emptyList, asOf: options.now, query: options.query ?? [] },
   tables: tableViews,
   sources: noSources,
+  surveys: {},
+  surveying: undefined,
   screen: "list",
   history: { back: [], forward: [], last: undefined },
   pane: "closed",

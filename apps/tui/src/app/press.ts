@@ -44,11 +44,11 @@ const command = (model: Model, key: string): Updated => {
   if (/^[1-9]\d*$/.test(typed)) return wait({ ...model, typed })
   const count = /^\d+/.exec(typed)?.[0] ?? ""
   const keys = typed.slice(count.length)
+  if (mayGoOn(context, keys)) return wait({ ...model, typed })
   const action = actionOf(context, keys)
   if (action !== undefined && (count === "" || motionOf(action) !== undefined)) {
     return perform({ ...model, typed: "" }, action, count === "" ? undefined : Number(count))
   }
-  if (mayGoOn(context, keys)) return wait({ ...model, typed })
   if (model.typed === "") return [model, []]
   // The keys lead nowhere together: what they mean so far is done, and the last one starts anew.
   const [flushed, before] = flush(model)
@@ -116,9 +116,15 @@ const run = (model: Model, line: string): Updated => {
       return refuse(`no command :${word}: ${meant === undefined ? ":help lists them" : `did you mean :${meant}?`}`)
     }
     case "inv":
-      return go(model, { screen: "list" })
+      return go(model, { screen: "list", unresolved: undefined })
     case "src":
       return go(model, { screen: "sources" })
+    case "stats":
+      return go(model, { screen: "stats" })
+    case "groups":
+      return act(model, "groups", undefined)
+    case "unresolved":
+      return act(model, "unresolved", undefined)
     case "filter": {
       const query = parse(words.join(" "))
       return Result.isSuccess(query) ? relist(model, { query: query.success }) : refuse(query.failure.message)

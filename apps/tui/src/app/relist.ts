@@ -15,5 +15,9 @@ export const page = (model: Model): number => frameOf(model.size).page
 export const working = (model: Model): Updated => [model, model.list.scan === undefined ? [] : [{ _tag: "Work" }]]
 
 /** The list with another filter or order. */
-export const relist = (model: Model, change: Partial<Pick<List, "status" | "query" | "sort" | "cursor">>): Updated =>
+export const relist = (model: Model, change: Partial<Pick<List, "status" | "query" | "sort" | "unresolved" | "cursor">>): Updated =>
   working({ ...model, list: rescan({ ...model.list, ...change, top: 0 }, model.data, page(model), model.now) })
+
+/** The list with what still fails by now, read on where it is. */
+export const relisted = (model: Model, unresolved: List["unresolved"]): Updated =>
+  working({ ...model, list: rescan({ ...model.list, unresolved }, model.data, page(model), model.now) })

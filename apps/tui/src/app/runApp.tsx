@@ -18,6 +18,7 @@ import { App } from "./App.tsx"
 import type { Command } from "./message.ts"
 import { initialModel, type Look } from "./model.ts"
 import { makeStore } from "./store.ts"
+import type { Asked } from "./Surveys.ts"
 
 export interface AppOptions {
   /** Names the service in the header, such as `demo` or a host. */
@@ -57,6 +58,12 @@ export const runApp = Effect.fn("runApp")(function* (
       onFailure: ({ message }) => store.dispatch({ _tag: "SourcesFailed", message })
     })
   )
+  let stopSurvey = (): void => undefined
+  const survey = async (asked: Asked): Promise<void> => {
+    const { survey } = await import("./survey.ts")
+    // Something else may have been asked while it was loaded.
+    if (store.get().surveying === asked) stopSurvey = survey(asked, (answer) => store.dispatch({ _tag: "Surveyed", asked, answer }))
+  }
   const run = (command: Command): void => {
     switch (command._tag) {
       case "Quit":
@@ -65,6 +72,9 @@ export const runApp = Effect.fn("runApp")(function* (
         return void Queue.offerUnsafe(wake, undefined)
       case "ReadSources":
         return void fork(readSources)
+      case "Survey":
+        stopSurvey()
+        return void survey(command.asked)
       case "Wait":
         return void setTimeout(() => store.dispatch({ _tag: "Waited", keyCount: command.keyCount }), keyPause).unref()
       case "Copy":

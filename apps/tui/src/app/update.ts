@@ -10,8 +10,9 @@ import type { Message } from "./message.ts"
 import { type Health, type Model, say } from "./model.ts"
 import { flush, paste, press, resize } from "./press.ts"
 import { page, type Updated, working } from "./relist.ts"
+import { surveyed, surveying } from "./surveying.ts"
 
-export const update = (model: Model, message: Message): Updated => readingSources(step(model, message))
+export const update = (model: Model, message: Message): Updated => surveying(readingSources(step(model, message)))
 
 /** Asks for the sources where they are wanted: once the list is live, and then now and again. */
 const readingSources = ([model, commands]: Updated): Updated =>
@@ -41,6 +42,8 @@ const step = (model: Model, message: Message): Updated => {
     }
     case "SourcesFailed":
       return [{ ...model, sources: { ...model.sources, reading: false, error: message.message } }, []]
+    case "Surveyed":
+      return surveyed(model, message.asked, message.answer)
     case "Resumed":
       return working((model.paused?.events ?? []).reduce(feed, { ...model, paused: undefined }))
     case "Worked":

@@ -20,6 +20,8 @@ const twins = new Map(
     "•": "*",
     "│": "|",
     "─": "-",
+    "┤": "|",
+    "≥": ">",
     "▐": "#",
     "×": "x",
     "→": ">",
@@ -50,5 +52,12 @@ export const asciiTwin = (line: string): string =>
     ? line
     : Array.from(segmenter.segment(line), ({ segment }) =>
         // oxlint-disable-next-line no-control-regex -- ASCII is what is looked for
-        /^[\x00-\x7f]*$/.test(segment) ? segment : (twins.get(segment) ?? "?".repeat(width(segment)))
+        /^[\x00-\x7f]*$/.test(segment) ? segment : (twins.get(segment) ?? brailleTwin(segment) ?? "?".repeat(width(segment)))
       ).join("")
+
+/** The dots of a braille cell as a character that is about as dark. */
+const brailleTwin = (segment: string): string | undefined => {
+  const dots = (segment.codePointAt(0) ?? 0) - 0x2800
+  if (dots < 0 || dots > 0xff) return undefined
+  return " ..::||##"[dots.toString(2).replaceAll("0", "").length]
+}

@@ -18,6 +18,8 @@ export const tableHeader = (layout: Layout, marks: Partial<Record<Column, string
 interface RowTexts {
   /** What the last column says where there is no error. */
   readonly note?: string
+  /** What it says before that. */
+  readonly before?: string
   readonly names?: SourceNames
 }
 
@@ -29,14 +31,14 @@ export const tableRow = (
   layout: Layout,
   now: number,
   style: Style,
-  { note = "", names = noNames }: RowTexts = {}
+  { note = "", before = "", names = noNames }: RowTexts = {}
 ): string => {
   const status = statusName(invocation.status)
   return layout.columns
     .map(({ name, cells }) => {
       if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${status}`, cells))
       if (name === "source") return fitMiddle(sourceText(invocation, names), cells)
-      if (name === "note") return fit(errorText(invocation) || note, cells)
+      if (name === "note") return fit(before + (errorText(invocation) || note), cells)
       return fit(cell(invocation, name, layout, now), cells)
     })
     .join(" ".repeat(layout.gap))

@@ -61,4 +61,4 @@ const cut = (text: string, cells: number): string => {
 }
 
 /** Only characters of one cell each: ASCII and the glyphs that this app draws with. Nearly all text is, and need not be measured. */
-const isPlain = (text: string): boolean => /^[\x20-\x7e…·»✓✗●○‖▲▼▸•│─▐×→↑↓▁-█]*$/.test(text)
+const isPlain = (text: string): boolean => /^[\x20-\x7e…·»✓✗●○‖▲▼▸•│─┤▐×≥→↑↓▁-█⠀-⣿]*$/.test(text)

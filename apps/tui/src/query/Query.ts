@@ -8,7 +8,7 @@
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import type { TypeName } from "../format/source.ts"
 
-export const textFields = ["db", "collection", "source", "id", "error"] as const
+export const textFields = ["db", "collection", "source", "id", "error", "group"] as const
 export type TextField = (typeof textFields)[number]
 
 /** Every word that may stand before a colon. */

@@ -81,6 +81,7 @@ const examples: Record<(typeof fields)[number], string> = {
   source: "a81c03f9",
   id: "3f2a91c4",
   error: "429",
+  group: "429",
   older: "2h",
   newer: "1d"
 }

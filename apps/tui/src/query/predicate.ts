@@ -2,6 +2,7 @@
  * {@link Query} as a test of one invocation.
  */
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
+import { failureShape } from "@chroma-sync/insights/FailureClusters"
 import * as DateTime from "effect/DateTime"
 import { errorText } from "../format/invocation.ts"
 import { type SourceNames, sourceText, typeName } from "../format/source.ts"
@@ -56,11 +57,18 @@ const textsOf: Record<TextField, Texts> = {
   collection: ({ metadata }) => [metadata.collectionName],
   source: (invocation, names) => [sourceText(invocation, names), invocation.sourceId ?? ""],
   id: ({ id }) => [id],
-  error: (invocation) => [errorText(invocation)]
+  error: (invocation) => [errorText(invocation)],
+  group: (invocation) => {
+    const shape = failureShape(invocation)
+    return shape === undefined ? [] : [shape]
+  }
 }
 
+/** A group says what the error says, with less in it, and takes long to find. */
+const { group: _, ...plainTexts } = textsOf
+
 const anywhere: Texts = (invocation, names) => [
-  ...Object.values(textsOf).flatMap((texts) => texts(invocation, names)),
+  ...Object.values(plainTexts).flatMap((texts) => texts(invocation, names)),
   statusName(invocation.status),
   typeName(invocation)
 ]

@@ -7,6 +7,7 @@ import type { Message } from "../../src/app/message.ts"
 import { initialModel, type Model, type Size } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
 import * as Sorted from "../../src/app/Sorted.ts"
+import { surveyNow } from "../../src/app/survey.ts"
 import { update } from "../../src/app/update.ts"
 import { epoch } from "../support.ts"
 
@@ -29,6 +30,9 @@ export const apply = (model: Model, ...messages: ReadonlyArray<Message>): Model 
     const [next, commands] = update(state, message)
     state = next
     if (commands.some(({ _tag }) => _tag === "Work")) queue.unshift({ _tag: "Worked" })
+    for (const command of commands) {
+      if (command._tag === "Survey") queue.unshift({ _tag: "Surveyed", asked: command.asked, answer: surveyNow(command.asked) })
+    }
     if (commands.some(({ _tag }) => _tag === "Resume")) queue.unshift({ _tag: "Resumed" })
   }
   return state

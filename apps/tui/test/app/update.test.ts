@@ -97,10 +97,11 @@ describe("update", () => {
     expect(apply(list, ...press("2", "0", "G")).list.cursorAt).toBe(19)
   })
 
-  it("takes gg as one command and forgets a g that leads nowhere", () => {
+  it("takes gg as one command, and a g that is followed by another key as g", () => {
     const low = apply(start, fed(...added(...rows(0, 30))), ...press("G"))
     expect(apply(low, ...press("g", "g")).list.cursorAt).toBe(0)
-    expect(apply(low, ...press("g", "k")).list.cursorAt).toBe(28)
+    expect(apply(low, ...press("g", "k")).screen).toBe("groups")
+    expect(apply(low, ...press("g")).screen).toBe("list")
   })
 
   it("waits no longer for a key that has come", () => {

@@ -2,6 +2,7 @@
  * Everything about one invocation.
  */
 import { Invocation, type Invocation as Row, statusName } from "@chroma-sync/core/Invocation"
+import { failureShape } from "@chroma-sync/insights/FailureClusters"
 import type { Outcome } from "@chroma-sync/insights/SourceHistory"
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
@@ -9,7 +10,7 @@ import { durationText, errorText } from "../../format/invocation.ts"
 import { sourceText, typeName } from "../../format/source.ts"
 import { glyph } from "../../format/status.ts"
 import { fit, width } from "../../format/text.ts"
-import { age, duration } from "../../format/time.ts"
+import { age, day, duration, timeOfDay } from "../../format/time.ts"
 import { wrap } from "../../format/wrap.ts"
 import { find, historyOf } from "../Data.ts"
 import { current } from "../List.ts"
@@ -64,6 +65,7 @@ const factLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLin
   return [
     ...facts.flatMap(([name, value]) => wrapped(model, `${(name ?? "").padEnd(9)}${value ?? ""}`, cells, 9)),
     ...(error === "" ? [] : [{ text: "" }, { text: " error", is: "faint" as const }, ...wrapped(model, error, cells, 0, "bad")]),
+    ...alikeLines(model, row, cells),
     ...historyLines(model, row, cells)
   ]
 }
@@ -75,6 +77,16 @@ const wrapped = (model: Model, text: string, cells: number, indent: number, is?:
   return indent === 0
     ? [first, ...rest].map((line) => ({ text: ` ${line}`, is }))
     : [{ text: ` ${first}`, is }, ...more.map((line) => ({ text: ` ${" ".repeat(indent)}${line}`, is }))]
+}
+
+/** How many failures say the same, once that was worked out. */
+const alikeLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
+  const shape = model.surveys.alike === undefined ? undefined : failureShape(row)
+  const group = model.surveys.alike?.answer.clusters.find(({ label }) => label === shape)
+  if (group === undefined || group.count < 2) return []
+  const first = DateTime.toEpochMillis(group.firstSeen)
+  const since = model.now - first < 86_400_000 ? timeOfDay(first).slice(0, 5) : day(first, model.now)
+  return [{ text: "" }, ...wrapped(model, `${group.count.toLocaleString("en")} alike since ${since} (g)`, cells, 0)]
 }
 
 const outcomes: Record<Outcome, string> = { complete: "✓", failed: "✗", cancelled: "-" }
@@ -108,8 +120,6 @@ const rawText = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine>
         : [{ text: ` ${line}` }]
     })
 
-export const detailScreen = textScreen(
-  ({ list }) => `invocation ${current(list)?.id.slice(0, 8) ?? ""}`.trimEnd(),
-  detailText,
-  ({ list }) => [list.shown.size === 0 ? 0 : list.cursorAt + 1, list.shown.size]
-)
+export const detailScreen = textScreen(({ list }) => `invocation ${current(list)?.id.slice(0, 8) ?? ""}`.trimEnd(), detailText, {
+  position: ({ list }) => [list.shown.size === 0 ? 0 : list.cursorAt + 1, list.shown.size]
+})

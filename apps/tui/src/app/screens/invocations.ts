@@ -17,7 +17,7 @@ const paneOf = (model: Model): Text => {
 const isFocused = (model: Model): boolean => model.pane === "focused" && hasRoomBeside(model.size)
 
 export const invocationsScreen: Screen = {
-  title: () => "invocations",
+  title: ({ list }) => (list.unresolved === undefined ? "invocations" : "unresolved failures"),
   context: (model) => (isFocused(model) ? "text" : "list"),
   header: "whole",
   lines: (model, frame, style) => {

@@ -3,12 +3,13 @@
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import { slowFlag } from "@chroma-sync/insights/SlowFlags"
+import * as DateTime from "effect/DateTime"
 import { tableHeader, tableRow, timesText } from "../../format/invocation.ts"
 import { type Layout, layoutFor } from "../../format/layout.ts"
 import type { SourceNames } from "../../format/source.ts"
 import { makeStyle, type Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
-import { duration } from "../../format/time.ts"
+import { age, duration } from "../../format/time.ts"
 import { createdMs, historyOf } from "../Data.ts"
 import { rangeOf, viewText } from "../List.ts"
 import type { Frame, Model } from "../model.ts"
@@ -46,7 +47,10 @@ const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolea
   const note = noteOf(model, row)
   // Too narrow for a column: what there is, cut.
   if (selected || cells < lead.length + 8) {
-    const text = fit(`${lead}${tableRow(row, layout, model.now, plain, { note, names: model.list.names })}`, cells)
+    const text = fit(
+      `${lead}${tableRow(row, layout, model.now, plain, { note, before: lastingOf(model, row), names: model.list.names })}`,
+      cells
+    )
     return selected ? style.selected(text) : text
   }
   return lead + paintedRow(row, layout, model, note, cells - lead.length, style)
@@ -63,6 +67,14 @@ const noteOf = (model: Model, row: Invocation): string => {
   return history.durations.count >= 5 && left > 0 ? `~${duration(Math.ceil(left / 1_000) * 1_000)} left` : ""
 }
 
+/** How often something has failed since it last completed, where it is shown for that. */
+const lastingOf = ({ list, now }: Model, { id }: Invocation): string => {
+  const lasting = list.unresolved?.get(id)
+  return lasting === undefined || lasting.failures < 2
+    ? ""
+    : `×${lasting.failures} in ${age(now - DateTime.toEpochMillis(lasting.since))} · `
+}
+
 interface Painted {
   readonly layout: Layout
   readonly style: Style
@@ -75,15 +87,13 @@ interface Painted {
 const painted = new WeakMap<Invocation, Painted>()
 
 /** A row is painted anew only when one of its texts changes: most of a screen is as it was a key or a second ago. */
-const paintedRow = (
-  row: Invocation,
-  layout: Layout,
-  { now, list: { names } }: Model,
-  note: string,
-  cells: number,
-  style: Style
-): string => {
-  const times = `${timesText(row, layout, now)} ${note}`
+const paintedRow = (row: Invocation, layout: Layout, model: Model, note: string, cells: number, style: Style): string => {
+  const {
+    now,
+    list: { names }
+  } = model
+  const before = lastingOf(model, row)
+  const times = `${timesText(row, layout, now)} ${before}${note}`
   const known = painted.get(row)
   if (
     known !== undefined &&
@@ -95,7 +105,7 @@ const paintedRow = (
   )
     return known.text
   const used = layout.columns.reduce((sum, column) => sum + column.cells + layout.gap, -layout.gap)
-  const text = `${tableRow(row, layout, now, style, { note, names })}${" ".repeat(Math.max(0, cells - used))}`
+  const text = `${tableRow(row, layout, now, style, { note, before, names })}${" ".repeat(Math.max(0, cells - used))}`
   painted.set(row, { layout, style, times, cells, names, text })
   return text
 }
@@ -105,12 +115,17 @@ const scrollBar = (size: number, top: number, page: number): number =>
   size <= page || page < 2 ? -1 : Math.round((top / (size - page)) * (page - 1))
 
 /** Empty, loading and nothing-matches are three different things, each with the next key to press. */
-const emptyText = ({ data, list, health, readAt }: Model): string => {
+const emptyText = ({ data, list, health, readAt, surveys, history }: Model): string => {
+  const out = history.back.length > 0 ? "q back" : "q quits"
   if (readAt === undefined && data.rows.size === 0) {
-    return health._tag === "Offline" ? harmless(health.error.message) : "Reading the list… (q quits)"
+    return health._tag === "Offline" ? harmless(health.error.message) : `Reading the list… (${out})`
   }
-  if (data.rows.size === 0) return "No invocations yet: what starts appears here by itself. (q quits)"
+  if (data.rows.size === 0) return `No invocations yet: what starts appears here by itself. (${out})`
   if (list.scan !== undefined) return "Looking through the list…"
+  if (list.unresolved !== undefined) {
+    if (surveys.unresolved === undefined) return "Looking for what still fails…"
+    if (surveys.unresolved.answer.length === 0) return "Nothing is unresolved: whatever failed has completed since. (escape: everything)"
+  }
   const view = viewText(list)
   if (view === "") return "Nothing to show."
   return list.query.length === 0

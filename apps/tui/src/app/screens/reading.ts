@@ -3,6 +3,7 @@
  */
 import type { Style } from "../../format/style.ts"
 import { fit } from "../../format/text.ts"
+import type { Context } from "../keymap.ts"
 import { frameOf, type Model } from "../model.ts"
 import type { Motion } from "../motion.ts"
 import type { Screen } from "./Screen.ts"
@@ -20,7 +21,7 @@ export interface Text {
 export const textScreen = (
   title: Screen["title"],
   linesOf: (model: Model, cells: number) => ReadonlyArray<TextLine>,
-  position?: Screen["position"]
+  { position, context = "text" }: { readonly position?: Screen["position"]; readonly context?: Context } = {}
 ): Screen => {
   const text = (model: Model): Text => {
     const { columns, rows } = model.size
@@ -30,7 +31,7 @@ export const textScreen = (
   }
   return {
     title,
-    context: () => "text",
+    context: () => context,
     header: "title",
     lines: (model, _frame, style) => textLines(model, text(model), style),
     text,

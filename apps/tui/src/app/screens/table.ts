@@ -3,10 +3,12 @@
  */
 import type { Model, ScreenName } from "../model.ts"
 import { detailScreen } from "./detail.ts"
+import { groupsScreen } from "./groups.ts"
 import { helpScreen } from "./help.ts"
 import { invocationsScreen } from "./invocations.ts"
 import { messagesScreen } from "./messages.ts"
 import type { Screen } from "./Screen.ts"
+import { statsScreen } from "./stats.ts"
 import { sourcesScreen } from "./sources.ts"
 
 const screens: Record<ScreenName, Screen> = {
@@ -14,7 +16,9 @@ const screens: Record<ScreenName, Screen> = {
   detail: detailScreen,
   help: helpScreen,
   messages: messagesScreen,
-  sources: sourcesScreen
+  sources: sourcesScreen,
+  groups: groupsScreen,
+  stats: statsScreen
 }
 
 /** The screen that is shown. */

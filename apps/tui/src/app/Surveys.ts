@@ -1,0 +1,47 @@
+/**
+ * What screens ask of many rows at once, and the answers. Asked only while it is shown, and again only when the rows are others.
+ */
+import type { Invocation } from "@chroma-sync/core/Invocation"
+import type { DurationBucket } from "@chroma-sync/insights/DurationHistogram"
+import type { Durations } from "@chroma-sync/insights/Durations"
+import type { FailureClusters } from "@chroma-sync/insights/FailureClusters"
+import type { Counted, Groups } from "@chroma-sync/insights/GroupBy"
+import type { QueueDrain } from "@chroma-sync/insights/QueueDrain"
+import type { StatusCounts } from "@chroma-sync/insights/StatusCounts"
+import type { Throughput } from "@chroma-sync/insights/Throughput"
+import type { UnresolvedFailure } from "@chroma-sync/insights/Unresolved"
+import type { Sorted } from "./Sorted.ts"
+
+/** The chart of what finished: six hours in bars of five minutes. */
+export const chart = { buckets: 72, bucketMs: 300_000 }
+
+export interface Stats {
+  readonly counts: StatusCounts
+  readonly durations: Durations | undefined
+  readonly histogram: ReadonlyArray<DurationBucket>
+  readonly completed: Throughput
+  /** By creation, in the same buckets. */
+  readonly failed: ReadonlyArray<number>
+  readonly queue: QueueDrain
+  readonly failures: FailureClusters
+  readonly databases: Groups<Counted<string>>
+}
+
+interface Answers {
+  readonly stats: Stats
+  readonly groups: FailureClusters
+  /** The same over everything, for the detail of one. */
+  readonly alike: FailureClusters
+  readonly unresolved: ReadonlyArray<UnresolvedFailure>
+}
+
+/** A question: what about which rows, as of when in milliseconds since the Unix epoch. */
+export interface Asked {
+  readonly kind: keyof Answers
+  readonly rows: Sorted<Invocation>
+  readonly at: number
+}
+
+export type Answer = { readonly [K in keyof Answers]: { readonly kind: K; readonly answer: Answers[K] } }[keyof Answers]
+
+export type Surveys = { readonly [K in keyof Answers]?: { readonly asked: Asked; readonly answer: Answers[K] } }

@@ -1,0 +1,82 @@
+/**
+ * What failed among the rows of the view, told once: failures whose errors say the same.
+ */
+import type { FailureCluster } from "@chroma-sync/insights/FailureClusters"
+import * as DateTime from "effect/DateTime"
+import { typeName } from "../../format/source.ts"
+import { age, timeOfDay } from "../../format/time.ts"
+import { go } from "../history.ts"
+import { viewText } from "../List.ts"
+import type { Model } from "../model.ts"
+import type { Copyable } from "./Screen.ts"
+import { tableScreen, type TableScreen } from "./tableScreen.ts"
+
+const none: ReadonlyArray<FailureCluster> = []
+
+const ms = DateTime.toEpochMillis
+
+/** The names of the sources that fail most, and how many others there are. */
+const sourcesText = ({ sources, example }: FailureCluster, { list }: Model): string => {
+  const [first, ...rest] = sources.groups
+  if (first === undefined) return typeName(example)
+  const others = rest.length === 0 ? "" : ` +${rest.length}${sources.other === 0 ? "" : "…"}`
+  return `${list.names.get(first.key) ?? first.key.slice(0, 8)}${others}`
+}
+
+const copyable = (key: string, what: string, text: (group: FailureCluster) => string): Copyable => ({
+  key,
+  what,
+  text: (model) => {
+    const group = groupsScreen.current(model)
+    return group === undefined ? undefined : text(group)
+  }
+})
+
+export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureCluster>({
+  name: "groups",
+  title: ({ list }) => ["failure groups", viewText(list)].filter((text) => text !== "").join(" of "),
+  context: "groups",
+  rows: ({ surveys }) => surveys.groups?.answer.clusters ?? none,
+  key: ({ label }) => label,
+  words: ({ label, collections }) => [label, ...collections.groups.map(({ key }) => key)].join(" "),
+  open: (model, { label }) =>
+    go(model, {
+      screen: "list",
+      query: [...model.list.query, { _tag: "Text", not: false, field: "group", any: [{ kind: "is", text: label }] }]
+    }),
+  copyables: [
+    copyable("e", "error as grouped", ({ label }) => label),
+    copyable("l", "error of the last one", ({ example }) => (example.status._tag === "Failed" ? example.status.error : "")),
+    copyable("i", "id of the last one", ({ example }) => example.id)
+  ],
+  empty: ({ surveys, list, data, health, readAt }) => {
+    if (readAt === undefined && data.rows.size === 0)
+      return health._tag === "Offline" || health._tag === "Stopped"
+        ? "Nothing was read yet: the service is out of reach. (ctrl-r tries now)"
+        : "Reading the list… (q back)"
+    if (surveys.groups === undefined) return "Looking through what failed… (q back)"
+    const view = viewText(list)
+    return view === "" ? "Nothing has failed. (q back)" : `Nothing has failed among ${view}. (q back)`
+  },
+  columns: [
+    { name: "count", title: "COUNT", cells: 6, align: "right", text: ({ count }) => count.toLocaleString("en"), by: ({ count }) => count },
+    { name: "error", title: "ERROR, # AND … VARY", cells: 24, grows: true, text: ({ label }) => label, by: ({ label }) => label },
+    { name: "sources", title: "SOURCES", cells: 24, text: sourcesText, by: ({ sources }) => sources.groups.length, gives: 3 },
+    {
+      name: "first",
+      title: "FIRST",
+      cells: 8,
+      text: ({ firstSeen }, { now }) => (now - ms(firstSeen) < 86_400_000 ? timeOfDay(ms(firstSeen)) : `${age(now - ms(firstSeen))} ago`),
+      by: ({ firstSeen }) => ms(firstSeen),
+      gives: 1
+    },
+    {
+      name: "last",
+      title: "LAST",
+      cells: 8,
+      text: ({ lastSeen }, { now }) => `${age(now - ms(lastSeen))} ago`,
+      by: ({ lastSeen }) => ms(lastSeen),
+      gives: 2
+    }
+  ]
+})

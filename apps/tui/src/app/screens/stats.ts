@@ -1,0 +1,115 @@
+/**
+ * Figures and charts of the rows that the view lets through.
+ */
+import { StatusName } from "@chroma-sync/core/Invocation"
+import type { DurationBucket } from "@chroma-sync/insights/DurationHistogram"
+import { successRate } from "@chroma-sync/insights/StatusCounts"
+import { areaChart, barLine, resample, roundUp } from "../../format/chart.ts"
+import { sparkline } from "../../format/spark.ts"
+import { glyph } from "../../format/status.ts"
+import { fit } from "../../format/text.ts"
+import { age, duration } from "../../format/time.ts"
+import { viewText } from "../List.ts"
+import { frameOf, type Model } from "../model.ts"
+import { chart, type Stats } from "../Surveys.ts"
+import { textScreen } from "./reading.ts"
+import type { TextLine } from "./TextLine.ts"
+
+const statsText = (model: Model, cells: number): ReadonlyArray<TextLine> => {
+  const { surveys, list, data, health, readAt } = model
+  const view = viewText(list)
+  if (data.rows.size === 0) {
+    if (readAt !== undefined) return [{ text: " No invocations yet: there is nothing to count. (q back)" }]
+    const away = health._tag === "Offline" || health._tag === "Stopped"
+    return [{ text: away ? " Nothing was read yet: the service is out of reach. (ctrl-r tries now)" : " Reading the list… (q back)" }]
+  }
+  if (surveys.stats === undefined) return [{ text: " Counting… (q back)" }]
+  const { answer, asked } = surveys.stats
+  if (asked.rows.size === 0) return [{ text: ` Nothing matches ${view}: q goes back, where escape clears it.` }]
+  const sections = [finished, queue, failures, durations, statuses, databases]
+  if (cells < 100) return sections.flatMap((section) => [...section(answer, model, cells - 2), { text: "" }])
+  const half = Math.floor((cells - 3) / 2)
+  const column = (of: typeof sections) => of.flatMap((section) => [...section(answer, model, half - 1), { text: "" }])
+  const [left, right] = [column(sections.slice(0, 3)), column(sections.slice(3))]
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, place) => ({
+    text: `${fit(left[place]?.text ?? "", half)} │ ${fit(right[place]?.text ?? "", cells - half - 3)}`
+  }))
+}
+
+type Section = (stats: Stats, model: Model, cells: number) => ReadonlyArray<TextLine>
+
+const heading = (text: string): TextLine => ({ text: ` ${text}`, is: "heading" })
+
+/** How high the chart is, by how much room there is. */
+const chartRows = ({ size }: Model): number => Math.max(2, Math.min(8, Math.floor(frameOf(size).page / 4)))
+
+const finished: Section = ({ completed, failed, counts }, model, cells) => {
+  const rows = chartRows(model)
+  const max = roundUp(Math.max(...completed.buckets))
+  const axis = String(max).length + 2
+  const width = Math.max(2, Math.min(chart.buckets, cells - axis - 2))
+  const area = areaChart(completed.buckets, { cells: width, rows, max })
+  const marks = (row: number) => (row === 0 ? `${max}┤` : row === rows >> 1 && max >= 2 ? `${max >> 1}┤` : "│")
+  return [
+    heading("completed per 5 min, last 6 h"),
+    ...area.map((line, row) => ({ text: ` ${marks(row).padStart(axis)}${line}` })),
+    { text: ` ${" ".repeat(axis)}-6h${fit("now", Math.max(3, width - 3), "right")}`, is: "faint" },
+    {
+      text: ` ✓ ${counts.complete.toLocaleString("en")}   ✗ ${counts.failed.toLocaleString("en")} ${sparkline(resample(failed, Math.min(24, Math.max(6, cells - 30))), false)} by creation`
+    }
+  ]
+}
+
+const queue: Section = ({ queue: { pending, oldestAgeMs, perMinute, drainMs } }) => {
+  const rate = `${perMinute < 10 ? perMinute.toFixed(1) : Math.round(perMinute)}/min`
+  if (pending === 0) return [{ text: ` queue empty, ${rate} complete` }]
+  const drains = drainMs === undefined ? "nothing completes now" : `drains in ~${duration(Math.ceil(drainMs / 1_000) * 1_000)} at ${rate}`
+  return [{ text: ` queue ${pending.toLocaleString("en")} pending, oldest ${age(oldestAgeMs ?? 0)}, ${drains}` }]
+}
+
+const failures: Section = ({ failures: { clusters, other, total } }, _model, cells) =>
+  total === 0
+    ? [{ text: " nothing failed" }]
+    : [
+        heading("top failures (g)"),
+        ...clusters.map(({ count, label }) => ({ text: fit(` ${count.toLocaleString("en").padStart(6)}  ${label}`, cells) })),
+        ...(other === 0 ? [] : [{ text: ` ${other.toLocaleString("en").padStart(6)}  others`, is: "faint" as const }])
+      ]
+
+const durations: Section = ({ durations, histogram }, _model, cells) => {
+  if (durations === undefined) return [{ text: " nothing completed" }]
+  const { count, p50, p95, p99, max } = durations
+  const most = Math.max(...histogram.map(({ count }) => count))
+  return [
+    heading(`duration, ${count.toLocaleString("en")} complete`),
+    ...histogram.map((bucket) => ({ text: ` ${barLine(bucketName(bucket), bucket.count, most, { cells: cells - 1, name: 5 })}` })),
+    { text: ` p50 ${duration(p50)}  p95 ${duration(p95)}  p99 ${duration(p99)}  max ${duration(max)}` }
+  ]
+}
+
+const bucketName = ({ fromMs, toMs }: DurationBucket): string => (toMs === undefined ? `≥${age(fromMs)}` : `<${age(toMs)}`)
+
+const statuses: Section = ({ counts }, _model, cells) => {
+  const rate = successRate(counts)
+  const most = Math.max(...Object.values(counts))
+  return [
+    heading(rate === undefined ? "status" : `status, ${(rate * 100).toFixed(1)} % of what finished completed`),
+    ...StatusName.literals
+      .filter((status) => counts[status] > 0)
+      .map((status) => ({ text: ` ${barLine(`${glyph(status, false)} ${status}`, counts[status], most, { cells: cells - 1, name: 12 })}` }))
+  ]
+}
+
+const databases: Section = ({ databases: { groups, other } }, _model, cells) => {
+  const most = Math.max(...groups.map(({ count }) => count))
+  const name = Math.min(20, Math.max(8, cells - 30))
+  return [
+    heading("by database"),
+    ...groups.map(({ key, count }) => ({ text: ` ${barLine(key, count, most, { cells: cells - 1, name })}` })),
+    ...(other === 0 ? [] : [{ text: ` others ${other.toLocaleString("en")}`, is: "faint" as const }])
+  ]
+}
+
+export const statsScreen = textScreen(({ list }) => ["stats", viewText(list)].filter((text) => text !== "").join(" of "), statsText, {
+  context: "stats"
+})

@@ -1,0 +1,94 @@
+/**
+ * Answers over many rows, made in slices between keys. Loaded when a screen first asks for one.
+ */
+import type { Invocation } from "@chroma-sync/core/Invocation"
+import { countBy } from "@chroma-sync/insights/GroupBy"
+import { durationHistogram } from "@chroma-sync/insights/DurationHistogram"
+import { measureDurations } from "@chroma-sync/insights/Durations"
+import { failureClusters } from "@chroma-sync/insights/FailureClusters"
+import { all, type Insight, make, type Tally } from "@chroma-sync/insights/Insight"
+import { queueDrain } from "@chroma-sync/insights/QueueDrain"
+import { countByStatus } from "@chroma-sync/insights/StatusCounts"
+import { throughput } from "@chroma-sync/insights/Throughput"
+import { unresolved } from "@chroma-sync/insights/Unresolved"
+import { createdMs } from "./Data.ts"
+import { type Answer, type Asked, chart } from "./Surveys.ts"
+
+/** What failed in each bucket of a time up to `end`, by creation: the service tells no time of a failure. */
+const failedPerBucket = (end: number): Insight<ReadonlyArray<number>> =>
+  make(() => {
+    const counts = Array.from({ length: chart.buckets }, () => 0)
+    return {
+      add: (row) => {
+        if (row.status._tag !== "Failed") return
+        const place = chart.buckets - 1 - Math.floor((end - createdMs(row)) / chart.bucketMs)
+        if (place >= 0 && place < chart.buckets) counts[place] = (counts[place] ?? 0) + 1
+      },
+      answer: () => [...counts]
+    }
+  })
+
+/** Begins the answer to a question as of `now`, in milliseconds since the Unix epoch. */
+const begin = (kind: Asked["kind"], now: number): { readonly add: Tally<unknown>["add"]; readonly answer: () => Answer } => {
+  switch (kind) {
+    case "stats": {
+      // Bars begin at multiples of their width, so that only the last one grows.
+      const end = (Math.floor(now / chart.bucketMs) + 1) * chart.bucketMs
+      const tally = all({
+        counts: countByStatus,
+        durations: measureDurations,
+        histogram: durationHistogram(),
+        completed: throughput({ now: end, windowMs: chart.buckets * chart.bucketMs, buckets: chart.buckets }),
+        failed: failedPerBucket(end),
+        queue: queueDrain({ now }),
+        failures: failureClusters({ limit: 8 }),
+        databases: countBy(({ metadata }) => metadata.databaseName, { limit: 8 })
+      }).start()
+      return { add: tally.add, answer: () => ({ kind, answer: tally.answer() }) }
+    }
+    case "groups":
+    case "alike": {
+      const tally = failureClusters().start()
+      return { add: tally.add, answer: () => ({ kind, answer: tally.answer() }) }
+    }
+    case "unresolved": {
+      const tally = unresolved.start()
+      return { add: tally.add, answer: () => ({ kind, answer: tally.answer() }) }
+    }
+  }
+}
+
+/** The whole answer at once. */
+export const surveyNow = ({ kind, rows, at }: Asked): Answer => {
+  const { add, answer } = begin(kind, at)
+  for (const chunk of rows.chunks) for (const row of chunk) add(row)
+  return answer()
+}
+
+/** How long a slice takes, in milliseconds. */
+const sliceMs = 4
+/** Rows between two looks at the clock. */
+const step = 32
+
+/** Works the answer out slice by slice, each after the keys that wait, and hands it over. Returns what stops it. */
+export const survey = ({ kind, rows, at }: Asked, done: (answer: Answer) => void): (() => void) => {
+  const { add, answer } = begin(kind, at)
+  let [chunk, place] = [0, 0]
+  let next: NodeJS.Immediate
+  const slice = (): void => {
+    const end = performance.now() + sliceMs
+    while (chunk < rows.chunks.length) {
+      const entries: ReadonlyArray<Invocation> = rows.chunks[chunk] ?? []
+      const to = Math.min(entries.length, place + step)
+      for (; place < to; place++) add(entries[place] as Invocation)
+      if (place === entries.length) [chunk, place] = [chunk + 1, 0]
+      if (performance.now() >= end) {
+        next = setImmediate(slice)
+        return
+      }
+    }
+    next = setImmediate(() => done(answer()))
+  }
+  next = setImmediate(slice)
+  return () => clearImmediate(next)
+}

@@ -1,0 +1,42 @@
+/**
+ * What is asked of many rows, when: while it is shown, and again once the rows are others and a while has passed.
+ */
+import { current, unresolvedIn } from "./List.ts"
+import { hasRoomBeside, type Model } from "./model.ts"
+import { relisted, type Updated } from "./relist.ts"
+import type { Answer, Asked } from "./Surveys.ts"
+
+/** Asks for what the screen needs to know. */
+export const surveying = ([model, commands]: Updated): Updated => {
+  const asked = wanted(model)
+  return asked === undefined ? [model, commands] : [{ ...model, surveying: asked }, [...commands, { _tag: "Survey", asked }]]
+}
+
+/** Takes an answer in, unless something else was asked since. */
+export const surveyed = (model: Model, asked: Asked, { kind, answer }: Answer): Updated => {
+  if (model.surveying !== asked) return [model, []]
+  const next = { ...model, surveying: undefined, surveys: { ...model.surveys, [kind]: { asked, answer } } }
+  return kind === "unresolved" && model.list.unresolved !== undefined ? relisted(next, unresolvedIn(answer)) : [next, []]
+}
+
+/** What the screen needs to know; `undefined` where it knows it, or will. */
+const wanted = (model: Model): Asked | undefined => {
+  const kind = kindOf(model)
+  if (kind === undefined || model.surveying?.kind === kind) return undefined
+  // What is still looked through is not the view yet.
+  if (model.list.scan !== undefined && (kind === "stats" || kind === "groups")) return undefined
+  const rows = kind === "stats" || kind === "groups" ? model.list.shown : model.data.rows
+  const asked = model.surveys[kind]?.asked
+  if (asked !== undefined && model.now - asked.at < pauseMs[kind]) return undefined
+  return asked?.rows === rows && (kind !== "stats" || model.now - asked.at < 30_000) ? undefined : { kind, rows, at: model.now }
+}
+
+/** How old an answer may be though the rows are others, in milliseconds. */
+const pauseMs: Record<Asked["kind"], number> = { stats: 2_000, groups: 2_000, unresolved: 2_000, alike: 10_000 }
+
+const kindOf = (model: Model): Asked["kind"] | undefined => {
+  if (model.screen === "stats" || model.screen === "groups") return model.screen
+  if (model.list.unresolved !== undefined && model.screen === "list") return "unresolved"
+  const detail = model.screen === "detail" || (model.screen === "list" && model.pane !== "closed" && hasRoomBeside(model.size))
+  return detail && current(model.list)?.status._tag === "Failed" ? "alike" : undefined
+}

@@ -1,0 +1,153 @@
+import { failureClusters } from "@chroma-sync/insights/FailureClusters"
+import { unresolved } from "@chroma-sync/insights/Unresolved"
+import { TransportError } from "@chroma-sync/core/SyncError"
+import { describe, expect, it } from "@effect/vitest"
+import { current } from "../../src/app/List.ts"
+import type { Model, Size } from "../../src/app/model.ts"
+import { groupsScreen } from "../../src/app/screens/groups.ts"
+import { survey, surveyNow } from "../../src/app/survey.ts"
+import { update } from "../../src/app/update.ts"
+import { print } from "../../src/query/print.ts"
+import { parse } from "../../src/query/parse.ts"
+import * as Result from "effect/Result"
+import { epoch, invocation, mixed, someSources } from "../support.ts"
+import { added, apply, fed, frame, live, looksLike, pause, press, shown, start, withRows } from "./support.ts"
+
+const size = { columns: 120, rows: 36 }
+const say = (line: string) => press(":", ...line, "enter")
+const list = (size: Size) => apply(withRows(size, mixed, epoch + 1_300_000), { _tag: "SourcesRead", sources: someSources })
+const away = fed({
+  _tag: "Offline",
+  since: epoch,
+  attempt: 1,
+  nextAt: epoch + 2_000,
+  error: new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" }),
+  dataAt: undefined
+})
+const states = (name: string, keys: ReturnType<typeof say>): ReadonlyArray<readonly [string, (size: Size) => Model]> => [
+  [name, (size) => apply(list(size), ...keys)],
+  [`${name}-empty`, (size) => apply(withRows(size, []), ...keys)],
+  [`${name}-loading`, (size) => apply(start(size), ...keys)],
+  [`${name}-nothing`, (size) => apply(list(size), ...press("/", ..."status:cancelled", "enter"), ...keys)],
+  [`${name}-offline`, (size) => apply(start(size, epoch), away, ...keys)]
+]
+const settled = (model: Model) => apply(model, pause(model))
+
+describe("failure groups", () => {
+  it("tell what failed once, counted, and lead to the failures by a query", () => {
+    const groups = settled(apply(list(size), ...press("g")))
+    expect(frame(groups)).toMatch(/15 {2}429 from upstream after # attempts \(retry-after #\) .*docs\.acme\.dev \+2/)
+    const failures = apply(groups, ...press("enter"))
+    expect(print(failures.list.query)).toBe('group:="429 from upstream after # attempts (retry-after #)"')
+    expect(shown(failures)).toHaveLength(failureClusters().of(mixed).clusters[0]?.count ?? -1)
+    expect(Result.isSuccess(parse(print(failures.list.query)))).toBe(true)
+    expect(apply(failures, ...press("q")).screen).toBe("groups")
+  })
+
+  it("are of what the view lets through", () => {
+    const groups = apply(list(size), ...press("/", ..."db:docs", "enter"), ...say("groups"))
+    expect(frame(groups)).toContain("failure groups of db:docs")
+    expect(groupsScreen.current(groups)?.collections.groups.map(({ key }) => key)).toEqual(["docs/handbook"])
+    expect(print(apply(groups, ...press("enter")).list.query)).toMatch(/^db:docs group:=/)
+  })
+
+  it("begin with the group of the failure under the cursor", () => {
+    const onCredentials = apply(list(size), ...press("/", ..."error:credentials", "enter", "escape"))
+    const found = shown(onCredentials).findIndex(({ status }) => status._tag === "Failed" && status.error.startsWith("bad"))
+    const groups = settled(apply(onCredentials, ...press("g", "g", ..."j".repeat(found), "g")))
+    expect(groupsScreen.current(groups)?.label).toMatch(/^bad credentials/)
+  })
+
+  it("are counted again when the rows are others, but not at every reading", () => {
+    const groups = apply(list(size), ...say("groups"))
+    const [next, commands] = update(groups, fed(...added(invocation(5_000, { error: "new" })), live(groups.now + 500)))
+    expect(commands.filter(({ _tag }) => _tag === "Survey")).toEqual([])
+    expect(frame(apply(next, { _tag: "Ticked", now: groups.now + 3_000 }))).toMatch(/ 1 {2}new /)
+  })
+
+  it("are not counted unless they are shown", () => {
+    expect(list(size).surveys).toEqual({})
+  })
+
+  it.each(states("groups", say("groups")))("look like the pictures at every size: %s", (name, make) => looksLike(name, make))
+})
+
+describe("the detail of a failure", () => {
+  it("says how many are alike, and since when", () => {
+    const failed = apply(list(size), ...press("/", ..."status:failed error:429", "enter", "enter"))
+    expect(frame(failed)).toContain("15 alike since 12:00 (g)")
+  })
+})
+
+describe("unresolved failures", () => {
+  const at = (n: number, facts: Parameters<typeof invocation>[1]) => invocation(n, facts)
+  const rows = [
+    at(1, { error: "one" }),
+    at(2, { error: "two" }),
+    at(3, { error: "mended", collection: "other" }),
+    at(4, { tookMs: 1_000, collection: "other" })
+  ]
+  const failing = apply(withRows(size, rows), ...press("U"))
+
+  it("are the failures without a later success, with how often and since when", () => {
+    expect(shown(failing)).toEqual(unresolved.of(rows).map(({ invocation }) => invocation))
+    expect(frame(failing)).toMatch(/×2 in 59s · two/)
+    expect(frame(failing)).toContain("view  unresolved")
+  })
+
+  it("can be filtered, read and left like any view", () => {
+    expect(shown(apply(failing, ...press("/", ..."error:nothing", "enter")))).toEqual([])
+    expect(apply(failing, ...press("enter")).pane).toBe("focused")
+    expect(shown(apply(failing, ...press("escape")))).toHaveLength(4)
+    const back = apply(failing, ...press("q"))
+    expect(back.list.unresolved).toBeUndefined()
+    expect(shown(apply(back, ...press("]")))).toEqual(shown(failing))
+  })
+
+  it("go once they complete, and keep the cursor on what stays", () => {
+    const both = apply(withRows(size, [...rows, at(9, { error: "third", collection: "more" })]), ...press("U", "j"))
+    expect(current(both.list)?.id).toBe(rows[1]?.id)
+    const mended = apply(both, fed(...added(at(20, { tookMs: 5, collection: "more" })), live(epoch + 70_000)), {
+      _tag: "Ticked",
+      now: epoch + 80_000
+    })
+    expect(shown(mended).map(({ id }) => id)).toEqual([rows[1]?.id])
+    expect(current(mended.list)?.id).toBe(rows[1]?.id)
+  })
+
+  it.each(states("unresolved", say("unresolved")))("look like the pictures at every size: %s", (name, make) => looksLike(name, make))
+})
+
+describe("the stats", () => {
+  it("are of what the view lets through, and scroll where there is no room", () => {
+    const docs = frame(apply(list(size), ...press("/", ..."db:docs", "enter"), ...say("stats")))
+    expect(docs).toContain("stats of db:docs")
+    expect(docs).not.toContain("legal")
+    const small = apply(list({ columns: 60, rows: 12 }), ...say("stats"))
+    expect(frame(small)).not.toContain("by database")
+    expect(frame(apply(small, ...press("G")))).toContain("docs")
+  })
+
+  it.each(states("stats", say("stats")))("look like the pictures at every size: %s", (name, make) => looksLike(name, make))
+})
+
+describe("a survey", () => {
+  const rows = withRows(
+    size,
+    Array.from({ length: 5_000 }, (_, n) => invocation(n, n % 3 === 0 ? { error: `e${n}` } : { tookMs: n }))
+  ).data.rows
+
+  it.each(["stats", "groups", "unresolved"] as const)("of %s in slices gives the answer that it gives at once", async (kind) => {
+    const asked = { kind, rows, at: epoch }
+    expect(await new Promise((resolve) => survey(asked, resolve))).toEqual(surveyNow(asked))
+  })
+
+  it("gives no answer once it was stopped", async () => {
+    let answers = 0
+    const stop = survey({ kind: "stats", rows, at: epoch }, () => (answers += 1))
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    stop()
+    await new Promise((resolve) => survey({ kind: "stats", rows, at: epoch }, resolve))
+    expect(answers).toBe(0)
+  })
+})
