@@ -30,7 +30,10 @@ const places = Array.from({ length: 50 }, (_, place) => (place < 15 ? count - 1 
 const app = (): { readonly element: ReactElement; readonly change: (turn: number) => () => void } => {
   const decode = Schema.decodeUnknownSync(Invocation)
   const now = epoch + count * 1_000
-  const store = makeStore(initialModel({ place: ["bench"], look: { colour: true, ascii: false, tmux: false }, size, now }), () => undefined)
+  const store = makeStore(
+    initialModel({ place: ["bench"], look: { colour: true, theme: "dark", colours: 16, ascii: false, tmux: false }, size, now }),
+    () => undefined
+  )
   const added = Array.from({ length: count }, (_, n): FeedEvent => ({ _tag: "Added", invocation: decode(wireRow(n, 0)) }))
   store.dispatch({
     _tag: "Fed",

@@ -4,13 +4,14 @@
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import { failureShape } from "@chroma-sync/insights/FailureClusters"
 import type { Column } from "../format/layout.ts"
+import { dashboardUrl } from "./dashboard.ts"
 import { inputOf } from "./Input.ts"
 import { go, goBack, goForward, goLast } from "./history.ts"
 import type { Action } from "./keymap.ts"
 import { current, moveTo, noneUnresolved, rangeOf } from "./List.ts"
 import { motionOf } from "./motion.ts"
 import { print } from "../query/print.ts"
-import { hasRoomBeside, type Model } from "./model.ts"
+import { hasRoomBeside, type Model, say } from "./model.ts"
 import { page, relist, type Updated } from "./relist.ts"
 import { screenOf } from "./screens/table.ts"
 import { matchesOf } from "./screens/TextLine.ts"
@@ -68,6 +69,12 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
     return go({ ...model, tables: { ...model.tables, groups } }, { screen: "groups" })
   },
   unresolved: (model) => go(model, { screen: "list", unresolved: noneUnresolved }),
+  dashboard: (model) => {
+    const url = dashboardUrl(model)
+    return url === undefined
+      ? [say(model, "nothing to open: there is nothing under the cursor", true), []]
+      : [model, [{ _tag: "Open", url }]]
+  },
   open: (model) => screenOf(model).open?.(model) ?? [model, []],
   help: (model) => go(model, { screen: "help" }),
   messages: (model) => go(model, { screen: "messages", top: Number.MAX_SAFE_INTEGER })

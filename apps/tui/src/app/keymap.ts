@@ -27,6 +27,7 @@ export type Action =
   | "open"
   | "groups"
   | "unresolved"
+  | "dashboard"
   | "pause"
   | "detail"
   | "next"
@@ -122,6 +123,14 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["K"], action: "previous", in: "text", group: "DETAIL", does: "the previous invocation's detail" },
   { keys: ["g"], action: "groups", in: ["list", "text"], group: "GO", does: "what failed, in groups of like errors", hint: "g groups" },
   { keys: ["U"], action: "unresolved", in: "list", group: "GO", does: "what failed and has not completed since" },
+  {
+    keys: ["o"],
+    action: "dashboard",
+    in: ["list", "text", "sources"],
+    group: "GO",
+    does: "open in the dashboard; without a browser copy its address",
+    hint: "o dashboard"
+  },
   {
     keys: ["y"],
     action: "copy",

@@ -18,6 +18,8 @@ export type Message =
   | { readonly _tag: "SourcesRead"; readonly sources: ReadonlyArray<Source> }
   | { readonly _tag: "SourcesFailed"; readonly message: string }
   | { readonly _tag: "Surveyed"; readonly asked: Asked; readonly answer: Answer }
+  /** An address was handed to a browser, or there is none here. */
+  | { readonly _tag: "Opened"; readonly url: string; readonly opened: boolean }
   /** The list goes on after a pause. */
   | { readonly _tag: "Resumed" }
   /** The terminal had time for the next slice of work. */
@@ -36,6 +38,8 @@ export type Command =
   | { readonly _tag: "Wait"; readonly keyCount: number }
   /** Puts a text on the terminal's clipboard. */
   | { readonly _tag: "Copy"; readonly sequence: string }
+  /** Opens an address in a browser, and sends `Opened`. */
+  | { readonly _tag: "Open"; readonly url: string }
   /** Sends `Resumed`. */
   | { readonly _tag: "Resume" }
   /** Sends `Worked` after the keys that wait. */

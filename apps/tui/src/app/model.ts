@@ -6,6 +6,8 @@ import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import type { ListError } from "@chroma-sync/core/Invocations"
 import type { Summary } from "@chroma-sync/insights/Summary"
 import type { Column, Times } from "../format/layout.ts"
+import type { Colours } from "../format/style.ts"
+import type { Theme } from "../format/theme.ts"
 import type { Query } from "../query/Query.ts"
 import { type Data, noData, summaryAt } from "./Data.ts"
 import type { Input } from "./Input.ts"
@@ -97,6 +99,8 @@ export interface Model {
   /** Where we are, from the outside in, such as a host and a database. */
   readonly place: ReadonlyArray<string>
   readonly look: Look
+  /** Where the dashboard is, with names in braces for parts of what is looked at. */
+  readonly dashboardUrl: string
   readonly data: Data
   /** Of all the data, as of the last reading. */
   readonly summary: Summary
@@ -137,11 +141,16 @@ export interface Model {
 
 export interface Look {
   readonly colour: boolean
+  readonly theme: Theme
+  readonly colours: Colours
   /** No character beyond ASCII. */
   readonly ascii: boolean
   /** Inside tmux, which passes on to the terminal only what is wrapped for it. */
   readonly tmux: boolean
 }
+
+/** Where Chroma's own pages lead to the dashboard: it goes on to the team that the browser is logged in to. */
+const defaultDashboardUrl = "https://trychroma.com/login"
 
 export const initialModel = (options: {
   readonly place: ReadonlyArray<string>
@@ -149,9 +158,11 @@ export const initialModel = (options: {
   readonly size: Size
   readonly now: number
   readonly query?: Query
+  readonly dashboardUrl?: string | undefined
 }): Model => ({
   place: options.place,
   look: options.look,
+  dashboardUrl: options.dashboardUrl ?? defaultDashboardUrl,
   data: noData,
   summary: summaryAt(noData, options.now),
   list: { ...emptyList, asOf: options.now, query: options.query ?? [] },

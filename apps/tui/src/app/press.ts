@@ -4,6 +4,7 @@
 import { StatusName } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
 import { type Column, columnNames } from "../format/layout.ts"
+import { themeNames } from "../format/theme.ts"
 import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
 import { act, findFrom, toggleColumn } from "./act.ts"
@@ -143,6 +144,12 @@ const run = (model: Model, line: string): Updated => {
     case "column": {
       const column = columnNames.find((column) => column === words[0])
       return column === undefined ? refuse(`:column wants one of ${columnNames.join(", ")}`) : [toggleColumn(model, column), []]
+    }
+    case "theme": {
+      const theme = themeNames.find((theme) => theme === words[0])
+      if (theme === undefined) return refuse(`:theme wants one of ${themeNames.join(", ")}; it is ${model.look.theme}`)
+      const none = model.look.colour ? "" : ", once there is colour: it is turned off"
+      return [say({ ...model, look: { ...model.look, theme } }, `theme ${theme}${none}`), []]
     }
     case "pause":
       return perform(model, "pause", undefined)

@@ -14,6 +14,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { render } from "ink"
 import type { Query } from "../query/Query.ts"
+import type { Env } from "../terminal.ts"
 import { App } from "./App.tsx"
 import type { Command } from "./message.ts"
 import { initialModel, type Look } from "./model.ts"
@@ -27,6 +28,9 @@ export interface AppOptions {
   /** When what is shown was created, in milliseconds since the Unix epoch. */
   readonly since: number
   readonly before: number
+  /** Where the dashboard is, with names in braces; without it, where Chroma says that it is. */
+  readonly dashboardUrl?: string | undefined
+  readonly env: Env
   /** What of it is shown first. */
   readonly query: Query
   readonly look: Look
@@ -64,6 +68,10 @@ export const runApp = Effect.fn("runApp")(function* (
     // Something else may have been asked while it was loaded.
     if (store.get().surveying === asked) stopSurvey = survey(asked, (answer) => store.dispatch({ _tag: "Surveyed", asked, answer }))
   }
+  const openInBrowser = async (url: string): Promise<void> => {
+    const { openUrl } = await import("./openUrl.ts")
+    store.dispatch({ _tag: "Opened", url, opened: await openUrl(url, options.env) })
+  }
   const run = (command: Command): void => {
     switch (command._tag) {
       case "Quit":
@@ -79,6 +87,8 @@ export const runApp = Effect.fn("runApp")(function* (
         return void setTimeout(() => store.dispatch({ _tag: "Waited", keyCount: command.keyCount }), keyPause).unref()
       case "Copy":
         return void stdout.write(command.sequence)
+      case "Open":
+        return void openInBrowser(command.url)
       case "Resume":
         return store.dispatch({ _tag: "Resumed" })
       case "Work":
@@ -90,6 +100,7 @@ export const runApp = Effect.fn("runApp")(function* (
       place: [options.title, options.filter.databaseName ?? options.filter.sourceId?.slice(0, 8) ?? ""].filter((name) => name !== ""),
       look: options.look,
       query: options.query,
+      dashboardUrl: options.dashboardUrl,
       size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 },
       now: yield* Clock.currentTimeMillis
     }),

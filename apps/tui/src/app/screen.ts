@@ -11,7 +11,7 @@ import { screenOf } from "./screens/table.ts"
 
 /** As many lines as the screen has, never more: a taller frame makes the terminal flicker. */
 export const screenLines = (model: Model): ReadonlyArray<string> => {
-  const style = makeStyle(model.look.colour)
+  const style = makeStyle(model.look.colour, model.look.theme, model.look.colours)
   const frame = frameOf(model.size)
   const lines = [...bodyLines(model, frame, style), ...(frame.footer === 0 ? [] : [footerLine(model, frame, style)])]
   return (model.look.ascii ? lines.map(asciiTwin) : lines).slice(0, model.size.rows)

@@ -3,6 +3,7 @@
  */
 import type { InvocationId } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import { clipboardSequence } from "./copy.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
 import { isStale, readSources, seeSources } from "./KnownSources.ts"
 import { age, follow, rename, scanOn } from "./List.ts"
@@ -44,11 +45,20 @@ const step = (model: Model, message: Message): Updated => {
       return [{ ...model, sources: { ...model.sources, reading: false, error: message.message } }, []]
     case "Surveyed":
       return surveyed(model, message.asked, message.answer)
+    case "Opened":
+      return opened(model, message)
     case "Resumed":
       return working((model.paused?.events ?? []).reduce(feed, { ...model, paused: undefined }))
     case "Worked":
       return working({ ...model, list: scanOn(model.list, model.data, page(model)) })
   }
+}
+
+/** Says what became of an address; where there is no browser, it goes to the terminal's clipboard. */
+const opened = (model: Model, { url, opened }: Extract<Message, { readonly _tag: "Opened" }>): Updated => {
+  if (opened) return [say(model, `opened ${url}`), []]
+  const sequence = clipboardSequence(url, model.look.tmux)
+  return [say(model, `no browser here; copied ${url}`), sequence === undefined ? [] : [{ _tag: "Copy", sequence }]]
 }
 
 /** How long a row shows that it has changed, in milliseconds. */

@@ -28,7 +28,9 @@ export const demo = Command.make(
   Effect.fnUntraced(function* () {
     const { interactive } = yield* Terminal
     yield* Effect.provide(
-      Effect.suspend((): Demo => (interactive ? openUi("demo", { filter: {}, since: -Infinity, before: Infinity, query: [] }) : printOnce)),
+      Effect.suspend((): Demo =>
+        interactive ? openUi("demo", { filter: {}, since: -Infinity, before: Infinity, query: [] }, {}) : printOnce
+      ),
       onEmulator
     )
   })

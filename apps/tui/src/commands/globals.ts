@@ -27,6 +27,7 @@ export const globals = {
   output: setting("output", definitions.output, "o"),
   json: switchOf("json", "The same as -o json"),
   color: setting("color", definitions.color),
+  theme: setting("theme", definitions.theme),
   logLevel: setting("log-level", definitions.logLevel),
   logFile: setting("log-file", definitions.logFile),
   readOnly: switchOf("read-only", definitions.readOnly.about),

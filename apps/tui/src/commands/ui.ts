@@ -11,6 +11,7 @@ import * as Option from "effect/Option"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import type { Query } from "../query/Query.ts"
+import type { Values } from "../settings/definitions.ts"
 import { Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
 import { filterFlags, queryArgument, readQuery, type Selection, toSelection } from "./flags.ts"
@@ -20,10 +21,13 @@ import { onService } from "./onService.ts"
 type UiSelection = Pick<Selection, "filter" | "since" | "before"> & { readonly query: Query }
 
 /** Opens the live list over whatever feed is provided. Ink and React are loaded only here. */
-export const openUi = Effect.fnUntraced(function* (title: string, selection: UiSelection) {
+export const openUi = Effect.fnUntraced(function* (title: string, selection: UiSelection, settings: Partial<Values>) {
   const { colour, ascii, env } = yield* Terminal
   const { runApp } = yield* Effect.promise(() => import("../app/runApp.tsx"))
-  yield* runApp({ title, ...selection, look: { colour, ascii, tmux: (env["TMUX"] ?? "") !== "" } })
+  const { theme = "dark", dashboardUrl } = settings
+  const colours = /256|direct|truecolor|24bit/.test(`${env["TERM"]} ${env["COLORTERM"]}`) ? 256 : 16
+  const look = { colour, theme, colours, ascii, tmux: (env["TMUX"] ?? "") !== "" } as const
+  yield* runApp({ title, ...selection, dashboardUrl, env, look })
 })
 
 const args = { ...queryArgument, ...filterFlags }
@@ -43,7 +47,7 @@ const openOnService = Effect.fnUntraced(
     if (Option.isNone(config.token)) {
       return yield* new InvalidRequest({ operation: "ui", field: "token", issue: "there is no API key" })
     }
-    yield* openUi(new URL(config.baseUrl).host, { ...selection, query })
+    yield* openUi(new URL(config.baseUrl).host, { ...selection, query }, (yield* Settings).values)
   },
   // A live list is left by its user, not by a deadline.
   onService(Layer.merge(InvocationFeed.layer, Sources.layer), { ownDeadline: true, screen: true })

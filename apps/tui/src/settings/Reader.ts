@@ -119,6 +119,19 @@ export const address: Reader<string> = {
   allowed: "an http or https address without a user or password, such as https://sync.trychroma.com"
 }
 
+/** What a pattern of addresses may hold. */
+const addressParts = ["database", "collection", "source", "invocation"] as const
+
+/** An address in which names in braces stand for parts of what is looked at. */
+export const addressPattern: Reader<string> = {
+  metavar: "URL",
+  read: (text) => {
+    const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) => (addressParts.some((part) => part === name) ? "x" : whole))
+    return /[{}]/.test(filled) ? undefined : address.read(filled) && text
+  },
+  allowed: `an http or https address that may hold ${addressParts.map((part) => `{${part}}`).join(", ")}, such as https://www.trychroma.com/acme/{database}`
+}
+
 /** A JSON object. */
 export const jsonObject: Reader<Readonly<Record<string, unknown>>> = {
   metavar: "JSON",

@@ -118,6 +118,7 @@ const readGiven = Effect.gen(function* (): Effect.fn.Return<Partial<Values>, nev
     pageSize: Option.getOrUndefined(yield* globals.pageSize),
     output: (yield* globals.json) ? "json" : Option.getOrUndefined(yield* globals.output),
     color: Option.getOrUndefined(yield* globals.color),
+    theme: Option.getOrUndefined(yield* globals.theme),
     logLevel: Option.getOrUndefined(yield* globals.logLevel),
     logFile: Option.getOrUndefined(yield* globals.logFile),
     readOnly: (yield* globals.readOnly) || undefined,

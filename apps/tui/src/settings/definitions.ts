@@ -1,7 +1,8 @@
 /**
  * Every setting once: its flag, its variable, its name in a file, and how it is read.
  */
-import { address, anyText, oneOf, type Reader, time, whole, yesOrNo } from "./Reader.ts"
+import { themeNames } from "../format/theme.ts"
+import { address, addressPattern, anyText, oneOf, type Reader, time, whole, yesOrNo } from "./Reader.ts"
 
 /** How a command prints its data. */
 const outputs = ["table", "wide", "json", "ndjson", "csv"] as const
@@ -29,6 +30,13 @@ export const definitions = {
   retries: define("CHROMA_SYNC_RETRIES", true, whole(0, 20), "Tries after the first (3)"),
   pageSize: define("CHROMA_SYNC_PAGE_SIZE", true, whole(2, 10_000), "Rows per request (500)"),
   color: define("CHROMA_SYNC_COLOR", true, oneOf(["auto", "always", "never"]), "Colour (auto)"),
+  theme: define("CHROMA_SYNC_THEME", true, oneOf(themeNames), "Colours of the live UI (dark)"),
+  dashboardUrl: define(
+    "CHROMA_SYNC_DASHBOARD_URL",
+    false,
+    addressPattern,
+    "What o opens; {database}, {collection}, {source} and {invocation} are filled in"
+  ),
   logLevel: define(
     "CHROMA_SYNC_LOG_LEVEL",
     true,

@@ -4,8 +4,9 @@ import * as fc from "fast-check"
 import stringWidth from "string-width"
 import { makeStore } from "../../src/app/store.ts"
 import { screenLines } from "../../src/app/screen.ts"
+import { themeNames } from "../../src/format/theme.ts"
 import { epoch, hostileText, invocation, variety } from "../support.ts"
-import { apply, fed, frame, live, looksLike, pause, press, start, withRows } from "./support.ts"
+import { apply, fed, frame, live, looksLike, pause, plainLook, press, start, withRows } from "./support.ts"
 
 const offline = new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" })
 const wide = { columns: 120, rows: 11 }
@@ -19,12 +20,13 @@ describe("the screen", () => {
         fc.array(hostileText, { maxLength: 8 }),
         fc.boolean(),
         fc.boolean(),
-        (columns, rows, errors, colour, ascii) => {
+        fc.constantFrom(...themeNames),
+        (columns, rows, errors, colour, ascii, theme) => {
           const model = withRows(
             { columns, rows },
             errors.map((error, n) => invocation(n, { error, database: error }))
           )
-          const lines = screenLines({ ...model, look: { colour, ascii, tmux: false } })
+          const lines = screenLines({ ...model, look: { ...plainLook, colour, theme, colours: 256, ascii } })
           expect(lines).toHaveLength(rows)
           for (const line of lines) expect(stringWidth(line)).toBe(columns)
           // oxlint-disable-next-line no-control-regex -- ASCII is what is asked for

@@ -4,7 +4,7 @@ import type { Invocation } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { expect } from "@effect/vitest"
 import type { Message } from "../../src/app/message.ts"
-import { initialModel, type Model, type Size } from "../../src/app/model.ts"
+import { initialModel, type Look, type Model, type Size } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
 import * as Sorted from "../../src/app/Sorted.ts"
 import { surveyNow } from "../../src/app/survey.ts"
@@ -19,8 +19,10 @@ const sizes: ReadonlyArray<Size> = [
   { columns: 20, rows: 6 }
 ]
 
-export const start = (size: Size, now = epoch + 60_000): Model =>
-  initialModel({ place: ["prod", "docs"], look: { colour: false, ascii: false, tmux: false }, size, now })
+/** Without colour, in Unicode. */
+export const plainLook: Look = { colour: false, theme: "dark", colours: 16, ascii: false, tmux: false }
+
+export const start = (size: Size, now = epoch + 60_000): Model => initialModel({ place: ["prod", "docs"], look: plainLook, size, now })
 
 /** Does the work that messages ask for until none is left, as the runtime does. Waits for keys do not run out. */
 export const apply = (model: Model, ...messages: ReadonlyArray<Message>): Model => {
