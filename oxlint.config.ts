@@ -17,6 +17,9 @@ const packages = ["core", "emulator", "insights", "client", "terminal", "picture
 
 const scan = ["Scan", "internal/scanCursor", "internal/scanFrontier", "internal/scanLimit", "internal/scanReading"]
 
+/** What servers and documents are made of, and clients need not have. */
+const contract = ["ApiErrors", "ApiInput", "ApiToken", "FilesApi", "InvocationsApi", "SourcesApi", "SyncApi", "SystemApi"]
+
 /** The files of core from the inside out: each layer may import itself and the ones before it. */
 export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: ReadonlyArray<string> }> = [
   {
@@ -31,7 +34,6 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "Reconciliation",
       "Source",
       "SyncError",
-      "internal/input",
       "internal/json",
       "internal/multipart",
       "internal/paging",
@@ -42,12 +44,22 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
     ]
   },
   {
-    is: "contract",
-    files: ["ApiErrors", "ApiFields", "ApiInput", "ApiToken", "FilesApi", "InvocationsApi", "SourcesApi", "SystemApi", "SyncApi"]
+    is: "operations",
+    files: ["ApiFields", "FilesOperations", "InvocationsOperations", "Operation", "SourcesOperations", "SystemOperations"]
   },
+  { is: "contract", files: contract },
   {
     is: "configuration, transport, scan",
-    files: ["SyncConfig", "SyncHttp", "Telemetry", "internal/failure", "internal/telemetry", ...scan]
+    files: [
+      "SyncConfig",
+      "SyncHttp",
+      "Telemetry",
+      "internal/attempt",
+      "internal/failure",
+      "internal/request",
+      "internal/telemetry",
+      ...scan
+    ]
   },
   {
     is: "services",
@@ -116,29 +128,42 @@ const inCoreFiles = (files: ReadonlyArray<string>, ...more: ReadonlyArray<Forbid
     ...more
   )
 
+const oneOf = (files: ReadonlyArray<string>): string => `^\\.(.*/)?(${files.join("|")})\\.ts$`
+
+const noContract: ReadonlyArray<Forbidden> = [
+  {
+    regex: `${oneOf(contract)}|^effect/http-api/`,
+    message: "Clients send by the operations. The contract is for servers and documents, and would double what a client loads."
+  }
+]
+
 // For each file the last override that names it decides, so these go from the general to the particular.
 const overrides: Array<OxlintOverride> = [
   forbid(["**/*.ts", "**/*.tsx"]),
   ...Object.keys(allowed).map((folder) => forbid([`${folder}/src/**`], otherPackages(folder))),
   inCoreFiles(["**/*"]),
-  ...coreLayers.slice(0, -1).map(({ files }, index) =>
-    inCoreFiles(files, {
-      regex: `^\\.(.*/)?(${coreLayers
-        .slice(index + 1)
-        .flatMap((layer) => layer.files)
-        .join("|")})\\.ts$`,
-      message: `Inside core: ${coreLayers.map((layer) => layer.is).join(" ← ")}.`
-    })
-  ),
-  inCoreFiles(scan, {
-    regex: `^\\.(.*/)?(${coreLayers
-      .flatMap((layer) => layer.files)
-      .filter((file) => !scan.includes(file))
-      // Beside the scan's own internal files the others stand without their folder.
-      .map((file) => file.replace("internal/", ""))
-      .join("|")})\\.ts$`,
-    message: "The scan knows nothing of invocations."
+  ...coreLayers.map(({ files }, index) => {
+    const later = coreLayers.slice(index + 1).flatMap((layer) => layer.files)
+    return inCoreFiles(
+      files,
+      ...(later.length === 0 ? [] : [{ regex: oneOf(later), message: `Inside core: ${coreLayers.map((layer) => layer.is).join(" ← ")}.` }]),
+      ...(files === contract ? [] : noContract)
+    )
   }),
+  inCoreFiles(
+    scan,
+    {
+      // Beside the scan's own internal files the others stand without their folder.
+      regex: oneOf(
+        coreLayers
+          .flatMap((layer) => layer.files)
+          .filter((file) => !scan.includes(file))
+          .map((file) => file.replace("internal/", ""))
+      ),
+      message: "The scan knows nothing of invocations."
+    },
+    ...noContract
+  ),
   { files: ["**/examples/**", "**/test/**", "tooling/**"], rules: { "no-console": "off" } }
 ]
 

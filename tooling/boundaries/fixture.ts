@@ -25,10 +25,20 @@ export const broken: Readonly<Record<string, Lines>> = {
   "packages/core/src/Invocation.ts": imports("./ApiErrors.ts", "./SyncConfig.ts", "./Invocations.ts", "effect"),
   "packages/core/src/SyncError.ts": imports("./SyncApi.ts", "./System.ts", "./InvocationFeed.ts"),
   "packages/core/src/InvocationsApi.ts": imports("./SyncConfig.ts", "./SyncHttp.ts", "./Scan.ts", "./Invocations.ts", "node:fs"),
-  "packages/core/src/SyncHttp.ts": imports("./Invocations.ts", "./System.ts", "./InvocationFeed.ts", "@chroma-sync/client"),
-  "packages/core/src/Scan.ts": imports("./Invocation.ts", "./SyncError.ts", "./internal/wire.ts", "node:fs", "effect"),
+  "packages/core/src/SyncHttp.ts": imports(
+    "./Invocations.ts",
+    "./System.ts",
+    "./InvocationFeed.ts",
+    "./SyncApi.ts",
+    "./ApiToken.ts",
+    "@chroma-sync/client"
+  ),
+  "packages/core/src/internal/attempt.ts": imports("../InvocationsApi.ts", "effect/http-api/HttpApiClient", "../Invocations.ts"),
+  "packages/core/src/InvocationsOperations.ts": imports("./ApiErrors.ts", "./SyncHttp.ts", "effect/http-api/HttpApiSchema"),
+  "packages/core/src/Scan.ts": imports("./Invocation.ts", "./SyncError.ts", "./internal/wire.ts", "./SyncApi.ts", "node:fs", "effect"),
   "packages/core/src/internal/scanReading.ts": imports("../Invocation.ts", "./json.ts", "./listing.ts", "node:fs"),
-  "packages/core/src/Invocations.ts": imports("./InvocationFeed.ts", "node:fs"),
+  "packages/core/src/Invocations.ts": imports("./InvocationFeed.ts", "./InvocationsApi.ts", "effect/http-api/HttpApi", "node:fs"),
+  "packages/core/src/FeedEvent.ts": imports("./SyncApi.ts", "node:fs"),
   "packages/emulator/src/World.ts": imports("@chroma-sync/insights/Summary", "@chroma-sync/client", "chroma-sync", "effect/http"),
   "packages/insights/src/Summary.ts": imports("@chroma-sync/emulator/Emulator", "@chroma-sync/client", "chroma-sync", "effect"),
   "apps/client/src/index.ts": imports("@chroma-sync/emulator/Emulator", "@chroma-sync/insights/Summary", "chroma-sync", "effect"),
@@ -46,9 +56,15 @@ export const broken: Readonly<Record<string, Lines>> = {
 
 /** Files of which no line breaks a rule: a rule that forbids too much shows here. */
 export const fine: Readonly<Record<string, Lines>> = {
-  "packages/core/src/SyncApi.ts": imports("./InvocationsApi.ts", "./ApiToken.ts", "./SyncError.ts", "effect/http-api/HttpApi"),
+  "packages/core/src/SyncApi.ts": imports(
+    "./InvocationsApi.ts",
+    "./InvocationsOperations.ts",
+    "./ApiToken.ts",
+    "./SyncError.ts",
+    "effect/http-api/HttpApi"
+  ),
   "packages/core/src/internal/scanCursor.ts": imports("./scanReading.ts", "../Scan.ts", "effect/Schema"),
-  "packages/core/src/System.ts": imports("./SyncHttp.ts", "./SystemApi.ts", "./SyncConfig.ts", "effect/Effect"),
+  "packages/core/src/System.ts": imports("./SyncHttp.ts", "./SystemOperations.ts", "./SyncConfig.ts", "effect/Effect"),
   "packages/core/src/InvocationFeed.ts": imports("./Invocations.ts", "./Scan.ts", "./internal/retry.ts"),
   "packages/core/test/probe.test.ts": imports("@effect/platform-node/NodeHttpClient", "node:net"),
   "packages/emulator/src/Emulator.ts": imports("@chroma-sync/core/Invocation", "@effect/platform-node/NodeHttpServer", "./World.ts"),

@@ -1,10 +1,11 @@
 /**
- * How errors look on the wire: the status says which, the body is `{ "error": …, "message": … }` and the tag is never sent. One schema per status,
- * from and to the class that users catch.
+ * How answers look to a server: the status says which, an error's body is `{ "error": …, "message": … }` and its tag is never sent. One schema per
+ * error status, from and to the class that users catch.
  */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import type { DocumentedStatus } from "./Operation.ts"
 import {
   type AnswerFacts,
   BadRequest,
@@ -20,7 +21,7 @@ import {
 /** The contract's error body. */
 export const ErrorResponse = Schema.Struct({ error: Schema.String, message: Schema.String }).annotate({ identifier: "ErrorResponse" })
 
-const answered = <E extends AnswerFacts>(status: number, Class: new (facts: AnswerFacts) => E) =>
+const answered = <E extends AnswerFacts>(status: DocumentedStatus, Class: new (facts: AnswerFacts) => E) =>
   ErrorResponse.pipe(
     Schema.decodeTo(
       Schema.instanceOf(Class),
@@ -37,15 +38,22 @@ const answered = <E extends AnswerFacts>(status: number, Class: new (facts: Answ
 export const BadRequestResponse = answered(400, BadRequest)
 /** 401 on the wire, `Unauthorized` in the program. */
 export const UnauthorizedResponse = answered(401, Unauthorized)
-/** 403 on the wire, `Forbidden` in the program. */
-export const ForbiddenResponse = answered(403, Forbidden)
-/** 404 on the wire, `NotFound` in the program. */
-export const NotFoundResponse = answered(404, NotFound)
-/** 409 on the wire, `Conflict` in the program. */
-export const ConflictResponse = answered(409, Conflict)
-/** 412 on the wire, `PreconditionFailed` in the program. */
-export const PreconditionFailedResponse = answered(412, PreconditionFailed)
-/** 429 on the wire, `RateLimited` in the program. */
-export const RateLimitedResponse = answered(429, RateLimited)
-/** 500 on the wire, `InternalServerError` in the program. */
-export const InternalServerErrorResponse = answered(500, InternalServerError)
+
+const responses = {
+  400: BadRequestResponse,
+  401: UnauthorizedResponse,
+  403: answered(403, Forbidden),
+  404: answered(404, NotFound),
+  409: answered(409, Conflict),
+  412: answered(412, PreconditionFailed),
+  429: answered(429, RateLimited),
+  500: answered(500, InternalServerError)
+} as const
+
+/** The errors that an operation documents, as an endpoint takes them. */
+export const refusals = <Status extends keyof typeof responses>({ statuses }: { readonly statuses: ReadonlyArray<Status> }) =>
+  statuses.map((status) => responses[status])
+
+/** The success of an operation, as an endpoint takes it. */
+export const successOf = <S extends Schema.Top>({ success }: { readonly success: { readonly status: number; readonly body: S } }) =>
+  success.body.pipe(HttpApiSchema.status(success.status))

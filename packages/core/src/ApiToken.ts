@@ -4,9 +4,7 @@
 import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
 import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
 import { UnauthorizedResponse } from "./ApiErrors.ts"
-
-/** The header that carries the API key. */
-export const tokenHeader = "x-chroma-token"
+import { tokenHeader } from "./Operation.ts"
 
 /** The middleware that both sides implement: the client sets the header, a server checks it and answers 401. */
 export class ApiToken extends HttpApiMiddleware.Service<ApiToken>()("@chroma-sync/core/ApiToken", {

@@ -5,17 +5,14 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import * as HttpBody from "effect/http/HttpBody"
-import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import type { AddFile, FileUpload } from "./FileUpload.ts"
-import { uploadLengthHeader } from "./FilesApi.ts"
+import { addFile, uploadLengthHeader } from "./FilesOperations.ts"
 import { InvocationId } from "./Invocation.ts"
-import { SyncApi } from "./SyncApi.ts"
+import type { CreateError } from "./Operation.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { FileUnreadable } from "./SyncError.ts"
-import { type CreateError, StreamedBody, SyncHttp } from "./SyncHttp.ts"
-import { toFileFields } from "./internal/fileInput.ts"
-import { makeForm } from "./internal/multipart.ts"
+import { SyncHttp } from "./SyncHttp.ts"
+import { checkFile, toFileFields } from "./internal/fileInput.ts"
 
 /** How patient one upload is, and who is told of its progress. */
 export interface UploadOptions extends CallOptions {
@@ -24,9 +21,7 @@ export interface UploadOptions extends CallOptions {
 }
 
 /** What an upload can fail with. */
-export type AddFileError = CreateError<400 | 401 | 403 | 404 | 500> | FileUnreadable
-
-const adding = { name: "files.add", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
+export type AddFileError = CreateError<typeof addFile> | FileUnreadable
 
 /**
  * @example
@@ -56,26 +51,22 @@ export class Files extends Context.Service<
 
       const add = Effect.fn("Files.add")(function* (input: AddFile, options: UploadOptions = {}) {
         const { databaseName, collectionName, file } = input
-        const fields = yield* toFileFields(adding.name, input)
+        yield* checkFile(addFile.name, file)
         // What breaks the file off inside the request; the transport sees a broken request only.
         let broken: string | undefined
-        const form = yield* makeForm(fields, { ...file, stream: whole(file, options.onProgress, (issue) => (broken = issue)) })
+        const stream = whole(file, options.onProgress, (issue) => (broken = issue))
         const deadline = options.deadline ?? config.uploadDeadlineMs
         const { invocation_id: id } = yield* http
-          .create({
-            operation: adding,
+          .create(addFile, {
+            headers: { [uploadLengthHeader]: file.size },
+            form: { fields: toFileFields(input), file: { ...file, stream } },
             request: { _tag: "AddFile", databaseName, collectionName, fileName: file.name },
-            send: (api) =>
-              api.files
-                .add({ headers: { [uploadLengthHeader]: file.size }, payload: new FormData(), responseMode: "response-only" })
-                .pipe(Effect.provideService(StreamedBody, HttpBody.stream(form.body, form.contentType))),
-            decode: decodeAdd,
             options: { deadline, attemptTimeout: options.attemptTimeout ?? deadline, retries: options.retries }
           })
           .pipe(
             Effect.catchTag("OutcomeUnknown", (error): Effect.Effect<never, AddFileError> => {
               if (broken === undefined) return Effect.fail(error)
-              return new FileUnreadable({ operation: adding.name, attempts: error.attempts, fileName: file.name, issue: broken })
+              return new FileUnreadable({ operation: addFile.name, attempts: error.attempts, fileName: file.name, issue: broken })
             })
           )
         return InvocationId.make(id)
@@ -88,8 +79,6 @@ export class Files extends Context.Service<
   /** Over `fetch`. */
   static readonly layer: Layer.Layer<Files, never, SyncConfig> = Files.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
-
-const decodeAdd = HttpApiClient.decodeResponse(SyncApi, { group: "files", endpoint: "add" })
 
 /** The file's bytes, counted: fails where they cannot be read, or are more or fewer than was announced. */
 const whole = (

@@ -6,22 +6,20 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import type { CreateInvocation } from "./CreateInvocation.ts"
 import { type Invocation, InvocationId, type StatusName, statusName } from "./Invocation.ts"
+import { cancelInvocation, createInvocation, getInvocation, latestInvocationsByKeys, listInvocations } from "./InvocationsOperations.ts"
 import { isMalformed, type Malformed } from "./Malformed.ts"
+import type { CallError, CreateError } from "./Operation.ts"
 import type { InvocationReconciliation } from "./Reconciliation.ts"
 import type { ScanPage, ScanReport } from "./Scan.ts"
 import type { SourceType } from "./Source.ts"
-import { SyncApi } from "./SyncApi.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
-import { type CallError, type CreateError, SyncHttp } from "./SyncHttp.ts"
-import { askedStatuses, toCreatePayload, toInvocationPath, toKeysPayload, toWireQuery } from "./internal/invocationInput.ts"
-import { refuseMalformed, scan } from "./internal/listing.ts"
-import { serverTime } from "./internal/paging.ts"
+import { SyncHttp } from "./SyncHttp.ts"
+import { askedStatuses, toCreatePayload, toWireQuery } from "./internal/invocationInput.ts"
+import { readRows, scan } from "./internal/listing.ts"
 import { isAskedInvocation, reconciled } from "./internal/reconcile.ts"
-import { toSourcePath } from "./internal/sourceInput.ts"
 
 /** Which invocations, in which order. A source and a database exclude each other, as the service has it. */
 export type InvocationQuery = InvocationFilter & {
@@ -72,13 +70,7 @@ export interface ScannedPage extends InvocationPage {
 }
 
 /** What listing can fail with. */
-export type ListError = CallError<400 | 401 | 403 | 404 | 500>
-
-const listing = { name: "invocations.list", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
-const getting = { name: "invocations.get", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
-const cancelling = { name: "invocations.cancel", needsToken: true, statuses: [400, 401, 403, 404, 412, 500] } as const
-const creating = { name: "invocations.create", needsToken: true, statuses: [400, 401, 403, 404, 409, 500] } as const
-const latest = { name: "invocations.latestByKeys", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
+export type ListError = CallError<typeof listInvocations>
 
 /** The newest invocation of each object key that has one, and the rows that break the contract. */
 export interface LatestByKeys {
@@ -126,12 +118,12 @@ export class Invocations extends Context.Service<
       options?: CallOptions & { readonly max?: number | undefined }
     ) => Effect.Effect<CollectedInvocations, ListError>
     /** One invocation as it stands now. */
-    readonly get: (id: string, options?: CallOptions) => Effect.Effect<Invocation, CallError<400 | 401 | 403 | 404 | 500>>
+    readonly get: (id: string, options?: CallOptions) => Effect.Effect<Invocation, CallError<typeof getInvocation>>
     /**
      * Asks the service to cancel an invocation. It answers before it has done so: the status becomes `Cancelled` later. One that has ended is a
      * `PreconditionFailed`.
      */
-    readonly cancel: (id: string, options?: CallOptions) => Effect.Effect<void, CallError<400 | 401 | 403 | 404 | 412 | 500>>
+    readonly cancel: (id: string, options?: CallOptions) => Effect.Effect<void, CallError<typeof cancelInvocation>>
     /**
      * Starts an invocation of a source, and gives its id. One that exists already, or a collection that is finished, is a `Conflict`; a lost answer
      * is an `OutcomeUnknown`, and nothing is sent twice.
@@ -140,7 +132,7 @@ export class Invocations extends Context.Service<
       sourceId: string,
       input: CreateInvocation,
       options?: CallOptions
-    ) => Effect.Effect<InvocationId, CreateError<400 | 401 | 403 | 404 | 409 | 500>>
+    ) => Effect.Effect<InvocationId, CreateError<typeof createInvocation>>
     /**
      * Looks whether a create or an upload whose answer was lost has made its invocation: among the newest of its source, or of its database, that
      * came since it was sent, by the service's clock. Somebody else's invocation of the same target in that time counts too.
@@ -157,7 +149,7 @@ export class Invocations extends Context.Service<
       sourceId: string,
       objectKeys: ReadonlyArray<string>,
       options?: CallOptions
-    ) => Effect.Effect<LatestByKeys, CallError<400 | 401 | 403 | 404 | 500>>
+    ) => Effect.Effect<LatestByKeys, CallError<typeof latestInvocationsByKeys>>
   }
 >()("@chroma-sync/core/Invocations") {
   static readonly layerNoDeps: Layer.Layer<Invocations, never, SyncConfig | SyncHttp> = Layer.effect(
@@ -167,19 +159,11 @@ export class Invocations extends Context.Service<
       const http = yield* SyncHttp
 
       const fetch = (query: InvocationQuery, offset: number, limit: number, options: CallOptions | undefined) =>
-        Effect.flatMap(toWireQuery(listing.name, query, offset, limit), (wireQuery) =>
-          http.call({
-            operation: listing,
-            send: (api) => api.invocations.list({ query: wireQuery, responseMode: "response-only" }),
-            decode: (response) =>
-              decodeList(response).pipe(
-                Effect.flatMap((rows) => (query.strict === true ? refuseMalformed(rows) : Effect.succeed(rows))),
-                Effect.map((rows) => ({ rows, now: serverTime(response.headers) }))
-              ),
-            rows: ({ rows }) => rows.length,
-            options
-          })
-        )
+        http.call(listInvocations, {
+          query: toWireQuery(query, offset, limit),
+          read: readRows<Invocation>(listInvocations.name, query.strict),
+          options
+        })
 
       const page = Effect.fn("Invocations.page")(function* (
         query: InvocationQuery & { readonly offset?: number | undefined } = {},
@@ -192,7 +176,7 @@ export class Invocations extends Context.Service<
 
       const pages = (query: InvocationScan = {}, options?: CallOptions) =>
         scan({
-          operation: listing.name,
+          operation: listInvocations.name,
           order: query.order,
           limit: query.limit ?? config.pageSize,
           prefetch: query.prefetch,
@@ -223,7 +207,7 @@ export class Invocations extends Context.Service<
       ) {
         if (!Number.isInteger(max) || max < 1) {
           return yield* new InvalidRequest({
-            operation: listing.name,
+            operation: listInvocations.name,
             field: "max",
             issue: `max is ${max}; it must be a whole number from 1`
           })
@@ -232,35 +216,20 @@ export class Invocations extends Context.Service<
         return { invocations: invocations.slice(0, max), complete: invocations.length <= max }
       })
 
-      const get = Effect.fn("Invocations.get")(function* (id: string, options?: CallOptions) {
-        const params = yield* toInvocationPath(getting.name, id)
-        return yield* http.call({
-          operation: getting,
-          send: (api) => api.invocations.get({ params, responseMode: "response-only" }),
-          decode: decodeGet,
-          options
-        })
-      })
+      const get = Effect.fn("Invocations.get")((id: string, options?: CallOptions) =>
+        http.call(getInvocation, { params: { invocation_id: id }, options })
+      )
 
-      const cancel = Effect.fn("Invocations.cancel")(function* (id: string, options?: CallOptions) {
-        const params = yield* toInvocationPath(cancelling.name, id)
-        return yield* http.call({
-          operation: cancelling,
-          send: (api) => api.invocations.cancel({ params, responseMode: "response-only" }),
-          decode: () => Effect.void,
-          options
-        })
-      })
+      const cancel = Effect.fn("Invocations.cancel")((id: string, options?: CallOptions) =>
+        http.call(cancelInvocation, { params: { invocation_id: id }, options })
+      )
 
       const create = Effect.fn("Invocations.create")(function* (sourceId: string, input: CreateInvocation, options?: CallOptions) {
-        const params = yield* toSourcePath(creating.name, sourceId)
-        const payload = yield* toCreatePayload(creating.name, input)
         const { targetCollectionName, ref, objectKey } = input
-        const { invocation_id: id } = yield* http.create({
-          operation: creating,
+        const { invocation_id: id } = yield* http.create(createInvocation, {
+          params: { source_id: sourceId },
+          payload: toCreatePayload(input),
           request: { _tag: "CreateInvocation", sourceId, targetCollectionName, ref, objectKey },
-          send: (api) => api.invocations.create({ params, payload, responseMode: "response-only" }),
-          decode: decodeCreate,
           options
         })
         return InvocationId.make(id)
@@ -291,12 +260,9 @@ export class Invocations extends Context.Service<
         objectKeys: ReadonlyArray<string>,
         options?: CallOptions
       ) {
-        const params = yield* toSourcePath(latest.name, sourceId)
-        const payload = yield* toKeysPayload(latest.name, objectKeys)
-        const rows = yield* http.call({
-          operation: latest,
-          send: (api) => api.invocations.latestByKeys({ params, payload, responseMode: "response-only" }),
-          decode: decodeLatest,
+        const rows = yield* http.call(latestInvocationsByKeys, {
+          params: { source_id: sourceId },
+          payload: { object_keys: objectKeys },
           options
         })
         return toLatestByKeys(rows)
@@ -309,11 +275,6 @@ export class Invocations extends Context.Service<
   /** Over `fetch`. */
   static readonly layer: Layer.Layer<Invocations, never, SyncConfig> = Invocations.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
-
-const decodeList = HttpApiClient.decodeResponse(SyncApi, { group: "invocations", endpoint: "list" })
-const decodeGet = HttpApiClient.decodeResponse(SyncApi, { group: "invocations", endpoint: "get" })
-const decodeCreate = HttpApiClient.decodeResponse(SyncApi, { group: "invocations", endpoint: "create" })
-const decodeLatest = HttpApiClient.decodeResponse(SyncApi, { group: "invocations", endpoint: "latestByKeys" })
 
 const toPage = (
   query: InvocationQuery,

@@ -5,19 +5,19 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import type { CreateSource } from "./CreateSource.ts"
 import { isMalformed, type Malformed } from "./Malformed.ts"
+import type { CallError, CreateError } from "./Operation.ts"
 import type { SourceReconciliation } from "./Reconciliation.ts"
 import type { Source, SourceId, SourceOrigin, SourceType } from "./Source.ts"
-import { SyncApi } from "./SyncApi.ts"
+import { createSource, deleteSource, getSource, listSources } from "./SourcesOperations.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
-import { type CallError, type CreateError, SyncHttp } from "./SyncHttp.ts"
-import { scan } from "./internal/listing.ts"
-import { serverTime } from "./internal/paging.ts"
+import { SyncHttp } from "./SyncHttp.ts"
+import { readRows, scan } from "./internal/listing.ts"
 import { isAskedSource, reconciled } from "./internal/reconcile.ts"
-import { toSourcePath, toSourcePayload, toSourcesQuery } from "./internal/sourceInput.ts"
+import { toSourcesQuery } from "./internal/sourceInput.ts"
+import { newSourceToWire } from "./internal/sourceWire.ts"
 
 /** Which sources, in which order. */
 export interface SourceQuery {
@@ -40,12 +40,7 @@ export interface SourcePage {
 }
 
 /** What reading and deleting sources can fail with. */
-export type SourceError = CallError<400 | 401 | 403 | 404 | 500>
-
-const listing = { name: "sources.list", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
-const getting = { name: "sources.get", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
-const creating = { name: "sources.create", needsToken: true, statuses: [400, 401, 403, 404, 409, 500] } as const
-const deleting = { name: "sources.delete", needsToken: true, statuses: [400, 401, 403, 404, 500] } as const
+export type SourceError = CallError<typeof listSources | typeof getSource | typeof deleteSource>
 
 /**
  * @example
@@ -71,7 +66,7 @@ export class Sources extends Context.Service<
     /**
      * Makes a source, and gives its id. One that exists already is a `Conflict`; a lost answer is an `OutcomeUnknown`, and nothing is sent twice.
      */
-    readonly create: (input: CreateSource, options?: CallOptions) => Effect.Effect<SourceId, CreateError<400 | 401 | 403 | 404 | 409 | 500>>
+    readonly create: (input: CreateSource, options?: CallOptions) => Effect.Effect<SourceId, CreateError<typeof createSource>>
     /**
      * Looks whether a create whose answer was lost has made its source: among the newest of its database that came since it was sent, by the
      * service's clock. Somebody else's source of the same place in that time counts too.
@@ -87,16 +82,8 @@ export class Sources extends Context.Service<
       const config = yield* SyncConfig
       const http = yield* SyncHttp
 
-      const fetch = Effect.fnUntraced(function* (query: SourceQuery, offset: number, limit: number, options: CallOptions | undefined) {
-        const wireQuery = yield* toSourcesQuery(listing.name, query, offset, limit)
-        return yield* http.call({
-          operation: listing,
-          send: (api) => api.sources.list({ query: wireQuery, responseMode: "response-only" }),
-          decode: (response) => Effect.map(decodeList(response), (rows) => ({ rows, now: serverTime(response.headers) })),
-          rows: ({ rows }) => rows.length,
-          options
-        })
-      })
+      const fetch = (query: SourceQuery, offset: number, limit: number, options: CallOptions | undefined) =>
+        http.call(listSources, { query: toSourcesQuery(query, offset, limit), read: readRows<Source>(listSources.name, false), options })
 
       const page = Effect.fn("Sources.page")(function* (
         query: SourceQuery & { readonly offset?: number | undefined } = {},
@@ -109,7 +96,7 @@ export class Sources extends Context.Service<
 
       const pages = (query: SourceQuery = {}, options?: CallOptions) =>
         scan({
-          operation: listing.name,
+          operation: listSources.name,
           order: query.order,
           limit: query.limit ?? config.pageSize,
           prefetch: undefined,
@@ -125,30 +112,21 @@ export class Sources extends Context.Service<
       const list = (query?: SourceQuery, options?: CallOptions) =>
         pages(query, options).pipe(
           Stream.tap((found) =>
-            Effect.forEach(found.malformed, ({ issue }) => Effect.logWarning(`${listing.name}: a row breaks the contract: ${issue}`), {
+            Effect.forEach(found.malformed, ({ issue }) => Effect.logWarning(`${listSources.name}: a row breaks the contract: ${issue}`), {
               discard: true
             })
           ),
           Stream.flatMap((found) => Stream.fromArray(found.sources))
         )
 
-      const get = Effect.fn("Sources.get")(function* (id: string, options?: CallOptions) {
-        const params = yield* toSourcePath(getting.name, id)
-        return yield* http.call({
-          operation: getting,
-          send: (api) => api.sources.get({ params, responseMode: "response-only" }),
-          decode: decodeGet,
-          options
-        })
-      })
+      const get = Effect.fn("Sources.get")((id: string, options?: CallOptions) =>
+        http.call(getSource, { params: { source_id: id }, options })
+      )
 
       const create = Effect.fn("Sources.create")(function* (input: CreateSource, options?: CallOptions) {
-        const payload = yield* toSourcePayload(creating.name, input)
-        const { source_id: id } = yield* http.create({
-          operation: creating,
+        const { source_id: id } = yield* http.create(createSource, {
+          payload: newSourceToWire(input),
           request: { _tag: "CreateSource", databaseName: input.databaseName, origin: withoutKeys(input.origin) },
-          send: (api) => api.sources.create({ payload, responseMode: "response-only" }),
-          decode: decodeCreate,
           options
         })
         // Ids that the service sends are taken as they are: a source exists by now, whatever its id looks like.
@@ -178,15 +156,9 @@ export class Sources extends Context.Service<
         )
       })
 
-      const delete_ = Effect.fn("Sources.delete")(function* (id: string, options?: CallOptions) {
-        const params = yield* toSourcePath(deleting.name, id)
-        return yield* http.call({
-          operation: deleting,
-          send: (api) => api.sources.delete({ params, responseMode: "response-only" }),
-          decode: () => Effect.void,
-          options
-        })
-      })
+      const delete_ = Effect.fn("Sources.delete")((id: string, options?: CallOptions) =>
+        http.call(deleteSource, { params: { source_id: id }, options })
+      )
 
       return Sources.of({ page, pages, list, get, create, reconcile, delete: delete_ })
     })
@@ -195,10 +167,6 @@ export class Sources extends Context.Service<
   /** Over `fetch`. */
   static readonly layer: Layer.Layer<Sources, never, SyncConfig> = Sources.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
-
-const decodeList = HttpApiClient.decodeResponse(SyncApi, { group: "sources", endpoint: "list" })
-const decodeGet = HttpApiClient.decodeResponse(SyncApi, { group: "sources", endpoint: "get" })
-const decodeCreate = HttpApiClient.decodeResponse(SyncApi, { group: "sources", endpoint: "create" })
 
 /** What tells the source from others: credentials do not. */
 const withoutKeys = (origin: CreateSource["origin"]): SourceOrigin => {

@@ -4,10 +4,10 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { CallError } from "./Operation.ts"
 import type { CallOptions, SyncConfig } from "./SyncConfig.ts"
-import { type CallError, SyncHttp } from "./SyncHttp.ts"
-
-const healthCheck = { name: "system.health", needsToken: false, statuses: [503] } as const
+import { SyncHttp } from "./SyncHttp.ts"
+import { checkHealth } from "./SystemOperations.ts"
 
 /**
  * @example
@@ -17,23 +17,14 @@ export class System extends Context.Service<
   System,
   {
     /** Succeeds when the service is up. Needs no API key. */
-    readonly health: (options?: CallOptions) => Effect.Effect<void, CallError<503>>
+    readonly health: (options?: CallOptions) => Effect.Effect<void, CallError<typeof checkHealth>>
   }
 >()("@chroma-sync/core/System") {
   static readonly layerNoDeps: Layer.Layer<System, never, SyncHttp> = Layer.effect(
     System,
     Effect.gen(function* () {
       const http = yield* SyncHttp
-      return System.of({
-        health: Effect.fn("System.health")((options?: CallOptions) =>
-          http.call({
-            operation: healthCheck,
-            send: (api) => api.system.health({ responseMode: "response-only" }),
-            decode: () => Effect.void,
-            options
-          })
-        )
-      })
+      return System.of({ health: Effect.fn("System.health")((options?: CallOptions) => http.call(checkHealth, { options })) })
     })
   )
 

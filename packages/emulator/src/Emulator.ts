@@ -3,7 +3,8 @@
  */
 import { createServer, type Server } from "node:http"
 import { ApiInput } from "@chroma-sync/core/ApiInput"
-import { ApiToken, tokenHeader } from "@chroma-sync/core/ApiToken"
+import { ApiToken } from "@chroma-sync/core/ApiToken"
+import { tokenHeader } from "@chroma-sync/core/Operation"
 import { SyncApi } from "@chroma-sync/core/SyncApi"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Clock from "effect/Clock"

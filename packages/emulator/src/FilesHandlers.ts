@@ -2,7 +2,7 @@
  * The upload, as the service answers it: the parts are checked as they come, the bytes are counted and not kept.
  */
 import { ChunkingPayload, CustomId, EmbeddingPayload, Name } from "@chroma-sync/core/ApiFields"
-import { uploadLengthHeader } from "@chroma-sync/core/FilesApi"
+import { uploadLengthHeader } from "@chroma-sync/core/FilesOperations"
 import type { BadRequest } from "@chroma-sync/core/SyncError"
 import { SyncApi } from "@chroma-sync/core/SyncApi"
 import * as Effect from "effect/Effect"

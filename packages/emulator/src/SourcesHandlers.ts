@@ -2,7 +2,7 @@
  * The operations on sources, as the service answers them.
  */
 import { Source, sourceTypeName } from "@chroma-sync/core/Source"
-import { CreateSourcePayload } from "@chroma-sync/core/SourcesApi"
+import { CreateSourcePayload } from "@chroma-sync/core/SourcesOperations"
 import { SyncApi } from "@chroma-sync/core/SyncApi"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"

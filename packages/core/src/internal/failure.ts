@@ -1,71 +1,27 @@
 /**
  * From what went wrong in one attempt to the error that the caller sees.
  */
-import * as Clock from "effect/Clock"
-import * as Data from "effect/Data"
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import type * as Schema from "effect/Schema"
-import * as Headers from "effect/http/Headers"
-import type * as HttpClientError from "effect/http/HttpClientError"
-import type * as HttpClientResponse from "effect/http/HttpClientResponse"
+import type * as Headers from "effect/http/Headers"
+import type { HttpClientError } from "effect/http/HttpClientError"
+import type { HttpClientRequest } from "effect/http/HttpClientRequest"
+import { documented, type DocumentedStatus } from "../Operation.ts"
 import {
-  BadRequest,
   type CallFacts,
-  Conflict,
-  Forbidden,
-  InternalServerError,
   InvalidRequest,
   InvalidResponse,
-  NotFound,
-  PreconditionFailed,
   RateLimited,
-  ServiceUnavailable,
   type SyncError,
   TransportError,
-  Unauthorized,
   UnexpectedStatus
 } from "../SyncError.ts"
 import { readRetryAfter } from "./retry.ts"
 
-/** The class of each status that some operation documents; 429 has its own for all. */
-export const documented = {
-  400: BadRequest,
-  401: Unauthorized,
-  403: Forbidden,
-  404: NotFound,
-  409: Conflict,
-  412: PreconditionFailed,
-  500: InternalServerError,
-  503: ServiceUnavailable
-} as const
-
-export type DocumentedStatus = keyof typeof documented
-
-/** An answer that is no success, read whole. Internal: it becomes a public error as soon as the operation is known. */
-export class Answered extends Data.TaggedError("Answered")<{
+/** An answer, read whole. */
+export interface Answer {
   readonly status: number
   readonly headers: Headers.Headers
   readonly body: string
-}> {}
-
-/** Reads the body inside the attempt, so that one that stalls or is cut fails the attempt; the contract then decodes from memory. */
-export const readWhole =
-  (hide: Hide) =>
-  (
-    response: HttpClientResponse.HttpClientResponse
-  ): Effect.Effect<HttpClientResponse.HttpClientResponse, Answered | HttpClientError.HttpClientError> =>
-    response.status >= 200 && response.status < 300
-      ? Effect.as(response.arrayBuffer, response)
-      : Effect.flatMap(response.text, (body) =>
-          Effect.fail(
-            new Answered({
-              status: response.status,
-              headers: Headers.fromInput(Object.entries(response.headers).map(([name, value]) => [name, hide(value)] as const)),
-              body: hide(body)
-            })
-          )
-        )
+}
 
 /** Takes the API key out of what the other side said: a proxy's error page may repeat the request that it got. */
 export type Hide = (text: string) => string
@@ -74,54 +30,36 @@ export type Hide = (text: string) => string
 export const hiding = (token: string | undefined): Hide =>
   token === undefined || token.length < 8 ? (text) => text : (text) => text.replaceAll(token, "<redacted>")
 
-/** A success that does not decode. */
-export const toInvalidResponse = (facts: CallFacts, response: HttpClientResponse.HttpClientResponse, cause: unknown, hide: Hide) =>
-  response.text.pipe(
-    Effect.orElseSucceed(() => ""),
-    Effect.map(
-      (body) =>
-        new InvalidResponse({
-          ...facts,
-          status: response.status,
-          requestId: Option.getOrUndefined(Option.map(Headers.get(response.headers, "x-request-id"), hide)),
-          issue: isSchemaError(cause) ? hide(cause.message) : "the body cannot be read",
-          snippet: snippet(hide(body))
-        })
-    )
-  )
+/** A success that is not what the contract says. */
+export const toInvalidResponse = (facts: CallFacts, { status, headers, body }: Answer, issue: string, hide: Hide): InvalidResponse =>
+  new InvalidResponse({ ...facts, status, requestId: requestId(headers, hide), issue: hide(issue), snippet: snippet(hide(body)) })
 
-/** Everything else. What is no failure of the call is a defect. */
-export const toSyncError = (
+/** No answer, or none that is whole. */
+export const toSendError = (facts: CallFacts, request: HttpClientRequest, error: HttpClientError): InvalidRequest | TransportError =>
+  error.reason._tag === "EncodeError"
+    ? new InvalidRequest({ operation: facts.operation, field: "body", issue: error.reason.description ?? "the body cannot be sent" })
+    : new TransportError({ ...facts, origin: new URL(request.url).origin, reason: transportReason(error) })
+
+/** An answer that is no success: the class of its status where the operation documents it. `now` counts from the Unix epoch, in milliseconds. */
+export const toAnswerError = (
   statuses: ReadonlyArray<DocumentedStatus>,
   facts: CallFacts,
-  baseUrl: string,
-  failure: unknown
-): Effect.Effect<SyncError> => {
-  if (failure instanceof Answered) return Effect.map(Clock.currentTimeMillis, (now) => toAnswerError(statuses, facts, failure, now))
-  if (failure instanceof InvalidResponse) return Effect.succeed(failure)
-  if (isHttpClientError(failure) && failure.reason._tag === "EncodeError") {
-    return Effect.succeed(
-      new InvalidRequest({ operation: facts.operation, field: "body", issue: failure.reason.description ?? "the body cannot be sent" })
-    )
-  }
-  if (isHttpClientError(failure)) {
-    return Effect.succeed(new TransportError({ ...facts, origin: new URL(baseUrl).origin, reason: transportReason(failure) }))
-  }
-  if (isSchemaError(failure)) {
-    return Effect.succeed(new InvalidRequest({ operation: facts.operation, field: "request", issue: failure.message }))
-  }
-  return Effect.die(failure)
+  { status, headers, body }: Answer,
+  hide: Hide,
+  now: number
+): SyncError => {
+  const retryAfterMs = readRetryAfter(headers["retry-after"], now)
+  const answered = { ...facts, ...readErrorBody(hide(body)), requestId: requestId(headers, hide), retryAfterMs }
+  if (status === 429) return new RateLimited({ ...answered, resumeAt: retryAfterMs === undefined ? undefined : now + retryAfterMs })
+  const known = statuses.find((known) => known === status)
+  if (known !== undefined) return new documented[known](answered)
+  const { location } = headers
+  return new UnexpectedStatus({ ...answered, status, location: location === undefined ? undefined : targetOrigin(hide(location)) })
 }
 
-const toAnswerError = (statuses: ReadonlyArray<DocumentedStatus>, facts: CallFacts, answer: Answered, now: number): SyncError => {
-  const retryAfterMs = readRetryAfter(answer.headers["retry-after"], now)
-  const answered = { ...facts, ...readErrorBody(answer.body), requestId: answer.headers["x-request-id"], retryAfterMs }
-  if (answer.status === 429) {
-    return new RateLimited({ ...answered, resumeAt: retryAfterMs === undefined ? undefined : now + retryAfterMs })
-  }
-  const status = statuses.find((known) => known === answer.status)
-  if (status !== undefined) return new documented[status](answered)
-  return new UnexpectedStatus({ ...answered, status: answer.status, location: targetOrigin(answer.headers["location"]) })
+const requestId = (headers: Headers.Headers, hide: Hide): string | undefined => {
+  const id = headers["x-request-id"]
+  return id === undefined ? undefined : hide(id)
 }
 
 /** The contract's error body, or the first of whatever came instead: a proxy's HTML page keeps its status and loses its tags' meaning. */
@@ -147,19 +85,10 @@ const snippet = (text: string): string =>
     .trim()
     .slice(0, 200)
 
-const targetOrigin = (location: string | undefined): string | undefined => {
-  if (location === undefined) return undefined
-  return URL.parse(location)?.origin ?? "another path of the same host"
-}
-
-const isHttpClientError = (failure: unknown): failure is HttpClientError.HttpClientError =>
-  failure instanceof Error && "_tag" in failure && failure._tag === "HttpClientError"
-
-const isSchemaError = (failure: unknown): failure is Schema.SchemaError =>
-  failure instanceof Error && "_tag" in failure && failure._tag === "SchemaError"
+const targetOrigin = (location: string): string => URL.parse(location)?.origin ?? "another path of the same host"
 
 /** The innermost code or words of a network failure: `ECONNREFUSED` says more than `fetch failed`. */
-const transportReason = (error: HttpClientError.HttpClientError): string => {
+const transportReason = (error: HttpClientError): string => {
   let cause: unknown = "cause" in error.reason ? error.reason.cause : undefined
   let reason = "the connection failed"
   while (cause instanceof Error) {

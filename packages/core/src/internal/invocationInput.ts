@@ -5,25 +5,19 @@ import * as Schema from "effect/Schema"
 import type { CreateInvocation } from "../CreateInvocation.ts"
 import type { StatusName } from "../Invocation.ts"
 import type { InvocationFilter, InvocationQuery } from "../Invocations.ts"
-import { CreateInvocationPayload, LatestByKeysPayload, ListInvocationsQuery, QueryStatus } from "../InvocationsApi.ts"
-import { InvocationPath } from "../ApiFields.ts"
-import { checked } from "./input.ts"
-import { present } from "./json.ts"
+import { QueryStatus } from "../InvocationsOperations.ts"
+import { type Json, present } from "./json.ts"
 import { pagingToWire } from "./paging.ts"
 import { refToWire } from "./wire.ts"
 
-export const toWireQuery = (operation: string, query: InvocationQuery, offset: number, limit: number) =>
-  checked(ListInvocationsQuery)(
-    operation,
-    present({
-      source_id: query.sourceId,
-      database_name: query.databaseName,
-      source_type: query.sourceType,
-      status: serverStatus(query.status),
-      ...pagingToWire(query.order, offset, limit)
-    }),
-    "query"
-  )
+export const toWireQuery = (query: InvocationQuery, offset: number, limit: number): Json =>
+  present({
+    source_id: query.sourceId,
+    database_name: query.databaseName,
+    source_type: query.sourceType,
+    status: serverStatus(query.status),
+    ...pagingToWire(query.order, offset, limit)
+  })
 
 /** The statuses that were asked for; undefined is any. */
 export const askedStatuses = (status: InvocationFilter["status"]): ReadonlyArray<StatusName> | undefined =>
@@ -35,20 +29,11 @@ const serverStatus = (status: InvocationFilter["status"]): QueryStatus | undefin
   return asked?.length === 1 && Schema.is(QueryStatus)(asked[0]) ? asked[0] : undefined
 }
 
-export const toCreatePayload = (operation: string, input: CreateInvocation) =>
-  checked(CreateInvocationPayload)(
-    operation,
-    present({
-      target_collection_name: input.targetCollectionName,
-      ref_identifier: input.ref && refToWire(input.ref),
-      object_key: input.objectKey,
-      custom_id: input.customId,
-      metadata: input.metadata
-    }),
-    "input"
-  )
-
-export const toKeysPayload = (operation: string, objectKeys: ReadonlyArray<string>) =>
-  checked(LatestByKeysPayload)(operation, { object_keys: objectKeys }, "objectKeys")
-
-export const toInvocationPath = (operation: string, id: string) => checked(InvocationPath)(operation, { invocation_id: id }, "invocationId")
+export const toCreatePayload = (input: CreateInvocation): Json =>
+  present({
+    target_collection_name: input.targetCollectionName,
+    ref_identifier: input.ref && refToWire(input.ref),
+    object_key: input.objectKey,
+    custom_id: input.customId,
+    metadata: input.metadata
+  })

@@ -1,15 +1,18 @@
 /**
  * The scan as the services offer it: options checked before anything is sent, and its failures as the errors that users know.
  */
+import type * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 import * as Stream from "effect/Stream"
+import type * as Headers from "effect/http/Headers"
 import { isMalformed, type Malformed } from "../Malformed.ts"
 import * as Scan from "../Scan.ts"
 import { InvalidRequest, InvalidResponse } from "../SyncError.ts"
+import * as Telemetry from "../Telemetry.ts"
 import { isJson } from "./json.ts"
+import { serverTime } from "./paging.ts"
+import { record } from "./telemetry.ts"
 
 type Row = { readonly id: string; readonly createdAt: DateTime.Utc } | Malformed
 
@@ -51,14 +54,18 @@ export const scan = <A extends Row, E>({ operation, filters, fetch, ...options }
   )
 }
 
-/** Fails on the first row that breaks the contract, with its place in the page. */
-export const refuseMalformed = <A extends Row>(rows: ReadonlyArray<A>): Effect.Effect<ReadonlyArray<A>, Schema.SchemaError> => {
-  const place = rows.findIndex(isMalformed)
-  const row = rows[place]
-  return row === undefined || !isMalformed(row)
-    ? Effect.succeed(rows)
-    : Effect.fail(new Schema.SchemaError(new SchemaIssue.InvalidValue({ message: `row ${place}: ${row.issue}` }, row.raw, {})))
-}
+/** Reads a page of rows within the attempt: counted, with the service's clock, and refused where `strict` and a row breaks the contract. */
+export const readRows =
+  <Row extends object>(operation: string, strict: boolean | undefined) =>
+  (rows: ReadonlyArray<Row | Malformed>, headers: Headers.Headers): Effect.Effect<Scan.Answer<Row | Malformed>, string> => {
+    const place = strict === true ? rows.findIndex(isMalformed) : -1
+    const row = rows[place]
+    if (row !== undefined && isMalformed(row)) return Effect.fail(`row ${place}: ${row.issue}`)
+    return Effect.contextWith((context: Context.Context<never>) => {
+      record(Telemetry.rows, rows.length, { operation }, context)
+      return Effect.succeed({ rows, now: serverTime(headers) })
+    })
+  }
 
 const toInvalidResponse = (operation: string, { stepBacks, limit }: Scan.ScanReport) =>
   new InvalidResponse({

@@ -3,7 +3,6 @@
  * keeps the JSON it was given, so that encoding loses nothing.
  */
 import * as DateTime from "effect/DateTime"
-import * as Redacted from "effect/Redacted"
 import type { AwsCredentials, CreateSource } from "../CreateSource.ts"
 import type { Chunking, DenseEmbedding, Embedding, EmbeddingTask, SparseEmbedding } from "../Indexing.ts"
 import { isMalformed, type Malformed } from "../Malformed.ts"
@@ -114,7 +113,7 @@ const originFromWire = (raw: Json): SourceOrigin => {
   return upload === undefined ? { _tag: "Unknown", raw } : { _tag: "FileUpload" }
 }
 
-/** A new source to the body that creates it. The secret is unwrapped here, for the body alone. */
+/** A new source to the body that creates it. The secret stays wrapped: the schema of the body unwraps it. */
 export const newSourceToWire = (input: CreateSource): Json =>
   present({
     ...(input.origin._tag === "S3"
@@ -128,7 +127,7 @@ export const newSourceToWire = (input: CreateSource): Json =>
 
 const keysToWire = ({ awsAccessKeyId, awsSecretAccessKey }: AwsCredentials): Json => ({
   aws_access_key_id: awsAccessKeyId,
-  aws_secret_access_key: awsSecretAccessKey && Redacted.value(awsSecretAccessKey)
+  aws_secret_access_key: awsSecretAccessKey
 })
 
 const originToWire = (origin: SourceOrigin): Json => {
