@@ -25,6 +25,7 @@ const table = [
   { name: "status", takes: "NAME", words: ["all", ...StatusName.literals], does: "show one status, or all" },
   { name: "sort", takes: "COLUMN…", words: columnNames, does: "sort by columns, the first deciding" },
   { name: "column", takes: "COLUMN", words: columnNames, does: "hide a column, or show it again" },
+  { name: "view", takes: "[save | delete] NAME", words: ["save", "delete"], does: "a saved view, or a menu of them" },
   { name: "theme", takes: "NAME", words: themeNames, does: "colours for a dark or light background, for the colour-blind, or none" },
   { name: "pause", does: "let the list stand still, or go on" },
   { name: "refresh", does: "read the service now" },

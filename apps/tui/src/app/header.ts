@@ -12,6 +12,7 @@ import { filterKey } from "./keymap.ts"
 import { viewText } from "./List.ts"
 import { type Frame, type Model, ticks } from "./model.ts"
 import { screenOf } from "./screens/table.ts"
+import { viewName } from "./views.ts"
 
 export const headerLines = (model: Model, frame: Frame, style: Style): ReadonlyArray<string> =>
   [titleLine(model, style), countersLine(model, frame, style), viewLine(model, style)].slice(0, frame.header)
@@ -139,5 +140,5 @@ const viewLine = (model: Model, style: Style): string => {
   const right = ` ${list.shown.size.toLocaleString("en")} shown${so}${more} · ${keys.join(" ")} `
   const room = size.columns - width(right)
   if (room < 1) return style.faint(fit(right, size.columns))
-  return fit(` view  ${shownText(model)}`, room) + style.faint(right)
+  return fit(` view ${viewName(model) ?? ""} ${viewName(model) === undefined ? "" : "   "}${shownText(model)}`, room) + style.faint(right)
 }

@@ -3,6 +3,7 @@
  */
 import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import type { Source } from "@chroma-sync/core/Source"
+import type { View, Views } from "../settings/views.ts"
 import type { Answer, Asked } from "./Surveys.ts"
 
 export type Message =
@@ -20,10 +21,20 @@ export type Message =
   | { readonly _tag: "Surveyed"; readonly asked: Asked; readonly answer: Answer }
   /** An address was handed to a browser, or there is none here. */
   | { readonly _tag: "Opened"; readonly url: string; readonly opened: boolean }
+  /** The saved views were read, or changed, as was asked. */
+  | { readonly _tag: "ViewsRead"; readonly views: Views; readonly asked: AskedView }
+  | { readonly _tag: "ViewsFailed"; readonly message: string }
   /** The list goes on after a pause. */
   | { readonly _tag: "Resumed" }
   /** The terminal had time for the next slice of work. */
   | { readonly _tag: "Worked" }
+
+/** What is to be done with the saved views. */
+export type AskedView =
+  | { readonly do: "choose" }
+  | { readonly do: "use"; readonly name: string }
+  | ({ readonly do: "save"; readonly name: string; readonly text: string } & Pick<View, "sort" | "hidden">)
+  | { readonly do: "delete"; readonly name: string }
 
 /** Done by the runtime, never by `update`. */
 export type Command =
@@ -40,6 +51,8 @@ export type Command =
   | { readonly _tag: "Copy"; readonly sequence: string }
   /** Opens an address in a browser, and sends `Opened`. */
   | { readonly _tag: "Open"; readonly url: string }
+  /** Reads or changes the saved views, and sends `ViewsRead` or `ViewsFailed`. */
+  | { readonly _tag: "Views"; readonly asked: AskedView }
   /** Sends `Resumed`. */
   | { readonly _tag: "Resume" }
   /** Sends `Worked` after the keys that wait. */

@@ -9,6 +9,7 @@ import type { Column, Times } from "../format/layout.ts"
 import type { Colours } from "../format/style.ts"
 import type { Theme } from "../format/theme.ts"
 import type { Query } from "../query/Query.ts"
+import type { Views } from "../settings/views.ts"
 import { type Data, noData, summaryAt } from "./Data.ts"
 import type { Input } from "./Input.ts"
 import { type KnownSources, noSources } from "./KnownSources.ts"
@@ -67,7 +68,7 @@ export type Prompt =
 
 export interface Menu {
   /** `sort` and `columns` are the invocations'; `table` sorts another table. */
-  readonly kind: "sort" | "columns" | "copy" | "table"
+  readonly kind: "sort" | "columns" | "copy" | "table" | "views"
   readonly at: number
 }
 
@@ -101,6 +102,10 @@ export interface Model {
   readonly look: Look
   /** Where the dashboard is, with names in braces for parts of what is looked at. */
   readonly dashboardUrl: string
+  /** The saved views, as last read. */
+  readonly views: Views
+  /** The one that was used last, and its query: the list may have gone on to another. */
+  readonly view: { readonly name: string; readonly query: Query } | undefined
   readonly data: Data
   /** Of all the data, as of the last reading. */
   readonly summary: Summary
@@ -163,6 +168,8 @@ export const initialModel = (options: {
   place: options.place,
   look: options.look,
   dashboardUrl: options.dashboardUrl ?? defaultDashboardUrl,
+  views: new Map(),
+  view: undefined,
   data: noData,
   summary: summaryAt(noData, options.now),
   list: { ...emptyList, asOf: options.now, query: options.query ?? [] },

@@ -21,6 +21,7 @@ import { page, relist, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
 import { type Sort, sortedAlsoBy, sortedBy } from "./sort.ts"
+import { askView, useView } from "./views.ts"
 
 export const press = (model: Model, key: string): Updated => {
   if (key === "ctrl-c") return act(model, "quit", undefined)
@@ -145,6 +146,8 @@ const run = (model: Model, line: string): Updated => {
       const column = columnNames.find((column) => column === words[0])
       return column === undefined ? refuse(`:column wants one of ${columnNames.join(", ")}`) : [toggleColumn(model, column), []]
     }
+    case "view":
+      return askView(model, words)
     case "theme": {
       const theme = themeNames.find((theme) => theme === words[0])
       if (theme === undefined) return refuse(`:theme wants one of ${themeNames.join(", ")}; it is ${model.look.theme}`)
@@ -169,9 +172,13 @@ const choose = (model: Model, menu: Menu, key: string): Updated => {
   const step = { j: 1, down: 1, tab: 1, k: -1, up: -1 }[key]
   const copyables = copyablesOf(model)
   const { table } = screenOf(model)
-  const size = { copy: copyables.length, table: table?.columns.length ?? 1, sort: columnNames.length, columns: columnNames.length }[
-    menu.kind
-  ]
+  const size = {
+    copy: copyables.length,
+    table: table?.columns.length ?? 1,
+    sort: columnNames.length,
+    columns: columnNames.length,
+    views: model.views.size
+  }[menu.kind]
   const letter = menu.kind === "copy" ? copyables.find((one) => one.key === key) : undefined
   if (letter !== undefined) return copy(closed, letter)
   if (step !== undefined) return [{ ...model, menu: { ...menu, at: (menu.at + step + size) % size } }, []]
@@ -179,6 +186,10 @@ const choose = (model: Model, menu: Menu, key: string): Updated => {
   const column = columnNames[menu.at] as Column
   if (key === "escape" || key === "q") return [closed, []]
   if (menu.kind === "copy") return key === "enter" ? copy(closed, copyables[menu.at]) : [model, []]
+  if (menu.kind === "views") {
+    const name = [...model.views.keys()][menu.at]
+    return key === "enter" && name !== undefined ? useView(closed, name) : [model, []]
+  }
   if (menu.kind === "table") {
     const chosen = table?.columns[menu.at]?.name
     if (chosen === undefined || (key !== "enter" && key !== " ")) return [model, []]

@@ -23,7 +23,11 @@ export const promptError = (prompt: Prompt): string | undefined => {
 export const completions = (model: Model, prompt: Prompt): ReadonlyArray<string> => {
   const { text, at } = prompt.input
   if (prompt.kind === "find" || prompt.kind === "narrow") return []
-  if (prompt.kind === "command") return completeCommand(text).filter((line) => line !== text)
+  if (prompt.kind === "command") {
+    const views = /^view (?:delete )?/.exec(text)?.[0]
+    const names = views === undefined ? [] : [...model.views.keys()].map((name) => views + name).filter((line) => line.startsWith(text))
+    return [...completeCommand(text), ...names].filter((line) => line !== text)
+  }
   const { from, candidates } = complete(text, at, (field) => valuesOf(model, field))
   return candidates.map((word) => text.slice(0, from) + word + text.slice(at))
 }

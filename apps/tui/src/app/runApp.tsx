@@ -16,7 +16,7 @@ import { render } from "ink"
 import type { Query } from "../query/Query.ts"
 import type { Env } from "../terminal.ts"
 import { App } from "./App.tsx"
-import type { Command } from "./message.ts"
+import type { AskedView, Command } from "./message.ts"
 import { initialModel, type Look } from "./model.ts"
 import { makeStore } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
@@ -68,6 +68,10 @@ export const runApp = Effect.fn("runApp")(function* (
     // Something else may have been asked while it was loaded.
     if (store.get().surveying === asked) stopSurvey = survey(asked, (answer) => store.dispatch({ _tag: "Surveyed", asked, answer }))
   }
+  const views = Effect.fnUntraced(function* (asked: AskedView) {
+    const { doWithViews } = yield* Effect.promise(() => import("./viewsFile.ts"))
+    store.dispatch(yield* doWithViews(asked, options.env))
+  })
   const openInBrowser = async (url: string): Promise<void> => {
     const { openUrl } = await import("./openUrl.ts")
     store.dispatch({ _tag: "Opened", url, opened: await openUrl(url, options.env) })
@@ -89,6 +93,8 @@ export const runApp = Effect.fn("runApp")(function* (
         return void stdout.write(command.sequence)
       case "Open":
         return void openInBrowser(command.url)
+      case "Views":
+        return void fork(views(command.asked))
       case "Resume":
         return store.dispatch({ _tag: "Resumed" })
       case "Work":

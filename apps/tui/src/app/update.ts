@@ -12,6 +12,7 @@ import { type Health, type Model, say } from "./model.ts"
 import { flush, paste, press, resize } from "./press.ts"
 import { page, type Updated, working } from "./relist.ts"
 import { surveyed, surveying } from "./surveying.ts"
+import { viewsRead } from "./views.ts"
 
 export const update = (model: Model, message: Message): Updated => surveying(readingSources(step(model, message)))
 
@@ -45,6 +46,10 @@ const step = (model: Model, message: Message): Updated => {
       return [{ ...model, sources: { ...model.sources, reading: false, error: message.message } }, []]
     case "Surveyed":
       return surveyed(model, message.asked, message.answer)
+    case "ViewsRead":
+      return viewsRead(model, message.views, message.asked)
+    case "ViewsFailed":
+      return [say(model, message.message, true), []]
     case "Opened":
       return opened(model, message)
     case "Resumed":

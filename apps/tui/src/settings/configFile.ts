@@ -1,11 +1,12 @@
 /**
  * A settings file: one JSON object (comments and trailing commas are fine) whose fields are settings.
  */
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser"
+import type { Node } from "jsonc-parser"
 import * as Effect from "effect/Effect"
 import { nearest } from "../nearest.ts"
 import { type Definition, definitions, type Name } from "./definitions.ts"
 import { readGuarded } from "./guardedFile.ts"
+import { jsonFields, placeIn } from "./jsonObject.ts"
 import { allowedFor } from "./Reader.ts"
 import { SettingsError } from "./SettingsError.ts"
 
@@ -28,24 +29,15 @@ export const readConfigFile = Effect.fnUntraced(function* (
   const text = yield* readGuarded(path)
   if (text === undefined) return { path, exists: false, fields: new Map() }
   const refuse = (offset: number, issue: string, next = "Mend that line.") =>
-    new SettingsError({ where: `${path}:${placeOf(text, offset)}`, issue, next: `${next} Nothing was sent.` })
-
-  const errors: Array<ParseError> = []
-  const root = parseTree(text.replace(/^\uFEFF/, " "), errors, { allowTrailingComma: true })
-  const [error] = errors
-  if (error !== undefined) return yield* refuse(error.offset, `this is not JSON (${words(printParseErrorCode(error.error))})`)
-  if (root?.type !== "object") return yield* refuse(0, 'the file must hold one JSON object, such as { "database": "docs" }')
+    new SettingsError({ where: placeIn(path, text, offset), issue, next: `${next} Nothing was sent.` })
 
   const fields = new Map<Name, { readonly value: unknown; readonly place: string }>()
-  for (const property of root.children ?? []) {
-    const [key, node] = property.children ?? []
-    if (key === undefined || node === undefined) continue
-    const name = String(key.value)
-    if (!isName(name)) return yield* refuse(key.offset, unknown(name), secret(name))
+  for (const { name, offset, node } of yield* jsonFields(path, text, '{ "database": "docs" }')) {
+    if (!isName(name)) return yield* refuse(offset, unknown(name), secret(name))
     const definition: Definition<unknown> = definitions[name]
     if (kind === "project" && !definition.project) {
       return yield* refuse(
-        key.offset,
+        offset,
         `"${name}" cannot be set in a project's file, which comes with the checkout`,
         `Set it in your own settings file or in ${definition.env}.`
       )
@@ -58,7 +50,7 @@ export const readConfigFile = Effect.fnUntraced(function* (
         `"${name}" is ${text.slice(node.offset, node.offset + Math.min(node.length, 40))}; give ${allowedFor(definition.reader, value ?? "")}`
       )
     }
-    fields.set(name, { value: read, place: `${path}:${placeOf(text, key.offset)}` })
+    fields.set(name, { value: read, place: placeIn(path, text, offset) })
   }
   return { path, exists: true, fields }
 })
@@ -74,11 +66,3 @@ const secret = (name: string): string =>
   /token|key|secret/i.test(name)
     ? "Keys come from CHROMA_API_KEY or a profile of the Chroma CLI, never from a settings file."
     : "Mend that line."
-
-/** `PropertyNameExpected` as `property name expected`. */
-const words = (code: string): string => code.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()
-
-const placeOf = (text: string, offset: number): string => {
-  const before = text.slice(0, offset).split("\n")
-  return `${before.length}:${(before.at(-1) ?? "").length + 1}`
-}

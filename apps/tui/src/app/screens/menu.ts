@@ -4,6 +4,7 @@
 import { columnNames } from "../../format/layout.ts"
 import type { Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
+import { print } from "../../query/print.ts"
 import { copyablesOf } from "../copy.ts"
 import type { Menu, Model } from "../model.ts"
 import { sortMarks } from "../sort.ts"
@@ -13,6 +14,7 @@ const titles: Record<Menu["kind"], string> = {
   copy: "copy · j k choose · enter or its letter copies · esc close",
   sort: "sort · j k choose · enter sort by it · space sort by it too · esc close",
   table: "sort · j k choose · enter sort by it · again the other way round · esc close",
+  views: "views · j k choose · enter show · esc close",
   columns: "columns · j k choose · space show or hide · esc close"
 }
 
@@ -20,15 +22,17 @@ const titles: Record<Menu["kind"], string> = {
 export const menuLines = (model: Model, menu: Menu, cells: number, most: number, style: Style): ReadonlyArray<string> => {
   const marks = sortMarks(model.list.sort)
   const items =
-    menu.kind === "table"
-      ? (screenOf(model).table?.columns ?? []).map(({ title }) => title)
-      : menu.kind === "copy"
-        ? copyablesOf(model).map(
-            ({ key, what, text }) => `${key}  ${what.padEnd(20)} ${harmless((text(model) ?? "there is none").slice(0, 200))}`
-          )
-        : columnNames.map(
-            (name) => `${name.padEnd(12)} ${menu.kind === "sort" ? (marks[name] ?? "") : model.hidden.has(name) ? "hidden" : "shown"}`
-          )
+    menu.kind === "views"
+      ? [...model.views].map(([name, { query }]) => `${name.padEnd(20)} ${harmless(print(query))}`)
+      : menu.kind === "table"
+        ? (screenOf(model).table?.columns ?? []).map(({ title }) => title)
+        : menu.kind === "copy"
+          ? copyablesOf(model).map(
+              ({ key, what, text }) => `${key}  ${what.padEnd(20)} ${harmless((text(model) ?? "there is none").slice(0, 200))}`
+            )
+          : columnNames.map(
+              (name) => `${name.padEnd(12)} ${menu.kind === "sort" ? (marks[name] ?? "") : model.hidden.has(name) ? "hidden" : "shown"}`
+            )
   const lines = items.map((item, place) => {
     const text = fit(` ${place === menu.at ? ">" : " "} ${item}`, cells)
     return place === menu.at ? style.selected(text) : text

@@ -1,0 +1,65 @@
+/**
+ * Saved views: `:view save NAME`, `:view NAME`, and a menu of them.
+ */
+import { nearest } from "../nearest.ts"
+import { isViewName, viewNames } from "../settings/viewName.ts"
+import type { Views } from "../settings/views.ts"
+import { go } from "./history.ts"
+import { viewText } from "./List.ts"
+import type { AskedView } from "./message.ts"
+import { type Model, say } from "./model.ts"
+import { relist, type Updated } from "./relist.ts"
+import { isDefault } from "./sort.ts"
+
+/** What the words after `:view` ask for. */
+export const askView = (model: Model, words: ReadonlyArray<string>): Updated => {
+  const [first, name] = words
+  const ask = (asked: AskedView): Updated => [model, [{ _tag: "Views", asked }]]
+  if (first === undefined || first === "") return ask({ do: "choose" })
+  if (first !== "save" && first !== "delete") return ask({ do: "use", name: first })
+  if (name === undefined || words.length > 2 || !isViewName(name))
+    return [say(model, `:view ${first} wants ${viewNames}, such as :view ${first} on-call`, true), []]
+  if (first === "delete") return ask({ do: "delete", name })
+  if (model.list.unresolved !== undefined)
+    return [say(model, "what is unresolved is no query and cannot be saved: escape shows everything", true), []]
+  const { list, hidden } = model
+  return ask({ do: "save", name, text: viewText(list), sort: isDefault(list.sort) ? [] : list.sort, hidden: [...hidden] })
+}
+
+/** Goes on once the views are read. */
+export const viewsRead = (model: Model, views: Views, asked: AskedView): Updated => {
+  const known = { ...model, views }
+  switch (asked.do) {
+    case "choose":
+      return views.size === 0
+        ? [say(known, "no views yet: :view save NAME saves what is shown"), []]
+        : [{ ...known, menu: { kind: "views", at: 0 } }, []]
+    case "use":
+      return useView(known, asked.name)
+    case "delete":
+      return [say(known, `view ${asked.name} is deleted`), []]
+    case "save": {
+      // The number key's status is part of the query that was saved.
+      const [next, commands] = useView(known, asked.name)
+      return [say(next, `saved view ${asked.name}`), commands]
+    }
+  }
+}
+
+/** Shows the list as a view has it. */
+export const useView = (model: Model, name: string): Updated => {
+  const view = model.views.get(name)
+  if (view === undefined) {
+    const meant = nearest(name, [...model.views.keys()])
+    const help =
+      meant === undefined ? (model.views.size === 0 ? ":view save NAME saves one" : ":view lists them") : `did you mean ${meant}?`
+    return [say(model, `no view ${name}: ${help}`, true), []]
+  }
+  const [there] = go(model, { screen: "list", status: undefined, unresolved: undefined, query: view.query })
+  const shown = { ...there, hidden: new Set(view.hidden), view: { name, query: view.query } }
+  return relist(shown, { status: undefined, query: view.query, ...(view.sort.length === 0 ? {} : { sort: view.sort }) })
+}
+
+/** The name of the view that is shown, as long as it is as it was saved. */
+export const viewName = ({ view, list }: Model): string | undefined =>
+  view !== undefined && list.status === undefined && list.unresolved === undefined && list.query === view.query ? view.name : undefined
