@@ -83,6 +83,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/backoff",
       "internal/KnownInvocations",
       "internal/liveCheck",
+      "internal/steady",
       "internal/wait",
       "internal/waitHub",
       "internal/watch"

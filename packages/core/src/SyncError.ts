@@ -149,9 +149,9 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<
 /** No whole answer: the name did not resolve, the connection was refused, reset or cut, or TLS failed. */
 export class TransportError extends Data.TaggedError("TransportError")<CallFacts & { readonly origin: string; readonly reason: string }> {
   readonly retryable = true
-  /** Whether the request surely did not arrive: the name did not resolve, or nobody listened. */
+  /** Whether the request surely did not arrive: the name did not resolve, nobody listened, or no socket could be opened. */
   get unreached(): boolean {
-    return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].includes(this.reason)
+    return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "EMFILE", "ENFILE"].includes(this.reason)
   }
   override get message(): string {
     return `${this.operation}: cannot reach ${this.origin} (${this.reason}). Check the base URL and the network.`

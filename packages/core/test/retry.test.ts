@@ -65,6 +65,7 @@ const answers: Readonly<Record<string, Answer>> = {
   "a reset": code("ECONNRESET"),
   "a refused connection": code("ECONNREFUSED"),
   "an unknown name": code("ENOTFOUND"),
+  "no free file descriptor": code("EMFILE"),
   silence: () => Effect.never,
   "an unreadable success": () => new Response("<html>")
 }
@@ -104,6 +105,7 @@ describe.each(Object.entries(creating))("%s", (name, call) => {
     ["429", 4, "RateLimited"],
     ["a refused connection", 4, "TransportError"],
     ["an unknown name", 4, "TransportError"],
+    ["no free file descriptor", 4, "TransportError"],
     ["400", 1, "BadRequest"],
     ["401", 1, "Unauthorized"],
     ["404", 1, "NotFound"],

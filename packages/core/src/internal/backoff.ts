@@ -11,12 +11,12 @@ export const isFeedError = (error: ListError): error is FeedError =>
   error._tag === "BadRequest" || error._tag === "Unauthorized" || error._tag === "Forbidden" || error._tag === "InvalidRequest"
 
 /**
- * The instant of the next try after `failures` in a row: 1 second doubled up to 30, of which a random half is taken off, and never before the
- * instant that a rate limit names.
+ * How long to wait after `failures` in a row, in milliseconds: 1 second doubled up to 30, of which a random half is taken off, and at least until the
+ * instant that a rate limit names. `now` is in milliseconds since the Unix epoch.
  */
-export const nextTry = (error: ListError, failures: number, now: number): Effect.Effect<number> =>
+export const waitAfter = (error: ListError, failures: number, now: number): Effect.Effect<number> =>
   Effect.map(Random.next, (random) => {
     const wait = Math.round((0.5 + 0.5 * random) * Math.min(30_000, 1_000 * 2 ** (failures - 1)))
-    const resumeAt = error._tag === "RateLimited" ? (error.resumeAt ?? 0) : 0
-    return Math.max(now + wait, resumeAt)
+    const resumeAt = error._tag === "RateLimited" ? (error.resumeAt ?? now) : now
+    return Math.max(wait, resumeAt - now)
   })

@@ -11,9 +11,10 @@ import * as Stream from "effect/Stream"
 import type { FeedError } from "../FeedEvent.ts"
 import { type Invocation, type InvocationId, isLive } from "../Invocation.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
-import { isFeedError, nextTry } from "./backoff.ts"
+import { isFeedError, waitAfter } from "./backoff.ts"
 import { sameInvocation } from "./KnownInvocations.ts"
 import { checkLive, type Look, lookAll } from "./liveCheck.ts"
+import { steadyMillis } from "./steady.ts"
 
 const intervalMs = 2_000
 /** Ids that are looked for one by one, before a list is read for the others. */
@@ -161,12 +162,12 @@ export const openWaitHub = Effect.fnUntraced(function* (
   })
 
   const loop = Effect.gen(function* () {
-    let checkAt = (yield* Clock.currentTimeMillis) + intervalMs
+    let checkAt = (yield* steadyMillis) + intervalMs
     let failures = 0
     while (true) {
-      const due = (yield* Clock.currentTimeMillis) >= checkAt
+      const due = (yield* steadyMillis) >= checkAt
       const result = yield* Effect.result(round(due))
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* steadyMillis
       if (Result.isSuccess(result)) {
         failures = 0
         if (due) checkAt = now + intervalMs
@@ -176,9 +177,11 @@ export const openWaitHub = Effect.fnUntraced(function* (
         yield* Queue.take(joined)
       } else {
         failures += 1
-        checkAt = yield* nextTry(result.failure, failures, now)
-        publish({ _tag: "Offline", attempt: failures, nextAt: checkAt, error: result.failure }, everyone())
-        yield* Effect.sleep(checkAt - now)
+        const at = yield* Clock.currentTimeMillis
+        const wait = yield* waitAfter(result.failure, failures, at)
+        checkAt = now + wait
+        publish({ _tag: "Offline", attempt: failures, nextAt: at + wait, error: result.failure }, everyone())
+        yield* Effect.sleep(wait)
       }
     }
   })

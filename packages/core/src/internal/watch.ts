@@ -17,10 +17,11 @@ import type { FeedError, FeedEvent, Live, Offline } from "../FeedEvent.ts"
 import { type Invocation, type InvocationId, isLive, statusName } from "../Invocation.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
 import type { Malformed } from "../Malformed.ts"
-import { isFeedError, nextTry } from "./backoff.ts"
+import { isFeedError, waitAfter } from "./backoff.ts"
 import { askedStatuses } from "./invocationInput.ts"
 import { KnownInvocations, type Told } from "./KnownInvocations.ts"
 import { checkLive, type Look, lookAll } from "./liveCheck.ts"
+import { steadyMillis } from "./steady.ts"
 
 /** How often a watch reads, and how much it holds; each has a default. */
 export interface WatchOptions {
@@ -87,7 +88,8 @@ const begin = Effect.fnUntraced(function* (
   const inbox = yield* Queue.bounded<Event>(1)
   const scopeOfWatch = yield* Effect.scope
 
-  let nextAt = (yield* Clock.currentTimeMillis) + (onlyLive ? 0 : liveMs)
+  /** When the next tick is due, by the steady clock; what is told is by the machine's. */
+  let dueAt = (yield* steadyMillis) + (onlyLive ? 0 : liveMs)
   let dataAt: number | undefined
   let complete = false
   let failing: { readonly since: number; readonly attempt: number } | undefined
@@ -97,18 +99,22 @@ const begin = Effect.fnUntraced(function* (
   let malformedListed = 0
   let malformedSoFar = 0
 
-  const live = (at: number, malformed: number): Live => {
+  const live = Effect.fnUntraced(function* (malformed: number): Effect.fn.Return<Live> {
+    const at = yield* Clock.currentTimeMillis
+    const interval = complete && known.live.size + known.unknown.size === 0 ? idleMs : liveMs
     failing = undefined
     dataAt = at
-    nextAt = at + (complete && known.live.size + known.unknown.size === 0 ? idleMs : liveMs)
-    return { _tag: "Live", at, nextAt, malformed: Math.max(malformed, malformedListed), complete, more: known.more }
-  }
+    dueAt = (yield* steadyMillis) + interval
+    return { _tag: "Live", at, nextAt: at + interval, malformed: Math.max(malformed, malformedListed), complete, more: known.more }
+  })
 
   const offline = Effect.fnUntraced(function* (error: ListError, since: number): Effect.fn.Return<Offline, FeedError> {
     if (isFeedError(error)) return yield* Effect.fail(error)
     failing = { since: failing?.since ?? since, attempt: (failing?.attempt ?? 0) + 1 }
-    nextAt = yield* nextTry(error, failing.attempt, yield* Clock.currentTimeMillis)
-    return { _tag: "Offline", ...failing, nextAt, error, dataAt }
+    const now = yield* Clock.currentTimeMillis
+    const wait = yield* waitAfter(error, failing.attempt, now)
+    dueAt = (yield* steadyMillis) + wait
+    return { _tag: "Offline", ...failing, nextAt: now + wait, error, dataAt }
   })
 
   const apply = (looks: ReadonlyArray<Look>, told: Told) => {
@@ -185,10 +191,9 @@ const begin = Effect.fnUntraced(function* (
     const result = yield* Effect.result(read(told))
     yield* settle(told)
     if (Result.isFailure(result)) return [...told, yield* offline(result.failure, startedAt)]
-    const at = yield* Clock.currentTimeMillis
     complete ||= onlyLive
-    if (!onlyLive && !listing && at >= listAt) yield* list
-    return [...told, live(at, result.success)]
+    if (!onlyLive && !listing && (yield* steadyMillis) >= listAt) yield* list
+    return [...told, yield* live(result.success)]
   })
 
   const list = Effect.suspend(() => {
@@ -235,22 +240,22 @@ const begin = Effect.fnUntraced(function* (
     const result =
       message._tag === "Failed" ? Result.fail(message.error) : yield* Effect.result(remove(known.endListing(message.down), told))
     yield* settle(told)
-    const now = yield* Clock.currentTimeMillis
     if (Result.isFailure(result)) {
       const error = result.failure
+      const now = yield* Clock.currentTimeMillis
       known.abandonListing()
       listFailures += 1
-      listAt = yield* nextTry(error, listFailures, now)
+      listAt = (yield* steadyMillis) + (yield* waitAfter(error, listFailures, now))
       if (isFeedError(error) || dataAt === undefined) return [...told, yield* offline(error, now)]
       yield* Effect.logWarning(`watch: the list could not be read to its end, so deletions are not seen yet: ${error.message}`)
       return told
     }
     listFailures = 0
-    listAt = now + relistMs
+    listAt = (yield* steadyMillis) + relistMs
     malformedListed = malformedSoFar
     if (complete) return told
     complete = true
-    return [...told, live(now, 0)]
+    return [...told, yield* live(0)]
   })
 
   /** Tells what a whole list lacked as deleted, if `get` agrees on all of a few, or on these at least. */
@@ -272,10 +277,10 @@ const begin = Effect.fnUntraced(function* (
   }
 
   return Effect.gen(function* () {
-    const now = yield* Clock.currentTimeMillis
-    if (now >= nextAt) return yield* tick()
+    const now = yield* steadyMillis
+    if (now >= dueAt) return yield* tick()
     // Not `take`: what a race has taken and then loses is gone.
-    yield* Effect.raceFirst(Effect.sleep(nextAt - now), Queue.peek(inbox))
+    yield* Effect.raceFirst(Effect.sleep(dueAt - now), Queue.peek(inbox))
     const next = yield* Queue.poll(inbox)
     if (Option.isNone(next)) return []
     if (next.value._tag !== "Woken") return yield* takeListing(next.value)
