@@ -5,7 +5,7 @@ import type { Invocation } from "@chroma-sync/core/Invocation"
 import type { DurationBucket } from "@chroma-sync/insights/DurationHistogram"
 import type { Durations } from "@chroma-sync/insights/Durations"
 import type { FailureClusters } from "@chroma-sync/insights/FailureClusters"
-import type { Counted, Groups } from "@chroma-sync/insights/GroupBy"
+import type { Counted, Group, Groups } from "@chroma-sync/insights/GroupBy"
 import type { QueueDrain } from "@chroma-sync/insights/QueueDrain"
 import type { StatusCounts } from "@chroma-sync/insights/StatusCounts"
 import type { Throughput } from "@chroma-sync/insights/Throughput"
@@ -33,6 +33,13 @@ interface Answers {
   /** The same over everything, for the detail of one. */
   readonly alike: FailureClusters
   readonly unresolved: ReadonlyArray<UnresolvedFailure>
+  readonly databases: Groups<Group<string, DatabaseFacts>>
+}
+
+/** What the invocations of a database amount to. */
+export interface DatabaseFacts {
+  readonly counts: StatusCounts
+  readonly newest: Invocation | undefined
 }
 
 /** A question: what about which rows, as of when in milliseconds since the Unix epoch. */

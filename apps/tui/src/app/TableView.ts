@@ -3,7 +3,7 @@
  */
 
 /** The tables, by their screens. */
-export type TableName = "sources" | "groups"
+export type TableName = "sources" | "groups" | "databases"
 
 export interface TableView {
   /** Words that each row shown has, anywhere and in any case. */
@@ -21,7 +21,7 @@ export interface TableView {
 
 const tableView: TableView = { filter: "", sort: undefined, descending: false, cursor: undefined, at: 0, top: 0 }
 
-export const tableViews: Readonly<Record<TableName, TableView>> = { sources: tableView, groups: tableView }
+export const tableViews: Readonly<Record<TableName, TableView>> = { sources: tableView, groups: tableView, databases: tableView }
 
 /** Where the cursor is among rows with these keys; -1 where there are none. */
 export const cursorAt = ({ cursor, at }: TableView, keys: ReadonlyArray<string>): number => {

@@ -29,6 +29,8 @@ const table = [
   { name: "theme", takes: "NAME", words: themeNames, does: "colours for a dark or light background, for the colour-blind, or none" },
   { name: "pause", does: "let the list stand still, or go on" },
   { name: "refresh", does: "read the service now" },
+  { name: "ctx", aliases: ["databases"], does: "the databases" },
+  { name: "info", does: "this session, and every setting with where it came from" },
   { name: "msg", aliases: ["messages"], does: "what was said" },
   { name: "help", does: "keys, commands and queries" },
   { name: "q", aliases: ["quit", "exit"], does: "quit" }

@@ -13,7 +13,9 @@ export const footerLine = (model: Model, frame: Frame, style: Style): string => 
   const cells = model.size.columns
   if (model.prompt !== undefined) return promptLine(model, model.prompt, style)
   const [at, of] = screenOf(model).position(model)
-  const place = ` ${at.toLocaleString("en")}/${of.toLocaleString("en")} `
+  // The service holds older ones.
+  const more = model.screen === "list" && model.health._tag === "Live" && model.health.more ? "+" : ""
+  const place = ` ${at.toLocaleString("en")}/${of.toLocaleString("en")}${more} `
   const room = cells - width(place)
   if (room < 1) return style.faint(fit(place, cells))
   const said = justSaid(model)

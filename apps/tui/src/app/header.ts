@@ -11,6 +11,7 @@ import { age, duration, short, timeOfDay } from "../format/time.ts"
 import { filterKey } from "./keymap.ts"
 import { viewText } from "./List.ts"
 import { type Frame, type Model, ticks } from "./model.ts"
+import { perMinute } from "./requests.ts"
 import { screenOf } from "./screens/table.ts"
 import { viewName } from "./views.ts"
 
@@ -53,7 +54,9 @@ export const truthText = (model: Model): string => {
     case "Live": {
       const reading = health.complete ? "" : " · still reading"
       const broken = (health.malformed === 0 ? "" : ` · ${health.malformed} unreadable`) + reading
-      return narrow ? `● ${old.replace("data ", "")}${broken}` : `● live ${duration(health.nextAt - health.at)} · ${old}${broken}`
+      return narrow
+        ? `● ${old.replace("data ", "")}${broken}`
+        : `● live ${duration(health.nextAt - health.at)} · ${old}${broken}${requestsText(model)}`
     }
     case "Offline": {
       const left = Math.max(0, health.nextAt - now)
@@ -65,6 +68,11 @@ export const truthText = (model: Model): string => {
     case "Stopped":
       return `▲ ${health.error._tag === "Unauthorized" ? "API key rejected" : "refused"} · ${old}`
   }
+}
+
+const requestsText = ({ requests, size }: Model): string => {
+  const rate = size.columns < 100 ? undefined : perMinute(requests)
+  return rate === undefined ? "" : ` · ${rate} req/min`
 }
 
 /** To the second while the screen moves anyway; at rest no line is drawn again for the sake of a number. */

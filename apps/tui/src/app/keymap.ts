@@ -53,8 +53,8 @@ export type Action =
   | StatusFilter
 type StatusFilter = `filter ${StatusName | "all"}`
 
-/** Whose keys hold: the list's, a text's (detail, help, messages), or another table's. */
-export type Context = "list" | "text" | "stats" | "sources" | "groups"
+/** Whose keys hold: the list's, the detail's, those of other texts (help, messages, info), of the stats, or of another table. */
+export type Context = "list" | "text" | "page" | "stats" | "sources" | "groups" | "databases"
 
 export interface Binding {
   readonly keys: ReadonlyArray<string>
@@ -69,7 +69,7 @@ export interface Binding {
 }
 
 /** The tables other than the invocations'. */
-const tables = ["sources", "groups"] as const
+const tables = ["sources", "groups", "databases"] as const
 
 const statuses = ["all", ...StatusName.literals] as const
 
@@ -110,14 +110,15 @@ export const bindings: ReadonlyArray<Binding> = [
   })),
   { keys: ["enter"], action: "open", in: "sources", group: "LIST", does: "the source's invocations", hint: "enter its invocations" },
   { keys: ["enter"], action: "open", in: "groups", group: "LIST", does: "the failures of the group", hint: "enter its failures" },
+  { keys: ["enter"], action: "open", in: "databases", group: "LIST", does: "the database's invocations", hint: "enter its invocations" },
   { keys: ["/"], action: "narrow", in: tables, group: "LIST", does: "narrow a table to rows with some words", hint: "/ narrow" },
   { keys: ["s", "O"], action: "sortTable", in: tables, group: "LIST", does: "sort a table by a column", hint: "s sort" },
-  { keys: [" "], action: "pageDown", in: "text", group: "DETAIL", does: "a screen down" },
+  { keys: [" "], action: "pageDown", in: ["text", "page", "stats"], group: "DETAIL", does: "a screen down" },
   { keys: ["w"], action: "wrap", in: "text", group: "DETAIL", does: "wrap long lines, or cut them", hint: "w wrap" },
   { keys: ["r"], action: "raw", in: "text", group: "DETAIL", does: "the JSON that the service sent", hint: "r raw JSON" },
-  { keys: ["/"], action: "find", in: "text", group: "DETAIL", does: "find in the text", hint: "/ find" },
-  { keys: ["n"], action: "findNext", in: "text", group: "DETAIL", does: "the next match" },
-  { keys: ["N"], action: "findPrevious", in: "text", group: "DETAIL", does: "the match before" },
+  { keys: ["/"], action: "find", in: ["text", "page"], group: "DETAIL", does: "find in the text", hint: "/ find" },
+  { keys: ["n"], action: "findNext", in: ["text", "page"], group: "DETAIL", does: "the next match" },
+  { keys: ["N"], action: "findPrevious", in: ["text", "page"], group: "DETAIL", does: "the match before" },
   { keys: ["f"], action: "full", in: ["list", "text"], group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
   { keys: ["J"], action: "next", in: "text", group: "DETAIL", does: "the next invocation's detail" },
   { keys: ["K"], action: "previous", in: "text", group: "DETAIL", does: "the previous invocation's detail" },

@@ -4,6 +4,7 @@
 import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import type { Source } from "@chroma-sync/core/Source"
 import type { View, Views } from "../settings/views.ts"
+import type { InfoLine } from "./model.ts"
 import type { Answer, Asked } from "./Surveys.ts"
 
 export type Message =
@@ -14,7 +15,8 @@ export type Message =
   /** The time for another key after the `keyCount`-th has passed. */
   | { readonly _tag: "Waited"; readonly keyCount: number }
   | { readonly _tag: "Resized"; readonly columns: number; readonly rows: number }
-  | { readonly _tag: "Ticked"; readonly now: number }
+  /** `requests` were sent since the start. */
+  | { readonly _tag: "Ticked"; readonly now: number; readonly requests?: number }
   /** The sources were read. */
   | { readonly _tag: "SourcesRead"; readonly sources: ReadonlyArray<Source> }
   | { readonly _tag: "SourcesFailed"; readonly message: string }
@@ -24,6 +26,7 @@ export type Message =
   /** The saved views were read, or changed, as was asked. */
   | { readonly _tag: "ViewsRead"; readonly views: Views; readonly asked: AskedView }
   | { readonly _tag: "ViewsFailed"; readonly message: string }
+  | { readonly _tag: "InfoRead"; readonly lines: ReadonlyArray<InfoLine> }
   /** The list goes on after a pause. */
   | { readonly _tag: "Resumed" }
   /** The terminal had time for the next slice of work. */
@@ -53,6 +56,8 @@ export type Command =
   | { readonly _tag: "Open"; readonly url: string }
   /** Reads or changes the saved views, and sends `ViewsRead` or `ViewsFailed`. */
   | { readonly _tag: "Views"; readonly asked: AskedView }
+  /** Sends `InfoRead`. */
+  | { readonly _tag: "ReadInfo" }
   /** Sends `Resumed`. */
   | { readonly _tag: "Resume" }
   /** Sends `Worked` after the keys that wait. */

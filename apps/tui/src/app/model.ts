@@ -39,7 +39,7 @@ export interface Size {
 }
 
 /** What fills the screen. The detail of one invocation may also stand beside the list. */
-export type ScreenName = "list" | "detail" | "help" | "messages" | "stats" | TableName
+export type ScreenName = "list" | "detail" | "help" | "messages" | "stats" | "info" | TableName
 
 /** Where one has been: a screen, and what the list was narrowed to. */
 export interface Place extends Pick<List, "status" | "query" | "unresolved" | "cursor"> {
@@ -82,6 +82,13 @@ interface Reading {
   readonly find: string
 }
 
+/** A fact with a name, and where it comes from. */
+export interface InfoLine {
+  readonly name: string
+  readonly value: string
+  readonly from: string
+}
+
 /** Something that was said to the user, at a time. */
 export interface Said {
   readonly at: number
@@ -112,6 +119,12 @@ export interface Model {
   readonly list: List
   readonly tables: Readonly<Record<TableName, TableView>>
   readonly sources: KnownSources
+  /** Settings and paths, and where each came from; `undefined` until they are asked for. */
+  readonly info: ReadonlyArray<InfoLine> | undefined
+  /** What the service has taken back, by what it was said of. */
+  readonly anomalies: ReadonlyMap<InvocationId, { readonly at: number; readonly was: string; readonly says: string }>
+  /** How many requests had been sent, at the ends of the last minute's seconds. */
+  readonly requests: ReadonlyArray<{ readonly at: number; readonly total: number }>
   readonly surveys: Surveys
   /** What is being worked out. */
   readonly surveying: Asked | undefined
@@ -175,6 +188,9 @@ export const initialModel = (options: {
   list: { ...emptyList, asOf: options.now, query: options.query ?? [] },
   tables: tableViews,
   sources: noSources,
+  info: undefined,
+  anomalies: new Map(),
+  requests: [],
   surveys: {},
   surveying: undefined,
   screen: "list",

@@ -121,6 +121,12 @@ const run = (model: Model, line: string): Updated => {
       return go(model, { screen: "list", unresolved: undefined })
     case "src":
       return go(model, { screen: "sources" })
+    case "ctx":
+      return go(model, { screen: "databases" })
+    case "info": {
+      const [there, commands] = go(model, { screen: "info" })
+      return [there, [...commands, { _tag: "ReadInfo" }]]
+    }
     case "stats":
       return go(model, { screen: "stats" })
     case "groups":

@@ -17,7 +17,8 @@ import type { Query } from "../query/Query.ts"
 import type { Env } from "../terminal.ts"
 import { App } from "./App.tsx"
 import type { AskedView, Command } from "./message.ts"
-import { initialModel, type Look } from "./model.ts"
+import { type InfoLine, initialModel, type Look } from "./model.ts"
+import { countRequests } from "./requests.ts"
 import { makeStore } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
 
@@ -31,6 +32,8 @@ export interface AppOptions {
   /** Where the dashboard is, with names in braces; without it, where Chroma says that it is. */
   readonly dashboardUrl?: string | undefined
   readonly env: Env
+  /** Settings and paths, and where each came from. */
+  readonly info: Effect.Effect<ReadonlyArray<InfoLine>>
   /** What of it is shown first. */
   readonly query: Query
   readonly look: Look
@@ -93,6 +96,8 @@ export const runApp = Effect.fn("runApp")(function* (
         return void stdout.write(command.sequence)
       case "Open":
         return void openInBrowser(command.url)
+      case "ReadInfo":
+        return void fork(Effect.map(options.info, (lines) => store.dispatch({ _tag: "InfoRead", lines })))
       case "Views":
         return void fork(views(command.asked))
       case "Resume":
@@ -146,7 +151,7 @@ export const runApp = Effect.fn("runApp")(function* (
     ),
     Effect.forkScoped
   )
-  yield* Effect.map(Clock.currentTimeMillis, (now) => store.dispatch({ _tag: "Ticked", now })).pipe(
+  yield* Effect.zipWith(Clock.currentTimeMillis, countRequests, (now, requests) => store.dispatch({ _tag: "Ticked", now, requests })).pipe(
     Effect.delay("1 second"),
     Effect.forever,
     Effect.forkScoped

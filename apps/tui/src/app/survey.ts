@@ -2,7 +2,7 @@
  * Answers over many rows, made in slices between keys. Loaded when a screen first asks for one.
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
-import { countBy } from "@chroma-sync/insights/GroupBy"
+import { countBy, groupBy } from "@chroma-sync/insights/GroupBy"
 import { durationHistogram } from "@chroma-sync/insights/DurationHistogram"
 import { measureDurations } from "@chroma-sync/insights/Durations"
 import { failureClusters } from "@chroma-sync/insights/FailureClusters"
@@ -28,6 +28,12 @@ const failedPerBucket = (end: number): Insight<ReadonlyArray<number>> =>
     }
   })
 
+/** The newest, since rows come newest first. */
+const first: Insight<Invocation | undefined> = make(() => {
+  let found: Invocation | undefined
+  return { add: (row) => void (found ??= row), answer: () => found }
+})
+
 /** Begins the answer to a question as of `now`, in milliseconds since the Unix epoch. */
 const begin = (kind: Asked["kind"], now: number): { readonly add: Tally<unknown>["add"]; readonly answer: () => Answer } => {
   switch (kind) {
@@ -49,6 +55,10 @@ const begin = (kind: Asked["kind"], now: number): { readonly add: Tally<unknown>
     case "groups":
     case "alike": {
       const tally = failureClusters().start()
+      return { add: tally.add, answer: () => ({ kind, answer: tally.answer() }) }
+    }
+    case "databases": {
+      const tally = groupBy(({ metadata }) => metadata.databaseName, all({ counts: countByStatus, newest: first })).start()
       return { add: tally.add, answer: () => ({ kind, answer: tally.answer() }) }
     }
     case "unresolved": {

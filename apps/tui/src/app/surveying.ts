@@ -32,10 +32,10 @@ const wanted = (model: Model): Asked | undefined => {
 }
 
 /** How old an answer may be though the rows are others, in milliseconds. */
-const pauseMs: Record<Asked["kind"], number> = { stats: 2_000, groups: 2_000, unresolved: 2_000, alike: 10_000 }
+const pauseMs: Record<Asked["kind"], number> = { stats: 2_000, groups: 2_000, unresolved: 2_000, databases: 2_000, alike: 10_000 }
 
 const kindOf = (model: Model): Asked["kind"] | undefined => {
-  if (model.screen === "stats" || model.screen === "groups") return model.screen
+  if (model.screen === "stats" || model.screen === "groups" || model.screen === "databases") return model.screen
   if (model.list.unresolved !== undefined && model.screen === "list") return "unresolved"
   const detail = model.screen === "detail" || (model.screen === "list" && model.pane !== "closed" && hasRoomBeside(model.size))
   return detail && current(model.list)?.status._tag === "Failed" ? "alike" : undefined

@@ -1,7 +1,7 @@
 /**
  * What a message does to the model. Pure: whatever must be done outside is given back as commands.
  */
-import type { InvocationId } from "@chroma-sync/core/Invocation"
+import { type InvocationId, statusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { clipboardSequence } from "./copy.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
@@ -11,6 +11,7 @@ import type { Message } from "./message.ts"
 import { type Health, type Model, say } from "./model.ts"
 import { flush, paste, press, resize } from "./press.ts"
 import { page, type Updated, working } from "./relist.ts"
+import { noteRequests } from "./requests.ts"
 import { surveyed, surveying } from "./surveying.ts"
 import { viewsRead } from "./views.ts"
 
@@ -37,7 +38,7 @@ const step = (model: Model, message: Message): Updated => {
     case "Resized":
       return [resize(model, { columns: message.columns, rows: message.rows }), []]
     case "Ticked":
-      return [tick(model, message.now), []]
+      return [tick(counted(model, message.now, message.requests), message.now), []]
     case "SourcesRead": {
       const sources = readSources(model.sources, message.sources, model.now)
       return working({ ...model, sources, list: rename(model.list, sources.names, model.data, page(model), model.now) })
@@ -50,6 +51,8 @@ const step = (model: Model, message: Message): Updated => {
       return viewsRead(model, message.views, message.asked)
     case "ViewsFailed":
       return [say(model, message.message, true), []]
+    case "InfoRead":
+      return [{ ...model, info: message.lines }, []]
     case "Opened":
       return opened(model, message)
     case "Resumed":
@@ -68,6 +71,9 @@ const opened = (model: Model, { url, opened }: Extract<Message, { readonly _tag:
 
 /** How long a row shows that it has changed, in milliseconds. */
 const changedFor = 3_000
+
+const counted = (model: Model, now: number, requests: number | undefined): Model =>
+  requests === undefined ? model : { ...model, requests: noteRequests(model.requests, now, requests) }
 
 const tick = (model: Model, now: number): Model => {
   const list = age(model.list, model.data, page(model), now)
@@ -100,11 +106,9 @@ const withChanged = (changed: Model["changed"], rows: ReadonlyArray<{ readonly i
 const hear = (model: Model, event: FeedEvent): Model => {
   if (event._tag !== "Anomaly") return model
   const { id, status } = event.previous
-  return say(
-    model,
-    `the service takes back that ${id.slice(0, 8)} is ${status._tag.toLowerCase()}: it now says ${event.reported.status._tag.toLowerCase()}`,
-    true
-  )
+  const [was, says] = [statusName(status), statusName(event.reported.status)]
+  const anomalies = new Map([...model.anomalies, [id, { at: model.now, was, says }]])
+  return say({ ...model, anomalies }, `the service takes back that ${id.slice(0, 8)} is ${was}: it now says ${says}`, true)
 }
 
 /** Keeps events for later. Their health is shown, so only the changes wait. */

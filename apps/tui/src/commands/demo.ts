@@ -29,7 +29,14 @@ export const demo = Command.make(
     const { interactive } = yield* Terminal
     yield* Effect.provide(
       Effect.suspend((): Demo =>
-        interactive ? openUi("demo", { filter: {}, since: -Infinity, before: Infinity, query: [] }, {}) : printOnce
+        interactive
+          ? openUi(
+              "demo",
+              { filter: {}, since: -Infinity, before: Infinity, query: [] },
+              {},
+              Effect.succeed([{ name: "service", value: "an emulator in this process", from: "chroma-sync demo" }])
+            )
+          : printOnce
       ),
       onEmulator
     )

@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
+import type { AppOptions } from "../app/runApp.tsx"
 import type { Query } from "../query/Query.ts"
 import type { Values } from "../settings/definitions.ts"
 import { Settings } from "../settings/Settings.ts"
@@ -21,13 +22,18 @@ import { onService } from "./onService.ts"
 type UiSelection = Pick<Selection, "filter" | "since" | "before"> & { readonly query: Query }
 
 /** Opens the live list over whatever feed is provided. Ink and React are loaded only here. */
-export const openUi = Effect.fnUntraced(function* (title: string, selection: UiSelection, settings: Partial<Values>) {
+export const openUi = Effect.fnUntraced(function* (
+  title: string,
+  selection: UiSelection,
+  settings: Partial<Values>,
+  info: AppOptions["info"]
+) {
   const { colour, ascii, env } = yield* Terminal
   const { runApp } = yield* Effect.promise(() => import("../app/runApp.tsx"))
   const { theme = "dark", dashboardUrl } = settings
   const colours = /256|direct|truecolor|24bit/.test(`${env["TERM"]} ${env["COLORTERM"]}`) ? 256 : 16
   const look = { colour, theme, colours, ascii, tmux: (env["TMUX"] ?? "") !== "" } as const
-  yield* runApp({ title, ...selection, dashboardUrl, env, look })
+  yield* runApp({ title, ...selection, dashboardUrl, env, look, info })
 })
 
 const args = { ...queryArgument, ...filterFlags }
@@ -43,11 +49,16 @@ const openOnService = Effect.fnUntraced(
     // The query is the first view of the list: unlike the flags it can be changed, so everything else is read too.
     const { terms: query } = yield* readQuery(given.query)
     const selection = yield* toSelection(given, (yield* Settings).values.database)
+    const context = yield* Effect.context<Settings | Terminal>()
+    const info = Effect.flatMap(
+      Effect.promise(() => import("./infoLines.ts")),
+      ({ infoLines }) => Effect.provide(infoLines, context)
+    )
     const config = yield* SyncConfig
     if (Option.isNone(config.token)) {
       return yield* new InvalidRequest({ operation: "ui", field: "token", issue: "there is no API key" })
     }
-    yield* openUi(new URL(config.baseUrl).host, { ...selection, query }, (yield* Settings).values)
+    yield* openUi(new URL(config.baseUrl).host, { ...selection, query }, (yield* Settings).values, info)
   },
   // A live list is left by its user, not by a deadline.
   onService(Layer.merge(InvocationFeed.layer, Sources.layer), { ownDeadline: true, screen: true })

@@ -61,10 +61,23 @@ const factLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLin
       ? [["finished", `${DateTime.formatIso(row.status.finishedAt)}  after ${duration(row.status.durationMs)}`]]
       : [])
   ]
+  const anomaly = model.anomalies.get(row.id)
   const error = row.status._tag === "Failed" ? row.status.error : errorText(row)
   return [
     ...facts.flatMap(([name, value]) => wrapped(model, `${(name ?? "").padEnd(9)}${value ?? ""}`, cells, 9)),
     ...(error === "" ? [] : [{ text: "" }, { text: " error", is: "faint" as const }, ...wrapped(model, error, cells, 0, "bad")]),
+    ...(anomaly === undefined
+      ? []
+      : [
+          { text: "" },
+          ...wrapped(
+            model,
+            `▲ at ${timeOfDay(anomaly.at)} the service said ${anomaly.says}, though it had said ${anomaly.was}`,
+            cells,
+            0,
+            "bad"
+          )
+        ]),
     ...alikeLines(model, row, cells),
     ...historyLines(model, row, cells)
   ]
@@ -121,5 +134,6 @@ const rawText = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine>
     })
 
 export const detailScreen = textScreen(({ list }) => `invocation ${current(list)?.id.slice(0, 8) ?? ""}`.trimEnd(), detailText, {
+  context: "text",
   position: ({ list }) => [list.shown.size === 0 ? 0 : list.cursorAt + 1, list.shown.size]
 })

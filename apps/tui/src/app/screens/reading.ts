@@ -21,7 +21,7 @@ export interface Text {
 export const textScreen = (
   title: Screen["title"],
   linesOf: (model: Model, cells: number) => ReadonlyArray<TextLine>,
-  { position, context = "text" }: { readonly position?: Screen["position"]; readonly context?: Context } = {}
+  { position, context = "page" }: { readonly position?: Screen["position"]; readonly context?: Context } = {}
 ): Screen => {
   const text = (model: Model): Text => {
     const { columns, rows } = model.size

@@ -2,9 +2,11 @@
  * Every screen by its name.
  */
 import type { Model, ScreenName } from "../model.ts"
+import { databasesScreen } from "./databases.ts"
 import { detailScreen } from "./detail.ts"
 import { groupsScreen } from "./groups.ts"
 import { helpScreen } from "./help.ts"
+import { infoScreen } from "./info.ts"
 import { invocationsScreen } from "./invocations.ts"
 import { messagesScreen } from "./messages.ts"
 import type { Screen } from "./Screen.ts"
@@ -18,6 +20,8 @@ const screens: Record<ScreenName, Screen> = {
   messages: messagesScreen,
   sources: sourcesScreen,
   groups: groupsScreen,
+  databases: databasesScreen,
+  info: infoScreen,
   stats: statsScreen
 }
 

@@ -1,0 +1,106 @@
+/**
+ * The databases that invocations and sources are of: where one can be.
+ */
+import type { Group } from "@chroma-sync/insights/GroupBy"
+import { age } from "../../format/time.ts"
+import { statusName } from "@chroma-sync/core/Invocation"
+import { successRate } from "@chroma-sync/insights/StatusCounts"
+import { glyph } from "../../format/status.ts"
+import { createdMs } from "../Data.ts"
+import { go } from "../history.ts"
+import type { Model } from "../model.ts"
+import type { DatabaseFacts } from "../Surveys.ts"
+import { tableScreen, type TableScreen } from "./tableScreen.ts"
+
+interface DatabaseRow {
+  readonly name: string
+  readonly runs: Group<string, DatabaseFacts> | undefined
+  readonly sources: number
+}
+
+let made: { readonly of: ReadonlyArray<unknown>; readonly rows: ReadonlyArray<DatabaseRow> } | undefined
+
+/** Those with the most invocations first, then those that have sources alone. */
+const rowsOf = ({ surveys, sources }: Model): ReadonlyArray<DatabaseRow> => {
+  const groups = surveys.databases?.answer.groups ?? []
+  if (made?.of[0] === surveys.databases?.answer && made?.of[1] === sources.all) return made.rows
+  const counts = new Map<string, number>()
+  for (const { databaseName } of sources.all) counts.set(databaseName, (counts.get(databaseName) ?? 0) + 1)
+  const run = new Set(groups.map(({ key }) => key))
+  const rows = [
+    ...groups.map((runs) => ({ name: runs.key, runs, sources: counts.get(runs.key) ?? 0 })),
+    ...[...counts].flatMap(([name, sources]) => (run.has(name) ? [] : [{ name, runs: undefined, sources }]))
+  ]
+  made = { of: [surveys.databases?.answer, sources.all], rows }
+  return rows
+}
+
+const liveOf = ({ runs }: DatabaseRow): number => (runs === undefined ? 0 : runs.answer.counts.pending + runs.answer.counts.processing)
+
+const failShare = ({ runs }: DatabaseRow): number | undefined => {
+  const rate = runs === undefined ? undefined : successRate(runs.answer.counts)
+  return rate === undefined ? undefined : 1 - rate
+}
+
+export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow>({
+  name: "databases",
+  title: () => "databases",
+  context: "databases",
+  rows: rowsOf,
+  key: ({ name }) => name,
+  words: ({ name }) => name,
+  open: (model, { name }) =>
+    go(model, { screen: "list", status: undefined, query: [{ _tag: "Text", not: false, field: "db", any: [{ kind: "is", text: name }] }] }),
+  copyables: [{ key: "d", what: "database", text: (model) => databasesScreen.current(model)?.name }],
+  empty: ({ surveys, data, readAt, health }) =>
+    readAt === undefined && data.rows.size === 0
+      ? health._tag === "Offline" || health._tag === "Stopped"
+        ? "Nothing was read yet: the service is out of reach. (ctrl-r tries now)"
+        : "Reading the list… (q back)"
+      : surveys.databases === undefined
+        ? "Counting… (q back)"
+        : "No databases yet: neither invocations nor sources. (q back)",
+  columns: [
+    { name: "database", title: "DATABASE", cells: 12, grows: true, text: ({ name }) => name, by: ({ name }) => name },
+    {
+      name: "runs",
+      title: "RUNS",
+      cells: 9,
+      align: "right",
+      text: ({ runs }) => (runs?.count ?? 0).toLocaleString("en"),
+      by: ({ runs }) => runs?.count ?? 0
+    },
+    { name: "live", title: "LIVE", cells: 6, align: "right", text: (row) => liveOf(row).toLocaleString("en"), by: liveOf, gives: 2 },
+    {
+      name: "fail",
+      title: "FAIL",
+      cells: 5,
+      align: "right",
+      text: (row) => ((share) => (share === undefined ? "" : `${Math.round(share * 100)}%`))(failShare(row)),
+      by: (row) => failShare(row) ?? -1,
+      gives: 3
+    },
+    {
+      name: "sources",
+      title: "SOURCES",
+      cells: 8,
+      align: "right",
+      text: ({ sources }) => sources.toLocaleString("en"),
+      by: ({ sources }) => sources,
+      gives: 1
+    },
+    {
+      name: "last",
+      title: "LAST",
+      cells: 10,
+      text: ({ runs }, { now }) => {
+        const newest = runs?.answer.newest
+        return newest === undefined ? "never" : `${glyph(statusName(newest.status), false)} ${age(now - createdMs(newest))} ago`
+      },
+      by: ({ runs }) => (runs?.answer.newest === undefined ? -1 : createdMs(runs.answer.newest)),
+      paint: ({ runs }, text, style) =>
+        runs?.answer.newest === undefined ? style.faint(text) : style.status(statusName(runs.answer.newest.status), text),
+      gives: 4
+    }
+  ]
+})

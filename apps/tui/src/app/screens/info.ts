@@ -1,0 +1,62 @@
+/**
+ * What is known of this session: what is held of the service, and every setting with where it came from.
+ */
+import { fit } from "../../format/text.ts"
+import { age, duration } from "../../format/time.ts"
+import { perMinute } from "../requests.ts"
+import type { InfoLine, Model } from "../model.ts"
+import { textScreen } from "./reading.ts"
+import type { TextLine } from "./TextLine.ts"
+
+const sessionLines = (model: Model): ReadonlyArray<InfoLine> => {
+  const { data, health, readAt, now, sources, requests } = model
+  const live = health._tag === "Live" ? health : undefined
+  const rate = perMinute(requests)
+  return [
+    {
+      name: "invocations",
+      value: `${data.rows.size.toLocaleString("en")} held`,
+      from: [
+        live?.complete === false ? "still reading" : "",
+        live?.more === true ? "older ones stay on the service" : "",
+        live !== undefined && live.malformed > 0 ? `${live.malformed.toLocaleString("en")} could not be read` : ""
+      ]
+        .filter((text) => text !== "")
+        .join(", ")
+    },
+    {
+      name: "sources",
+      value: `${sources.all.length.toLocaleString("en")} held`,
+      from: sources.error ?? (sources.readAt === undefined ? "not read yet" : `read ${age(now - sources.readAt)} ago`)
+    },
+    {
+      name: "data",
+      value: readAt === undefined ? "none yet" : `${age(now - readAt)} old`,
+      from: live === undefined ? health._tag.toLowerCase() : `read every ${duration(live.nextAt - live.at)}`
+    },
+    { name: "requests", value: rate === undefined ? "not counted yet" : `${rate} a minute`, from: "sent by this session" },
+    { name: "anomalies", value: model.anomalies.size.toLocaleString("en"), from: "final states that the service took back (:msg)" }
+  ]
+}
+
+const infoText = (model: Model, cells: number): ReadonlyArray<TextLine> => {
+  const lines = (all: ReadonlyArray<InfoLine>): ReadonlyArray<TextLine> => {
+    const names = Math.max(...all.map(({ name }) => name.length)) + 2
+    const values = Math.min(Math.max(...all.map(({ value }) => value.length)) + 2, Math.max(8, Math.floor((cells - names) / 2)))
+    return all.map(({ name, value, from }) =>
+      // A long value is read whole where there is no room beside it.
+      value.length + 2 > values
+        ? { text: ` ${name.padEnd(names)}${value}  ${from}` }
+        : { text: ` ${name.padEnd(names)}${fit(value, values)}${from}` }
+    )
+  }
+  return [
+    { text: " SESSION", is: "heading" },
+    ...lines(sessionLines(model)),
+    { text: "" },
+    { text: " SETTINGS", is: "heading" },
+    ...(model.info === undefined ? [{ text: " Reading the settings…" }] : lines(model.info))
+  ]
+}
+
+export const infoScreen = textScreen(() => "info", infoText)

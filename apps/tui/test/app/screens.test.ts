@@ -1,0 +1,135 @@
+/** What holds on every screen, whatever the service sent. */
+import { TransportError } from "@chroma-sync/core/SyncError"
+import { Source } from "@chroma-sync/core/Source"
+import { describe, expect, it } from "@effect/vitest"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import stringWidth from "string-width"
+import { bindings } from "../../src/app/keymap.ts"
+import type { Model, Size } from "../../src/app/model.ts"
+import { screenLines } from "../../src/app/screen.ts"
+import { epoch, hostileText, invocation, mixed, someSources } from "../support.ts"
+import { apply, fed, frame, live, looksLike, plainLook, press, start, withRows } from "./support.ts"
+
+const say = (line: string) => press(":", ...line, "enter")
+const commands = ["inv", "src", "stats", "groups", "unresolved", "ctx", "info", "msg", "help"] as const
+
+const hostileSource = (n: number, text: string): Source =>
+  Schema.decodeUnknownSync(Source)({
+    id: `${n.toString(16).padStart(8, "0")}-0000-4000-8000-000000000001`,
+    database_name: text,
+    github: { repository: text },
+    embedding: {},
+    created_at: new Date(epoch).toISOString()
+  })
+
+describe("every screen", () => {
+  it("has exactly the terminal's lines, each exactly as wide, at any size, with any text, after any keys", () => {
+    const keys = fc.constantFrom(...bindings.flatMap(({ keys }) => keys).filter((key) => key !== "?"), "enter", "x", "日")
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...commands),
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 50 }),
+        fc.array(hostileText, { minLength: 1, maxLength: 4 }),
+        fc.array(keys, { maxLength: 8 }),
+        fc.boolean(),
+        (command, columns, rows, texts, pressed, ascii) => {
+          const model = apply(
+            withRows(
+              { columns, rows },
+              texts.flatMap((text, n) => [
+                invocation(n, { error: text, database: text, collection: text, source: hostileSource(n, text).id }),
+                invocation(n + 100, { tookMs: n * 20_000, database: text })
+              ])
+            ),
+            { _tag: "SourcesRead", sources: texts.map((text, n) => hostileSource(n, text)) },
+            { _tag: "InfoRead", lines: texts.map((text) => ({ name: "name", value: text, from: text })) },
+            ...say(command),
+            ...press(...pressed)
+          )
+          const lines = screenLines({ ...model, look: { ...plainLook, colour: true, ascii } })
+          expect(lines).toHaveLength(rows)
+          for (const line of lines) expect(stringWidth(line)).toBe(columns)
+          // oxlint-disable-next-line no-control-regex -- ASCII is what is asked for
+          if (ascii) expect(lines.join("")).toMatch(/^[\x00-\x7f]*$/)
+        }
+      ),
+      { numRuns: 400 }
+    )
+  })
+
+  it("is named in the first line, and is left by q for the one before", () => {
+    const home = withRows({ columns: 120, rows: 24 }, mixed)
+    for (const command of commands.slice(1, -1)) {
+      const there = apply(home, ...say(command))
+      expect(frame(there).split("\n")[0]).not.toContain("▸ invocations")
+      expect(frame(apply(there, ...press("q"))).split("\n")[0]).toContain("▸ invocations")
+    }
+  })
+})
+
+const away = fed({
+  _tag: "Offline",
+  since: epoch,
+  attempt: 1,
+  nextAt: epoch + 2_000,
+  error: new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" }),
+  dataAt: undefined
+})
+const list = (size: Size) => apply(withRows(size, mixed, epoch + 1_300_000), { _tag: "SourcesRead", sources: someSources })
+const infoRead = { _tag: "InfoRead", lines: [{ name: "baseUrl", value: "https://sync.example", from: "CHROMA_SYNC_URL" }] } as const
+
+describe("the databases", () => {
+  it("lead to their invocations", () => {
+    const chosen = apply(list({ columns: 120, rows: 24 }), ...say("ctx"), ...press("j", "enter"))
+    expect(frame(chosen)).toContain("view  db:=legal")
+  })
+
+  it.each<readonly [string, (size: Size) => Model]>([
+    ["databases", (size) => apply(list(size), ...say("ctx"))],
+    ["databases-empty", (size) => apply(withRows(size, []), ...say("ctx"))],
+    ["databases-loading", (size) => apply(start(size), ...say("ctx"))],
+    ["databases-nothing", (size) => apply(list(size), ...say("ctx"), ...press("/", ..."nowhere", "enter"))],
+    ["databases-offline", (size) => apply(start(size, epoch), away, ...say("ctx"))]
+  ])("look like the pictures at every size: %s", (name, make) => looksLike(name, make))
+})
+
+describe("the session's info", () => {
+  it.each<readonly [string, (size: Size) => Model]>([
+    ["info", (size) => apply(list(size), ...say("info"), infoRead)],
+    ["info-loading", (size) => apply(start(size), ...say("info"))],
+    ["info-offline", (size) => apply(start(size, epoch), away, ...say("info"), infoRead)]
+  ])("looks like the pictures at every size: %s", (name, make) => looksLike(name, make))
+})
+
+describe("the header", () => {
+  it("says how many requests a minute are sent, once that can be told", () => {
+    const size = { columns: 130, rows: 24 }
+    const model = withRows(size, mixed)
+    const tick = (second: number) => ({ _tag: "Ticked", now: model.now + second * 1_000, requests: 100 + second * 2 }) as const
+    const seconds = (to: number) => Array.from({ length: to }, (_, second) => tick(second + 1))
+    expect(frame(apply(model, ...seconds(4)))).not.toContain("req/min")
+    expect(frame(apply(model, ...seconds(10)))).toContain("· 120 req/min")
+    const quiet = apply(model, ...seconds(100), { ...tick(160), requests: 300 }, { ...tick(200), requests: 330 })
+    expect(frame(quiet)).toContain("· 45 req/min")
+  })
+})
+
+describe("what the service takes back", () => {
+  it("is said at once, kept among the messages, and stands in the detail", () => {
+    const [previous, reported] = [invocation(1, { tookMs: 5_000 }), invocation(1, { status: "processing" })]
+    const model = apply(withRows({ columns: 140, rows: 24 }, [previous]), fed({ _tag: "Anomaly", previous, reported }))
+    expect(frame(model)).toContain("▲ the service takes back that 00000001 is complete: it now says processing")
+    expect(frame(apply(model, ...press("enter")))).toMatch(/▲ at 12:0\d:\d\d the service said processing, though it had said complete/)
+  })
+})
+
+describe("a list that is not all", () => {
+  it("says that the service holds older ones, at any width", () => {
+    const more = { ...live(epoch + 60_000), more: true }
+    const at = (columns: number) => frame(apply(withRows({ columns, rows: 24 }, mixed), fed(more)))
+    expect(at(120)).toContain("(older ones stay on the service)")
+    expect(at(60)).toContain("1/60+")
+  })
+})
