@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "apps/client": ["@chroma-sync/core"],
   "apps/tui": ["@chroma-sync/core", "@chroma-sync/emulator", "@chroma-sync/insights"]
 }
-const packages = ["core", "emulator", "insights", "client", "terminal", "picture", "ui-bench", "bench"].map(
+const packages = ["core", "emulator", "insights", "client", "terminal", "picture", "ui-bench", "bench", "peers"].map(
   (name) => `@chroma-sync/${name}`
 )
 

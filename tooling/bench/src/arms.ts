@@ -1,106 +1,44 @@
 /**
- * Ways to read every invocation of a service. Each returns how many it read; what it needs is imported before the clock starts.
+ * The ways to read a list that are compared: what each is, which module has it, and what it takes of it.
  */
-interface Target {
-  readonly url: string
-  /** Rows per request. */
-  readonly limit: number
+
+/** A way to read every invocation. */
+export interface Arm {
+  readonly name: string
+  /** A module that exports `list`, one list call; see `moduleOf`. */
+  readonly module: string
+  /** What reads all of them: an export of the module, or else the loop over `list` that everyone writes. */
+  readonly drain?: string
+  /** Whether it checks what it reads. */
+  readonly checks: boolean
+  /** Made by somebody else. */
+  readonly peer?: boolean
 }
 
-type Run = (target: Target) => Promise<number>
+/** What the others are compared with. */
+export const bareFetch: Arm = { name: "bare `fetch` + `JSON.parse`", module: "./arms/bareFetch.ts", checks: false }
 
-const core = async () => {
-  const [{ Invocations }, { SyncConfig }, Effect, Layer, Stream] = await Promise.all([
-    import("@chroma-sync/core/Invocations"),
-    import("@chroma-sync/core/SyncConfig"),
-    import("effect/Effect"),
-    import("effect/Layer"),
-    import("effect/Stream")
-  ])
-  const over = (url: string) => Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: url, token: "bench" })))
-  return { Invocations, Effect, Stream, over }
-}
+export const corePages: Arm = { name: "core, pages", module: "./arms/core.ts", drain: "drainPages", checks: true }
+export const coreList: Arm = { name: "core, list by arrays", module: "./arms/core.ts", drain: "drainList", checks: true }
+const coreEach: Arm = { name: "core, list one by one", module: "./arms/core.ts", drain: "drainEach", checks: true }
+export const facadePages: Arm = { name: "client, pages", module: "./arms/facade.ts", drain: "drainPages", checks: true }
+export const facadeList: Arm = { name: "client, list one by one", module: "./arms/facade.ts", drain: "drainList", checks: true }
 
-const facade = async () => (await import("@chroma-sync/client")).ChromaSync
+export const openapiFetchZod: Arm = { name: "openapi-fetch + Zod", module: "@chroma-sync/peers/openapiFetchZod", checks: true, peer: true }
+export const heyApiZod: Arm = { name: "Hey API + Zod", module: "@chroma-sync/peers/heyApiZod", checks: true, peer: true }
 
-/** By name; the first is what the others are compared with. */
-export const arms = {
-  "bare fetch + JSON.parse": async () => bare,
-  "core pages": async (): Promise<Run> => {
-    const { Invocations, Effect, Stream, over } = await core()
-    return ({ url, limit }) => {
-      let count = 0
-      const read = Invocations.use((invocations) =>
-        Stream.runForEach(invocations.pages({ limit }), (page) => Effect.sync(() => void (count += page.invocations.length)))
-      )
-      return Effect.runPromise(Effect.provide(read, over(url))).then(() => count)
-    }
-  },
-  "core pages, traced": async (): Promise<Run> => {
-    const { Invocations, Effect, Stream, over } = await core()
-    const Tracer = await import("effect/Tracer")
-    const tracer = Tracer.make({ span: (options) => new Tracer.NativeSpan(options) })
-    return ({ url, limit }) => {
-      let count = 0
-      const read = Invocations.use((invocations) =>
-        Stream.runForEach(invocations.pages({ limit }), (page) => Effect.sync(() => void (count += page.invocations.length)))
-      )
-      return Effect.runPromise(Effect.provide(read, over(url)).pipe(Effect.provideService(Tracer.Tracer, tracer))).then(() => count)
-    }
-  },
-  "core list": async (): Promise<Run> => {
-    const { Invocations, Effect, Stream, over } = await core()
-    return ({ url, limit }) => {
-      const read = Invocations.use((invocations) =>
-        Stream.runFold(
-          invocations.list({ limit }),
-          () => 0,
-          (count, invocation) => count + (invocation.id === "" ? 0 : 1)
-        )
-      )
-      return Effect.runPromise(Effect.provide(read, over(url)))
-    }
-  },
-  "core list, an effect each": async (): Promise<Run> => {
-    const { Invocations, Effect, Stream, over } = await core()
-    return ({ url, limit }) => {
-      let count = 0
-      const read = Invocations.use((invocations) =>
-        Stream.runForEach(invocations.list({ limit }), () => Effect.sync(() => void (count += 1)))
-      )
-      return Effect.runPromise(Effect.provide(read, over(url))).then(() => count)
-    }
-  },
-  "facade pages": async (): Promise<Run> => {
-    const ChromaSync = await facade()
-    return async ({ url, limit }) => {
-      await using sync = new ChromaSync({ baseUrl: url, apiKey: "bench" })
-      let count = 0
-      for await (const page of sync.invocations.pages({ limit })) count += page.items.length
-      return count
-    }
-  },
-  "facade list": async (): Promise<Run> => {
-    const ChromaSync = await facade()
-    return async ({ url, limit }) => {
-      await using sync = new ChromaSync({ baseUrl: url, apiKey: "bench" })
-      let count = 0
-      for await (const invocation of sync.invocations.list({ limit })) count += invocation.id === "" ? 0 : 1
-      return count
-    }
-  }
-} satisfies Record<string, () => Promise<Run>>
-
-export type ArmName = keyof typeof arms
-// The keys of an object literal are the keys of its type.
-export const armNames = Object.keys(arms) as ReadonlyArray<ArmName>
-
-const bare: Run = async ({ url, limit }) => {
-  let count = 0
-  for (let offset = 0; ; offset += limit) {
-    const response = await fetch(`${url}/api/v1/invocations?limit=${limit}&offset=${offset}&order_by=DESC`)
-    const rows: ReadonlyArray<unknown> = JSON.parse(await response.text())
-    count += rows.length
-    if (rows.length < limit) return count
-  }
-}
+/** All of them; the first is what the others are compared with. */
+export const arms: ReadonlyArray<Arm> = [
+  bareFetch,
+  { name: "bare `node:http` + `JSON.parse`", module: "./arms/nodeHttp.ts", checks: false },
+  { name: "openapi-fetch", module: "@chroma-sync/peers/openapiFetch", checks: false, peer: true },
+  { name: "Hey API", module: "@chroma-sync/peers/heyApi", checks: false, peer: true },
+  openapiFetchZod,
+  heyApiZod,
+  { name: "Effect's derived client", module: "./arms/httpApi.ts", drain: "drain", checks: true, peer: true },
+  corePages,
+  coreList,
+  coreEach,
+  facadePages,
+  facadeList
+]

@@ -1,44 +1,103 @@
-/** That the bench measures what it says: every arm reads everything, and the bench refuses one that does not. */
-import { execFile, spawn } from "node:child_process"
-import { once } from "node:events"
+/**
+ * That the benchmarks measure what they say, at sizes at which their figures mean nothing: every arm reads everything, and what a watch or a wait asks
+ * for is counted right.
+ */
 import { mkdtemp, readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { armNames, arms } from "../src/arms.ts"
+import { describe, expect, it } from "vitest"
+import { arms, bareFetch } from "../src/arms.ts"
+import type { Findings } from "../src/Benchmark.ts"
+import { benchmarks } from "../src/benchmarks.ts"
+import { makeDrains } from "../src/drainOnce.ts"
+import { median, runProcess } from "../src/measure.ts"
+import { drawPage } from "../src/page.ts"
+import { startService } from "../src/service.ts"
 
-const source = (file: string) => fileURLToPath(new URL(`../src/${file}`, import.meta.url))
+const found = (name: string): Promise<Findings> => {
+  const benchmark = benchmarks.find((known) => known.name === name)
+  if (benchmark === undefined) throw new Error(`there is no benchmark ${name}`)
+  return benchmark.run({ rounds: 1, smoke: true })
+}
 
-describe("an arm", () => {
-  const server = spawn(process.execPath, [source("server.ts"), "1203"], { stdio: ["ignore", "pipe", "inherit"] })
-  let url = ""
-  beforeAll(async () => {
-    const [line] = (await once(createInterface(server.stdout), "line")) as [string]
-    url = line
+const rowsOf = ({ tables }: Findings) => tables.flatMap(({ rows }) => rows)
+const source = (file: string) => join(import.meta.dirname, "..", file)
+const node = (...args: ReadonlyArray<string>) => runProcess(process.execPath, args)
+
+describe("a benchmark", () => {
+  it("drains a list with every arm, each of which reads every row once and in order", async () => {
+    const rows = rowsOf(await found("drain"))
+    expect(rows.map(([name]) => name)).toEqual(arms.map(({ name }) => name))
+    for (const [, , cpuMs, ...rest] of rows) for (const figure of [cpuMs, ...rest]) expect(figure).toBeGreaterThan(0)
   })
-  afterAll(() => void server.kill())
 
-  it.each(armNames)("reads every invocation once: %s", async (name) => {
-    const run = await arms[name]()
-    expect(await run({ url, limit: 200 })).toBe(1_203)
+  it("drains a list from afar, with pages in flight", async () => {
+    const rows = rowsOf(await found("latency"))
+    expect(rows.map(([name, inFlight]) => [name, inFlight])).toEqual([
+      [bareFetch.name, "none ahead"],
+      ["core, pages", "8 pages ahead"]
+    ])
+    // Four pages after one another cannot take less than their latencies.
+    expect(rows[0]?.[2]).toBeGreaterThan(80)
+  })
+
+  it("measures the memory of the arm's process, not of its parent", async () => {
+    // Node alone holds 40 MB.
+    for (const [, small, large] of rowsOf(await found("memory"))) {
+      for (const peak of [small, large]) {
+        expect(peak).toBeGreaterThan(30)
+        expect(peak).toBeLessThan(200)
+      }
+    }
+  })
+
+  it("counts what a tick asks for: one page while the live ones are among the newest, and the two lists of live ones where they are not", async () => {
+    const rows = rowsOf(await found("watch"))
+    expect(rows.map(([size, live, requests, , , whole]) => [size, live, requests, whole])).toEqual([
+      ["603", "0 live", 1, 1],
+      ["603", "10 live", 1, 1],
+      ["603", "150 live", 3, 1]
+    ])
+  })
+
+  it("bundles a list call of every client, and loads it", async () => {
+    const rows = rowsOf(await found("size"))
+    expect(rows).toHaveLength(9)
+    for (const [name, , min, gzip] of rows.filter(([, , min]) => typeof min === "number")) {
+      expect([name, Number(gzip) < Number(min)]).toEqual([name, true])
+    }
+  })
+
+  it("refuses an arm that reads other rows", async () => {
+    await using service = await startService({ invocations: 12 })
+    const lossy = { name: "lossy", module: `./../test/lossy.ts`, checks: false }
+    const drainOnce = await makeDrains([bareFetch, lossy], 12)
+    const target = { url: service.url, token: service.token, limit: 10, prefetch: 0 }
+    await drainOnce(bareFetch, target)
+    await expect(drainOnce(lossy, target)).rejects.toThrow("lossy read other invocations")
+    await expect((await makeDrains([bareFetch], 13))(bareFetch, target)).rejects.toThrow("read 12 of 13 invocations")
   })
 })
 
-it("prints a table of ratios and writes them as JSON", async () => {
-  const json = join(await mkdtemp(join(tmpdir(), "bench-")), "results.json")
-  const compared = ["--arm", "bare fetch + JSON.parse", "--arm", "core pages"]
-  const sizes = ["--rows", "1203", "--limit", "200", "--rounds", "1"]
-  const { stdout } = await promisify(execFile)(process.execPath, [source("bench.ts"), ...sizes, ...compared, "--json", json])
-  expect(stdout).toMatch(/1203 invocations in pages of 200/)
-  expect(stdout).toMatch(/core pages +│ +\d+ +│ +\d/)
-  const [result] = JSON.parse(await readFile(json, "utf8"))
-  expect(result).toMatchObject({ rows: 1_203, limit: 200, medians: [{ arm: "bare fetch + JSON.parse" }, { arm: "core pages" }] })
-  for (const { cpuMs, processCpuMs, peakMb } of result.medians) {
-    expect(cpuMs).toBeGreaterThan(0)
-    expect(processCpuMs).toBeGreaterThan(cpuMs)
-    expect(peakMb).toBeGreaterThan(10)
-  }
+describe("the command", () => {
+  it("prints tables and writes them as JSON: a wait asks for the two lists of live ones each round", async () => {
+    const json = join(await mkdtemp(join(tmpdir(), "bench-")), "results.json")
+    const { stdout } = await node(source("src/bench.ts"), "wait", "--smoke", "--rounds", "1", "--json", json)
+    expect(stdout).toMatch(/\| 12 +\| +\d+ \| +2\.0 \|/)
+    const results = JSON.parse(await readFile(json, "utf8"))
+    expect(results).toMatchObject({ wait: { rounds: 1, tables: [{ rows: [["12", 5, 2, expect.any(Number), 12]] }] } })
+  })
+
+  it("names the benchmarks that there are where it is asked for another", async () => {
+    await expect(node(source("src/bench.ts"), "drian")).rejects.toThrow("there is no benchmark drian; there are drain, latency")
+  })
+})
+
+it("takes the middle of figures, and of two the middle between them", () => {
+  expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5])
+})
+
+it("has drawn the page from the findings beside it", async () => {
+  const [page, results] = await Promise.all(["md", "json"].map((ending) => readFile(source(`../../docs/performance.${ending}`), "utf8")))
+  expect(page).toBe(drawPage(JSON.parse(results ?? "")))
 })

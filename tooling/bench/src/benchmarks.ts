@@ -1,0 +1,12 @@
+/**
+ * All benchmarks, in the order of the page.
+ */
+import type { Benchmark } from "./Benchmark.ts"
+import { drain } from "./benchmarks/drain.ts"
+import { latency } from "./benchmarks/latency.ts"
+import { memory } from "./benchmarks/memory.ts"
+import { size } from "./benchmarks/size.ts"
+import { wait } from "./benchmarks/wait.ts"
+import { watch } from "./benchmarks/watch.ts"
+
+export const benchmarks: ReadonlyArray<Benchmark> = [drain, latency, memory, watch, wait, size]

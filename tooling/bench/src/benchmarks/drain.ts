@@ -1,0 +1,66 @@
+/**
+ * Reading everything, where the service answers at once.
+ */
+import { arms, bareFetch, corePages } from "../arms.ts"
+import type { Benchmark, Goal, Table } from "../Benchmark.ts"
+import { makeDrains } from "../drainOnce.ts"
+import { interleave, medians } from "../measure.ts"
+import { startService } from "../service.ts"
+
+export const drain: Benchmark = {
+  name: "drain",
+  title: "Reading everything",
+  about: `Every invocation of a list of 100,000, read once, where the service answers at once. Each arm has read exactly the same rows in the same order, or
+the run fails. _CPU_ is all that the process took, start-up included; _without start-up_ leaves out what it took to load. Arms that _check_ have
+looked at every field of every row before they hand it on.`,
+  limits: "",
+  run: async ({ rounds, smoke }) => {
+    const invocations = smoke ? 1_203 : 100_000
+    await using service = await startService({ invocations })
+    const drainOnce = await makeDrains(arms, invocations)
+    const tables: Array<Table> = []
+    const goals: Array<Goal> = []
+    for (const limit of smoke ? [400] : [100, 1_000]) {
+      const target = { url: service.url, token: service.token, limit, prefetch: 1 }
+      const costs = await interleave(arms, { rounds, warm: !smoke }, (arm) => drainOnce(arm, target))
+      const found = arms.map((arm) => ({ arm, ...medians(costs.get(arm) ?? []) }))
+      const of = (wanted: (typeof arms)[number]) => found.find(({ arm }) => arm === wanted)!
+      const base = of(bareFetch)
+      tables.push({
+        title: `${invocations.toLocaleString("en")} invocations in pages of ${limit.toLocaleString("en")}`,
+        columns: [
+          { name: "" },
+          { name: "checks" },
+          { name: "CPU ms" },
+          { name: "CPU ×", digits: 2 },
+          { name: "without start-up ×", digits: 2 },
+          { name: "wall ×", digits: 2 },
+          { name: "peak MB" }
+        ],
+        rows: found.map(({ arm, cpuMs, readingMs, wallMs, peakMb }) => [
+          arm.name,
+          arm.checks ? "yes" : "no",
+          cpuMs,
+          cpuMs / base.cpuMs,
+          readingMs / base.readingMs,
+          wallMs / base.wallMs,
+          peakMb
+        ])
+      })
+      const checkingPeers = found.filter(({ arm }) => arm.peer === true && arm.checks)
+      goals.push(
+        {
+          figure: `CPU of core's pages beside bare \`fetch\`, pages of ${limit.toLocaleString("en")}`,
+          atMost: 1.3,
+          now: of(corePages).cpuMs / base.cpuMs
+        },
+        {
+          figure: `CPU of core's pages beside the fastest peer that checks, pages of ${limit.toLocaleString("en")}`,
+          atMost: 1,
+          now: of(corePages).cpuMs / Math.min(...checkingPeers.map(({ cpuMs }) => cpuMs))
+        }
+      )
+    }
+    return { tables, goals }
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Arms as their users would ship them: one minified file each, all by the same bundler.
+ */
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { build, type Plugin } from "rolldown"
+
+const dist = fileURLToPath(new URL("../dist", import.meta.url))
+
+/** A module of the workspace by its name, or of this package by its place in `src`, as text for an import. */
+export const moduleOf = (name: string): string =>
+  JSON.stringify(fileURLToPath(name.startsWith("./") ? new URL(name, import.meta.url) : import.meta.resolve(name)))
+
+/** How a bundle is made. */
+export interface BundleOptions {
+  readonly platform?: "node" | "browser"
+  /** Leaves what comes from the registry where it is installed. */
+  readonly installed?: boolean
+}
+
+/** Bundles a program that is given as text, and says in which file it is and how it reads. */
+export const bundle = async (
+  name: string,
+  program: string,
+  { platform = "node", installed = false }: BundleOptions = {}
+): Promise<{ readonly file: string; readonly code: string }> => {
+  const file = join(dist, `${name.replaceAll(/\W+/g, "-")}.mjs`)
+  const entry: Plugin = {
+    name: "entry",
+    resolveId: (id) => (id === "entry" ? "\0entry.ts" : undefined),
+    load: (id) => (id === "\0entry.ts" ? program : undefined)
+  }
+  const outside: Plugin = {
+    name: "installed",
+    async resolveId(id, importer, options) {
+      const found = await this.resolve(id, importer, { ...options, skipSelf: true })
+      return found?.id.includes("/node_modules/") === true ? { ...found, external: "absolute" } : found
+    }
+  }
+  const { output } = await build({
+    input: "entry",
+    platform,
+    output: { file, format: "esm", minify: true, codeSplitting: false },
+    plugins: installed ? [entry, outside] : [entry],
+    transform: { define: { "process.env.NODE_ENV": '"production"' } },
+    logLevel: "warn"
+  })
+  return { file, code: output[0].code }
+}
