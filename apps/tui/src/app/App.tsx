@@ -1,17 +1,27 @@
 /**
  * Draws the screen's lines, one `Text` each, and turns keys and sizes into messages.
  */
-import { Box, Text, useInput, usePaste, useWindowSize } from "ink"
+import { Box, Text, useApp, useInput, usePaste, useWindowSize } from "ink"
 import { memo, useEffect, useSyncExternalStore } from "react"
 import { keysOf } from "./keys.ts"
 import type { Message } from "./message.ts"
+import type { HandOver } from "./runtime/jobControl.ts"
 import type { Store } from "./store.ts"
 
 const Line = memo(({ text }: { readonly text: string }) => <Text wrap="truncate">{text}</Text>)
 
-export const App = ({ store }: { readonly store: Store }) => {
+interface AppProps {
+  readonly store: Store
+  /** Is given the way to hand the terminal to somebody else. */
+  readonly onReady?: (handOver: HandOver) => void
+}
+
+export const App = ({ store, onReady }: AppProps) => {
   const lines = useSyncExternalStore(store.subscribe, store.lines)
   const { columns, rows } = useWindowSize()
+  const { suspendTerminal } = useApp()
+
+  useEffect(() => onReady?.(() => suspendTerminal()), [onReady, suspendTerminal])
 
   useEffect(() => {
     store.dispatch({ _tag: "Resized", columns, rows })

@@ -66,6 +66,9 @@ const sliceSize = 4_096
 
 const predicates = new WeakMap<Query, Predicate>()
 
+/** Whether status and query of a list let a row through. */
+export const passes = (list: List, row: Invocation): boolean => passing(list)(row)
+
 /** The test of what is shown; made once for each query and status. */
 const passing = ({ status, query, names, unresolved, asOf }: List): ((row: Invocation) => boolean) => {
   const predicate = predicates.get(query) ?? predicateOf(query)

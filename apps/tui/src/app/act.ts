@@ -9,6 +9,7 @@ import { inputOf } from "./Input.ts"
 import { go, goBack, goForward, goLast } from "./history.ts"
 import type { Action } from "./keymap.ts"
 import { current, moveTo, noneUnresolved, rangeOf } from "./List.ts"
+import { leave, watch } from "./living.ts"
 import { motionOf } from "./motion.ts"
 import { print } from "../query/print.ts"
 import { hasRoomBeside, type Model, say } from "./model.ts"
@@ -48,13 +49,17 @@ const clear = (model: Model): Updated => {
   return list.unresolved === undefined ? [model, []] : relist(model, { unresolved: undefined })
 }
 
+const refresh = (model: Model): Updated =>
+  model.screen === "sources"
+    ? [{ ...model, sources: { ...model.sources, reading: true, askedAt: model.now } }, [{ _tag: "Refresh" }, { _tag: "ReadSources" }]]
+    : [model, [{ _tag: "Refresh" }]]
+
 /** What leads somewhere else, or asks for something. */
 const steps: Partial<Record<Action, (model: Model) => Updated>> = {
   quit: (model) => [model, [{ _tag: "Quit" }]],
-  refresh: (model) =>
-    model.screen === "sources"
-      ? [{ ...model, sources: { ...model.sources, reading: true, askedAt: model.now } }, [{ _tag: "Refresh" }, { _tag: "ReadSources" }]]
-      : [model, [{ _tag: "Refresh" }]],
+  // What was refused stays refused: only another key helps.
+  refresh: (model) => (model.health._tag === "Stopped" ? [model, [{ _tag: "Reload" }]] : refresh(model)),
+  suspend: (model) => [leave(model), [{ _tag: "Suspend" }]],
   close,
   clear,
   back: goBack,
@@ -90,6 +95,7 @@ const beside = (model: Model, by: number): Model => {
 }
 
 const changes: Partial<Record<Action, (model: Model) => Model>> = {
+  watch,
   screenTop: (model) => to(model, model.list.top),
   screenMiddle: (model) => to(model, model.list.top + (Math.min(page(model), model.list.shown.size) >> 1)),
   screenBottom: (model) => to(model, model.list.top + page(model) - 1),

@@ -28,9 +28,12 @@ const table = [
   { name: "view", takes: "[save | delete] NAME", words: ["save", "delete"], does: "a saved view, or a menu of them" },
   { name: "theme", takes: "NAME", words: themeNames, does: "colours for a dark or light background, for the colour-blind, or none" },
   { name: "pause", does: "let the list stand still, or go on" },
+  { name: "watch", takes: "view", words: ["view"], does: "be told when it ends, or when nothing of the view is live" },
   { name: "refresh", does: "read the service now" },
   { name: "ctx", aliases: ["databases"], does: "the databases" },
   { name: "info", does: "this session, and every setting with where it came from" },
+  { name: "reload", does: "read settings and API key again" },
+  { name: "doctor", does: "look for what is wrong" },
   { name: "msg", aliases: ["messages"], does: "what was said" },
   { name: "help", does: "keys, commands and queries" },
   { name: "q", aliases: ["quit", "exit"], does: "quit" }

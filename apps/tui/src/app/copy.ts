@@ -50,5 +50,8 @@ export const clipboardSequence = (text: string, tmux: boolean): string | undefin
   const encoded = Buffer.from(text, "utf8").toString("base64")
   if (encoded.length > most) return undefined
   const sequence = `\u001b]52;c;${encoded}\u0007`
-  return tmux ? `\u001bPtmux;${sequence.replaceAll("\u001b", "\u001b\u001b")}\u001b\\` : sequence
+  return tmux ? throughTmux(sequence) : sequence
 }
+
+/** A sequence that tmux passes on to the terminal. */
+export const throughTmux = (sequence: string): string => `\u001bPtmux;${sequence.replaceAll("\u001b", "\u001b\u001b")}\u001b\\`

@@ -47,10 +47,12 @@ export const truthText = (model: Model): string => {
     const { at, changes } = model.paused
     return `‖ paused ${age(now - at)} · ${changes.toLocaleString("en")} changes waiting · p`
   }
-  const old = readAt === undefined ? "no data yet" : `data ${dataAge(model, now - readAt)} old`
+  const { savedAt } = model.life
+  const saved = savedAt === undefined ? undefined : `saved ${age(now - savedAt)} ago`
+  const old = readAt === undefined ? (saved ?? "no data yet") : `data ${dataAge(model, now - readAt)} old`
   switch (health._tag) {
     case "Connecting":
-      return "○ connecting"
+      return readAt === undefined && saved === undefined ? "○ connecting" : `○ ${old} · connecting`
     case "Live": {
       const reading = health.complete ? "" : " · still reading"
       const broken = (health.malformed === 0 ? "" : ` · ${health.malformed} unreadable`) + reading
@@ -66,7 +68,7 @@ export const truthText = (model: Model): string => {
         : `○ offline ${age(now - health.since)} · ${old} · retry ${health.attempt} ${next} · ctrl-r now`
     }
     case "Stopped":
-      return `▲ ${health.error._tag === "Unauthorized" ? "API key rejected" : "refused"} · ${old}`
+      return `▲ ${health.error._tag === "Unauthorized" ? "token rejected" : "refused"} · ${narrow ? "" : `${old} · ctrl-r reads the key again · `}:doctor`
   }
 }
 

@@ -50,6 +50,8 @@ export type Action =
   | "forward"
   | "lastPlace"
   | "quit"
+  | "suspend"
+  | "watch"
   | StatusFilter
 type StatusFilter = `filter ${StatusName | "all"}`
 
@@ -100,6 +102,7 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: [" "], action: "mark", in: "list", group: "LIST", does: "mark", hint: "space mark" },
   { keys: ["v"], action: "range", in: "list", group: "LIST", does: "mark a range: v, move, v" },
   { keys: ["V"], action: "markAll", in: "list", group: "LIST", does: "mark all that is shown, or none" },
+  { keys: ["W"], action: "watch", in: "list", group: "LIST", does: "be told when it ends, or what is marked" },
   { keys: ["p"], action: "pause", in: "list", group: "LIST", does: "let the list stand still" },
   ...statuses.map((status, place): Binding => ({
     keys: [String(place + 1)],
@@ -149,6 +152,7 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["]"], action: "forward", in: "all", group: "GO", does: "forward again" },
   { keys: ["-"], action: "lastPlace", in: "all", group: "GO", does: "to the last place, and again here" },
   { keys: ["q"], action: "close", in: "all", group: "GO", does: "close, or back; with nothing behind: quit", hint: "q back" },
+  { keys: ["ctrl-z"], action: "suspend", in: "all", group: "GO", does: "to the shell; fg comes back" },
   { keys: ["ctrl-c"], action: "quit", in: "all", group: "GO", does: "quit" }
 ]
 

@@ -39,5 +39,19 @@ export const keysOf = (input: string, key: Key): ReadonlyArray<string> => {
   const special = named.find((name) => key[name])
   if (special !== undefined) return [names[special]]
   if (key.ctrl) return [`ctrl-${input}`]
-  return Array.from(input, (character) => (character === "\r" ? "enter" : character))
+  return Array.from(input, keyOf)
+}
+
+const controls: Readonly<Record<string, string>> = {
+  "\r": "enter",
+  "\t": "tab",
+  "\b": "backspace",
+  "\u007f": "backspace",
+  "\u001b": "escape"
+}
+
+/** One character of what was typed fast, control keys by name. */
+const keyOf = (character: string): string => {
+  const code = character.charCodeAt(0)
+  return controls[character] ?? (code >= 1 && code <= 26 ? `ctrl-${String.fromCharCode(code + 96)}` : character)
 }

@@ -27,6 +27,18 @@ export type Message =
   | { readonly _tag: "ViewsRead"; readonly views: Views; readonly asked: AskedView }
   | { readonly _tag: "ViewsFailed"; readonly message: string }
   | { readonly _tag: "InfoRead"; readonly lines: ReadonlyArray<InfoLine> }
+  /** The terminal has come to the front, or something else has. */
+  | { readonly _tag: "Focused"; readonly focused: boolean }
+  /** The program goes on after it was stopped. */
+  | { readonly _tag: "Continued"; readonly now: number }
+  /** The wheel, in lines; down is positive. */
+  | { readonly _tag: "Scrolled"; readonly by: number }
+  /** A line of the screen was clicked, counted from 0. */
+  | { readonly _tag: "Clicked"; readonly line: number }
+  /** The key was read again, from there; the feed begins anew. */
+  | { readonly _tag: "Reloaded"; readonly from: string }
+  /** What was asked for could not be done, or has something to say, line by line. */
+  | { readonly _tag: "Told"; readonly lines: ReadonlyArray<string>; readonly bad: boolean }
   /** The list goes on after a pause. */
   | { readonly _tag: "Resumed" }
   /** The terminal had time for the next slice of work. */
@@ -44,6 +56,12 @@ export type Command =
   | { readonly _tag: "Quit" }
   /** Reads the service now. */
   | { readonly _tag: "Refresh" }
+  /** Stops the program as the shell's job; sends `Continued`. */
+  | { readonly _tag: "Suspend" }
+  /** Reads settings and key again; sends `Reloaded` or `Told`. */
+  | { readonly _tag: "Reload" }
+  /** Looks for what is wrong; sends `Told`. */
+  | { readonly _tag: "Diagnose" }
   /** Sends `SourcesRead` or `SourcesFailed`. */
   | { readonly _tag: "ReadSources" }
   /** Sends `Surveyed`; what was asked before is given up. */

@@ -13,6 +13,7 @@ import type { Views } from "../settings/views.ts"
 import { type Data, noData, summaryAt } from "./Data.ts"
 import type { Input } from "./Input.ts"
 import { type KnownSources, noSources } from "./KnownSources.ts"
+import { type Life, lifeAt } from "./Life.ts"
 import { emptyList, type List } from "./List.ts"
 import * as Sorted from "./Sorted.ts"
 import type { Asked, Surveys } from "./Surveys.ts"
@@ -146,6 +147,7 @@ export interface Model {
   readonly paused: Paused | undefined
   /** Newest last. */
   readonly said: ReadonlyArray<Said>
+  readonly life: Life
   readonly size: Size
   readonly health: Health
   /** When the service's state was last read: the age of the data counts from here. */
@@ -206,6 +208,7 @@ export const initialModel = (options: {
   changed: new Map(),
   paused: undefined,
   said: [],
+  life: lifeAt(options.now),
   size: options.size,
   health: { _tag: "Connecting" },
   readAt: undefined,

@@ -13,6 +13,7 @@ import { clipboardSequence, copyablesOf } from "./copy.ts"
 import { go } from "./history.ts"
 import { insert, typeKey } from "./Input.ts"
 import { type Action, actionOf, mayGoOn } from "./keymap.ts"
+import { watch, watchView } from "./living.ts"
 import { moveTo } from "./List.ts"
 import { type Menu, type Model, type Prompt, say } from "./model.ts"
 import { motionOf } from "./motion.ts"
@@ -25,6 +26,7 @@ import { askView, useView } from "./views.ts"
 
 export const press = (model: Model, key: string): Updated => {
   if (key === "ctrl-c") return act(model, "quit", undefined)
+  if (key === "ctrl-z") return act(model, "suspend", undefined)
   if (model.prompt !== undefined) return write(model, model.prompt, key)
   if (model.menu !== undefined) return choose(model, model.menu, key)
   if (model.screen === "help" && typesIntoHelp(key)) return [narrowHelp(model, key), []]
@@ -162,6 +164,12 @@ const run = (model: Model, line: string): Updated => {
     }
     case "pause":
       return perform(model, "pause", undefined)
+    case "watch":
+      return [words[0] === "view" ? watchView(model) : watch(model), []]
+    case "reload":
+      return [model, [{ _tag: "Reload" }]]
+    case "doctor":
+      return [model, [{ _tag: "Diagnose" }]]
     case "refresh":
       return act(model, "refresh", undefined)
     case "msg":

@@ -7,8 +7,10 @@ import { clipboardSequence } from "./copy.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
 import { isStale, readSources, seeSources } from "./KnownSources.ts"
 import { age, follow, rename, scanOn } from "./List.ts"
+import { awake, comeBack, leave, leftOver, living, readAgain, readAnew } from "./living.ts"
 import type { Message } from "./message.ts"
 import { type Health, type Model, say } from "./model.ts"
+import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
 import { page, type Updated, working } from "./relist.ts"
 import { noteRequests } from "./requests.ts"
@@ -26,11 +28,11 @@ const readingSources = ([model, commands]: Updated): Updated =>
 const step = (model: Model, message: Message): Updated => {
   switch (message._tag) {
     case "Fed":
-      return working(feed(model, message.events))
+      return working(settled(readAgain(feed(model, message.events))))
     case "FeedStopped":
       return [{ ...say(model, message.error.message, true), health: { _tag: "Stopped", error: message.error } }, []]
     case "Pressed":
-      return press({ ...model, keyCount: model.keyCount + 1 }, message.key)
+      return press(awake({ ...model, keyCount: model.keyCount + 1 }), message.key)
     case "Pasted":
       return paste(model, message.text)
     case "Waited":
@@ -45,6 +47,18 @@ const step = (model: Model, message: Message): Updated => {
     }
     case "SourcesFailed":
       return [{ ...model, sources: { ...model.sources, reading: false, error: message.message } }, []]
+    case "Focused":
+      return [message.focused ? comeBack(model, "fresh") : leave(model), []]
+    case "Continued":
+      return [comeBack(tick(model, message.now), "old"), [{ _tag: "Refresh" }]]
+    case "Scrolled":
+      return [scrollBy(model, message.by), []]
+    case "Clicked":
+      return [clickLine(model, message.line), []]
+    case "Reloaded":
+      return [{ ...readAnew(say(model, `the API key was read again (from ${message.from})`)), health: { _tag: "Connecting" } }, []]
+    case "Told":
+      return [message.lines.reduce((told, line) => say(told, line, message.bad), model), []]
     case "Surveyed":
       return surveyed(model, message.asked, message.answer)
     case "ViewsRead":
@@ -56,7 +70,7 @@ const step = (model: Model, message: Message): Updated => {
     case "Opened":
       return opened(model, message)
     case "Resumed":
-      return working((model.paused?.events ?? []).reduce(feed, { ...model, paused: undefined }))
+      return working(settled((model.paused?.events ?? []).reduce(feed, { ...model, paused: undefined })))
     case "Worked":
       return working({ ...model, list: scanOn(model.list, model.data, page(model)) })
   }
@@ -95,7 +109,15 @@ const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
   const isRead = model.health._tag !== "Connecting" && (model.health._tag !== "Live" || model.health.complete)
   const changed = isRead ? withChanged(model.changed, applied.added, now + changedFor) : model.changed
   const sources = seeSources(model.sources, applied.added)
-  return { ...heard, sources, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }
+  return living({ ...heard, sources, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }, applied)
+}
+
+/** Without the rows of an earlier reading that the complete one does not have. */
+const settled = (model: Model): Model => {
+  const left = leftOver(model)
+  if (left === undefined) return model
+  const events = left.map((invocation): FeedEvent => ({ _tag: "Removed", invocation, reason: "deleted" }))
+  return feed({ ...model, life: { ...model.life, unconfirmed: undefined } }, events)
 }
 
 /** Marks what has changed, unless so much has that the marks would say nothing. */

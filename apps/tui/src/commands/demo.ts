@@ -29,14 +29,7 @@ export const demo = Command.make(
     const { interactive } = yield* Terminal
     yield* Effect.provide(
       Effect.suspend((): Demo =>
-        interactive
-          ? openUi(
-              "demo",
-              { filter: {}, since: -Infinity, before: Infinity, query: [] },
-              {},
-              Effect.succeed([{ name: "service", value: "an emulator in this process", from: "chroma-sync demo" }])
-            )
-          : printOnce
+        interactive ? openUi("demo", { filter: {}, since: -Infinity, before: Infinity, query: [] }, {}, means) : printOnce
       ),
       onEmulator
     )
@@ -47,6 +40,15 @@ export const demo = Command.make(
     { command: "chroma-sync demo | cat", description: "One table and a summary" }
   ])
 )
+
+/** The emulator in this process takes its own key alone. */
+const means = {
+  info: Effect.succeed([{ name: "service", value: "an emulator in this process", from: "chroma-sync demo" }]),
+  mouse: false,
+  notify: "title",
+  reload: Effect.fail("the demo has a key of its own: there is none to read again"),
+  diagnose: Effect.succeed(["the demo runs on an emulator in this process: nothing is sent to anybody"])
+} as const
 
 type Demo = Effect.Effect<void, ListError | StdoutClosed, Invocations | InvocationFeed | Sources | Terminal>
 

@@ -27,9 +27,10 @@ interface Check {
   readonly exitStatus?: number
 }
 
-const run = Effect.gen(function* () {
+/** Every check, with what it found. */
+const checks = Effect.gen(function* () {
   const terminal = yield* Terminal
-  const { values, key } = yield* Settings
+  const { key } = yield* Settings
   const { baseUrl } = yield* SyncConfig
   const found: Array<Check> = [
     { check: "versions", state: "ok", found: `chroma-sync ${version}, node ${process.version}` },
@@ -51,9 +52,29 @@ const run = Effect.gen(function* () {
     })
   } else if (Result.isSuccess(reached)) found.push(...(yield* withKey(held.success.from)))
 
+  return found
+})
+
+/** What was found, a line for each check and for each remedy. */
+export const diagnosis = Effect.map(checks, (found) =>
+  found.flatMap((check) =>
+    line(check, false)
+      .trimEnd()
+      .split("\n")
+      .map((text) => text.trimEnd())
+  )
+)
+
+/** What the checks need of the service. */
+export const doctorServices = Layer.merge(System.layer, Invocations.layer)
+
+const run = Effect.gen(function* () {
+  const { ascii } = yield* Terminal
+  const { values } = yield* Settings
+  const found = yield* checks
   yield* values.output === "json" || values.output === "ndjson"
     ? print(`${JSON.stringify(found.map(({ check, state, found, next }) => ({ check, state, found, next })))}\n`)
-    : print(found.map((check) => line(check, terminal.ascii)).join(""))
+    : print(found.map((check) => line(check, ascii)).join(""))
   const worst = found.find(({ state }) => state === "failed")
   if (worst !== undefined) return yield* new Outcome({ exitStatus: worst.exitStatus ?? 1 })
 })
@@ -129,9 +150,7 @@ const line = ({ check, state, found, next }: Check, ascii: boolean): string => {
   return `${mark} ${check.padEnd(10)} ${found}\n${next === undefined ? "" : `             ${next}\n`}`
 }
 
-export const doctor = Command.make("doctor", {}, () =>
-  onService(Layer.merge(System.layer, Invocations.layer), { needsKey: "ifUsable" })(run)
-).pipe(
+export const doctor = Command.make("doctor", {}, () => onService(doctorServices, { needsKey: "ifUsable" })(run)).pipe(
   Command.withExamples([
     { command: "chroma-sync doctor", description: "Look for what is wrong; exit 0 when nothing is" },
     { command: "chroma-sync doctor --json | jq '.[] | select(.state != \"ok\")'", description: "For a monitor" }

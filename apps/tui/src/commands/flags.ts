@@ -12,7 +12,7 @@ import type * as Command from "effect/cli/Command"
 import { UsageError } from "../output.ts"
 import { definitions } from "../settings/definitions.ts"
 import { moment, oneOf, someOf } from "../settings/Reader.ts"
-import { optionalFlag, uuid } from "./params.ts"
+import { optionalFlag, toggle, uuid } from "./params.ts"
 
 /** Which invocations. */
 export const filterFlags = {
@@ -36,6 +36,14 @@ export interface Selection {
 /** The query language of the live list, as words after the command. */
 export const queryArgument = {
   query: Argument.String("query").pipe(Argument.withDescription("Such as status:failed older:2h !collection:tmp"), Argument.variadic())
+}
+
+/** What a live list takes besides. */
+export const uiArgs = {
+  ...queryArgument,
+  ...filterFlags,
+  mouse: toggle("mouse", definitions.mouse.about),
+  notify: optionalFlag("notify", definitions.notify.reader, definitions.notify.about)
 }
 
 /**

@@ -41,14 +41,15 @@ export const onService =
     }).pipe(
       Effect.provide(
         services.pipe(
-          Layer.provideMerge(config(options.needsKey ?? true)),
+          Layer.provideMerge(serviceConfig(options.needsKey ?? true)),
           Layer.provideMerge(Layer.merge(terminal, logging({ screen: options.screen === true }))),
           Layer.provideMerge(Settings.layer)
         )
       )
     )
 
-const config = (needsKey: boolean | "ifUsable") =>
+/** The settings as core takes them. */
+export const serviceConfig = (needsKey: boolean | "ifUsable") =>
   Layer.unwrap(
     Effect.gen(function* () {
       const settings = yield* Settings

@@ -6,12 +6,12 @@ import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import { nearest } from "../nearest.ts"
 import { Terminal } from "../terminal.ts"
-import { filterFlags, queryArgument } from "./flags.ts"
+import { uiArgs } from "./flags.ts"
 import { commandNames } from "./tree.ts"
 
 export const root = Command.make(
   "chroma-sync",
-  { ...queryArgument, ...filterFlags },
+  uiArgs,
   Effect.fnUntraced(function* (given) {
     const [word = ""] = given.query
     const meant = nearest(word, commandNames)

@@ -5,51 +5,52 @@ import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { InvalidRequest } from "@chroma-sync/core/SyncError"
 import { Sources } from "@chroma-sync/core/Sources"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
-import type { AppOptions } from "../app/runApp.tsx"
 import type { Query } from "../query/Query.ts"
 import type { Values } from "../settings/definitions.ts"
 import { Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
-import { filterFlags, queryArgument, readQuery, type Selection, toSelection } from "./flags.ts"
-import { onService } from "./onService.ts"
+import { readQuery, type Selection, toSelection, uiArgs } from "./flags.ts"
+import type { AppOptions } from "../app/runApp.ts"
+import type { Globals } from "./globals.ts"
+import { onService, serviceConfig } from "./onService.ts"
+
+/** What the live UI asks of the service. */
+const uiServices = Layer.merge(InvocationFeed.layer, Sources.layer)
 
 /** What the live UI reads, and what of it is shown first. */
 type UiSelection = Pick<Selection, "filter" | "since" | "before"> & { readonly query: Query }
 
-/** Opens the live list over whatever feed is provided. Ink and React are loaded only here. */
-export const openUi = Effect.fnUntraced(function* (
-  title: string,
-  selection: UiSelection,
-  settings: Partial<Values>,
-  info: AppOptions["info"]
-) {
+/** What the live UI can be given besides, from where its service is. */
+type UiMeans = Pick<AppOptions, "mouse" | "notify" | "reload" | "diagnose" | "info">
+
+/** Opens the live list over whatever services are provided. Ink and React are loaded only here. */
+export const openUi = Effect.fnUntraced(function* (title: string, selection: UiSelection, settings: Partial<Values>, means: UiMeans) {
   const { colour, ascii, env } = yield* Terminal
-  const { runApp } = yield* Effect.promise(() => import("../app/runApp.tsx"))
+  const { runApp } = yield* Effect.promise(() => import("../app/runApp.ts"))
   const { theme = "dark", dashboardUrl } = settings
   const colours = /256|direct|truecolor|24bit/.test(`${env["TERM"]} ${env["COLORTERM"]}`) ? 256 : 16
   const look = { colour, theme, colours, ascii, tmux: (env["TMUX"] ?? "") !== "" } as const
-  yield* runApp({ title, ...selection, dashboardUrl, env, look, info })
+  yield* runApp({ title, ...selection, ...means, dashboardUrl, env, look })
 })
 
-const args = { ...queryArgument, ...filterFlags }
-
 /** What the program does without a command. */
-export const open = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof args>) {
+export const open = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof uiArgs>) {
   if (!(yield* Terminal).interactive) return yield* new CliError.ShowHelp({ commandPath: ["chroma-sync"], errors: [] })
   yield* openOnService(given)
 })
 
 const openOnService = Effect.fnUntraced(
-  function* (given: Command.Command.Config.Infer<typeof args>) {
+  function* (given: Command.Command.Config.Infer<typeof uiArgs>) {
     // The query is the first view of the list: unlike the flags it can be changed, so everything else is read too.
     const { terms: query } = yield* readQuery(given.query)
     const selection = yield* toSelection(given, (yield* Settings).values.database)
-    const context = yield* Effect.context<Settings | Terminal>()
+    const context = yield* Effect.context<Globals | Settings | Terminal>()
     const info = Effect.flatMap(
       Effect.promise(() => import("./infoLines.ts")),
       ({ infoLines }) => Effect.provide(infoLines, context)
@@ -58,13 +59,38 @@ const openOnService = Effect.fnUntraced(
     if (Option.isNone(config.token)) {
       return yield* new InvalidRequest({ operation: "ui", field: "token", issue: "there is no API key" })
     }
-    yield* openUi(new URL(config.baseUrl).host, { ...selection, query }, (yield* Settings).values, info)
+    const { values } = yield* Settings
+    const anew = <A, E>(layer: Layer.Layer<A, E, SyncConfig>, needsKey: boolean | "ifUsable") =>
+      Layer.fresh(layer.pipe(Layer.provideMerge(serviceConfig(needsKey)), Layer.provideMerge(Settings.layer)))
+    yield* openUi(
+      new URL(config.baseUrl).host,
+      { ...selection, query },
+      values,
+      {
+        info,
+        mouse: given.mouse || values.mouse === true,
+        notify: Option.getOrElse(given.notify, () => values.notify ?? "title"),
+        reload: Effect.gen(function* () {
+          const services = yield* Layer.build(anew(uiServices, true))
+          const { from } = yield* Context.get(services, Settings).key
+          return { services, from }
+        }).pipe(
+          Effect.mapError((error) => `${error.message}${"next" in error ? ` ${error.next}` : ""}`),
+          Effect.provideContext(context)
+        ),
+        diagnose: Effect.promise(() => import("./doctor.ts")).pipe(
+          Effect.flatMap(({ diagnosis, doctorServices }) => Effect.provide(diagnosis, anew(doctorServices, "ifUsable"))),
+          Effect.catch((error) => Effect.succeed([error.message])),
+          Effect.provideContext(context)
+        )
+      }
+    )
   },
   // A live list is left by its user, not by a deadline.
-  onService(Layer.merge(InvocationFeed.layer, Sources.layer), { ownDeadline: true, screen: true })
+  onService(uiServices, { ownDeadline: true, screen: true })
 )
 
-export const ui = Command.make("ui", args, open).pipe(
+export const ui = Command.make("ui", uiArgs, open).pipe(
   Command.withExamples([
     { command: "chroma-sync ui --database docs", description: "Watch one database" },
     { command: "chroma-sync ui --status pending,processing", description: "Watch what is running" },

@@ -45,6 +45,15 @@ export const definitions = {
   ),
   logFile: define("CHROMA_SYNC_LOG_FILE", false, anyText("FILE"), "Log to this file instead of stderr"),
   readOnly: define("CHROMA_SYNC_READ_ONLY", true, yesOrNo, "Refuse every command that changes something"),
+  mouse: define("CHROMA_SYNC_MOUSE", true, yesOrNo, "Wheel and clicks go to the live list, and no longer select text (false)"),
+  notify: define(
+    "CHROMA_SYNC_NOTIFY",
+    true,
+    oneOf(["title", "bell", "osc9", "off"]),
+    "How the live list tells of an end; each but off sets the title (title)"
+  ),
+  session: define("CHROMA_SYNC_SESSION", true, yesOrNo, "Keep the view and the last rows of the live list (true)"),
+  linear: define("CHROMA_SYNC_LINEAR", false, yesOrNo, "The live list as lines and sentences, for screen readers (false)"),
   noInput: define("CHROMA_SYNC_NO_INPUT", true, yesOrNo, "Never ask; what needs a yes needs --yes")
 } as const
 

@@ -36,7 +36,11 @@ export const listLines = (model: Model, frame: Frame, cells: number, style: Styl
     const row = rows[line]
     if (row === undefined) return fit(line === 0 ? `${" ".repeat(lead)}${emptyText(model)}` : "", cells)
     const selected = list.top + line === list.cursorAt
-    const marks = [selected ? ">" : " ", list.marks.has(row.id) || range.has(row.id) ? "*" : " ", model.changed.has(row.id) ? "•" : " "]
+    const marks = [
+      selected ? ">" : " ",
+      list.marks.has(row.id) || range.has(row.id) ? "*" : model.life.watched.has(row.id) ? "w" : " ",
+      model.changed.has(row.id) ? "•" : " "
+    ]
     const text = rowText(model, row, layout, selected, Math.max(0, cells - trailOf(frame)), marks.join("").slice(0, lead), style)
     return frame.tiny ? text : `${text}${line === bar ? " ▐" : "  "}`
   })

@@ -4,25 +4,29 @@
 import { type FeedError, type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
+import type * as Context from "effect/Context"
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as FiberHandle from "effect/FiberHandle"
 import * as FiberSet from "effect/FiberSet"
 import * as Queue from "effect/Queue"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { render } from "ink"
 import type { Query } from "../query/Query.ts"
 import type { Env } from "../terminal.ts"
-import { App } from "./App.tsx"
 import type { AskedView, Command } from "./message.ts"
 import { type InfoLine, initialModel, type Look } from "./model.ts"
 import { countRequests } from "./requests.ts"
+import { openTerminalApp, type TerminalOptions } from "./runtime/TerminalApp.tsx"
 import { makeStore } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
 
-export interface AppOptions {
+/** What the app asks of the service. */
+export type Services = InvocationFeed | Sources
+
+export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   /** Names the service in the header, such as `demo` or a host. */
   readonly title: string
   readonly filter: InvocationFilter
@@ -37,6 +41,10 @@ export interface AppOptions {
   /** What of it is shown first. */
   readonly query: Query
   readonly look: Look
+  /** The services by settings and a key that are read anew, and where the key is from. Fails with what to tell. */
+  readonly reload: Effect.Effect<{ readonly services: Context.Context<Services>; readonly from: string }, string, Scope.Scope>
+  /** What is wrong, line by line. */
+  readonly diagnose: Effect.Effect<ReadonlyArray<string>>
 }
 
 /** How long a key that may go on waits for the next, in milliseconds. */
@@ -46,25 +54,47 @@ const keyPause = 300
  * Runs until the user quits or the terminal goes away. Fails only where there was never anything to show: a key that is refused at the start.
  * Interruption restores the terminal.
  */
-export const runApp = Effect.fn("runApp")(function* (
-  options: AppOptions
-): Effect.fn.Return<void, FeedError, InvocationFeed | Sources | Scope.Scope> {
-  const feed = yield* InvocationFeed
+export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effect.fn.Return<void, FeedError, Services | Scope.Scope> {
+  let services = yield* Effect.context<Services>()
+  /** By the services of the key that holds when it is run. */
+  const onService = <A, E>(effect: Effect.Effect<A, E, Services>) => Effect.suspend(() => Effect.provideContext(effect, services))
   const wake = yield* Queue.sliding<void>(1)
   const done = yield* Deferred.make<void, FeedError>()
-  const { stdout, stdin } = process
-  const sources = yield* Sources
+  const scope = yield* Effect.scope
   const fork = yield* FiberSet.makeRuntime()
-  const readSources = Effect.suspend(() =>
-    options.filter.sourceId === undefined
-      ? Stream.runCollect(sources.list({ databaseName: options.filter.databaseName }))
-      : Effect.map(sources.get(options.filter.sourceId), (source) => [source])
-  ).pipe(
+  const feeding = yield* FiberHandle.make()
+  const readSources = Effect.gen(function* () {
+    const sources = yield* Sources
+    const { databaseName, sourceId } = options.filter
+    return sourceId === undefined ? yield* Stream.runCollect(sources.list({ databaseName })) : [yield* sources.get(sourceId)]
+  }).pipe(
+    onService,
     Effect.match({
       onSuccess: (sources) => store.dispatch({ _tag: "SourcesRead", sources }),
       onFailure: ({ message }) => store.dispatch({ _tag: "SourcesFailed", message })
     })
   )
+  const watch = Stream.unwrap(InvocationFeed.use((feed) => Effect.succeed(feed.watch(options.filter, { wake: Queue.take(wake) })))).pipe(
+    Stream.filter(isWanted(options)),
+    Stream.chunks,
+    Stream.runForEach((events) => Effect.sync(() => store.dispatch({ _tag: "Fed", events }))),
+    Effect.catch((error) =>
+      store.get().readAt === undefined ? Deferred.fail(done, error) : Effect.sync(() => store.dispatch({ _tag: "FeedStopped", error }))
+    ),
+    onService
+  )
+  const reload = options.reload.pipe(
+    Scope.provide(scope),
+    Effect.matchEffect({
+      onSuccess: ({ services: next, from }) => {
+        services = next
+        store.dispatch({ _tag: "Reloaded", from })
+        return FiberHandle.run(feeding, watch)
+      },
+      onFailure: (line) => Effect.sync(() => store.dispatch({ _tag: "Told", lines: [line], bad: true }))
+    })
+  )
+  const diagnose = Effect.map(options.diagnose, (lines) => store.dispatch({ _tag: "Told", lines, bad: false }))
   let stopSurvey = (): void => undefined
   const survey = async (asked: Asked): Promise<void> => {
     const { survey } = await import("./survey.ts")
@@ -85,6 +115,12 @@ export const runApp = Effect.fn("runApp")(function* (
         return void Deferred.doneUnsafe(done, Effect.void)
       case "Refresh":
         return void Queue.offerUnsafe(wake, undefined)
+      case "Suspend":
+        return terminal.suspend()
+      case "Reload":
+        return void fork(reload)
+      case "Diagnose":
+        return void fork(diagnose)
       case "ReadSources":
         return void fork(readSources)
       case "Survey":
@@ -93,7 +129,7 @@ export const runApp = Effect.fn("runApp")(function* (
       case "Wait":
         return void setTimeout(() => store.dispatch({ _tag: "Waited", keyCount: command.keyCount }), keyPause).unref()
       case "Copy":
-        return void stdout.write(command.sequence)
+        return void process.stdout.write(command.sequence)
       case "Open":
         return void openInBrowser(command.url)
       case "ReadInfo":
@@ -112,45 +148,14 @@ export const runApp = Effect.fn("runApp")(function* (
       look: options.look,
       query: options.query,
       dashboardUrl: options.dashboardUrl,
-      size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 },
+      size: { columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 },
       now: yield* Clock.currentTimeMillis
     }),
     run
   )
 
-  yield* Effect.acquireRelease(
-    Effect.sync(() =>
-      render(<App store={store} />, {
-        alternateScreen: true,
-        incrementalRendering: true,
-        concurrent: true,
-        exitOnCtrlC: false,
-        interactive: true,
-        maxFps: 60,
-        patchConsole: false
-      })
-    ),
-    (instance) =>
-      Effect.promise(async () => {
-        instance.unmount()
-        await instance.waitUntilExit()
-      })
-  )
-  const ended = () => Deferred.doneUnsafe(done, Effect.void)
-  yield* Effect.acquireRelease(
-    Effect.sync(() => stdin.once("end", ended).once("close", ended)),
-    (input) => Effect.sync(() => input.off("end", ended).off("close", ended))
-  )
-
-  yield* feed.watch(options.filter, { wake: Queue.take(wake) }).pipe(
-    Stream.filter(isWanted(options)),
-    Stream.chunks,
-    Stream.runForEach((events) => Effect.sync(() => store.dispatch({ _tag: "Fed", events }))),
-    Effect.catch((error) =>
-      store.get().readAt === undefined ? Deferred.fail(done, error) : Effect.sync(() => store.dispatch({ _tag: "FeedStopped", error }))
-    ),
-    Effect.forkScoped
-  )
+  const terminal = yield* openTerminalApp(store, done, { ...options, tmux: options.look.tmux })
+  yield* FiberHandle.run(feeding, watch)
   yield* Effect.zipWith(Clock.currentTimeMillis, countRequests, (now, requests) => store.dispatch({ _tag: "Ticked", now, requests })).pipe(
     Effect.delay("1 second"),
     Effect.forever,

@@ -1,0 +1,97 @@
+/**
+ * Draws a store on the terminal and owns the way out: a signal, a crash, an end of input each restore the terminal and say how the app ended.
+ */
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import { render } from "ink"
+import { App } from "../App.tsx"
+import { titleOf } from "../living.ts"
+import type { Store } from "../store.ts"
+import { type HandOver, makeJobControl } from "./jobControl.ts"
+import { openTerminalInput } from "./TerminalInput.ts"
+import { makeTerminalModes, type Notify } from "./TerminalModes.ts"
+
+export interface TerminalOptions {
+  readonly mouse: boolean
+  readonly notify: Notify
+  readonly tmux: boolean
+}
+
+/** Draws until the scope closes. A defect, a lost terminal and a signal complete `done`. */
+export const openTerminalApp = Effect.fnUntraced(function* <E>(
+  store: Store,
+  done: Deferred.Deferred<void, E>,
+  { mouse, notify, tmux }: TerminalOptions
+) {
+  const { stdout } = process
+  const fail = (defect: unknown): void => void Deferred.doneUnsafe(done, Effect.die(defect))
+  const hangUp = (): void => void Deferred.doneUnsafe(done, Effect.interrupt)
+  const ended = (): void => void Deferred.doneUnsafe(done, Effect.void)
+  const guarded: Store = {
+    ...store,
+    // A throw in a key handler would end the process on the spot.
+    dispatch: (...messages) => {
+      try {
+        store.dispatch(...messages)
+      } catch (defect) {
+        fail(defect)
+      }
+    }
+  }
+  const modes = makeTerminalModes({ write: (text) => void stdout.write(text), mouse, notify, tmux })
+  let handOver: HandOver | undefined
+  const jobs = makeJobControl({
+    handOver: () => handOver,
+    modes,
+    onContinue: () => guarded.dispatch({ _tag: "Continued", now: Date.now() })
+  })
+  const input = openTerminalInput(process.stdin, (message) => guarded.dispatch(message))
+  yield* Effect.acquireRelease(
+    Effect.sync(() => {
+      process.on("uncaughtException", fail).on("unhandledRejection", fail).on("SIGHUP", hangUp).on("exit", modes.leave)
+      process.stdin.once("end", ended).once("close", ended)
+    }),
+    () =>
+      Effect.sync(() => {
+        jobs.close()
+        modes.leave()
+        input.close()
+        process.off("uncaughtException", fail).off("unhandledRejection", fail).off("SIGHUP", hangUp).off("exit", modes.leave)
+        process.stdin.off("end", ended).off("close", ended)
+      })
+  )
+  let told = store.get().life.notice.count
+  const follow = (): void => {
+    const model = store.get()
+    modes.title(titleOf(model))
+    if (model.life.notice.count !== told) modes.notify(model.life.notice.text)
+    told = model.life.notice.count
+  }
+  yield* Effect.acquireRelease(
+    Effect.sync(() => store.subscribe(follow)),
+    (stop) => Effect.sync(stop)
+  )
+  yield* Effect.acquireRelease(
+    Effect.sync(() => {
+      modes.enter()
+      const instance = render(<App store={guarded} onReady={(give) => (handOver = give)} />, {
+        stdin: input.stdin,
+        alternateScreen: true,
+        incrementalRendering: true,
+        concurrent: true,
+        exitOnCtrlC: false,
+        interactive: true,
+        maxFps: 60,
+        patchConsole: false
+      })
+      const exited = instance.waitUntilExit().then(ended, fail)
+      return { instance, exited }
+    }),
+    ({ instance, exited }) =>
+      Effect.promise(() => {
+        instance.unmount()
+        return exited
+      })
+  )
+  return { suspend: jobs.suspend }
+})

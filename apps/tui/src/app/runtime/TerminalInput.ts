@@ -1,0 +1,70 @@
+/**
+ * What the terminal sends, for Ink: keys and pastes go on, reports of focus and mouse are taken out and told, since Ink would swallow them.
+ */
+import { PassThrough } from "node:stream"
+import { StringDecoder } from "node:string_decoder"
+import type { Message } from "../message.ts"
+
+/** Lines that one step of the wheel scrolls. */
+const wheelStep = 3
+
+// oxlint-disable-next-line no-control-regex -- the reports begin with the escape character
+const reports = /\u001b\[(?:([IO])|<(\d+);(\d+);(\d+)([Mm]))/g
+// oxlint-disable-next-line no-control-regex -- as above
+const begun = /\u001b\[<[\d;]{0,12}$/
+
+/** Takes text apart into what is for Ink and what is told; a report that is not whole yet waits for the rest. */
+export const makeReportReader = (tell: (message: Message) => void): ((text: string) => string) => {
+  let held = ""
+  return (text) => {
+    const whole = held + text
+    held = begun.exec(whole)?.[0] ?? ""
+    return whole.slice(0, whole.length - held.length).replace(reports, (_, focus, button, _column, line, press) => {
+      const code = Number(button)
+      if (focus !== undefined) tell({ _tag: "Focused", focused: focus === "I" })
+      // With bit 6 it is the wheel, whose lowest bit is the direction; bits 2 to 4 are modifier keys.
+      else if ((code & 64) !== 0) tell({ _tag: "Scrolled", by: (code & 1) === 0 ? -wheelStep : wheelStep })
+      else if ((code & 35) === 0 && press === "M") tell({ _tag: "Clicked", line: Number(line) - 1 })
+      return ""
+    })
+  }
+}
+
+/** A terminal's input that Ink can read, and the way to let go of the terminal. */
+export const openTerminalInput = (
+  source: NodeJS.ReadStream,
+  tell: (message: Message) => void
+): { readonly stdin: NodeJS.ReadStream; readonly close: () => void } => {
+  const input = new PassThrough()
+  const read = makeReportReader(tell)
+  const decoder = new StringDecoder("utf8")
+  const onData = (chunk: Buffer): void => {
+    const keys = read(decoder.write(chunk))
+    if (keys !== "") input.write(keys)
+  }
+  source.on("data", onData)
+  const stdin = Object.assign(input, {
+    isTTY: true,
+    setRawMode: (raw: boolean) => {
+      // The terminal may be gone, and then there is no mode to set.
+      if (!source.destroyed) source.setRawMode(raw)
+      return stdin
+    },
+    ref: () => {
+      source.ref()
+      return stdin
+    },
+    unref: () => {
+      source.unref()
+      return stdin
+    }
+  })
+  return {
+    // Of a terminal's stream Ink uses what this one has.
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    close: () => {
+      source.off("data", onData).pause()
+      input.end()
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * What is asked of the terminal besides drawing: its title, reports of focus and mouse, a bell. Everything is given back when the app leaves.
+ */
+import { throughTmux } from "../copy.ts"
+import { harmless } from "../../format/text.ts"
+
+/** How somebody is told of an end besides on the screen. */
+export type Notify = "title" | "bell" | "osc9" | "off"
+
+interface Modes {
+  readonly write: (text: string) => void
+  readonly mouse: boolean
+  readonly notify: Notify
+  readonly tmux: boolean
+}
+
+export interface TerminalModes {
+  readonly enter: () => void
+  /** Gives everything back. Twice does no harm. */
+  readonly leave: () => void
+  readonly title: (text: string) => void
+  readonly notify: (text: string) => void
+}
+
+/** On the way in the terminal keeps its title, on the way out it takes it back. Where it cannot, the title is empty. */
+export const makeTerminalModes = ({ write, mouse, notify, tmux }: Modes): TerminalModes => {
+  const titled = notify !== "off"
+  let entered = false
+  let shown = ""
+  return {
+    enter: () => {
+      if (entered) return
+      entered = true
+      write(`${titled ? "\u001b[22;2t" : ""}\u001b[?1004h${mouse ? "\u001b[?1000h\u001b[?1006h" : ""}`)
+      if (titled && shown !== "") write(`\u001b]2;${shown}\u0007`)
+    },
+    leave: () => {
+      if (!entered) return
+      entered = false
+      write(`${mouse ? "\u001b[?1006l\u001b[?1000l" : ""}\u001b[?1004l${titled ? "\u001b]2;\u0007\u001b[23;2t" : ""}`)
+    },
+    title: (text) => {
+      const next = harmless(text)
+      if (next === shown) return
+      shown = next
+      if (entered && titled) write(`\u001b]2;${next}\u0007`)
+    },
+    notify: (text) => {
+      if (notify === "bell") write("\u0007")
+      if (notify === "osc9") write((tmux ? throughTmux : (sequence: string) => sequence)(`\u001b]9;${harmless(text).slice(0, 200)}\u0007`))
+    }
+  }
+}

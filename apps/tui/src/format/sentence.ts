@@ -1,0 +1,28 @@
+/**
+ * What an invocation does, as a sentence: for notices, and for those who hear the screen instead of seeing it.
+ */
+import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
+import { errorText } from "./invocation.ts"
+import { noNames, type SourceNames, sourceText } from "./source.ts"
+import { harmless } from "./text.ts"
+import { duration } from "./time.ts"
+
+/**
+ * One line, without a full stop.
+ *
+ * @example
+ * sentence(invocation) // "3f2a91c4 acme/handbook@main has failed: 429 from upstream"
+ */
+export const sentence = (invocation: Invocation, names: SourceNames = noNames): string => {
+  const { status } = invocation
+  const what = `${invocation.id.slice(0, 8)} ${sourceText(invocation, names)}`
+  const does = {
+    pending: "is pending",
+    processing: "is processing",
+    complete: status._tag === "Complete" ? `is complete after ${duration(status.durationMs)}` : "is complete",
+    failed: `has failed: ${errorText(invocation)}`,
+    cancelled: "is cancelled",
+    unknown: "has a status that this version does not know"
+  }[statusName(status)]
+  return harmless(`${what} ${does}`)
+}

@@ -1,0 +1,165 @@
+/** How the live list comes and goes: stopped and continued, hung up on, crashed, locked out; in a real pseudo-terminal. */
+import { writeFileSync } from "node:fs"
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { openTerminal } from "@chroma-sync/terminal/Terminal"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { binary, folder } from "../commands/process.ts"
+import { onEmulator, open } from "./support.ts"
+
+type Terminal = ReturnType<typeof openTerminal>
+
+const until = (terminal: Terminal, what: string, wanted: (text: string) => boolean, ms?: number) =>
+  Effect.promise(() => terminal.until(what, (screen) => wanted(screen.join("\n")), ms))
+const isRestored = (terminal: Terminal) => !terminal.alternate() && terminal.cursorVisible()
+/** What the terminal was asked for and not given back: focus and mouse reports, bracketed paste. */
+const leftOn = (raw: string) =>
+  // oxlint-disable-next-line no-control-regex -- the sequences begin with the escape character
+  ["1000", "1004", "1006", "2004"].filter((mode) => raw.lastIndexOf(`\u001b[?${mode}h`) > raw.lastIndexOf(`\u001b[?${mode}l`))
+
+const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })
+
+/** A shell with job control, as a person has it. */
+const inShell = Effect.fnUntraced(function* (command: string) {
+  const { url, token } = yield* Emulator
+  const terminal = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      openTerminal({
+        file: "bash",
+        args: ["--norc", "--noprofile", "-i"],
+        env: { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, PS1: "shell> ", BASH_SILENCE_DEPRECATION_WARNING: "1" },
+        cols: 100,
+        rows: 24
+      })
+    ),
+    (terminal) => Effect.promise(() => terminal[Symbol.asyncDispose]())
+  )
+  yield* until(terminal, "the shell", (text) => text.includes("shell>"))
+  terminal.write(`${command}\r`)
+  yield* until(terminal, "the list", (text) => /● live/.test(text))
+  return terminal
+})
+
+describe("the life of the live list", () => {
+  it.live("goes to the shell on ctrl-z with the terminal as it was, and comes back by fg with the list drawn anew", () =>
+    Effect.gen(function* () {
+      const terminal = yield* inShell(`'${process.execPath}' '${binary}' ui --mouse`)
+      terminal.write("jj\u001a")
+      yield* until(terminal, "the shell again", (text) => text.includes("Stopped"))
+      expect(isRestored(terminal)).toBe(true)
+      expect(leftOn(terminal.raw())).toEqual([])
+      terminal.write("echo to-the-shell\r")
+      yield* until(terminal, "what was typed at the shell", (text) => /^to-the-shell$/m.test(text))
+      terminal.write("fg\r")
+      yield* until(terminal, "the list again", (text) => /● live/.test(text) && /^>/m.test(text))
+      expect(terminal.alternate()).toBe(true)
+      expect(terminal.screen()[6]).toMatch(/^>/)
+      terminal.write("k")
+      yield* until(terminal, "a key that works", (text) => text.split("\n")[5]?.startsWith(">") === true)
+      terminal.write("q")
+      yield* until(terminal, "the shell at last", () => isRestored(terminal))
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("draws everything anew after a stop that it could not see coming", () =>
+    Effect.gen(function* () {
+      const { terminal } = yield* onEmulator()
+      terminal.kill("SIGSTOP")
+      const before = terminal.raw().length
+      terminal.kill("SIGCONT")
+      yield* Effect.promise(() => terminal.until("a whole frame", () => terminal.raw().slice(before).includes("\u001b[?1049h")))
+      yield* until(terminal, "the list", (text) => /● live/.test(text) && /^>/m.test(text))
+      expect(terminal.raw().slice(before)).toContain("STATUS")
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live.each([
+    { way: "a hang-up", signal: "SIGHUP", code: 130 },
+    { way: "a crash", signal: "SIGUSR2", code: 1 }
+  ])("restores the terminal after $way, in at most three lines", ({ signal, code }) =>
+    Effect.gen(function* () {
+      const home = yield* folder({ "crash.mjs": 'process.on("SIGUSR2", () => { throw new Error("canary") })' })
+      const { url, token } = yield* Emulator
+      const terminal = yield* open(["ui"], {
+        CHROMA_API_KEY: token,
+        CHROMA_SYNC_URL: url,
+        NODE_OPTIONS: `--import ${home}/crash.mjs`
+      })
+      yield* until(terminal, "the list", (text) => /● live/.test(text))
+      terminal.kill(signal)
+      const exit = yield* Effect.promise(() => terminal.exit)
+      expect(exit.code).toBe(code)
+      expect(isRestored(terminal)).toBe(true)
+      expect(leftOn(terminal.raw())).toEqual([])
+      const lines = terminal.screen().filter((line) => line !== "")
+      expect(lines.length).toBeLessThanOrEqual(3)
+      expect(lines.join("\n")).not.toMatch(/canary|^ +at /m)
+      if (code === 1) expect(lines[0]).toContain("chroma-sync: this is a defect")
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("says that its key is refused, reads the key again on ctrl-r, and goes on without a restart", () =>
+    Effect.gen(function* () {
+      const { url, token, setFaults } = yield* Emulator
+      const credentials = (key: string) => `[dev]\napi_key = "${key}"\n`
+      const home = yield* folder({ ".chroma/credentials": credentials(token), ".chroma/config.json": '{"current_profile":"dev"}' })
+      const terminal = yield* open(["ui"], { HOME: home, XDG_CONFIG_HOME: undefined, CHROMA_SYNC_URL: url }, { cols: 120, rows: 24 })
+      yield* until(terminal, "the list", (text) => /● live/.test(text))
+      yield* setFaults({ rules: [{ fault: { kind: "status", status: 401 } }] })
+      terminal.write("\u0012")
+      yield* until(terminal, "the refusal", (text) => text.includes("▲ token rejected") && text.includes(":doctor"))
+      expect(terminal.screen().some((line) => line.startsWith(">"))).toBe(true)
+      yield* setFaults({})
+      writeFileSync(`${home}/.chroma/credentials`, credentials("wrong-canary"))
+      terminal.write("\u0012")
+      terminal.write(":msg\r")
+      yield* until(
+        terminal,
+        "another refusal",
+        (text) => /read again[^]*(401|refused|reject)/.test(text) && text.includes("▲ token rejected")
+      )
+      terminal.write("q")
+      writeFileSync(`${home}/.chroma/credentials`, credentials(token))
+      terminal.write(":reload\r")
+      yield* until(terminal, "the list, live again", (text) => /● live/.test(text) && text.includes("read again (from profile dev)"))
+      terminal.write(":doctor\r")
+      yield* until(terminal, "what the doctor finds", (text) => /page size|api key/.test(text))
+      expect(terminal.raw()).not.toContain("wrong-canary")
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("tells of the end of what is watched, by the screen, the title and OSC 9, and gives the title back", () =>
+    Effect.gen(function* () {
+      const { url, token, advance } = yield* Emulator
+      const terminal = yield* open(["ui", "--notify", "osc9", "status:processing"], { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url })
+      yield* until(terminal, "the list", (text) => /● live/.test(text))
+      yield* until(terminal, "a row", (text) => /^>.*processing/m.test(text))
+      terminal.write("W")
+      yield* until(terminal, "the promise", (text) => text.includes("you are told of the end"))
+      terminal.write("\u001b[O")
+      yield* advance("2 hours")
+      // oxlint-disable-next-line no-control-regex -- the notice's own controls
+      yield* Effect.promise(() =>
+        terminal.until("the notice", () => /\u001b\]9;[^\u0007]+ (is complete|has failed|is cancelled)/.test(terminal.raw()))
+      )
+      // oxlint-disable-next-line no-control-regex -- the title's own controls
+      expect(terminal.raw()).toMatch(/\u001b\]2;[^\u0007]*failed[^\u0007]* · chroma-sync\u0007/)
+      terminal.write("q")
+      yield* Effect.promise(() => terminal.exit)
+      expect(terminal.raw().lastIndexOf("\u001b[23;2t")).toBeGreaterThan(terminal.raw().lastIndexOf("\u001b[22;2t"))
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("scrolls by the wheel and goes to the row that is clicked, where the mouse is asked for", () =>
+    Effect.gen(function* () {
+      const { url, token } = yield* Emulator
+      const terminal = yield* open(["ui", "--mouse"], { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url })
+      yield* until(terminal, "the list", (text) => /● live/.test(text) && /^>/m.test(text))
+      terminal.write("\u001b[<65;10;10M")
+      yield* until(terminal, "three down", (text) => text.split("\n")[7]?.startsWith(">") === true)
+      terminal.write("\u001b[<0;10;")
+      terminal.write("15M\u001b[<0;10;15m")
+      yield* until(terminal, "the clicked row", (text) => text.split("\n")[14]?.startsWith(">") === true)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+})
