@@ -62,29 +62,24 @@ const openOnService = Effect.fnUntraced(
     const { values } = yield* Settings
     const anew = <A, E>(layer: Layer.Layer<A, E, SyncConfig>, needsKey: boolean | "ifUsable") =>
       Layer.fresh(layer.pipe(Layer.provideMerge(serviceConfig(needsKey)), Layer.provideMerge(Settings.layer)))
-    yield* openUi(
-      new URL(config.baseUrl).host,
-      { ...selection, query },
-      values,
-      {
-        info,
-        mouse: given.mouse || values.mouse === true,
-        notify: Option.getOrElse(given.notify, () => values.notify ?? "title"),
-        reload: Effect.gen(function* () {
-          const services = yield* Layer.build(anew(uiServices, true))
-          const { from } = yield* Context.get(services, Settings).key
-          return { services, from }
-        }).pipe(
-          Effect.mapError((error) => `${error.message}${"next" in error ? ` ${error.next}` : ""}`),
-          Effect.provideContext(context)
-        ),
-        diagnose: Effect.promise(() => import("./doctor.ts")).pipe(
-          Effect.flatMap(({ diagnosis, doctorServices }) => Effect.provide(diagnosis, anew(doctorServices, "ifUsable"))),
-          Effect.catch((error) => Effect.succeed([error.message])),
-          Effect.provideContext(context)
-        )
-      }
-    )
+    yield* openUi(new URL(config.baseUrl).host, { ...selection, query }, values, {
+      info,
+      mouse: given.mouse || values.mouse === true,
+      notify: Option.getOrElse(given.notify, () => values.notify ?? "title"),
+      reload: Effect.gen(function* () {
+        const services = yield* Layer.build(anew(uiServices, true))
+        const { from } = yield* Context.get(services, Settings).key
+        return { services, from }
+      }).pipe(
+        Effect.mapError((error) => `${error.message}${"next" in error ? ` ${error.next}` : ""}`),
+        Effect.provideContext(context)
+      ),
+      diagnose: Effect.promise(() => import("./doctor.ts")).pipe(
+        Effect.flatMap(({ diagnosis, doctorServices }) => Effect.provide(diagnosis, anew(doctorServices, "ifUsable"))),
+        Effect.catch((error) => Effect.succeed([error.message])),
+        Effect.provideContext(context)
+      )
+    })
   },
   // A live list is left by its user, not by a deadline.
   onService(uiServices, { ownDeadline: true, screen: true })

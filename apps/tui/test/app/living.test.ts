@@ -77,7 +77,14 @@ describe("the life of a session", () => {
   })
 
   it("reads the key again by the same key that reads the service, once the key is refused", () => {
-    const facts = { operation: "invocations.list", attempts: [], error: "Unauthorized", detail: "", requestId: undefined, retryAfterMs: undefined }
+    const facts = {
+      operation: "invocations.list",
+      attempts: [],
+      error: "Unauthorized",
+      detail: "",
+      requestId: undefined,
+      retryAfterMs: undefined
+    }
     const error = new Unauthorized(facts)
     const refused = apply(withRows(size, [invocation(1)]), { _tag: "FeedStopped", error })
     expect(frame(refused)).toContain("▲ token rejected")
@@ -90,7 +97,7 @@ describe("what a terminal reports", () => {
     const text = "j\u001b[I\u001b[Ak\u001b[<65;1;2M\u001b[<0;3;7M\u001b[<0;3;7m\u001b\u001b[Ox"
     for (let cut = 0; cut <= text.length; cut++) {
       // Ink puts a focus report that was cut together itself; only a mouse report may be cut anywhere.
-      if (/\u001b\[?$/.test(text.slice(0, cut))) continue
+      if (["\u001b", "\u001b["].some((start) => text.slice(0, cut).endsWith(start))) continue
       const told: Array<Message> = []
       const read = makeReportReader((message) => told.push(message))
       expect(read(text.slice(0, cut)) + read(text.slice(cut))).toBe("j\u001b[Ak\u001bx")

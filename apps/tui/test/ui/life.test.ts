@@ -138,10 +138,7 @@ describe("the life of the live list", () => {
       yield* until(terminal, "the promise", (text) => text.includes("you are told of the end"))
       terminal.write("\u001b[O")
       yield* advance("2 hours")
-      // oxlint-disable-next-line no-control-regex -- the notice's own controls
-      yield* Effect.promise(() =>
-        terminal.until("the notice", () => /\u001b\]9;[^\u0007]+ (is complete|has failed|is cancelled)/.test(terminal.raw()))
-      )
+      yield* Effect.promise(() => terminal.until("the notice", () => /\]9;.+ (is complete|has failed|is cancelled)/.test(terminal.raw())))
       // oxlint-disable-next-line no-control-regex -- the title's own controls
       expect(terminal.raw()).toMatch(/\u001b\]2;[^\u0007]*failed[^\u0007]* · chroma-sync\u0007/)
       terminal.write("q")
