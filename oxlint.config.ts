@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "apps/client": ["@chroma-sync/core"],
   "apps/tui": ["@chroma-sync/core", "@chroma-sync/emulator", "@chroma-sync/insights"]
 }
-const packages = ["core", "emulator", "insights", "client", "terminal", "picture", "ui-bench", "bench", "peers"].map(
+const packages = ["core", "emulator", "insights", "client", "terminal", "picture", "ui-bench", "bench", "peers", "size"].map(
   (name) => `@chroma-sync/${name}`
 )
 
@@ -33,6 +33,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "Malformed",
       "Reconciliation",
       "Source",
+      "SourceId",
       "SyncError",
       "internal/json",
       "internal/multipart",
@@ -52,6 +53,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
     is: "configuration, transport, scan",
     files: [
       "SyncConfig",
+      "SyncEnvironment",
       "SyncHttp",
       "Telemetry",
       "internal/attempt",

@@ -4,7 +4,7 @@
  * Run: CHROMA_API_KEY=… OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318 node packages/core/examples/openTelemetry.ts
  */
 import { Invocations } from "@chroma-sync/core/Invocations"
-import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import * as SyncEnvironment from "@chroma-sync/core/SyncEnvironment"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
@@ -24,7 +24,7 @@ const program = Effect.gen(function* () {
 
 // What is waiting to be sent is sent when the exporter's scope closes: at the end of the program.
 await program.pipe(
-  Effect.provide(Invocations.layer.pipe(Layer.provide(SyncConfig.layerConfig()))),
+  Effect.provide(Invocations.layer.pipe(Layer.provide(SyncEnvironment.layer()))),
   Effect.provide(exporter),
   Effect.runPromise
 )

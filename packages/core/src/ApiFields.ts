@@ -3,7 +3,7 @@
  */
 import * as Schema from "effect/Schema"
 import { InvocationId } from "./Invocation.ts"
-import { SourceId } from "./Source.ts"
+import { SourceId } from "./SourceId.ts"
 import { isUuid } from "./internal/uuid.ts"
 
 /** A number of things: whole and not negative. */

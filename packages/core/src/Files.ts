@@ -13,6 +13,7 @@ import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { FileUnreadable } from "./SyncError.ts"
 import { SyncHttp } from "./SyncHttp.ts"
 import { checkFile, toFileFields } from "./internal/fileInput.ts"
+import { makeForm } from "./internal/multipart.ts"
 
 /** How patient one upload is, and who is told of its progress. */
 export interface UploadOptions extends CallOptions {
@@ -59,7 +60,7 @@ export class Files extends Context.Service<
         const { invocation_id: id } = yield* http
           .create(addFile, {
             headers: { [uploadLengthHeader]: file.size },
-            form: { fields: toFileFields(input), file: { ...file, stream } },
+            form: { fields: toFileFields(input), body: (fields) => makeForm(Object.entries(fields), { ...file, stream }) },
             request: { _tag: "AddFile", databaseName, collectionName, fileName: file.name },
             options: { deadline, attemptTimeout: options.attemptTimeout ?? deadline, retries: options.retries }
           })

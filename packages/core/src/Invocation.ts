@@ -12,7 +12,7 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { isMalformed, type Malformed } from "./Malformed.ts"
 import * as wire from "./internal/wire.ts"
-import type { SourceId } from "./Source.ts"
+import type { SourceId } from "./SourceId.ts"
 
 /** The id of an invocation, a UUID in text form. Ids that the service sends are taken as they are. */
 export const InvocationId = Schema.String.pipe(Schema.brand("InvocationId"))
@@ -32,7 +32,7 @@ export type InvocationId = typeof InvocationId.Type
  *   Unknown: ({ raw }) => JSON.stringify(raw)
  * })
  */
-export const InvocationStatus = Schema.TaggedUnion({
+export const InvocationStatus = /* @__PURE__ */ Schema.TaggedUnion({
   Pending: {},
   Processing: {},
   /** `durationMs` is the service's own measure, in milliseconds. */
@@ -69,7 +69,7 @@ export const isLive = (invocation: Invocation): boolean =>
   invocation.status._tag === "Pending" || invocation.status._tag === "Processing" || invocation.status._tag === "Unknown"
 
 /** The git ref that a GitHub invocation ingests. */
-export const GitRef = Schema.TaggedUnion({
+export const GitRef = /* @__PURE__ */ Schema.TaggedUnion({
   Sha: { sha: Schema.String },
   Branch: { branch: Schema.String }
 })
@@ -78,7 +78,7 @@ export type GitRef = typeof GitRef.Type
 const target = { databaseName: Schema.String, collectionName: Schema.String }
 
 /** What an invocation reads and where it writes. Every kind names its database and collection. */
-export const InvocationMetadata = Schema.TaggedUnion({
+export const InvocationMetadata = /* @__PURE__ */ Schema.TaggedUnion({
   GitHub: { ...target, ref: GitRef },
   S3: { ...target, bucketName: Schema.String, objectKey: Schema.UndefinedOr(Schema.String) },
   WebScrape: target,

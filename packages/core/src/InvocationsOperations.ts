@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import { CustomId, InvocationPath, Name, optional, paging, SourcePath } from "./ApiFields.ts"
 import { Invocation, InvocationRows, InvocationsByKey } from "./Invocation.ts"
 import type { Operation } from "./Operation.ts"
-import { SourceId, SourceType } from "./Source.ts"
+import { SourceId, SourceType } from "./SourceId.ts"
 
 /** The statuses that a query can express. `complete` and `failed` are objects in the contract, so no query value means them. */
 export const QueryStatus = Schema.Literals(["pending", "processing", "cancelled"])

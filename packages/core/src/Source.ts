@@ -13,25 +13,9 @@ import * as SchemaTransformation from "effect/SchemaTransformation"
 import type { Chunking, DenseEmbedding, Embedding } from "./Indexing.ts"
 import { isMalformed, type Malformed } from "./Malformed.ts"
 import * as wire from "./internal/sourceWire.ts"
-import { isUuid } from "./internal/uuid.ts"
+import { SourceId, SourceType } from "./SourceId.ts"
 
-/**
- * The id of a source, a UUID in text form.
- *
- * The pattern is looser than RFC 9562 on purpose: the contract says `format: uuid`, and a service may hand out versions that a strict check refuses.
- *
- * @example
- * const id = SourceId.make("a81c03f9-0000-4000-8000-000000000001")
- */
-export const SourceId = Schema.String.check(isUuid).pipe(Schema.brand("SourceId"))
-export type SourceId = typeof SourceId.Type
-
-/**
- * The kinds of source that a list can be filtered by. `file_upload` came to the service with its add-file operation; the contract's own list
- * names the other three.
- */
-export const SourceType = Schema.Literals(["github", "web_scrape", "s3", "file_upload"])
-export type SourceType = typeof SourceType.Type
+export { SourceId, SourceType }
 
 const Text = Schema.optional(Schema.String)
 const Texts = Schema.optional(Schema.Array(Schema.String))

@@ -4,7 +4,8 @@
 import * as Schema from "effect/Schema"
 import { ChunkingPayload, Count, DensePayload, EmbeddingPayload, Name, optional, paging, SourcePath } from "./ApiFields.ts"
 import type { Operation } from "./Operation.ts"
-import { Source, SourceRows, SourceType } from "./Source.ts"
+import { Source, SourceRows } from "./Source.ts"
+import { SourceType } from "./SourceId.ts"
 
 /** The query of `GET /api/v1/sources`. */
 export const ListSourcesQuery = Schema.Struct({

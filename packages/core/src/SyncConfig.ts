@@ -1,7 +1,6 @@
 /**
- * Where the service is, whose key to use, and how patient to be: from options, or from the environment.
+ * Where the service is, whose key to use, and how patient to be. `SyncEnvironment` takes the first two from the environment.
  */
-import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -41,7 +40,6 @@ export interface SyncConfigOptions extends CallOptions {
  * The settings of one client, checked.
  *
  * @example
- * const live = Invocations.layer.pipe(Layer.provide(SyncConfig.layerConfig()))
  * const local = Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: "http://127.0.0.1:8787", token: "test" })))
  */
 export class SyncConfig extends Context.Service<
@@ -85,21 +83,6 @@ export class SyncConfig extends Context.Service<
   /** From options. */
   static readonly layer = (options?: SyncConfigOptions): Layer.Layer<SyncConfig, InvalidRequest> =>
     Layer.effect(SyncConfig, SyncConfig.make(options))
-
-  /** From `CHROMA_API_KEY` and `CHROMA_SYNC_URL`; options stand over the environment. */
-  static readonly layerConfig = (options: SyncConfigOptions = {}): Layer.Layer<SyncConfig, InvalidRequest | Config.ConfigError> =>
-    Layer.effect(
-      SyncConfig,
-      Effect.gen(function* () {
-        const baseUrl = yield* Config.String("CHROMA_SYNC_URL").pipe(Config.option)
-        const token = yield* Config.Redacted("CHROMA_API_KEY").pipe(Config.option)
-        return yield* SyncConfig.make({
-          ...options,
-          baseUrl: options.baseUrl ?? Option.getOrUndefined(baseUrl),
-          token: options.token ?? Option.getOrUndefined(token)
-        })
-      })
-    )
 }
 
 type Limits = Pick<SyncConfig["Service"], "attemptTimeoutMs" | "deadlineMs" | "retries">

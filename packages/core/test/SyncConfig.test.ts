@@ -1,4 +1,5 @@
 import { SyncConfig, type SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
+import * as SyncEnvironment from "@chroma-sync/core/SyncEnvironment"
 import { describe, expect, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
@@ -8,7 +9,7 @@ import { inspect } from "node:util"
 
 const fromEnv = (env: Record<string, string>) =>
   SyncConfig.use(Effect.succeed).pipe(
-    Effect.provide(SyncConfig.layerConfig()),
+    Effect.provide(SyncEnvironment.layer()),
     Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env }))
   )
 

@@ -1,5 +1,5 @@
 import { Invocations } from "@chroma-sync/core/Invocations"
-import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import * as SyncEnvironment from "@chroma-sync/core/SyncEnvironment"
 import { countByStatus } from "@chroma-sync/insights/StatusCounts"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -12,5 +12,5 @@ export const counts = (databaseName: string) =>
     return yield* invocations.list({ databaseName }).pipe(Stream.run(countByStatus))
   }).pipe(
     Effect.catchTag("NotFound", (error) => Effect.logError(error.message).pipe(Effect.as(undefined))),
-    Effect.provide(Invocations.layer.pipe(Layer.provide(SyncConfig.layerConfig())))
+    Effect.provide(Invocations.layer.pipe(Layer.provide(SyncEnvironment.layer())))
   )

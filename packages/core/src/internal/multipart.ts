@@ -3,15 +3,11 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import * as HttpBody from "effect/http/HttpBody"
 import type { FileUpload } from "../FileUpload.ts"
 
-export interface Form {
-  readonly contentType: string
-  readonly body: Stream.Stream<Uint8Array, unknown>
-}
-
 /** The form of these fields and, behind them, the file. */
-export const makeForm = (fields: Iterable<readonly [name: string, value: string]>, file: FileUpload): Effect.Effect<Form> =>
+export const makeForm = (fields: Iterable<readonly [name: string, value: string]>, file: FileUpload): Effect.Effect<HttpBody.HttpBody> =>
   Effect.promise(async () => {
     const form = new FormData()
     for (const [name, value] of fields) form.append(name, value)
@@ -22,8 +18,6 @@ export const makeForm = (fields: Iterable<readonly [name: string, value: string]
     // One character is one byte in this encoding, so places in the text are places in the bytes.
     const text = new TextDecoder("latin1").decode(bytes)
     const end = text.lastIndexOf(`\r\n--${contentType.split("boundary=")[1]}--`)
-    return {
-      contentType,
-      body: Stream.make(bytes.subarray(0, end)).pipe(Stream.concat(file.stream), Stream.concat(Stream.make(bytes.subarray(end))))
-    }
+    const around = Stream.make(bytes.subarray(0, end)).pipe(Stream.concat(file.stream), Stream.concat(Stream.make(bytes.subarray(end))))
+    return HttpBody.stream(around, contentType)
   })

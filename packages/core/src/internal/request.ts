@@ -7,10 +7,8 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import type { FileUpload } from "../FileUpload.ts"
 import type { Operation } from "../Operation.ts"
 import { InvalidRequest } from "../SyncError.ts"
-import { makeForm } from "./multipart.ts"
 
 /** The parts of a request, each as the operation's schema of that name takes it. */
 export interface Parts {
@@ -18,7 +16,8 @@ export interface Parts {
   readonly query?: unknown
   readonly headers?: unknown
   readonly payload?: unknown
-  readonly form?: { readonly fields: unknown; readonly file: FileUpload }
+  /** The fields of a multipart form, and what makes its body of them once they are texts. */
+  readonly form?: { readonly fields: unknown; readonly body: (fields: Texts) => Effect.Effect<HttpBody.HttpBody> }
 }
 
 /** The request, to be sent any number of times; or an `InvalidRequest` that names the field at fault. */
@@ -40,8 +39,7 @@ export const toRequest = Effect.fnUntraced(function* (
   }
   if (parts.form !== undefined) {
     const fields = yield* encode.fields(name, parts.form.fields)
-    const form = yield* makeForm(Object.entries(fields), parts.form.file)
-    request = HttpClientRequest.setBody(request, HttpBody.stream(form.body, form.contentType))
+    request = HttpClientRequest.setBody(request, yield* parts.form.body(fields))
   }
   return request
 })

@@ -6,7 +6,7 @@
 import * as DateTime from "effect/DateTime"
 import type { GitRef, Invocation, InvocationId, InvocationMetadata, InvocationStatus } from "../Invocation.ts"
 import { isMalformed, type Malformed } from "../Malformed.ts"
-import type { SourceId } from "../Source.ts"
+import type { SourceId } from "../SourceId.ts"
 import { instant, isJson, type Json, malformed } from "./json.ts"
 
 /** Any JSON value to an invocation, or to what is wrong with it. Never throws. */

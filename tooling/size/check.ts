@@ -1,0 +1,59 @@
+/**
+ * Bundles what a user of the facade loads, minified for a browser: fails where it is larger than its limit, or holds the contract, which only servers
+ * and documents need. Beside it stand the parts of Effect that it rests on, so that a growth shows whose it is.
+ *
+ * Usage: pnpm size
+ */
+import { gzipSync } from "node:zlib"
+import { rolldown } from "rolldown"
+
+/** In bytes, minified and compressed. */
+const limit = 65_500
+
+const runtime = `export { make } from "effect/ManagedRuntime"`
+const fetching = `export { layer } from "effect/http/FetchHttpClient"`
+const schema = `export { decodeUnknownEffect, encodeUnknownEffect, toCodecJson, toCodecStringTree, Struct, String } from "effect/Schema"`
+const stream = `export { fromPull, map, filter, toAsyncIterableEffect } from "effect/Stream"`
+
+const entries = {
+  "Effect's runtime": [runtime],
+  "… and its fetch client": [runtime, fetching],
+  "… and schemas": [runtime, fetching, schema],
+  "… and streams": [runtime, fetching, schema, stream],
+  "the facade": [`export { ChromaSync } from "@chroma-sync/client"`]
+}
+
+const bundle = async (lines: ReadonlyArray<string>) => {
+  const entry = `${import.meta.dirname}/entry.js`
+  const build = await rolldown({
+    input: entry,
+    platform: "browser",
+    logLevel: "silent",
+    plugins: [
+      { name: "entry", load: (id) => (id === entry ? lines.join("\n") : undefined), resolveId: (id) => (id === entry ? id : undefined) }
+    ]
+  })
+  const { output } = await build.generate({ format: "esm", minify: true, codeSplitting: false })
+  await build.close()
+  const [{ code, moduleIds }] = output
+  return { bytes: gzipSync(code, { level: 9 }).length, minified: code.length, moduleIds }
+}
+
+const kb = (bytes: number) => `${(bytes / 1_000).toFixed(1)} KB`.padStart(9)
+
+const problems: Array<string> = []
+for (const [name, lines] of Object.entries(entries)) {
+  const { bytes, minified, moduleIds } = await bundle(lines)
+  console.log(`${kb(bytes)} gzip ${kb(minified)} minified  ${name}`)
+  if (name !== "the facade") continue
+  if (bytes > limit) problems.push(`the facade has ${kb(bytes).trim()}, more than its ${kb(limit).trim()}`)
+  if (!moduleIds.some((id) => id.endsWith("core/src/SyncHttp.ts")))
+    problems.push("the facade's bundle has no SyncHttp.ts: what was measured?")
+  for (const id of moduleIds) {
+    if (/effect\/dist\/http-api\/|core\/src\/(\w*Api|ApiErrors|ApiInput|ApiToken)\.ts$|effect\/dist\/Config\.js$/.test(id)) {
+      problems.push(`the facade holds ${id.replace(/.*(node_modules|packages)\//, "")}`)
+    }
+  }
+}
+for (const problem of problems) console.error(problem)
+process.exitCode = problems.length === 0 ? 0 : 1
