@@ -18,12 +18,21 @@ export interface BundleOptions {
   readonly installed?: boolean
 }
 
-/** Bundles a program that is given as text, and says in which file it is and how it reads. */
-export const bundle = async (
-  name: string,
-  program: string,
-  { platform = "node", installed = false }: BundleOptions = {}
-): Promise<{ readonly file: string; readonly code: string }> => {
+interface Bundle {
+  readonly file: string
+  readonly code: string
+}
+
+const bundles = new Map<string, Promise<Bundle>>()
+
+/** Bundles a program that is given as text, once for each name, and says in which file it is and how it reads. */
+export const bundle = (name: string, program: string, options: BundleOptions = {}): Promise<Bundle> => {
+  const made = bundles.get(name) ?? make(name, program, options)
+  bundles.set(name, made)
+  return made
+}
+
+const make = async (name: string, program: string, { platform = "node", installed = false }: BundleOptions): Promise<Bundle> => {
   const file = join(dist, `${name.replaceAll(/\W+/g, "-")}.mjs`)
   const entry: Plugin = {
     name: "entry",

@@ -4,8 +4,8 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
 import type { EmulatorOptions } from "@chroma-sync/emulator/Emulator"
+import { bundle, moduleOf } from "./bundle.ts"
 
 /** What came in so far: requests, and the bytes of the bodies that answered them. */
 export interface Traffic {
@@ -26,7 +26,7 @@ export interface Service extends AsyncDisposable {
 
 /** Starts a service. All that it has at the start is finished, and nothing arrives unless `arrivalsPerMinute` says so. */
 export const startService = async (options: Pick<EmulatorOptions, "invocations" | "arrivalsPerMinute">): Promise<Service> => {
-  const file = fileURLToPath(new URL("server.ts", import.meta.url))
+  const { file } = await bundle("server", `import ${moduleOf("./server.ts")}`)
   // A million invocations are some 300 MB of pages to keep.
   const child = spawn(process.execPath, ["--max-old-space-size=4096", file, JSON.stringify({ arrivalsPerMinute: 0, ...options })], {
     stdio: ["ignore", "pipe", "inherit"]

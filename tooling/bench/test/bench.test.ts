@@ -9,6 +9,7 @@ import { describe, expect, it } from "vitest"
 import { arms, bareFetch } from "../src/arms.ts"
 import type { Findings } from "../src/Benchmark.ts"
 import { benchmarks } from "../src/benchmarks.ts"
+import { findingsOf } from "../src/benchmarks/ui.ts"
 import { makeDrains } from "../src/drainOnce.ts"
 import { median, runProcess } from "../src/measure.ts"
 import { drawPage } from "../src/page.ts"
@@ -58,6 +59,36 @@ describe("a benchmark", () => {
       ["603", "10 live", 1, 1],
       ["603", "150 live", 3, 1]
     ])
+  })
+
+  it("runs every command of the binary to a good end", async () => {
+    const rows = rowsOf(await found("start"))
+    expect(rows.map(([name]) => name)).toContain("`invocations wait ID --deadline 1m`")
+    for (const [, ...figures] of rows) for (const figure of figures) expect(figure).toBeGreaterThan(0)
+  })
+
+  it("reads the table of the live UI's own harness, its goals too", () => {
+    const printed = [
+      "100,000 invocations, 120x36, 300 keys each",
+      "                                     app  bare Ink   ratio    goal",
+      "key to paint, p50 ms                 9.1       8.2    1.11     1.2",
+      "50 changes to bytes, p95 ms         12.0      10.0    1.20        ",
+      "at rest, bytes/s                     0.0       0.0       =        "
+    ]
+    expect(findingsOf(printed.join("\n"))).toMatchObject({
+      tables: [
+        {
+          title: "100,000 invocations, 120x36, 300 keys each",
+          rows: [
+            ["key to paint, p50 ms", 9.1, 8.2, 1.11],
+            ["50 changes to bytes, p95 ms", 12, 10, 1.2],
+            ["at rest, bytes/s", 0, 0, "="]
+          ]
+        }
+      ],
+      goals: [{ figure: "key to paint, p50 ms", atMost: 1.2, now: 1.11 }]
+    })
+    expect(() => findingsOf("nothing")).toThrow("no table")
   })
 
   it("bundles a list call of every client, and loads it", async () => {
