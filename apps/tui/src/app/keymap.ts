@@ -63,7 +63,7 @@ export interface Binding {
   readonly action: Action
   /** Where it holds. */
   readonly in: ReadonlyArray<Context> | Context | "all"
-  readonly group: "MOVE" | "LIST" | "DETAIL" | "GO"
+  readonly group: "MOVE" | "LIST" | "TABLES" | "DETAIL" | "GO"
   /** What it does, for the help. */
   readonly does: string
   /** Fewer words for the footer, which has the most useful first. */
@@ -111,11 +111,11 @@ export const bindings: ReadonlyArray<Binding> = [
     group: "LIST",
     does: status === "all" ? "every status" : `only ${status}`
   })),
-  { keys: ["enter"], action: "open", in: "sources", group: "LIST", does: "the source's invocations", hint: "enter its invocations" },
-  { keys: ["enter"], action: "open", in: "groups", group: "LIST", does: "the failures of the group", hint: "enter its failures" },
-  { keys: ["enter"], action: "open", in: "databases", group: "LIST", does: "the database's invocations", hint: "enter its invocations" },
-  { keys: ["/"], action: "narrow", in: tables, group: "LIST", does: "narrow a table to rows with some words", hint: "/ narrow" },
-  { keys: ["s", "O"], action: "sortTable", in: tables, group: "LIST", does: "sort a table by a column", hint: "s sort" },
+  { keys: ["enter"], action: "open", in: "sources", group: "TABLES", does: "the source's invocations", hint: "enter its invocations" },
+  { keys: ["enter"], action: "open", in: "groups", group: "TABLES", does: "the failures of the group", hint: "enter its failures" },
+  { keys: ["enter"], action: "open", in: "databases", group: "TABLES", does: "the database's invocations", hint: "enter its invocations" },
+  { keys: ["/"], action: "narrow", in: tables, group: "TABLES", does: "narrow a table to rows with some words", hint: "/ narrow" },
+  { keys: ["s", "O"], action: "sortTable", in: tables, group: "TABLES", does: "sort a table by a column", hint: "s sort" },
   { keys: [" "], action: "pageDown", in: ["text", "page", "stats"], group: "DETAIL", does: "a screen down" },
   { keys: ["w"], action: "wrap", in: "text", group: "DETAIL", does: "wrap long lines, or cut them", hint: "w wrap" },
   { keys: ["r"], action: "raw", in: "text", group: "DETAIL", does: "the JSON that the service sent", hint: "r raw JSON" },
@@ -125,7 +125,14 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["f"], action: "full", in: ["list", "text"], group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
   { keys: ["J"], action: "next", in: "text", group: "DETAIL", does: "the next invocation's detail" },
   { keys: ["K"], action: "previous", in: "text", group: "DETAIL", does: "the previous invocation's detail" },
-  { keys: ["g"], action: "groups", in: ["list", "text"], group: "GO", does: "what failed, in groups of like errors", hint: "g groups" },
+  {
+    keys: ["g"],
+    action: "groups",
+    in: ["list", "text", "stats"],
+    group: "GO",
+    does: "what failed, in groups of like errors",
+    hint: "g groups"
+  },
   { keys: ["U"], action: "unresolved", in: "list", group: "GO", does: "what failed and has not completed since" },
   {
     keys: ["o"],

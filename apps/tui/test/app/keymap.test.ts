@@ -12,7 +12,7 @@ const type = (text: string) => press(...text)
 
 describe("the help", () => {
   it("has every key and every command, from the tables that decide them", () => {
-    const help = frame(apply({ ...list, size: { columns: 120, rows: 120 } }, ...press("?")))
+    const help = frame(apply({ ...list, size: { columns: 109, rows: 180 } }, ...press("?")))
     for (const { does } of [...bindings, ...commands]) expect(help).toContain(does)
   })
 

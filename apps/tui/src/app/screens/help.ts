@@ -3,21 +3,34 @@
  */
 import { commands } from "../commands.ts"
 import { type Binding, bindings } from "../keymap.ts"
+import { fit } from "../../format/text.ts"
+import { wrap } from "../../format/wrap.ts"
 import { textScreen } from "./reading.ts"
 import type { TextLine } from "./TextLine.ts"
 
-const groups: ReadonlyArray<Binding["group"]> = ["MOVE", "LIST", "DETAIL", "GO"]
+const groups: ReadonlyArray<Binding["group"]> = ["MOVE", "LIST", "TABLES", "DETAIL", "GO"]
+
+const titles: Partial<Record<Binding["group"], string>> = { DETAIL: "TEXT / DETAIL", TABLES: "SOURCES / GROUPS / DATABASES" }
 
 const keyName = (key: string): string => (key === " " ? "space" : key)
 
 /** The help, narrowed to lines with a text in them. */
 const helpText = (filter: string, cells: number): ReadonlyArray<TextLine> => {
   const wanted = filter.toLowerCase()
-  const line = (keys: string, does: string): ReadonlyArray<TextLine> =>
-    `${keys} ${does}`.toLowerCase().includes(wanted) ? [{ text: ` ${keys.padEnd(cells < 60 ? 10 : 20)} ${does}` }] : []
+  const columns = cells < sideBySide ? 1 : 2
+  const room = Math.floor(cells / columns)
+  const names = cells < 60 ? 10 : columns > 1 ? 16 : 20
+  const line = (keys: string, does: string): ReadonlyArray<TextLine> => {
+    if (!`${keys} ${does}`.toLowerCase().includes(wanted)) return []
+    // What it does goes on below itself, and a long name stands above it.
+    const [first = "", ...rest] = wrap(does, Math.max(1, room - names - 3))
+    const indent = " ".repeat(names + 2)
+    const begin = keys.length > names ? [` ${keys}`, indent + first] : [` ${keys.padEnd(names)} ${first}`]
+    return [...begin, ...rest.map((text) => indent + text)].map((text) => ({ text }))
+  }
   const sections = [
     ...groups.map((group) => ({
-      group: group === "DETAIL" ? "TEXT / DETAIL" : group,
+      group: titles[group] ?? group,
       lines: bindings.filter((binding) => binding.group === group).flatMap(({ keys, does }) => line(keys.map(keyName).join(" "), does))
     })),
     {
@@ -32,16 +45,26 @@ const helpText = (filter: string, cells: number): ReadonlyArray<TextLine> => {
         ...line("older:2h newer:1d", "by the time since creation: s m h d w"),
         ...line("-status:complete", "not; ! does the same"),
         ...line("error:~4\\d\\d =docs %hbk", "regular expression, whole text, letters in order"),
+        ...line("group:…", "failures of one group, as g finds them"),
         ...line("429 upstream", "words anywhere")
       ]
     }
   ].filter(({ lines }) => lines.length > 0)
   const search: TextLine = { text: ` Type to narrow: ${filter}▐`, is: "faint" }
   if (sections.length === 0) return [search, { text: ` Nothing here has "${filter}" in it. (backspace)` }]
-  return [
-    search,
-    ...sections.flatMap(({ group, lines }): ReadonlyArray<TextLine> => [{ text: "" }, { text: ` ${group}`, is: "heading" }, ...lines])
-  ]
+  const blocks = sections.map(({ group, lines }): ReadonlyArray<TextLine> => [{ text: "" }, { text: ` ${group}`, is: "heading" }, ...lines])
+  return [search, ...(columns === 1 ? blocks.flat() : inColumns(blocks, room))]
+}
+
+/** From this width on the help stands in two columns. */
+const sideBySide = 110
+
+/** The first sections beside the others, as even as sections allow. */
+const inColumns = (blocks: ReadonlyArray<ReadonlyArray<TextLine>>, cells: number): ReadonlyArray<TextLine> => {
+  const splits = blocks.map((_, place) => [blocks.slice(0, place + 1).flat(), blocks.slice(place + 1).flat()] as const)
+  const height = ([left, right]: (typeof splits)[number]): number => Math.max(left.length, right.length)
+  const [left, right] = splits.reduce((best, split) => (height(split) < height(best) ? split : best))
+  return Array.from({ length: height([left, right]) }, (_, row) => ({ text: fit(left[row]?.text ?? "", cells) + (right[row]?.text ?? "") }))
 }
 
 export const helpScreen = textScreen(
