@@ -2,6 +2,7 @@
  * What can happen to the app, and what it can ask for.
  */
 import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import type { SavedSession } from "./SavedSession.ts"
 import type { Source } from "@chroma-sync/core/Source"
 import type { View, Views } from "../settings/views.ts"
 import type { InfoLine } from "./model.ts"
@@ -39,6 +40,8 @@ export type Message =
   | { readonly _tag: "Reloaded"; readonly from: string }
   /** What was asked for could not be done, or has something to say, line by line. */
   | { readonly _tag: "Told"; readonly lines: ReadonlyArray<string>; readonly bad: boolean }
+  /** An earlier session was found. */
+  | { readonly _tag: "Restored"; readonly saved: SavedSession }
   /** The list goes on after a pause. */
   | { readonly _tag: "Resumed" }
   /** The terminal had time for the next slice of work. */

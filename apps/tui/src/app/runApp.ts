@@ -14,13 +14,18 @@ import * as FiberSet from "effect/FiberSet"
 import * as Queue from "effect/Queue"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { print } from "../query/print.ts"
 import type { Query } from "../query/Query.ts"
+import type { RecordHeader } from "../record/codec.ts"
+import type { RecordOptions } from "../record/record.ts"
+import type { SettingsError } from "../settings/SettingsError.ts"
 import type { Env } from "../terminal.ts"
 import type { AskedView, Command } from "./message.ts"
 import { type InfoLine, initialModel, type Look } from "./model.ts"
 import { countRequests } from "./requests.ts"
 import { openTerminalApp, type TerminalOptions } from "./runtime/TerminalApp.tsx"
-import { makeStore } from "./store.ts"
+import { readSession, type SessionPlace, writeSession } from "./runtime/sessionFile.ts"
+import { makeStore, type Store } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
 
 /** What the app asks of the service. */
@@ -41,6 +46,10 @@ export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   /** What of it is shown first. */
   readonly query: Query
   readonly look: Look
+  /** Where the session is kept between runs; nowhere without it. */
+  readonly session?: SessionPlace | undefined
+  /** Where everything that happens is written down. */
+  readonly record?: RecordOptions | undefined
   /** The services by settings and a key that are read anew, and where the key is from. Fails with what to tell. */
   readonly reload: Effect.Effect<{ readonly services: Context.Context<Services>; readonly from: string }, string, Scope.Scope>
   /** What is wrong, line by line. */
@@ -54,7 +63,7 @@ const keyPause = 300
  * Runs until the user quits or the terminal goes away. Fails only where there was never anything to show: a key that is refused at the start.
  * Interruption restores the terminal.
  */
-export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effect.fn.Return<void, FeedError, Services | Scope.Scope> {
+export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effect.fn.Return<void, FeedError | SettingsError, Services | Scope.Scope> {
   let services = yield* Effect.context<Services>()
   /** By the services of the key that holds when it is run. */
   const onService = <A, E>(effect: Effect.Effect<A, E, Services>) => Effect.suspend(() => Effect.provideContext(effect, services))
@@ -142,7 +151,7 @@ export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effec
         return void setImmediate(() => store.dispatch({ _tag: "Worked" }))
     }
   }
-  const store = makeStore(
+  const opened = makeStore(
     initialModel({
       place: [options.title, options.filter.databaseName ?? options.filter.sourceId?.slice(0, 8) ?? ""].filter((name) => name !== ""),
       look: options.look,
@@ -153,7 +162,20 @@ export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effec
     }),
     run
   )
-
+  const place = opened.get().place
+  const { columns, rows } = opened.get().size
+  const store =
+    options.record === undefined
+      ? opened
+      : yield* recordTo(opened, options.record, {
+          chromaSyncRecording: 1,
+          at: opened.get().now,
+          place,
+          query: print(options.query),
+          columns,
+          rows
+        })
+  if (options.session !== undefined) yield* keepSession(store, options.session)
   const terminal = yield* openTerminalApp(store, done, { ...options, tmux: options.look.tmux })
   yield* FiberHandle.run(feeding, watch)
   yield* Effect.zipWith(Clock.currentTimeMillis, countRequests, (now, requests) => store.dispatch({ _tag: "Ticked", now, requests })).pipe(
@@ -163,6 +185,27 @@ export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effec
   )
   yield* Deferred.await(done)
 }, Effect.scoped)
+
+/** Loaded where something is recorded. */
+const recordTo = Effect.fnUntraced(function* (store: Store, options: RecordOptions, header: RecordHeader) {
+  const { recording } = yield* Effect.promise(() => import("../record/record.ts"))
+  return yield* recording(store, options, header)
+})
+
+/** Restores the last session, and keeps this one: every minute, and at the end whichever way it comes. */
+const keepSession = Effect.fnUntraced(function* (store: Store, place: SessionPlace) {
+  yield* readSession(place).pipe(
+    Effect.match({
+      onSuccess: (saved) => {
+        if (saved !== undefined) store.dispatch({ _tag: "Restored", saved })
+      },
+      onFailure: (line) => store.dispatch({ _tag: "Told", lines: [line], bad: true })
+    })
+  )
+  const write = Effect.suspend(() => writeSession(place, store.get()))
+  yield* Effect.addFinalizer(() => write)
+  yield* write.pipe(Effect.delay("1 minute"), Effect.forever, Effect.forkScoped)
+})
 
 /** Whether an event is about something that was created within a time, or about no invocation at all. */
 const isWanted =

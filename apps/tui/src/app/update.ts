@@ -14,6 +14,7 @@ import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
 import { page, type Updated, working } from "./relist.ts"
 import { noteRequests } from "./requests.ts"
+import { restored } from "./SavedSession.ts"
 import { surveyed, surveying } from "./surveying.ts"
 import { viewsRead } from "./views.ts"
 
@@ -59,6 +60,8 @@ const step = (model: Model, message: Message): Updated => {
       return [{ ...readAnew(say(model, `the API key was read again (from ${message.from})`)), health: { _tag: "Connecting" } }, []]
     case "Told":
       return [message.lines.reduce((told, line) => say(told, line, message.bad), model), []]
+    case "Restored":
+      return working(restored(model, message.saved))
     case "Surveyed":
       return surveyed(model, message.asked, message.answer)
     case "ViewsRead":

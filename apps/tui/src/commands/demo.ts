@@ -17,6 +17,7 @@ import { layoutFor } from "../format/layout.ts"
 import { makeStyle } from "../format/style.ts"
 import { duration } from "../format/time.ts"
 import { print, type StdoutClosed } from "../output.ts"
+import type { SettingsError } from "../settings/SettingsError.ts"
 import { Terminal } from "../terminal.ts"
 import { openUi } from "./ui.ts"
 
@@ -50,7 +51,7 @@ const means = {
   diagnose: Effect.succeed(["the demo runs on an emulator in this process: nothing is sent to anybody"])
 } as const
 
-type Demo = Effect.Effect<void, ListError | StdoutClosed, Invocations | InvocationFeed | Sources | Terminal>
+type Demo = Effect.Effect<void, ListError | SettingsError | StdoutClosed, Invocations | InvocationFeed | Sources | Terminal>
 
 const onEmulator = Layer.mergeAll(Invocations.layer, InvocationFeed.layer, Sources.layer).pipe(
   Layer.provide(

@@ -8,10 +8,11 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
+import * as Flag from "effect/cli/Flag"
 import type * as Command from "effect/cli/Command"
 import { UsageError } from "../output.ts"
 import { definitions } from "../settings/definitions.ts"
-import { moment, oneOf, someOf } from "../settings/Reader.ts"
+import { anyText, moment, oneOf, someOf } from "../settings/Reader.ts"
 import { optionalFlag, toggle, uuid } from "./params.ts"
 
 /** Which invocations. */
@@ -43,6 +44,8 @@ export const uiArgs = {
   ...queryArgument,
   ...filterFlags,
   mouse: toggle("mouse", definitions.mouse.about),
+  session: Flag.Boolean("session").pipe(Flag.withDescription(definitions.session.about), Flag.optional),
+  record: optionalFlag("record", anyText("FILE"), "Write down what happens, for `chroma-sync replay`"),
   notify: optionalFlag("notify", definitions.notify.reader, definitions.notify.about)
 }
 

@@ -30,6 +30,7 @@ const leaf = <const Name extends string, Input, E>(
 const tree: ReadonlyArray<Leaf | Branch> = [
   leaf("ui", "Watch invocations live (the default on a terminal)", async () => (await import("./ui.ts")).ui),
   leaf("demo", "The live list on an embedded emulator; needs no account", async () => (await import("./demo.ts")).demo),
+  leaf("replay", "Play a recorded session of the live list", async () => (await import("./replay.ts")).replay),
   {
     name: "invocations",
     alias: "inv",

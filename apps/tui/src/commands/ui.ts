@@ -9,6 +9,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import type { Query } from "../query/Query.ts"
@@ -17,6 +18,7 @@ import { Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
 import { readQuery, type Selection, toSelection, uiArgs } from "./flags.ts"
 import type { AppOptions } from "../app/runApp.ts"
+import { sessionPlace } from "../app/runtime/sessionFile.ts"
 import type { Globals } from "./globals.ts"
 import { onService, serviceConfig } from "./onService.ts"
 
@@ -27,7 +29,7 @@ const uiServices = Layer.merge(InvocationFeed.layer, Sources.layer)
 type UiSelection = Pick<Selection, "filter" | "since" | "before"> & { readonly query: Query }
 
 /** What the live UI can be given besides, from where its service is. */
-type UiMeans = Pick<AppOptions, "mouse" | "notify" | "reload" | "diagnose" | "info">
+type UiMeans = Pick<AppOptions, "mouse" | "notify" | "reload" | "diagnose" | "info" | "session" | "record">
 
 /** Opens the live list over whatever services are provided. Ink and React are loaded only here. */
 export const openUi = Effect.fnUntraced(function* (title: string, selection: UiSelection, settings: Partial<Values>, means: UiMeans) {
@@ -62,13 +64,21 @@ const openOnService = Effect.fnUntraced(
     const { values } = yield* Settings
     const anew = <A, E>(layer: Layer.Layer<A, E, SyncConfig>, needsKey: boolean | "ifUsable") =>
       Layer.fresh(layer.pipe(Layer.provideMerge(serviceConfig(needsKey)), Layer.provideMerge(Settings.layer)))
+    // A key that is read again is masked too.
+    const secrets = secretsOf(config)
+    const mask = (line: string) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "•••"), line)
     yield* openUi(new URL(config.baseUrl).host, { ...selection, query }, values, {
       info,
       mouse: given.mouse || values.mouse === true,
+      session: Option.getOrElse(given.session, () => values.session ?? true)
+        ? sessionPlace((yield* Terminal).env, [config.baseUrl, values.profile, selection.filter])
+        : undefined,
+      record: Option.getOrUndefined(Option.map(given.record, (path) => ({ path, mask }))),
       notify: Option.getOrElse(given.notify, () => values.notify ?? "title"),
       reload: Effect.gen(function* () {
         const services = yield* Layer.build(anew(uiServices, true))
         const { from } = yield* Context.get(services, Settings).key
+        secrets.push(...secretsOf(Context.get(services, SyncConfig)))
         return { services, from }
       }).pipe(
         Effect.mapError((error) => `${error.message}${"next" in error ? ` ${error.next}` : ""}`),
@@ -84,6 +94,8 @@ const openOnService = Effect.fnUntraced(
   // A live list is left by its user, not by a deadline.
   onService(uiServices, { ownDeadline: true, screen: true })
 )
+
+const secretsOf = ({ token }: SyncConfig["Service"]): Array<string> => Option.toArray(Option.map(token, Redacted.value))
 
 export const ui = Command.make("ui", uiArgs, open).pipe(
   Command.withExamples([

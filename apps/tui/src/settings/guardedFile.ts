@@ -7,8 +7,8 @@ import { SettingsError } from "./SettingsError.ts"
 
 const mostBytes = 65_536
 
-/** The file's text; `undefined` where there is none. */
-export const readGuarded = (path: string): Effect.Effect<string | undefined, SettingsError> =>
+/** The file's text; `undefined` where there is none. A file of more than `most` bytes is refused. */
+export const readGuarded = (path: string, most = mostBytes): Effect.Effect<string | undefined, SettingsError> =>
   Effect.suspend(() => {
     const refuse = (issue: string, next: string) => Effect.fail(new SettingsError({ where: path, issue, next }))
     let file: number | undefined
@@ -18,8 +18,8 @@ export const readGuarded = (path: string): Effect.Effect<string | undefined, Set
       const { size, uid, isFile } = stat(file)
       if (!isFile) return refuse("this is no regular file", "Remove it.")
       if (!trusted(uid)) return refuse(`this file belongs to another user (uid ${uid})`, "Remove it, or make it yours with chown.")
-      if (size > mostBytes)
-        return refuse(`this file has ${size} bytes; a settings file has at most ${mostBytes}`, "Make it smaller or remove it.")
+      if (size > most)
+        return refuse(`this file has ${size} bytes; at most ${most} are read`, "Make it smaller or remove it.")
       return Effect.succeed(readFileSync(file, "utf8"))
     } catch (cause) {
       const code = cause instanceof Error && "code" in cause ? cause.code : undefined

@@ -1,0 +1,118 @@
+/**
+ * What of a session is kept for the next one: how the list was looked at, and the rows that were in sight, so that there is something to see at once.
+ */
+import { Invocation, StatusName } from "@chroma-sync/core/Invocation"
+import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { columnNames } from "../format/layout.ts"
+import { parse } from "../query/parse.ts"
+import { print } from "../query/print.ts"
+import { applyEvents, noData, summaryAt } from "./Data.ts"
+import { rescan } from "./List.ts"
+import { type Model, say } from "./model.ts"
+import { page } from "./relist.ts"
+import * as Sorted from "./Sorted.ts"
+
+const Column = Schema.Literals(columnNames)
+
+/** A row that no longer fits the contract is left out, and the others stay. */
+const Rows = Schema.Array(Schema.Unknown)
+
+/** Times are in milliseconds since the Unix epoch. */
+const Saved = Schema.Struct({
+  version: Schema.Literal(1),
+  /** What the session was of: nothing is restored into another. */
+  of: Schema.String,
+  savedAt: Schema.Number,
+  /** As of when the rows are. */
+  readAt: Schema.Number,
+  query: Schema.String,
+  status: Schema.NullOr(StatusName),
+  sort: Schema.Array(Schema.Struct({ column: Column, descending: Schema.Boolean })),
+  hidden: Schema.Array(Column),
+  times: Schema.Literals(["age", "clock"]),
+  cursor: Schema.NullOr(Schema.String),
+  total: Schema.Number,
+  counts: Schema.Record(StatusName, Schema.Number),
+  rows: Rows
+})
+
+export type SavedSession = Omit<typeof Saved.Type, "rows"> & { readonly rows: ReadonlyArray<Invocation> }
+
+/** Rows that are kept at most: the newest, and those in sight. */
+const kept = { newest: 300, near: 100 }
+
+const encode = Schema.encodeSync(Invocation)
+const decode = Schema.decodeUnknownResult(Invocation)
+
+/** The session as a text; `undefined` before anything was read. */
+export const savedText = (model: Model, of: string, savedAt: number): string | undefined => {
+  const { list, readAt, data } = model
+  if (readAt === undefined) return undefined
+  const near = Sorted.slice(list.shown, list.top - kept.near, list.top + page(model) + kept.near)
+  const rows = new Set([...Sorted.slice(data.rows, 0, kept.newest), ...near])
+  const saved: typeof Saved.Type = {
+    version: 1,
+    of,
+    savedAt,
+    readAt,
+    query: print(list.query),
+    status: list.status ?? null,
+    sort: list.sort,
+    hidden: [...model.hidden],
+    times: model.times,
+    cursor: list.cursor?.id ?? null,
+    total: model.summary.total,
+    counts: model.summary.counts,
+    rows: Array.from(rows, (row) => encode(row))
+  }
+  return JSON.stringify(saved)
+}
+
+/** Reads the text of a file; a failure says what is wrong with it. */
+export const parseSaved = (text: string, of: string): Result.Result<SavedSession, string> => {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return Result.fail("it is cut off or no JSON")
+  }
+  const saved = Schema.decodeUnknownResult(Saved)(json)
+  if (Result.isFailure(saved)) return Result.fail("it is of another version, or no session of chroma-sync")
+  if (saved.success.of !== of) return Result.fail("it is the session of another service")
+  const rows = saved.success.rows.flatMap((row) => {
+    const read = decode(row)
+    return Result.isSuccess(read) ? [read.success] : []
+  })
+  return Result.succeed({ ...saved.success, rows })
+}
+
+/** The list as it was looked at, with the rows of then until the service is read. A query of the command line stands over the one of then. */
+export const restored = (model: Model, saved: SavedSession): Model => {
+  const events = saved.rows.map((invocation): FeedEvent => ({ _tag: "Added", invocation }))
+  const { data } = applyEvents(noData, events)
+  const query = parse(saved.query)
+  const asked = model.list.query.length > 0
+  const list = {
+    ...model.list,
+    ...(asked || Result.isFailure(query) ? {} : { query: query.success, status: saved.status ?? undefined }),
+    ...(saved.sort.length === 0 ? {} : { sort: saved.sort }),
+    cursor: saved.rows.find(({ id }) => id === saved.cursor)
+  }
+  const view: Model = {
+    ...model,
+    data,
+    summary: { ...summaryAt(data, saved.readAt), total: saved.total, counts: { ...model.summary.counts, ...saved.counts } },
+    list: rescan(list, data, page(model), model.now),
+    times: saved.times,
+    hidden: new Set(saved.hidden),
+    life: {
+      ...model.life,
+      unconfirmed: data.rows,
+      savedAt: saved.readAt,
+      away: { since: saved.savedAt, failed: new Map(), backAt: model.now }
+    }
+  }
+  return Result.isFailure(query) ? say(view, `the saved filter is not valid any more: ${query.failure.message}`, true) : view
+}

@@ -1,0 +1,52 @@
+/**
+ * Where a session is kept between runs: one small file for each service, database and profile, for its owner's eyes alone.
+ */
+import { createHash } from "node:crypto"
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { homedir } from "node:os"
+import { dirname, join } from "node:path"
+import * as Effect from "effect/Effect"
+import { readGuarded } from "../../settings/guardedFile.ts"
+import type { Env } from "../../terminal.ts"
+import type { Model } from "../model.ts"
+import { parseSaved, type SavedSession, savedText } from "../SavedSession.ts"
+
+/** What a session is of, and the file that has it. */
+export interface SessionPlace {
+  readonly of: string
+  readonly path: string
+}
+
+/** The place of what is watched, such as a base URL, a profile and a filter; under `XDG_STATE_HOME`. */
+export const sessionPlace = (env: Env, facts: ReadonlyArray<unknown>): SessionPlace => {
+  const of = JSON.stringify(facts)
+  const name = `${createHash("sha256").update(of).digest("hex").slice(0, 24)}.json`
+  const state = env["XDG_STATE_HOME"] || join(env["HOME"] || homedir(), ".local", "state")
+  return { of, path: join(state, "chroma-sync", "sessions", name) }
+}
+
+const mostBytes = 2_000_000
+
+/** The session that was kept; `undefined` where none was. Fails with what to tell: a file that is not what it should be is left as it is. */
+export const readSession = ({ of, path }: SessionPlace): Effect.Effect<SavedSession | undefined, string> =>
+  readGuarded(path, mostBytes).pipe(
+    Effect.mapError(({ issue }) => issue),
+    Effect.flatMap((text) => (text === undefined ? Effect.undefined : Effect.fromResult(parseSaved(text, of)))),
+    Effect.mapError((issue) => `the last session cannot be restored: ${issue} (${path})`)
+  )
+
+/** Keeps a session, whole or not at all. Nothing is said where that fails: the next session begins like the first. */
+export const writeSession = ({ of, path }: SessionPlace, model: Model): Effect.Effect<void> =>
+  Effect.sync(() => {
+    const text = savedText(model, of, model.now)
+    if (text === undefined || text.length > mostBytes) return
+    const draft = `${path}.${process.pid}`
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      // A file of that name that is a link to elsewhere is not written through.
+      writeFileSync(draft, text, { mode: 0o600, flag: "wx" })
+      renameSync(draft, path)
+    } catch {
+      rmSync(draft, { force: true })
+    }
+  })

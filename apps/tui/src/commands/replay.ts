@@ -1,0 +1,52 @@
+/**
+ * `chroma-sync replay FILE`: a session that was recorded with `ui --record`, played in the live UI. Nothing is sent.
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Command from "effect/cli/Command"
+import { UsageError } from "../output.ts"
+import { decodeHeader, decodeRecorded } from "../record/codec.ts"
+import { readGuarded } from "../settings/guardedFile.ts"
+import { anyText, type Reader } from "../settings/Reader.ts"
+import { Terminal } from "../terminal.ts"
+import { argumentOf, optionalFlag } from "./params.ts"
+
+const mostBytes = 512_000_000
+
+const factor: Reader<number> = {
+  metavar: "N",
+  read: (text) => (/^\d{1,3}(\.\d+)?$/.test(text) && Number(text) >= 0.1 && Number(text) <= 100 ? Number(text) : undefined),
+  allowed: "a number from 0.1 to 100"
+}
+
+const run = Effect.fnUntraced(function* ({ file, speed }: { readonly file: string; readonly speed: Option.Option<number> }) {
+  const text = yield* readGuarded(file, mostBytes)
+  if (text === undefined) return yield* new UsageError({ issue: `there is no file ${file}`, next: "Record one with `chroma-sync ui --record FILE`." })
+  const [first = "", ...lines] = text.split("\n")
+  const header = decodeHeader(first)
+  if (header === undefined)
+    return yield* new UsageError({ issue: `${file} is no recording`, next: "Record one with `chroma-sync ui --record FILE`." })
+  const { interactive, colour, ascii, env } = yield* Terminal
+  if (!interactive) return yield* new UsageError({ issue: "a recording is played on a terminal", next: "It is ndjson: any tool for that reads it." })
+  const { runReplay } = yield* Effect.promise(() => import("../app/runReplay.ts"))
+  yield* runReplay({
+    header,
+    messages: lines.flatMap((line) => decodeRecorded(line) ?? []),
+    speed: Option.getOrElse(speed, () => 1),
+    look: { colour, ascii, theme: "dark", colours: 256, tmux: (env["TMUX"] ?? "") !== "" }
+  })
+})
+
+export const replay = Command.make(
+  "replay",
+  {
+    file: argumentOf("file", anyText("FILE"), "A recording of `chroma-sync ui --record FILE`"),
+    speed: optionalFlag("speed", factor, "How much faster than it was (1)")
+  },
+  run
+).pipe(
+  Command.withExamples([
+    { command: "chroma-sync ui --record session.ndjson", description: "Record a session, the API key masked" },
+    { command: "chroma-sync replay session.ndjson --speed 4", description: "Play it four times as fast" }
+  ])
+)

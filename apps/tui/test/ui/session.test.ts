@@ -1,0 +1,122 @@
+/** What a session leaves for the next one, and what is recorded of it; in a real pseudo-terminal. */
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { folder } from "../commands/process.ts"
+import { open } from "./support.ts"
+
+const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })
+
+/** The live list with a home of its own. */
+const starting = Effect.fnUntraced(function* (home: string, args: ReadonlyArray<string> = []) {
+  const { url, token } = yield* Emulator
+  const env = { HOME: home, XDG_STATE_HOME: `${home}/state`, CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }
+  const terminal = yield* open(["ui", ...args], env, { cols: 120, rows: 24 })
+  const until = (what: string, wanted: (text: string) => boolean) =>
+    Effect.promise(() => terminal.until(what, (screen) => wanted(screen.join("\n"))))
+  const leave = Effect.gen(function* () {
+    terminal.write("q")
+    expect((yield* Effect.promise(() => terminal.exit)).code).toBe(0)
+  })
+  return { terminal, until, leave }
+})
+
+const sessions = (home: string) => readdirSync(`${home}/state/chroma-sync/sessions`).map((name) => `${home}/state/chroma-sync/sessions/${name}`)
+const isLive = (text: string) => /● live/.test(text)
+
+describe("a session", () => {
+  it.live("is restored with its view, its cursor and its last rows, which say how old they are until the service answers", () =>
+    Effect.gen(function* () {
+      const { goAway, comeBack, token } = yield* Emulator
+      const home = yield* folder()
+      const first = yield* starting(home)
+      yield* first.until("the list", isLive)
+      first.terminal.write(":filter db:docs\r:sort duration\rt")
+      yield* first.until("the view", (text) => /view {2}db:docs/.test(text) && text.includes("DUR▼") && /^>/m.test(text))
+      first.terminal.write("gg3G")
+      yield* first.until("the third row", (text) => / 3\/24$/m.test(text))
+      const id = /[0-9a-f]{8}/.exec(first.terminal.screen().find((line) => line.startsWith(">")) ?? "")?.[0] ?? "none"
+      yield* first.leave
+      const [file = "", ...others] = sessions(home)
+      expect(others).toEqual([])
+      expect(statSync(file).mode & 0o777).toBe(0o600)
+      expect(readFileSync(file, "utf8")).not.toContain(token)
+
+      yield* goAway
+      const second = yield* starting(home)
+      yield* second.until("the saved rows", (text) => /saved \d+s ago/.test(text) && text.includes("view  db:docs") && text.includes("DUR▼"))
+      expect(second.terminal.screen().find((line) => line.startsWith(">"))).toContain(id)
+      yield* comeBack
+      second.terminal.write("\u0012")
+      yield* second.until("the service's rows", isLive)
+      expect(second.terminal.screen().find((line) => line.startsWith(">"))).toContain(id)
+      yield* second.leave
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live.each([
+    { what: "cut off", text: '{"version":1,"of":' },
+    { what: "of another version", text: '{"version":2}' },
+    { what: "huge", text: `{"version":1,"of":"${"x".repeat(2_100_000)}"}` },
+    { what: "empty", text: "" }
+  ])("begins anew and says why where the file is $what", ({ text }) =>
+    Effect.gen(function* () {
+      const home = yield* folder()
+      const first = yield* starting(home)
+      yield* first.until("the list", isLive)
+      yield* first.leave
+      const [file = ""] = sessions(home)
+      writeFileSync(file, text)
+      const second = yield* starting(home)
+      yield* second.until("the list and the reason", (screen) => /the last session cannot be restored/.test(screen))
+      yield* second.until("the list", isLive)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("is neither read nor kept with --no-session", () =>
+    Effect.gen(function* () {
+      const home = yield* folder()
+      mkdirSync(`${home}/state`)
+      const first = yield* starting(home, ["--no-session"])
+      yield* first.until("the list", isLive)
+      yield* first.leave
+      expect(readdirSync(`${home}/state`)).toEqual([])
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("is recorded without the key, and played step by step to the same screen", () =>
+    Effect.gen(function* () {
+      const { token } = yield* Emulator
+      const home = yield* folder()
+      const file = `${home}/session.ndjson`
+      const first = yield* starting(home, ["--no-session", "--record", file])
+      yield* first.until("the list", isLive)
+      first.terminal.write("/")
+      first.terminal.write(`\u001b[200~status:failed ${token}\u001b[201~`)
+      yield* first.until("the pasted key", (text) => text.includes(token))
+      for (const _ of token) first.terminal.write("\u007f")
+      first.terminal.write("\r")
+      yield* first.until("what failed", (text) => /view {2}status:failed .* 2 shown/.test(text))
+      const rows = first.terminal.screen().slice(4, 8)
+      yield* first.leave
+      expect(statSync(file).mode & 0o777).toBe(0o600)
+      expect(readFileSync(file, "utf8")).not.toContain(token)
+
+      const terminal = yield* open(["replay", file, "--speed", "100"], { HOME: home }, { cols: 120, rows: 24 })
+      yield* Effect.promise(() => terminal.until("a replay", (screen) => /replay \d+:\d\d\/\d+:\d\d/.test(screen.at(-1) ?? "")))
+      terminal.write(" .")
+      yield* Effect.promise(() => terminal.until("a stop", (screen) => /standing still|ended/.test(screen.at(-1) ?? "")))
+      terminal.write("0")
+      yield* Effect.promise(() => terminal.until("the end", (screen) => screen.at(-1)?.includes("ended") === true))
+      const names = (lines: ReadonlyArray<string>) => lines.map((line) => /[0-9a-f]{8}/.exec(line)?.[0])
+      expect(names(terminal.screen().slice(4, 8))).toEqual(names(rows))
+      terminal.write("q")
+      expect((yield* Effect.promise(() => terminal.exit)).code).toBe(0)
+      // A recording is never written over.
+      const again = yield* starting(home, ["--record", file])
+      expect((yield* Effect.promise(() => again.terminal.exit)).code).toBe(2)
+      expect(again.terminal.text()).toContain("--record")
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+})
