@@ -54,7 +54,15 @@ const start = async ({ file, args }: Program) => {
   const terminal = openTerminal({
     file: process.execPath,
     args: [file, ...args],
-    env: { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, BENCH_URL: url, BENCH_TOKEN: token, NO_COLOR: undefined, FORCE_COLOR: undefined },
+    env: {
+      CHROMA_SYNC_SESSION: "false",
+      CHROMA_API_KEY: token,
+      CHROMA_SYNC_URL: url,
+      BENCH_URL: url,
+      BENCH_TOKEN: token,
+      NO_COLOR: undefined,
+      FORCE_COLOR: undefined
+    },
     cols: 120,
     rows: 36
   })

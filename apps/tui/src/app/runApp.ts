@@ -63,7 +63,9 @@ const keyPause = 300
  * Runs until the user quits or the terminal goes away. Fails only where there was never anything to show: a key that is refused at the start.
  * Interruption restores the terminal.
  */
-export const runApp = Effect.fn("runApp")(function* (options: AppOptions): Effect.fn.Return<void, FeedError | SettingsError, Services | Scope.Scope> {
+export const runApp = Effect.fn("runApp")(function* (
+  options: AppOptions
+): Effect.fn.Return<void, FeedError | SettingsError, Services | Scope.Scope> {
   let services = yield* Effect.context<Services>()
   /** By the services of the key that holds when it is run. */
   const onService = <A, E>(effect: Effect.Effect<A, E, Services>) => Effect.suspend(() => Effect.provideContext(effect, services))

@@ -21,13 +21,15 @@ const factor: Reader<number> = {
 
 const run = Effect.fnUntraced(function* ({ file, speed }: { readonly file: string; readonly speed: Option.Option<number> }) {
   const text = yield* readGuarded(file, mostBytes)
-  if (text === undefined) return yield* new UsageError({ issue: `there is no file ${file}`, next: "Record one with `chroma-sync ui --record FILE`." })
+  if (text === undefined)
+    return yield* new UsageError({ issue: `there is no file ${file}`, next: "Record one with `chroma-sync ui --record FILE`." })
   const [first = "", ...lines] = text.split("\n")
   const header = decodeHeader(first)
   if (header === undefined)
     return yield* new UsageError({ issue: `${file} is no recording`, next: "Record one with `chroma-sync ui --record FILE`." })
   const { interactive, colour, ascii, env } = yield* Terminal
-  if (!interactive) return yield* new UsageError({ issue: "a recording is played on a terminal", next: "It is ndjson: any tool for that reads it." })
+  if (!interactive)
+    return yield* new UsageError({ issue: "a recording is played on a terminal", next: "It is ndjson: any tool for that reads it." })
   const { runReplay } = yield* Effect.promise(() => import("../app/runReplay.ts"))
   yield* runReplay({
     header,

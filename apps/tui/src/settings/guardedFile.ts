@@ -18,8 +18,7 @@ export const readGuarded = (path: string, most = mostBytes): Effect.Effect<strin
       const { size, uid, isFile } = stat(file)
       if (!isFile) return refuse("this is no regular file", "Remove it.")
       if (!trusted(uid)) return refuse(`this file belongs to another user (uid ${uid})`, "Remove it, or make it yours with chown.")
-      if (size > most)
-        return refuse(`this file has ${size} bytes; at most ${most} are read`, "Make it smaller or remove it.")
+      if (size > most) return refuse(`this file has ${size} bytes; at most ${most} are read`, "Make it smaller or remove it.")
       return Effect.succeed(readFileSync(file, "utf8"))
     } catch (cause) {
       const code = cause instanceof Error && "code" in cause ? cause.code : undefined

@@ -27,7 +27,13 @@ const inShell = Effect.fnUntraced(function* (command: string) {
       openTerminal({
         file: "bash",
         args: ["--norc", "--noprofile", "-i"],
-        env: { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, PS1: "shell> ", BASH_SILENCE_DEPRECATION_WARNING: "1" },
+        env: {
+          CHROMA_API_KEY: token,
+          CHROMA_SYNC_URL: url,
+          CHROMA_SYNC_SESSION: "false",
+          PS1: "shell> ",
+          BASH_SILENCE_DEPRECATION_WARNING: "1"
+        },
         cols: 100,
         rows: 24
       })

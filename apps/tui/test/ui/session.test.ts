@@ -11,7 +11,7 @@ const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 }
 /** The live list with a home of its own. */
 const starting = Effect.fnUntraced(function* (home: string, args: ReadonlyArray<string> = []) {
   const { url, token } = yield* Emulator
-  const env = { HOME: home, XDG_STATE_HOME: `${home}/state`, CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }
+  const env = { CHROMA_SYNC_SESSION: undefined, HOME: home, XDG_STATE_HOME: `${home}/state`, CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }
   const terminal = yield* open(["ui", ...args], env, { cols: 120, rows: 24 })
   const until = (what: string, wanted: (text: string) => boolean) =>
     Effect.promise(() => terminal.until(what, (screen) => wanted(screen.join("\n"))))
@@ -22,7 +22,8 @@ const starting = Effect.fnUntraced(function* (home: string, args: ReadonlyArray<
   return { terminal, until, leave }
 })
 
-const sessions = (home: string) => readdirSync(`${home}/state/chroma-sync/sessions`).map((name) => `${home}/state/chroma-sync/sessions/${name}`)
+const sessions = (home: string) =>
+  readdirSync(`${home}/state/chroma-sync/sessions`).map((name) => `${home}/state/chroma-sync/sessions/${name}`)
 const isLive = (text: string) => /● live/.test(text)
 
 describe("a session", () => {
@@ -45,7 +46,10 @@ describe("a session", () => {
 
       yield* goAway
       const second = yield* starting(home)
-      yield* second.until("the saved rows", (text) => /saved \d+s ago/.test(text) && text.includes("view  db:docs") && text.includes("DUR▼"))
+      yield* second.until(
+        "the saved rows",
+        (text) => /saved \d+s ago/.test(text) && text.includes("view  db:docs") && text.includes("DUR▼")
+      )
       expect(second.terminal.screen().find((line) => line.startsWith(">"))).toContain(id)
       yield* comeBack
       second.terminal.write("\u0012")

@@ -12,7 +12,15 @@ export const open = (args: ReadonlyArray<string>, env: Record<string, string | u
       openTerminal({
         file: process.execPath,
         args: [binary, ...args],
-        env: { CHROMA_API_KEY: undefined, CHROMA_SYNC_URL: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
+        // No test begins where another, or whoever runs it, has left off.
+        env: {
+          CHROMA_SYNC_SESSION: "false",
+          CHROMA_API_KEY: undefined,
+          CHROMA_SYNC_URL: undefined,
+          NO_COLOR: undefined,
+          FORCE_COLOR: undefined,
+          ...env
+        },
         ...size
       })
     ),
