@@ -68,6 +68,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
     files: [
       "Files",
       "Invocations",
+      "Listing",
       "Sources",
       "System",
       "internal/fileInput",

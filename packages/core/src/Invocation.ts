@@ -80,7 +80,14 @@ const target = { databaseName: Schema.String, collectionName: Schema.String }
 /** What an invocation reads and where it writes. Every kind names its database and collection. */
 export const InvocationMetadata = /* @__PURE__ */ Schema.TaggedUnion({
   GitHub: { ...target, ref: GitRef },
-  S3: { ...target, bucketName: Schema.String, objectKey: Schema.UndefinedOr(Schema.String) },
+  /** `customId` and `additionalMetadata` are what the invocation was started with, for the names and the metadata of its chunks. */
+  S3: {
+    ...target,
+    bucketName: Schema.String,
+    objectKey: Schema.UndefinedOr(Schema.String),
+    customId: Schema.optional(Schema.String),
+    additionalMetadata: Schema.optional(Schema.Record(Schema.String, Schema.Unknown))
+  },
   WebScrape: target,
   FileUpload: target,
   Unknown: { ...target, raw: Schema.Unknown }

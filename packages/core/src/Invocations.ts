@@ -1,7 +1,6 @@
 /**
  * Invocations as users meet them: read one, a page, all pages or a stream; start one, cancel one.
  */
-import * as Arr from "effect/Array"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -9,38 +8,23 @@ import * as Stream from "effect/Stream"
 import type { CreateInvocation } from "./CreateInvocation.ts"
 import { type Invocation, InvocationId, type StatusName, statusName } from "./Invocation.ts"
 import { cancelInvocation, createInvocation, getInvocation, latestInvocationsByKeys, listInvocations } from "./InvocationsOperations.ts"
+import type { CollectOptions, ListOptions, PageFacts, ScanFacts, ScanOptions } from "./Listing.ts"
 import { isMalformed, type Malformed } from "./Malformed.ts"
 import type { CallError, CreateError } from "./Operation.ts"
 import type { InvocationReconciliation } from "./Reconciliation.ts"
-import type { ScanPage, ScanReport } from "./Scan.ts"
 import type { SourceType } from "./SourceId.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
 import { SyncHttp } from "./SyncHttp.ts"
 import { askedStatuses, toCreatePayload, toWireQuery } from "./internal/invocationInput.ts"
-import { readRows, scan } from "./internal/listing.ts"
+import { makeListing, readRows } from "./internal/listing.ts"
 import { isAskedInvocation, reconciled } from "./internal/reconcile.ts"
 
 /** Which invocations, in which order. A source and a database exclude each other, as the service has it. */
-export type InvocationQuery = InvocationFilter & {
-  /** By creation time. Default `desc`, newest first. */
-  readonly order?: "asc" | "desc" | undefined
-  /** Rows per request. Default `SyncConfig.pageSize`. */
-  readonly limit?: number | undefined
-  /** A row that breaks the contract fails the call with `InvalidResponse`, in place of a `Malformed` beside the good rows. Default false. */
-  readonly strict?: boolean | undefined
-}
+export type InvocationQuery = InvocationFilter & ListOptions
 
-/** A query that is read page by page. Its `limit` counts as 2 where it is 1: pages overlap. */
-export type InvocationScan = InvocationQuery & {
-  /** Pages in flight while the consumer works on one, 0 to 8. Default 1; 0 asks for the next page when it is wanted. */
-  readonly prefetch?: number | undefined
-  /**
-   * A page's `cursor`: goes on behind that page, in any process, with the same promise and the same end. One of another query or order, or a
-   * damaged one, is an `InvalidRequest`; another `limit` is fine.
-   */
-  readonly cursor?: string | undefined
-}
+/** A query that is read page by page. */
+export type InvocationScan = InvocationQuery & ScanOptions
 
 /** The filters of a query. `status` may name any statuses: what the service cannot filter by is filtered here, over the same scan. */
 export type InvocationFilter = {
@@ -52,22 +36,12 @@ export type InvocationFilter = {
 )
 
 /** One request's worth: the invocations that match, and the rows that break the contract. */
-export interface InvocationPage {
+export interface InvocationPage extends PageFacts {
   readonly invocations: ReadonlyArray<Invocation>
-  readonly malformed: ReadonlyArray<Malformed>
-  /** Where the page began in the service's list. */
-  readonly offset: number
-  /** The service's own clock when it answered, to the second, in milliseconds since the Unix epoch. */
-  readonly now: number | undefined
 }
 
-/** A page of a scan. Only the last may be empty: its report is complete. */
-export interface ScannedPage extends InvocationPage {
-  /** Small and opaque, safe in JSON and URLs. Pass it as `cursor` to go on behind this page. */
-  readonly cursor: string
-  /** How the scan went up to this page. Rows are counted before `status` filters them here. */
-  readonly report: ScanReport
-}
+/** A page of a scan. */
+export interface ScannedPage extends InvocationPage, ScanFacts {}
 
 /** What listing can fail with. */
 export type ListError = CallError<typeof listInvocations>
@@ -113,10 +87,7 @@ export class Invocations extends Context.Service<
      * What `list` gives, as an array of at most `max` (default 10,000, from 1): it is cut there, and says so, since a database may hold more than
      * memory does.
      */
-    readonly collect: (
-      query?: InvocationQuery,
-      options?: CallOptions & { readonly max?: number | undefined }
-    ) => Effect.Effect<CollectedInvocations, ListError>
+    readonly collect: (query?: InvocationQuery, options?: CallOptions & CollectOptions) => Effect.Effect<CollectedInvocations, ListError>
     /** One invocation as it stands now. */
     readonly get: (id: string, options?: CallOptions) => Effect.Effect<Invocation, CallError<typeof getInvocation>>
     /**
@@ -165,55 +136,17 @@ export class Invocations extends Context.Service<
           options
         })
 
-      const page = Effect.fn("Invocations.page")(function* (
-        query: InvocationQuery & { readonly offset?: number | undefined } = {},
-        options?: CallOptions
-      ) {
-        const offset = query.offset ?? 0
-        const answer = yield* fetch(query, offset, query.limit ?? config.pageSize, options)
-        return toPage(query, offset, answer.rows, answer.now)
-      })
-
-      const pages = (query: InvocationScan = {}, options?: CallOptions) =>
-        scan({
-          operation: listInvocations.name,
-          order: query.order,
-          limit: query.limit ?? config.pageSize,
-          prefetch: query.prefetch,
-          cursor: query.cursor,
-          filters: [query.sourceId, query.databaseName, query.sourceType, askedStatuses(query.status)?.toSorted()],
-          fetch: (order, offset, limit) => fetch({ ...query, order }, offset, limit, options)
-        }).pipe(
-          Stream.map((scanned) => toScannedPage(query, scanned)),
-          Stream.filter(({ invocations, malformed, report }) => invocations.length > 0 || malformed.length > 0 || report.complete),
-          Stream.withSpan("Invocations.pages")
-        )
-
-      const list = (query?: InvocationScan, options?: CallOptions) =>
-        pages(query, options).pipe(
-          Stream.tap((found) =>
-            Effect.forEach(found.malformed, ({ issue }) => Effect.logWarning(`invocations.list: a row breaks the contract: ${issue}`), {
-              discard: true
-            })
-          ),
-          Stream.map((found) => found.invocations),
-          Stream.filter(Arr.isReadonlyArrayNonEmpty),
-          Stream.flattenArray
-        )
-
-      const collect = Effect.fn("Invocations.collect")(function* (
-        query?: InvocationQuery,
-        { max = 10_000, ...options }: CallOptions & { readonly max?: number | undefined } = {}
-      ) {
-        if (!Number.isInteger(max) || max < 1) {
-          return yield* new InvalidRequest({
-            operation: listInvocations.name,
-            field: "max",
-            issue: `max is ${max}; it must be a whole number from 1`
-          })
-        }
-        const invocations = yield* list(query, options).pipe(Stream.take(max + 1), Stream.runCollect)
-        return { invocations: invocations.slice(0, max), complete: invocations.length <= max }
+      const listing = makeListing({
+        service: "Invocations",
+        operation: listInvocations.name,
+        pageSize: config.pageSize,
+        fetch,
+        filters: (query) => [query.sourceId, query.databaseName, query.sourceType, askedStatuses(query.status)?.toSorted()],
+        found: (query, rows: ReadonlyArray<Invocation>) => {
+          const asked = askedStatuses(query.status)
+          return { invocations: asked === undefined ? rows : rows.filter(({ status }) => asked.includes(statusName(status))) }
+        },
+        items: ({ invocations }) => invocations
       })
 
       const get = Effect.fn("Invocations.get")((id: string, options?: CallOptions) =>
@@ -249,7 +182,11 @@ export class Invocations extends Context.Service<
         const query = request._tag === "AddFile" ? { databaseName: request.databaseName } : { sourceId: request.sourceId }
         return yield* reconciled(
           sentAt,
-          Stream.map(pages(query, options), ({ invocations, malformed, now }) => ({ rows: invocations, malformed: malformed.length, now })),
+          Stream.map(listing.pages(query, options), ({ invocations, malformed, now }) => ({
+            rows: invocations,
+            malformed: malformed.length,
+            now
+          })),
           isAskedInvocation(request),
           (invocation) => ({ invocation })
         )
@@ -268,38 +205,23 @@ export class Invocations extends Context.Service<
         return toLatestByKeys(rows)
       })
 
-      return Invocations.of({ page, pages, list, collect, get, cancel, create, reconcile, latestByKeys })
+      return Invocations.of({
+        page: ({ offset, ...query } = {}, options) => listing.page(query, offset, options),
+        pages: (query = {}, options) => listing.pages(query, options),
+        list: (query = {}, options) => listing.list(query, options),
+        collect: (query = {}, options) => listing.collect(query, options),
+        get,
+        cancel,
+        create,
+        reconcile,
+        latestByKeys
+      })
     })
   )
 
   /** Over `fetch`. */
   static readonly layer: Layer.Layer<Invocations, never, SyncConfig> = Invocations.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
-
-const toPage = (
-  query: InvocationQuery,
-  offset: number,
-  rows: ReadonlyArray<Invocation | Malformed>,
-  now: number | undefined
-): InvocationPage => {
-  const asked = askedStatuses(query.status)
-  const invocations: Array<Invocation> = []
-  const malformed: Array<Malformed> = []
-  for (const row of rows) {
-    if (isMalformed(row)) malformed.push(row)
-    else if (asked === undefined || asked.includes(statusName(row.status))) invocations.push(row)
-  }
-  return { invocations, malformed, offset, now }
-}
-
-const toScannedPage = (query: InvocationQuery, scanned: ScanPage<Invocation | Malformed>): ScannedPage => ({
-  ...toPage(query, scanned.offset, scanned.rows, scanned.now),
-  report: scanned.report,
-  // Written out when it is asked for.
-  get cursor() {
-    return scanned.cursor
-  }
-})
 
 const toLatestByKeys = (rows: ReadonlyMap<string, Invocation | Malformed>): LatestByKeys => {
   const invocations = new Map<string, Invocation>()

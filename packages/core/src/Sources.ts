@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import type { CreateSource } from "./CreateSource.ts"
-import { isMalformed, type Malformed } from "./Malformed.ts"
+import type { CollectOptions, ListOptions, PageFacts, ScanFacts, ScanOptions } from "./Listing.ts"
 import type { CallError, CreateError } from "./Operation.ts"
 import type { SourceReconciliation } from "./Reconciliation.ts"
 import type { Source, SourceId, SourceOrigin, SourceType } from "./Source.ts"
@@ -14,29 +14,32 @@ import { createSource, deleteSource, getSource, listSources } from "./SourcesOpe
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
 import { SyncHttp } from "./SyncHttp.ts"
-import { readRows, scan } from "./internal/listing.ts"
+import { makeListing, readRows } from "./internal/listing.ts"
 import { isAskedSource, reconciled } from "./internal/reconcile.ts"
 import { toSourcesQuery } from "./internal/sourceInput.ts"
 import { newSourceToWire } from "./internal/sourceWire.ts"
 
 /** Which sources, in which order. */
-export interface SourceQuery {
+export interface SourceQuery extends ListOptions {
   readonly databaseName?: string | undefined
   readonly sourceType?: SourceType | undefined
-  /** By creation time. Default `desc`, newest first. */
-  readonly order?: "asc" | "desc" | undefined
-  /** Rows per request. Default `SyncConfig.pageSize`. */
-  readonly limit?: number | undefined
 }
 
+/** A query that is read page by page. */
+export type SourceScan = SourceQuery & ScanOptions
+
 /** One request's worth: the sources, and the rows that break the contract. */
-export interface SourcePage {
+export interface SourcePage extends PageFacts {
   readonly sources: ReadonlyArray<Source>
-  readonly malformed: ReadonlyArray<Malformed>
-  /** Where the page began in the service's list. */
-  readonly offset: number
-  /** The service's own clock when it answered, to the second, in milliseconds since the Unix epoch. */
-  readonly now: number | undefined
+}
+
+/** A page of a scan. */
+export interface ScannedSourcePage extends SourcePage, ScanFacts {}
+
+/** What `collect` has: `complete` says whether that is all there was. */
+export interface CollectedSources {
+  readonly sources: ReadonlyArray<Source>
+  readonly complete: boolean
 }
 
 /** What reading and deleting sources can fail with. */
@@ -57,10 +60,15 @@ export class Sources extends Context.Service<
       query?: SourceQuery & { readonly offset?: number | undefined },
       options?: CallOptions
     ) => Effect.Effect<SourcePage, SourceError>
-    /** Every page of a drift-proof scan: each source that stayed is in exactly one of them, in order. */
-    readonly pages: (query?: SourceQuery, options?: CallOptions) => Stream.Stream<SourcePage, SourceError>
+    /**
+     * Every page of a drift-proof scan: each source that stayed is in exactly one of them, in order. Leaving the stream cancels the requests in
+     * flight.
+     */
+    readonly pages: (query?: SourceScan, options?: CallOptions) => Stream.Stream<ScannedSourcePage, SourceError>
     /** Every source that matches, exactly once and in order. Rows that break the contract are logged as warnings; `pages` has them. */
-    readonly list: (query?: SourceQuery, options?: CallOptions) => Stream.Stream<Source, SourceError>
+    readonly list: (query?: SourceScan, options?: CallOptions) => Stream.Stream<Source, SourceError>
+    /** What `list` gives, as an array of at most `max` (default 10,000, from 1): it is cut there, and says so. */
+    readonly collect: (query?: SourceQuery, options?: CallOptions & CollectOptions) => Effect.Effect<CollectedSources, SourceError>
     /** One source. */
     readonly get: (id: string, options?: CallOptions) => Effect.Effect<Source, SourceError>
     /**
@@ -83,41 +91,21 @@ export class Sources extends Context.Service<
       const http = yield* SyncHttp
 
       const fetch = (query: SourceQuery, offset: number, limit: number, options: CallOptions | undefined) =>
-        http.call(listSources, { query: toSourcesQuery(query, offset, limit), read: readRows<Source>(listSources.name, false), options })
+        http.call(listSources, {
+          query: toSourcesQuery(query, offset, limit),
+          read: readRows<Source>(listSources.name, query.strict),
+          options
+        })
 
-      const page = Effect.fn("Sources.page")(function* (
-        query: SourceQuery & { readonly offset?: number | undefined } = {},
-        options?: CallOptions
-      ) {
-        const offset = query.offset ?? 0
-        const { rows, now } = yield* fetch(query, offset, query.limit ?? config.pageSize, options)
-        return toPage(offset, rows, now)
+      const listing = makeListing({
+        service: "Sources",
+        operation: listSources.name,
+        pageSize: config.pageSize,
+        fetch,
+        filters: (query) => [query.databaseName, query.sourceType],
+        found: (_, sources: ReadonlyArray<Source>) => ({ sources }),
+        items: ({ sources }) => sources
       })
-
-      const pages = (query: SourceQuery = {}, options?: CallOptions) =>
-        scan({
-          operation: listSources.name,
-          order: query.order,
-          limit: query.limit ?? config.pageSize,
-          prefetch: undefined,
-          cursor: undefined,
-          filters: [query.databaseName, query.sourceType],
-          fetch: (order, offset, limit) => fetch({ ...query, order }, offset, limit, options)
-        }).pipe(
-          Stream.map((scanned) => toPage(scanned.offset, scanned.rows, scanned.now)),
-          Stream.filter((found) => found.sources.length > 0 || found.malformed.length > 0),
-          Stream.withSpan("Sources.pages")
-        )
-
-      const list = (query?: SourceQuery, options?: CallOptions) =>
-        pages(query, options).pipe(
-          Stream.tap((found) =>
-            Effect.forEach(found.malformed, ({ issue }) => Effect.logWarning(`${listSources.name}: a row breaks the contract: ${issue}`), {
-              discard: true
-            })
-          ),
-          Stream.flatMap((found) => Stream.fromArray(found.sources))
-        )
 
       const get = Effect.fn("Sources.get")((id: string, options?: CallOptions) =>
         http.call(getSource, { params: { source_id: id }, options })
@@ -146,7 +134,7 @@ export class Sources extends Context.Service<
         }
         return yield* reconciled(
           sentAt,
-          Stream.map(pages({ databaseName: request.databaseName }, options), ({ sources, malformed, now }) => ({
+          Stream.map(listing.pages({ databaseName: request.databaseName }, options), ({ sources, malformed, now }) => ({
             rows: sources,
             malformed: malformed.length,
             now
@@ -160,7 +148,16 @@ export class Sources extends Context.Service<
         http.call(deleteSource, { params: { source_id: id }, options })
       )
 
-      return Sources.of({ page, pages, list, get, create, reconcile, delete: delete_ })
+      return Sources.of({
+        page: ({ offset, ...query } = {}, options) => listing.page(query, offset, options),
+        pages: (query = {}, options) => listing.pages(query, options),
+        list: (query = {}, options) => listing.list(query, options),
+        collect: (query = {}, options) => listing.collect(query, options),
+        get,
+        create,
+        reconcile,
+        delete: delete_
+      })
     })
   )
 
@@ -174,10 +171,3 @@ const withoutKeys = (origin: CreateSource["origin"]): SourceOrigin => {
   const { awsAccessKeyId: _id, awsSecretAccessKey: _secret, ...rest } = origin
   return rest
 }
-
-const toPage = (offset: number, rows: ReadonlyArray<Source | Malformed>, now: number | undefined): SourcePage => ({
-  sources: rows.filter((row): row is Source => !isMalformed(row)),
-  malformed: rows.filter(isMalformed),
-  offset,
-  now
-})

@@ -40,6 +40,14 @@ describe("an invocation", () => {
   it.each([
     [{ github: { git_ref_identifier: { sha: "9f31c02" } } }, { _tag: "GitHub", ref: { _tag: "Sha", sha: "9f31c02" } }],
     [{ s3: { bucket_name: "raw", object_key: "a.pdf" } }, { _tag: "S3", bucketName: "raw", objectKey: "a.pdf" }],
+    [
+      { s3: { bucket_name: "raw", object_key: "a.pdf", custom_id: "invoice-114", additional_metadata: { year: 2026, tags: [null] } } },
+      { _tag: "S3", bucketName: "raw", objectKey: "a.pdf", customId: "invoice-114", additionalMetadata: { year: 2026, tags: [null] } }
+    ],
+    [
+      { s3: { bucket_name: "raw", object_key: 7, custom_id: null, additional_metadata: ["x"] } },
+      { _tag: "S3", bucketName: "raw", objectKey: undefined, customId: undefined, additionalMetadata: undefined }
+    ],
     [{ s3: { bucket_name: "raw" } }, { _tag: "S3", bucketName: "raw", objectKey: undefined }],
     [{ web_scrape: null }, { _tag: "WebScrape" }],
     [{ file_upload: {} }, { _tag: "FileUpload" }],

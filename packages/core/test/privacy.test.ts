@@ -159,14 +159,16 @@ describe("the API key", () => {
     })
   })
 
-  it.live("is in no row, page or answer that the client hands on", () =>
+  it.live("is in no row, page, cursor or answer that the client hands on", () =>
     Effect.gen(function* () {
       const { url } = yield* serve((_, response) => void response.end(JSON.stringify([wire(2), wire(1)])))
       const pages = yield* Invocations.use((invocations) => Stream.runCollect(Stream.take(invocations.pages(), 1))).pipe(
         Effect.provide(services(url))
       )
       expect(pages[0]?.invocations).toHaveLength(2)
-      expect(inspect(pages, { depth: 20, showHidden: true }) + JSON.stringify(pages)).not.toContain(token)
+      const cursors = pages.map(({ cursor }) => Buffer.from(cursor.split(".")[1] ?? "", "base64url").toString())
+      expect(cursors[0]).toContain(`"${wire(1)["id"]}"`)
+      expect(inspect(pages, { depth: 20, showHidden: true }) + JSON.stringify(pages) + cursors.join("")).not.toContain(token)
     }).pipe(Effect.scoped)
   )
 })

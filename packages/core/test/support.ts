@@ -41,7 +41,19 @@ const wireStatus = fc.oneof(
 
 const kind = fc.oneof(
   fc.record({ github: open(fc.record({ git_ref_identifier: ref })) }),
-  fc.record({ s3: open(fc.record({ bucket_name: fc.string(), object_key: fc.option(fc.string()) })) }),
+  fc.record({
+    s3: open(
+      fc.record(
+        {
+          bucket_name: fc.string(),
+          object_key: fc.option(fc.string()),
+          custom_id: fc.option(fc.string()),
+          additional_metadata: fc.option(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 2 }))
+        },
+        { requiredKeys: ["bucket_name"] }
+      )
+    )
+  }),
   fc.constantFrom<object>({ web_scrape: null }, { file_upload: {} }, { notion: { page: 1 } }, {})
 )
 

@@ -165,17 +165,7 @@ const toMetadata = ({ databaseName, origin }: Source, payload: typeof CreateInvo
     const { custom_id: customId, metadata } = payload
     return Result.succeed({
       objectKey,
-      metadata:
-        isSet(customId) || isSet(metadata)
-          ? {
-              // The value that core has for S3 knows no more than bucket and key: this one is spelt as the service spells it.
-              _tag: "Unknown",
-              ...target,
-              raw: {
-                s3: { bucket_name: bucketName, object_key: objectKey, custom_id: customId ?? null, additional_metadata: metadata ?? null }
-              }
-            }
-          : { _tag: "S3", ...target, bucketName, objectKey }
+      metadata: { _tag: "S3", ...target, bucketName, objectKey, customId: customId ?? undefined, additionalMetadata: metadata ?? undefined }
     })
   }
   if (origin._tag === "FileUpload") return Result.fail(badRequest("files are added by add-file, which starts their invocation"))

@@ -5,7 +5,6 @@
 import type { Invocation, InvocationId, InvocationMetadata } from "@chroma-sync/core/Invocation"
 import type { Source, SourceId } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
-import * as Predicate from "effect/Predicate"
 import { cancelledPlan, makePlan, type Plan, statusAt } from "./Lifecycle.ts"
 import { numberOf, numbers, uuid } from "./Seed.ts"
 import type { WorldSource } from "./seededSources.ts"
@@ -113,12 +112,7 @@ export const metadataOf = (world: World, row: Row): InvocationMetadata =>
   row.metadata ?? row.source.metadata(numbers(world.workload.seeds.metadata, row.number))
 
 /** The object that an invocation of an S3 source reads. */
-export const objectKeyOf = (metadata: InvocationMetadata): string | undefined => {
-  if (metadata._tag === "S3") return metadata.objectKey
-  if (metadata._tag !== "Unknown" || !Predicate.hasProperty(metadata.raw, "s3")) return undefined
-  const { s3 } = metadata.raw
-  return Predicate.hasProperty(s3, "object_key") && typeof s3.object_key === "string" ? s3.object_key : undefined
-}
+export const objectKeyOf = (metadata: InvocationMetadata): string | undefined => (metadata._tag === "S3" ? metadata.objectKey : undefined)
 
 /** The newest invocation of each object of a source. An object of which there is none is left out, and costs no look at what has arrived. */
 export const latestOf = (world: World, source: WorldSource, objectKeys: ReadonlyArray<string>, now: number): ReadonlyMap<string, Row> => {

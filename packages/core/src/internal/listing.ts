@@ -1,22 +1,124 @@
 /**
- * The scan as the services offer it: options checked before anything is sent, and its failures as the errors that users know.
+ * Lists as the services offer them: options checked before anything is sent, the scan's failures as the errors that users know.
  */
+import * as Arr from "effect/Array"
 import type * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type * as Headers from "effect/http/Headers"
+import type { CollectOptions, ListOptions, PageFacts, ScanFacts, ScanOptions } from "../Listing.ts"
 import { isMalformed, type Malformed } from "../Malformed.ts"
 import * as Scan from "../Scan.ts"
+import type { CallOptions } from "../SyncConfig.ts"
 import { InvalidRequest, InvalidResponse } from "../SyncError.ts"
 import * as Telemetry from "../Telemetry.ts"
 import { isJson } from "./json.ts"
 import { serverTime } from "./paging.ts"
 import { record } from "./telemetry.ts"
 
-type Row = { readonly id: string; readonly createdAt: DateTime.Utc } | Malformed
+type Dated = { readonly id: string; readonly createdAt: DateTime.Utc }
+type Row = Dated | Malformed
 
-interface Listing<A extends Row, E> {
+/** One kind of list. */
+interface Kind<Item extends Dated, Query extends ListOptions, Found, E> {
+  /** The service's name, for spans. */
+  readonly service: string
+  readonly operation: string
+  readonly pageSize: number
+  readonly fetch: (query: Query, offset: number, limit: number, options?: CallOptions) => Effect.Effect<Scan.Answer<Item | Malformed>, E>
+  /** The filters of a query, for a cursor to know its own. */
+  readonly filters: (query: Query) => unknown
+  /** Which of the good rows a query gives, as its pages hold them. */
+  readonly found: (query: Query, items: ReadonlyArray<Item>) => Found
+  readonly items: (found: Found) => ReadonlyArray<Item>
+}
+
+/** The four ways to read a list: one request, all pages, all rows, an array. */
+export const makeListing = <Item extends Dated, Query extends ListOptions, Found, E>(kind: Kind<Item, Query, Found, E>) => {
+  const { service, operation, pageSize, items } = kind
+
+  const toPage = (query: Query, offset: number, { rows, now }: Scan.Answer<Item | Malformed>): Found & PageFacts => {
+    const [good, malformed] = split(rows)
+    return { ...kind.found(query, good), malformed, offset, now }
+  }
+
+  const page = Effect.fn(`${service}.page`)(function* (query: Query, offset = 0, options?: CallOptions) {
+    return toPage(query, offset, yield* kind.fetch(query, offset, query.limit ?? pageSize, options))
+  })
+
+  const pages = (query: Query & ScanOptions, options?: CallOptions) =>
+    scan({
+      operation,
+      order: query.order,
+      limit: query.limit ?? pageSize,
+      prefetch: query.prefetch,
+      cursor: query.cursor,
+      filters: kind.filters(query),
+      fetch: (order, offset, limit) => kind.fetch({ ...query, order }, offset, limit, options)
+    }).pipe(
+      Stream.map((scanned): Found & PageFacts & ScanFacts => ({
+        ...toPage(query, scanned.offset, scanned),
+        report: scanned.report,
+        // Written out when it is asked for.
+        get cursor() {
+          return scanned.cursor
+        }
+      })),
+      Stream.filter((found) => items(found).length > 0 || found.malformed.length > 0 || found.report.complete),
+      Stream.withSpan(`${service}.pages`)
+    )
+
+  const list = (query: Query & ScanOptions, options?: CallOptions) =>
+    pages(query, options).pipe(
+      Stream.tap((found) =>
+        Effect.forEach(found.malformed, ({ issue }) => Effect.logWarning(`${operation}: a row breaks the contract: ${issue}`), {
+          discard: true
+        })
+      ),
+      Stream.map(items),
+      Stream.filter(Arr.isReadonlyArrayNonEmpty),
+      Stream.flattenArray
+    )
+
+  const collect = Effect.fn(`${service}.collect`)(function* (
+    query: Query,
+    { max = 10_000, ...options }: CallOptions & CollectOptions = {}
+  ) {
+    if (!Number.isInteger(max) || max < 1) {
+      return yield* new InvalidRequest({ operation, field: "max", issue: `max is ${max}; it must be a whole number from 1` })
+    }
+    const rows = yield* list(query, options).pipe(Stream.take(max + 1), Stream.runCollect)
+    return { ...kind.found(query, rows.slice(0, max)), complete: rows.length <= max }
+  })
+
+  return { page, pages, list, collect }
+}
+
+const split = <Item extends Dated>(rows: ReadonlyArray<Item | Malformed>): readonly [ReadonlyArray<Item>, ReadonlyArray<Malformed>] => {
+  const good: Array<Item> = []
+  const malformed: Array<Malformed> = []
+  for (const row of rows) {
+    if (isMalformed(row)) malformed.push(row)
+    else good.push(row)
+  }
+  return [good, malformed]
+}
+
+/** Reads a page of rows within the attempt: counted, with the service's clock, and refused where `strict` and a row breaks the contract. */
+export const readRows =
+  <Row extends object>(operation: string, strict: boolean | undefined) =>
+  (rows: ReadonlyArray<Row | Malformed>, headers: Headers.Headers): Effect.Effect<Scan.Answer<Row | Malformed>, string> => {
+    const place = strict === true ? rows.findIndex(isMalformed) : -1
+    const row = rows[place]
+    if (row !== undefined && isMalformed(row)) return Effect.fail(`row ${place}: ${row.issue}`)
+    return Effect.contextWith((context: Context.Context<never>) => {
+      record(Telemetry.rows, rows.length, { operation }, context)
+      return Effect.succeed({ rows, now: serverTime(headers) })
+    })
+  }
+
+interface Scanned<A extends Row, E> {
   readonly operation: string
   readonly order: "asc" | "desc" | undefined
   readonly limit: number
@@ -27,7 +129,7 @@ interface Listing<A extends Row, E> {
   readonly fetch: (order: "asc" | "desc", offset: number, limit: number) => Effect.Effect<Scan.Answer<A>, E>
 }
 
-export const scan = <A extends Row, E>({ operation, filters, fetch, ...options }: Listing<A, E>) => {
+const scan = <A extends Row, E>({ operation, filters, fetch, ...options }: Scanned<A, E>) => {
   const order = options.order ?? "desc"
   const invalid = (field: string, issue: string) => new InvalidRequest({ operation, field, issue: `${field}: ${issue}` })
   const { limit, prefetch = 1 } = options
@@ -53,19 +155,6 @@ export const scan = <A extends Row, E>({ operation, filters, fetch, ...options }
     })
   )
 }
-
-/** Reads a page of rows within the attempt: counted, with the service's clock, and refused where `strict` and a row breaks the contract. */
-export const readRows =
-  <Row extends object>(operation: string, strict: boolean | undefined) =>
-  (rows: ReadonlyArray<Row | Malformed>, headers: Headers.Headers): Effect.Effect<Scan.Answer<Row | Malformed>, string> => {
-    const place = strict === true ? rows.findIndex(isMalformed) : -1
-    const row = rows[place]
-    if (row !== undefined && isMalformed(row)) return Effect.fail(`row ${place}: ${row.issue}`)
-    return Effect.contextWith((context: Context.Context<never>) => {
-      record(Telemetry.rows, rows.length, { operation }, context)
-      return Effect.succeed({ rows, now: serverTime(headers) })
-    })
-  }
 
 const toInvalidResponse = (operation: string, { stepBacks, limit }: Scan.ScanReport) =>
   new InvalidResponse({

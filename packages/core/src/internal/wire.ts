@@ -7,7 +7,7 @@ import * as DateTime from "effect/DateTime"
 import type { GitRef, Invocation, InvocationId, InvocationMetadata, InvocationStatus } from "../Invocation.ts"
 import { isMalformed, type Malformed } from "../Malformed.ts"
 import type { SourceId } from "../SourceId.ts"
-import { instant, isJson, type Json, malformed } from "./json.ts"
+import { instant, isJson, type Json, malformed, present, text } from "./json.ts"
 
 /** Any JSON value to an invocation, or to what is wrong with it. Never throws. */
 export const rowFromWire = (raw: unknown): Invocation | Malformed => {
@@ -122,8 +122,16 @@ const metadataFromWire = (raw: Json, databaseName: string, collectionName: strin
     if (ref !== undefined) return { _tag: "GitHub", databaseName, collectionName, ref }
   }
   if (isJson(s3) && typeof s3["bucket_name"] === "string") {
-    const key = s3["object_key"]
-    return { _tag: "S3", databaseName, collectionName, bucketName: s3["bucket_name"], objectKey: typeof key === "string" ? key : undefined }
+    const additional = s3["additional_metadata"]
+    return {
+      _tag: "S3",
+      databaseName,
+      collectionName,
+      bucketName: s3["bucket_name"],
+      objectKey: text(s3["object_key"]),
+      customId: text(s3["custom_id"]),
+      additionalMetadata: isJson(additional) ? additional : undefined
+    }
   }
   // A unit kind arrives as a key with any value, `null` most likely: the contract's bare string cannot stand beside the target's two fields.
   if ("web_scrape" in raw) return { _tag: "WebScrape", databaseName, collectionName }
@@ -137,7 +145,15 @@ const metadataToWire = (metadata: InvocationMetadata): unknown => {
     case "GitHub":
       return { github: { git_ref_identifier: refToWire(metadata.ref) }, ...target }
     case "S3":
-      return { s3: { bucket_name: metadata.bucketName, object_key: metadata.objectKey ?? null }, ...target }
+      return {
+        s3: present({
+          bucket_name: metadata.bucketName,
+          object_key: metadata.objectKey ?? null,
+          custom_id: metadata.customId,
+          additional_metadata: metadata.additionalMetadata
+        }),
+        ...target
+      }
     case "WebScrape":
       return { web_scrape: null, ...target }
     case "FileUpload":
