@@ -60,6 +60,9 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
   // What was refused stays refused: only another key helps.
   refresh: (model) => (model.health._tag === "Stopped" ? [model, [{ _tag: "Reload" }]] : refresh(model)),
   suspend: (model) => [leave(model), [{ _tag: "Suspend" }]],
+  // What has waited is taken in where events are.
+  pause: (model) =>
+    model.paused !== undefined ? [model, [{ _tag: "Resume" }]] : [{ ...model, paused: { at: model.now, events: [], changes: 0 } }, []],
   close,
   clear,
   back: goBack,
@@ -142,8 +145,7 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
   findNext: (model) => findFrom(model, 1),
   findPrevious: (model) => findFrom(model, -1),
   otherPane: (model) =>
-    model.screen === "list" && hasRoomBeside(model.size) ? { ...model, pane: model.pane === "focused" ? "open" : "focused" } : model,
-  pause: (model) => ({ ...model, paused: { at: model.now, events: [], changes: 0 } })
+    model.screen === "list" && hasRoomBeside(model.size) ? { ...model, pane: model.pane === "focused" ? "open" : "focused" } : model
 }
 
 /** The list with a column hidden, or shown again. */

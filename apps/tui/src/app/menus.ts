@@ -1,0 +1,56 @@
+/**
+ * Menus: what a key in one does.
+ */
+import { type Column, columnNames } from "../format/layout.ts"
+import { toggleColumn } from "./act.ts"
+import { clipboardSequence, copyablesOf } from "./copy.ts"
+import { type Menu, type Model, say } from "./model.ts"
+import { relist, type Updated } from "./relist.ts"
+import type { Copyable } from "./screens/Screen.ts"
+import { screenOf } from "./screens/table.ts"
+import { sortedAlsoBy, sortedBy } from "./sort.ts"
+import { useView } from "./views.ts"
+
+/** What a key does in an open menu. */
+export const choose = (model: Model, menu: Menu, key: string): Updated => {
+  const closed = { ...model, menu: undefined }
+  const step = { j: 1, down: 1, tab: 1, k: -1, up: -1 }[key]
+  const copyables = copyablesOf(model)
+  const { table } = screenOf(model)
+  const size = {
+    copy: copyables.length,
+    table: table?.columns.length ?? 1,
+    sort: columnNames.length,
+    columns: columnNames.length,
+    views: model.views.size
+  }[menu.kind]
+  const letter = menu.kind === "copy" ? copyables.find((one) => one.key === key) : undefined
+  if (letter !== undefined) return copy(closed, letter)
+  if (step !== undefined) return [{ ...model, menu: { ...menu, at: (menu.at + step + size) % size } }, []]
+  // The menu has a line for each column.
+  const column = columnNames[menu.at] as Column
+  if (key === "escape" || key === "q") return [closed, []]
+  if (menu.kind === "copy") return key === "enter" ? copy(closed, copyables[menu.at]) : [model, []]
+  if (menu.kind === "views") {
+    const name = [...model.views.keys()][menu.at]
+    return key === "enter" && name !== undefined ? useView(closed, name) : [model, []]
+  }
+  if (menu.kind === "table") {
+    const chosen = table?.columns[menu.at]?.name
+    if (chosen === undefined || (key !== "enter" && key !== " ")) return [model, []]
+    return [table?.sort(key === "enter" ? closed : model, chosen) ?? model, []]
+  }
+  if (menu.kind === "columns") return key === " " ? [toggleColumn(model, column), []] : key === "enter" ? [closed, []] : [model, []]
+  if (key === "enter") return relist(closed, { sort: sortedBy(model.list.sort, column) })
+  return key === " " ? relist(model, { sort: sortedAlsoBy(model.list.sort, column) }) : [model, []]
+}
+
+const copy = (model: Model, one: Copyable | undefined): Updated => {
+  const text = one?.text(model)
+  if (one === undefined || text === undefined) return [say(model, `nothing to copy: there is no ${one?.what ?? "text"} here`, true), []]
+  const sequence = clipboardSequence(text, model.look.tmux)
+  if (sequence === undefined)
+    return [say(model, `too long for a terminal's clipboard (${text.length.toLocaleString("en")} characters): mark fewer`, true), []]
+  const lines = text.split("\n").length
+  return [say(model, `copied ${one.what}${lines > 1 ? ` (${lines.toLocaleString("en")} lines)` : ""}`), [{ _tag: "Copy", sequence }]]
+}

@@ -1,0 +1,90 @@
+/**
+ * What a line after `:` does.
+ */
+import { StatusName } from "@chroma-sync/core/Invocation"
+import * as Result from "effect/Result"
+import { columnNames } from "../format/layout.ts"
+import { themeNames } from "../format/theme.ts"
+import { nearest } from "../nearest.ts"
+import { parse } from "../query/parse.ts"
+import { act, toggleColumn } from "./act.ts"
+import { commandOf, commandWords } from "./commands.ts"
+import { go } from "./history.ts"
+import { watch, watchView } from "./living.ts"
+import { type Model, say } from "./model.ts"
+import { relist, type Updated } from "./relist.ts"
+import { type Sort, sortedAlsoBy, sortedBy } from "./sort.ts"
+import { askView } from "./views.ts"
+
+/** Runs a line that was written after `:`. */
+export const runLine = (model: Model, line: string): Updated => {
+  const [word = "", ...words] = line.split(/\s+/)
+  const name = commandOf(word)
+  const refuse = (text: string): Updated => [say(model, text, true), []]
+  switch (name) {
+    case undefined: {
+      if (word === "") return [model, []]
+      const meant = nearest(word, commandWords)
+      return refuse(`no command :${word}: ${meant === undefined ? ":help lists them" : `did you mean :${meant}?`}`)
+    }
+    case "inv":
+      return go(model, { screen: "list", unresolved: undefined })
+    case "src":
+      return go(model, { screen: "sources" })
+    case "ctx":
+      return go(model, { screen: "databases" })
+    case "info": {
+      const [there, commands] = go(model, { screen: "info" })
+      return [there, [...commands, { _tag: "ReadInfo" }]]
+    }
+    case "stats":
+      return go(model, { screen: "stats" })
+    case "groups":
+      return act(model, "groups", undefined)
+    case "unresolved":
+      return act(model, "unresolved", undefined)
+    case "filter": {
+      const query = parse(words.join(" "))
+      return Result.isSuccess(query) ? relist(model, { query: query.success }) : refuse(query.failure.message)
+    }
+    case "status": {
+      const status = StatusName.literals.find((status) => status === words[0])
+      if (status !== undefined || words[0] === "all" || words.length === 0) return relist(model, { status })
+      return refuse(`:status wants all or one of ${StatusName.literals.join(", ")}`)
+    }
+    case "sort": {
+      const columns = words.flatMap((word) => columnNames.find((column) => column === word) ?? [])
+      if (columns.length !== words.length || columns.length === 0) return refuse(`:sort wants some of ${columnNames.join(", ")}`)
+      const [first = "created", ...rest] = columns
+      return relist(model, { sort: rest.reduce<Sort>(sortedAlsoBy, sortedBy([], first)) })
+    }
+    case "column": {
+      const column = columnNames.find((column) => column === words[0])
+      return column === undefined ? refuse(`:column wants one of ${columnNames.join(", ")}`) : [toggleColumn(model, column), []]
+    }
+    case "view":
+      return askView(model, words)
+    case "theme": {
+      const theme = themeNames.find((theme) => theme === words[0])
+      if (theme === undefined) return refuse(`:theme wants one of ${themeNames.join(", ")}; it is ${model.look.theme}`)
+      const none = model.look.colour ? "" : ", once there is colour: it is turned off"
+      return [say({ ...model, look: { ...model.look, theme } }, `theme ${theme}${none}`), []]
+    }
+    case "pause":
+      return act(model, "pause", undefined)
+    case "watch":
+      return [words[0] === "view" ? watchView(model) : watch(model), []]
+    case "reload":
+      return [model, [{ _tag: "Reload" }]]
+    case "doctor":
+      return [model, [{ _tag: "Diagnose" }]]
+    case "refresh":
+      return act(model, "refresh", undefined)
+    case "msg":
+      return act(model, "messages", undefined)
+    case "help":
+      return act(model, "help", undefined)
+    case "q":
+      return act(model, "quit", undefined)
+  }
+}
