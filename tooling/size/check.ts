@@ -1,5 +1,5 @@
 /**
- * Bundles what a user of the facade loads, minified for a browser: fails where it is larger than its limit, or holds the contract, which only servers
+ * Bundles what a user of the facade loads at once (uploads, watches and the like come with their first call), minified for a browser: fails where it is larger than its limit, or holds the contract, which only servers
  * and documents need. Beside it stand the parts of Effect that it rests on, so that a growth shows whose it is.
  *
  * Usage: pnpm size
@@ -7,8 +7,11 @@
 import { gzipSync } from "node:zlib"
 import { rolldown } from "rolldown"
 
-/** In bytes, minified and compressed. */
-const limit = 65_500
+/**
+ * In bytes, minified and compressed. About 9,000 of them are functions of Effect's that only later parts call: a bundler splits files apart, never a
+ * file, so they come with the first part that imports theirs.
+ */
+const limit = 75_000
 
 const runtime = `export { make } from "effect/ManagedRuntime"`
 const fetching = `export { layer } from "effect/http/FetchHttpClient"`
@@ -33,10 +36,18 @@ const bundle = async (lines: ReadonlyArray<string>) => {
       { name: "entry", load: (id) => (id === entry ? lines.join("\n") : undefined), resolveId: (id) => (id === entry ? id : undefined) }
     ]
   })
-  const { output } = await build.generate({ format: "esm", minify: true, codeSplitting: false })
+  const { output } = await build.generate({ format: "esm", minify: true })
   await build.close()
-  const [{ code, moduleIds }] = output
-  return { bytes: gzipSync(code, { level: 9 }).length, minified: code.length, moduleIds }
+  const chunks = new Map(output.flatMap((chunk) => (chunk.type === "chunk" ? [[chunk.fileName, chunk] as const] : [])))
+  // What is loaded at once: the entry, and what it imports by statement.
+  const loaded = new Set([output[0].fileName])
+  for (const file of loaded) for (const imported of chunks.get(file)?.imports ?? []) loaded.add(imported)
+  const first = [...chunks.values()].filter(({ fileName }) => loaded.has(fileName))
+  return {
+    bytes: first.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0),
+    minified: first.reduce((sum, { code }) => sum + code.length, 0),
+    moduleIds: first.flatMap(({ moduleIds }) => moduleIds)
+  }
 }
 
 const kb = (bytes: number) => `${(bytes / 1_000).toFixed(1)} KB`.padStart(9)

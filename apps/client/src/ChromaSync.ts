@@ -1,18 +1,27 @@
 /**
- * The client: promises and async iterables over core's services.
+ * The client: promises and async iterables over core's services. What a list needs is loaded at once, everything else with its first call, so that
+ * whoever only lists carries no more.
  */
-import { Invocations } from "@chroma-sync/core/Invocations"
+import type { Files as CoreFiles } from "@chroma-sync/core/Files"
+import type { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import type { Invocations as CoreInvocations } from "@chroma-sync/core/Invocations"
+import type { Sources as CoreSources } from "@chroma-sync/core/Sources"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
-import { System } from "@chroma-sync/core/System"
+import type { System } from "@chroma-sync/core/System"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
-import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as References from "effect/References"
 import * as Stream from "effect/Stream"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import { toPage } from "./fromCore.ts"
-import type { Invocation, ListQuery, Page } from "./Invocation.ts"
+import type { CallOptions } from "./CallOptions.ts"
+import type { Files } from "./Files.ts"
+import type { Invocations } from "./Invocations.ts"
+import type { Sources } from "./Sources.ts"
+import type { WaitOptions } from "./Watch.ts"
+import { Calls } from "./internal/Calls.ts"
+import * as invocations from "./internal/invocations.ts"
 import { toError } from "./toError.ts"
 
 /** Whose key to use, where the service is, and how patient to be; everything has a default. */
@@ -21,20 +30,16 @@ export interface ChromaSyncOptions {
   readonly apiKey?: string | undefined
   /** Default: the environment's `CHROMA_SYNC_URL`, else the service. */
   readonly baseUrl?: string | undefined
-  /** One attempt, body included. Default 30,000. */
+  /** One attempt, body included, in milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined
-  /** All attempts of one call, waits included. Default 120,000. */
+  /** All attempts of one call, waits included, in milliseconds. Default 120,000; an upload has 600,000. */
   readonly deadlineMs?: number | undefined
-  /** Tries after the first. Default 3. */
+  /** Tries after the first, 0 to 20. Default 3. */
   readonly retries?: number | undefined
   /** In place of the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined
-}
-
-/** What holds for one call. */
-export interface CallOptions {
-  /** Ends the call at once, between attempts too. It rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined
+  /** Send the key over plain `http:` to a host that is not this machine. Default false. */
+  readonly allowPlainHttp?: boolean | undefined
 }
 
 /**
@@ -45,102 +50,73 @@ export interface CallOptions {
  * for await (const invocation of sync.invocations.list({ databaseName: "docs", status: "failed" })) console.log(invocation.id)
  */
 export class ChromaSync implements AsyncDisposable {
-  readonly #runtime: ManagedRuntime.ManagedRuntime<Invocations | System, never>
-
-  readonly invocations: {
-    /** Every invocation that matches, exactly once and in order, whatever happens to the list meanwhile. */
-    readonly list: (query?: ListQuery, options?: CallOptions) => AsyncIterable<Invocation>
-    /** The same by pages, as they are read: the fast way through many. */
-    readonly pages: (query?: ListQuery, options?: CallOptions) => AsyncIterable<Page>
-  }
+  readonly invocations: Invocations
+  readonly sources: Sources
+  readonly files: Files
+  /** Resolves when the service is up. Needs no API key. */
+  readonly health: (options?: CallOptions) => Promise<void>
+  readonly #calls: Calls
 
   constructor(options: ChromaSyncOptions = {}) {
-    const config = Effect.runSyncExit(
-      SyncConfig.make({
-        baseUrl: options.baseUrl ?? environment("CHROMA_SYNC_URL"),
-        token: options.apiKey ?? environment("CHROMA_API_KEY"),
-        attemptTimeout: options.timeoutMs,
-        deadline: options.deadlineMs,
-        retries: options.retries
-      })
-    )
-    if (Exit.isFailure(config)) throw toError(Cause.squash(config.cause))
-    const services = Layer.merge(Invocations.layer, System.layer).pipe(Layer.provide(Layer.succeed(SyncConfig, config.value)))
-    this.#runtime = ManagedRuntime.make(
-      options.fetch === undefined ? services : Layer.merge(services, Layer.succeed(FetchHttpClient.Fetch, options.fetch))
-    )
-    const pages = (query: ListQuery = {}, call: CallOptions = {}) => this.#pages(query, call.signal)
+    const calls = new Calls(baseOf(options))
+    const core = calls.part<CoreInvocations | System, typeof invocations>(async () => invocations)
+    const feed = calls.part<InvocationFeed, typeof import("./internal/feed.ts")>(() => import("./internal/feed.ts"))
+    const sources = calls.part<CoreSources, typeof import("./internal/sources.ts")>(() => import("./internal/sources.ts"))
+    const files = calls.part<CoreFiles, typeof import("./internal/files.ts")>(() => import("./internal/files.ts"))
+    this.#calls = calls
+    this.health = (options) => core.run(({ health }) => health(options), options?.signal)
     this.invocations = {
-      pages: (query, call) => ({ [Symbol.asyncIterator]: () => pages(query, call) }),
-      list: (query, call) => ({ [Symbol.asyncIterator]: () => flatten(pages(query, call)) })
+      list: (query, options) => core.iterate(({ pages }) => Stream.map(pages(query, options), (page) => page.items), options?.signal),
+      pages: (query, options) => core.iterate(({ pages }) => Stream.map(pages(query, options), (page) => [page]), options?.signal),
+      get: (id, options) => core.run(({ get }) => get(id, options), options?.signal),
+      cancel: (id, options) => core.run(({ cancel }) => cancel(id, options), options?.signal),
+      create: (sourceId, input, options) => core.run(({ create }) => create(sourceId, input, options), options?.signal),
+      reconcile: (lost, options) => core.run(({ reconcile }) => reconcile(lost, options), options?.signal),
+      latestByKeys: (sourceId, keys, options) => core.run(({ latestByKeys }) => latestByKeys(sourceId, keys, options), options?.signal),
+      // Either of the two overloads, by what the first argument is.
+      wait: (async (ids: string | ReadonlyArray<string>, options: WaitOptions) =>
+        typeof ids === "string"
+          ? (await feed.run(({ waitForOne }) => waitForOne(ids, options), options?.signal))()
+          : feed.run(({ wait }) => wait(ids, options), options?.signal)) as Invocations["wait"],
+      watch: (query, options) => feed.iterate(({ watch }) => Stream.map(watch(query, options), (event) => [event]), options?.signal)
     }
-  }
-
-  /** Resolves when the service is up. Needs no API key. */
-  async health(options: CallOptions = {}): Promise<void> {
-    await this.#run(
-      System.use((system) => system.health()),
-      options.signal
-    )
-  }
-
-  /** Ends every call under way and frees what the client holds. */
-  async close(): Promise<void> {
-    await this.#runtime.dispose()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
-  }
-
-  async #run<A, E>(effect: Effect.Effect<A, E, Invocations | System>, signal: AbortSignal | undefined): Promise<A> {
-    signal?.throwIfAborted()
-    const exit = await this.#runtime.runPromiseExit(effect, signal === undefined ? {} : { signal })
-    if (Exit.isSuccess(exit)) return exit.value
-    signal?.throwIfAborted()
-    throw toError(Cause.squash(exit.cause))
-  }
-
-  async *#pages(query: ListQuery, signal: AbortSignal | undefined): AsyncGenerator<Page, void, undefined> {
-    const abort = new AbortController()
-    const onAbort = () => abort.abort(signal?.reason)
-    signal?.throwIfAborted()
-    signal?.addEventListener("abort", onAbort, { once: true })
-    try {
-      const stream = Stream.unwrap(Invocations.use((invocations) => Effect.succeed(invocations.pages(query))))
-      const iterable = await this.#run(Stream.toAsyncIterableEffect(stream), signal)
-      const iterator = iterable[Symbol.asyncIterator]()
-      try {
-        while (true) {
-          const next = await orAbort(iterator.next(), abort.signal)
-          if (next.done === true) return
-          yield toPage(next.value)
-        }
-      } finally {
-        // Not awaited where the caller has aborted: closing goes on by itself.
-        const closed = iterator.return?.()
-        if (!abort.signal.aborted) await closed
-      }
-    } catch (error) {
-      throw toError(error)
-    } finally {
-      signal?.removeEventListener("abort", onAbort)
+    this.sources = {
+      list: (query, options) => sources.iterate(({ pages }) => Stream.map(pages(query, options), (page) => page.items), options?.signal),
+      pages: (query, options) => sources.iterate(({ pages }) => Stream.map(pages(query, options), (page) => [page]), options?.signal),
+      get: (id, options) => sources.run(({ get }) => get(id, options), options?.signal),
+      create: (input, options) => sources.run(({ create }) => create(input, options), options?.signal),
+      reconcile: (lost, options) => sources.run(({ reconcile }) => reconcile(lost, options), options?.signal),
+      delete: (id, options) => sources.run(({ remove }) => remove(id, options), options?.signal)
     }
+    this.files = { add: (file, options) => files.run(({ add }) => add(file, options), options?.signal) }
+  }
+
+  /** Ends every call under way with an `AbortError`, and frees what the client holds. */
+  close(): Promise<void> {
+    return this.#calls.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
   }
 }
 
-async function* flatten(pages: AsyncGenerator<Page, void, undefined>): AsyncGenerator<Invocation, void, undefined> {
-  for await (const page of pages) yield* page.items
+/** What every part of core is built on: the settings, checked, and how requests are sent. A library writes nothing to the console. */
+const baseOf = (options: ChromaSyncOptions): Layer.Layer<SyncConfig> => {
+  const config = Effect.runSyncExit(
+    SyncConfig.make({
+      baseUrl: options.baseUrl ?? environment("CHROMA_SYNC_URL"),
+      token: options.apiKey ?? environment("CHROMA_API_KEY"),
+      attemptTimeout: options.timeoutMs,
+      deadline: options.deadlineMs,
+      retries: options.retries,
+      allowPlainHttp: options.allowPlainHttp
+    })
+  )
+  if (Exit.isFailure(config)) throw toError(Cause.squash(config.cause))
+  const base = Layer.merge(Layer.succeed(SyncConfig, config.value), Layer.succeed(References.MinimumLogLevel, "None"))
+  return options.fetch === undefined ? base : Layer.merge(base, Layer.succeed(FetchHttpClient.Fetch, options.fetch))
 }
-
-/** The promise, or the signal's reason as soon as it is aborted. */
-const orAbort = <A>(promise: Promise<A>, signal: AbortSignal): Promise<A> =>
-  new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener("abort", onAbort, { once: true })
-    if (signal.aborted) onAbort()
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort))
-  })
 
 /** Absent in browsers, and empty counts as absent. */
 const environment = (name: string): string | undefined =>

@@ -82,3 +82,9 @@ export interface Page {
   readonly cursor: string
   readonly report: ListReport
 }
+
+/** The newest invocation of each object key that has one, and the rows that break the contract. */
+export interface LatestByKeys {
+  readonly invocations: ReadonlyMap<string, Invocation>
+  readonly malformed: ReadonlyMap<string, MalformedRow>
+}

@@ -3,9 +3,14 @@
  */
 import * as Core from "@chroma-sync/core/Invocation"
 import type { ScannedPage } from "@chroma-sync/core/Invocations"
+import type * as CoreSource from "@chroma-sync/core/Source"
+import type { CreateRequest as CoreCreateRequest } from "@chroma-sync/core/SyncError"
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
+import type { GitRef } from "./CreateInvocation.ts"
 import type { Invocation, InvocationOrigin, InvocationStatus, Page } from "./Invocation.ts"
+import type { CreateRequest } from "./Reconciliation.ts"
+import type { SourceOrigin } from "./Source.ts"
 
 const encode = Schema.encodeSync(Core.Invocation)
 
@@ -17,7 +22,8 @@ export const toPage = (page: ScannedPage): Page => ({
   cursor: page.cursor
 })
 
-const toInvocation = (invocation: Core.Invocation): Invocation => ({
+/** An invocation of core's as one of this package's. */
+export const toInvocation = (invocation: Core.Invocation): Invocation => ({
   id: invocation.id,
   sourceId: invocation.sourceId,
   status: toStatus(invocation.status),
@@ -48,7 +54,7 @@ const toStatus = (status: Core.InvocationStatus): InvocationStatus => {
 const toOrigin = (metadata: Core.InvocationMetadata): InvocationOrigin => {
   switch (metadata._tag) {
     case "GitHub":
-      return { kind: "github", ref: metadata.ref._tag === "Sha" ? { sha: metadata.ref.sha } : { branch: metadata.ref.branch } }
+      return { kind: "github", ref: fromGitRef(metadata.ref) }
     case "S3":
       return { kind: "s3", bucketName: metadata.bucketName, objectKey: metadata.objectKey }
     case "WebScrape":
@@ -57,5 +63,31 @@ const toOrigin = (metadata: Core.InvocationMetadata): InvocationOrigin => {
       return { kind: "file_upload" }
     case "Unknown":
       return { kind: "unknown", raw: metadata.raw }
+  }
+}
+
+/** A git ref of core's as one of this package's. */
+const fromGitRef = (ref: Core.GitRef): GitRef => (ref._tag === "Sha" ? { sha: ref.sha } : { branch: ref.branch })
+
+const kinds = { GitHub: "github", S3: "s3", WebScrape: "web_scrape", FileUpload: "file_upload", Unknown: "unknown" } as const
+
+/** What a source of core's reads, as this package says it. */
+export const fromOrigin = ({ _tag, ...fields }: CoreSource.SourceOrigin): SourceOrigin =>
+  // The two unions differ in the name and the spelling of their tag alone.
+  ({ kind: kinds[_tag], ...fields }) as SourceOrigin
+
+/** What a create of core's asked for, as this package says it. */
+export const fromCreateRequest = (request: CoreCreateRequest): CreateRequest => {
+  switch (request._tag) {
+    case "CreateInvocation": {
+      const { sourceId, targetCollectionName, ref, objectKey } = request
+      return { operation: "invocations.create", sourceId, targetCollectionName, ref: ref && fromGitRef(ref), objectKey }
+    }
+    case "AddFile": {
+      const { databaseName, collectionName, fileName } = request
+      return { operation: "files.add", databaseName, collectionName, fileName }
+    }
+    case "CreateSource":
+      return { operation: "sources.create", databaseName: request.databaseName, origin: fromOrigin(request.origin) }
   }
 }

@@ -1,40 +1,75 @@
 /**
  * Core's errors as this package's classes.
  */
-import type { SyncError } from "@chroma-sync/core/SyncError"
+import type { InvalidRequest, SyncError } from "@chroma-sync/core/SyncError"
 import * as errors from "./errors.ts"
+import { fromCreateRequest } from "./fromCore.ts"
 
-const classes: Record<SyncError["_tag"], new (facts: errors.ErrorFacts) => errors.ChromaSyncError> = {
+/** The classes that know nothing beyond what every error knows. */
+const plain = {
   BadRequest: errors.BadRequestError,
   Unauthorized: errors.UnauthorizedError,
   Forbidden: errors.ForbiddenError,
   NotFound: errors.NotFoundError,
   Conflict: errors.ConflictError,
   PreconditionFailed: errors.PreconditionFailedError,
-  RateLimited: errors.RateLimitedError,
   InternalServerError: errors.InternalServerError,
   ServiceUnavailable: errors.ServiceUnavailableError,
   UnexpectedStatus: errors.UnexpectedStatusError,
-  TransportError: errors.TransportError,
-  TimeoutError: errors.TimeoutError,
-  InvalidResponse: errors.InvalidResponseError,
-  OutcomeUnknown: errors.OutcomeUnknownError,
-  FileUnreadable: errors.FileUnreadableError,
-  InvalidRequest: errors.InvalidRequestError
-}
+  FileUnreadable: errors.FileUnreadableError
+} as const
 
-/** The error that a caller sees. What is no error of core is a defect and passes as it is. */
-export const toError = (error: unknown): unknown => {
-  if (!isSyncError(error)) return error
-  return new classes[error._tag]({
+/** An error of core as a caller sees it. */
+export const fromSyncError = (error: SyncError): errors.ChromaSyncError => {
+  const facts: errors.ErrorFacts = {
     message: error.message,
+    operation: error.operation,
     status: "status" in error ? error.status : undefined,
     code: "error" in error ? error.error : "",
+    detail: "detail" in error ? error.detail : "",
     retryable: error.retryable,
     requestId: "requestId" in error ? error.requestId : undefined,
+    retryAfterMs: "retryAfterMs" in error ? error.retryAfterMs : undefined,
     attempts: error.attempts
-  })
+  }
+  switch (error._tag) {
+    case "RateLimited":
+      return new errors.RateLimitedError({ ...facts, resumeAt: error.resumeAt === undefined ? undefined : new Date(error.resumeAt) })
+    case "TransportError":
+      return new errors.TransportError({ ...facts, reason: error.reason })
+    case "TimeoutError":
+      return new errors.TimeoutError({ ...facts, limit: error.limit, limitMs: error.limitMs })
+    case "InvalidResponse":
+      return new errors.InvalidResponseError({ ...facts, issue: error.issue, snippet: error.snippet })
+    case "OutcomeUnknown":
+      return new errors.OutcomeUnknownError({ ...facts, request: fromCreateRequest(error.request), sentAt: error.sentAt })
+    case "InvalidRequest":
+      return fromInvalidRequest(error, facts)
+    default:
+      return new plain[error._tag](facts)
+  }
 }
 
+/** What is no error of core, such as what a callback of the user's threw, passes as it is. */
+export const toError = (error: unknown): unknown => (isSyncError(error) ? fromSyncError(error) : error)
+
+/** The options that core knows by another name. */
+const names: Readonly<Record<string, string>> = {
+  token: "apiKey",
+  attemptTimeout: "timeoutMs",
+  deadline: "deadlineMs",
+  liveInterval: "liveIntervalMs",
+  idleInterval: "idleIntervalMs",
+  relistInterval: "relistIntervalMs"
+}
+
+const fromInvalidRequest = (error: InvalidRequest, facts: errors.ErrorFacts): errors.InvalidRequestError => {
+  const field = names[error.field] ?? error.field
+  const issue = error.issue.startsWith(`${error.field} `) ? field + error.issue.slice(error.field.length) : error.issue
+  return new errors.InvalidRequestError({ ...facts, message: `${error.operation}: ${issue}. Nothing was sent.`, field, issue })
+}
+
+const others = ["RateLimited", "TransportError", "TimeoutError", "InvalidResponse", "OutcomeUnknown", "InvalidRequest"]
+
 const isSyncError = (error: unknown): error is SyncError =>
-  error instanceof Error && "_tag" in error && typeof error._tag === "string" && error._tag in classes
+  error instanceof Error && "_tag" in error && typeof error._tag === "string" && (error._tag in plain || others.includes(error._tag))

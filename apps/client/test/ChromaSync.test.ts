@@ -6,7 +6,6 @@ import {
   ChromaSync,
   InvalidRequestError,
   InvalidResponseError,
-  isChromaSyncError,
   NotFoundError,
   TimeoutError,
   TransportError,
@@ -123,10 +122,10 @@ describe("ChromaSync", () => {
     const closed = new Promise((resolve) => incoming.on("error", () => undefined).once("close", resolve))
     const reason = new Error("the user went away")
     controller.abort(reason)
-    expect(await call).toBe(reason)
+    expect(await call).toMatchObject({ name: "AbortError", code: "ABORT_ERR", cause: reason })
     await closed
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0)
-    await expect(sync.health({ signal: controller.signal })).rejects.toBe(reason)
+    await expect(sync.health({ signal: controller.signal })).rejects.toMatchObject({ name: "AbortError", cause: reason })
   })
 
   it("ends a call that gets no answer with a time-out", async () => {
@@ -170,12 +169,6 @@ describe("ChromaSync", () => {
       }
     })
   )
-
-  it("knows its errors from another copy of the package", () => {
-    const foreign = Object.assign(new Error("from another copy"), { [Symbol.for("@chroma-sync/client/ChromaSyncError")]: true })
-    expect(isChromaSyncError(foreign)).toBe(true)
-    expect(isChromaSyncError(new Error("another error"))).toBe(false)
-  })
 
   it("rejects a page that is not the contract's", async () => {
     await using sync = new ChromaSync({ apiKey: "k", retries: 0, fetch: async () => new Response("<html>hello</html>", { status: 200 }) })

@@ -55,13 +55,15 @@ const chromium = ["chromium", "chromium-browser", "google-chrome"]
 const skipped = chromium === undefined && process.env["CI"] !== "true"
 if (skipped) console.warn("Skipped: no chromium on the PATH. To run the client in a browser too, install it (apt-get install chromium).")
 
-/** Serves one page with the script in it, and waits for what the page sends back. */
-const servePage = async (script: string) => {
+/** Serves one page with its scripts, the first at once and the others when it asks, and waits for what the page sends back. */
+const servePage = async (chunks: Awaited<ReturnType<typeof bundle>>) => {
   const result = Promise.withResolvers<unknown>()
   const server = createServer((request: IncomingMessage, response) => {
     if (request.url === "/result") void text(request).then((body) => result.resolve(JSON.parse(body)), result.reject)
-    const html = `<!doctype html><script type="module">${script.replaceAll("</script", "<\\/script")}</script>`
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(request.url === "/result" ? "" : html)
+    const script = chunks.find(({ fileName }) => request.url === `/${fileName}`)
+    const html = `<!doctype html><script type="module" src="/${chunks[0]?.fileName}"></script>`
+    const type = script === undefined ? "text/html" : "text/javascript"
+    response.writeHead(200, { "content-type": `${type}; charset=utf-8` }).end(script?.code ?? (request.url === "/result" ? "" : html))
   }).listen(0, "127.0.0.1")
   await once(server, "listening")
   // A listening TCP server has an address of this kind.
@@ -74,8 +76,7 @@ it.live.skipIf(skipped)("core and the facade list, get and fail in Chromium as t
     if (chromium === undefined) throw new Error("no chromium on the PATH: CI must run the browser test")
     const emulator = yield* Emulator
     yield* Effect.promise(async () => {
-      const [script] = await bundle(join(import.meta.dirname, "browser/page.ts"))
-      const page = await servePage(script?.code ?? "")
+      const page = await servePage(await bundle(join(import.meta.dirname, "browser/page.ts")))
       const profile = mkdtempSync(join(tmpdir(), "chromium-"))
       const query = new URLSearchParams({ service: emulator.url, token: emulator.token })
       const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", `--user-data-dir=${profile}`]
@@ -85,7 +86,7 @@ it.live.skipIf(skipped)("core and the facade list, get and fail in Chromium as t
         const ended = exited.then(([status]) => Promise.reject(new Error(`Chromium ended by itself with ${status}`)))
         expect(await Promise.race([page.result, ended])).toEqual({
           core: { count: 303, same: true, missing: "NotFound" },
-          facade: { count: 303, refused: "UnauthorizedError", unreachable: "TransportError" }
+          facade: { count: 303, sources: true, refused: "UnauthorizedError", unreachable: "TransportError" }
         })
       } finally {
         browser.kill("SIGKILL")

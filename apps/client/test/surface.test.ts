@@ -27,6 +27,7 @@ it("shows no Effect type in its declarations", () => {
 
 it("exports these values and no others", () => {
   expect(Object.keys(facade).toSorted()).toEqual([
+    "AbortError",
     "BadRequestError",
     "ChromaSync",
     "ChromaSyncError",

@@ -24,6 +24,7 @@ const byFacade = async () => {
   await using nowhere = new ChromaSync({ baseUrl: "http://127.0.0.1:9", apiKey: token, retries: 0 })
   const name = (error: unknown) => (isChromaSyncError(error) ? error.name : String(error))
   return {
+    sources: (await Array.fromAsync(sync.sources.list())).length > 0,
     count: (await Array.fromAsync(sync.invocations.list())).length,
     refused: await Array.fromAsync(stranger.invocations.list()).then(String, name),
     unreachable: await nowhere.health().then(String, name)

@@ -1,0 +1,40 @@
+/**
+ * What became of a create or an upload whose answer was lost.
+ */
+import type { GitRef } from "./CreateInvocation.ts"
+import type { Invocation } from "./Invocation.ts"
+import type { Source, SourceOrigin } from "./Source.ts"
+
+/** What was asked for: enough to recognise it in the service's lists, plain data, and no secret. */
+export type CreateRequest =
+  | {
+      readonly operation: "invocations.create"
+      readonly sourceId: string
+      readonly targetCollectionName: string | undefined
+      readonly ref: GitRef | undefined
+      readonly objectKey: string | undefined
+    }
+  | { readonly operation: "files.add"; readonly databaseName: string; readonly collectionName: string; readonly fileName: string }
+  | { readonly operation: "sources.create"; readonly databaseName: string; readonly origin: SourceOrigin }
+
+/** What reconciling goes by: an `OutcomeUnknownError`, or these two of its fields kept as JSON. */
+export interface LostCreate {
+  readonly request: CreateRequest
+  /** When it was sent: our clock, in milliseconds since the Unix epoch. */
+  readonly sentAt: number
+}
+
+/**
+ * Of an invocation. `created`: exactly one that fits was made since. `not_created`: none was, as of now; a request that is still on its way would come
+ * later. `ambiguous`: several fit, or a row cannot be read; look at the candidates.
+ */
+export type InvocationReconciliation =
+  | { readonly outcome: "created"; readonly invocation: Invocation }
+  | { readonly outcome: "not_created" }
+  | { readonly outcome: "ambiguous"; readonly candidates: ReadonlyArray<Invocation> }
+
+/** The same of a source. */
+export type SourceReconciliation =
+  | { readonly outcome: "created"; readonly source: Source }
+  | { readonly outcome: "not_created" }
+  | { readonly outcome: "ambiguous"; readonly candidates: ReadonlyArray<Source> }
