@@ -1,0 +1,48 @@
+/** What is published, and how to pack it. */
+import { execFile } from "node:child_process"
+import { globSync } from "node:fs"
+import { basename, join } from "node:path"
+import { promisify } from "node:util"
+
+const workspace = join(import.meta.dirname, "../../..")
+
+/** Runs a program to its end, and gives what it printed; rejects with that where it fails. */
+export const run = async (cwd: string, program: string, ...args: ReadonlyArray<string>): Promise<string> => {
+  const { stdout } = await promisify(execFile)(program, args, { cwd, maxBuffer: 64 * 1024 * 1024 }).catch(
+    (error: { readonly message: string; readonly stdout: string; readonly stderr: string }) => {
+      throw new Error(`${program} ${args.join(" ")}: ${error.message}\n${error.stdout}\n${error.stderr}`)
+    }
+  )
+  return stdout
+}
+
+/** The libraries, with the modules that a user may import: all of `src`, or the one entry. */
+export const libraries = [
+  { name: "@chroma-sync/core", folder: join(workspace, "packages/core") },
+  { name: "@chroma-sync/emulator", folder: join(workspace, "packages/emulator") },
+  { name: "@chroma-sync/insights", folder: join(workspace, "packages/insights") },
+  { name: "@chroma-sync/client", folder: join(workspace, "apps/client"), entry: "index" }
+].map(({ name, folder, entry }) => ({
+  name,
+  folder,
+  modules:
+    entry === undefined
+      ? globSync("*.ts", { cwd: join(folder, "src") })
+          .map((file) => basename(file, ".ts"))
+          .toSorted()
+      : [entry],
+  /** How a module is imported, below the package's name. */
+  entries: (modules: ReadonlyArray<string>) => (entry === undefined ? modules.map((module) => `./${module}`) : ["."])
+}))
+
+/** The command's own package. */
+const command = { name: "chroma-sync", folder: join(workspace, "apps/tui") }
+
+/** The packages as tarballs in a folder, by name. */
+export const packAll = async (into: string): Promise<ReadonlyMap<string, string>> => {
+  const packed = [...libraries, command].map(async ({ name, folder }) => {
+    const printed = await run(folder, "npx", "-y", "pnpm@12.21.0", "pack", "--json", "--pack-destination", into)
+    return [name, (JSON.parse(printed) as { readonly filename: string }).filename] as const
+  })
+  return new Map(await Promise.all(packed))
+}
