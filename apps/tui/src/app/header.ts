@@ -11,7 +11,6 @@ import { age, duration, short, timeOfDay } from "../format/time.ts"
 import { filterKey } from "./keymap.ts"
 import { viewText } from "./List.ts"
 import { type Frame, type Model, ticks } from "./model.ts"
-import { perMinute } from "./requests.ts"
 import { screenOf } from "./screens/table.ts"
 import { viewName } from "./views.ts"
 
@@ -73,7 +72,7 @@ export const truthText = (model: Model): string => {
 }
 
 const requestsText = ({ requests, size }: Model): string => {
-  const rate = size.columns < 100 ? undefined : perMinute(requests)
+  const rate = size.columns < 100 ? undefined : requests.perMinute
   return rate === undefined ? "" : ` · ${rate} req/min`
 }
 

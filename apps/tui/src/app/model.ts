@@ -16,6 +16,7 @@ import { type KnownSources, noSources } from "./KnownSources.ts"
 import { type Life, lifeAt } from "./Life.ts"
 import { emptyList, type List } from "./List.ts"
 import * as Sorted from "./Sorted.ts"
+import { noRequests, type Requests } from "./requests.ts"
 import type { Asked, Surveys } from "./Surveys.ts"
 import { type TableName, type TableView, tableViews } from "./TableView.ts"
 
@@ -124,8 +125,7 @@ export interface Model {
   readonly info: ReadonlyArray<InfoLine> | undefined
   /** What the service has taken back, by what it was said of. */
   readonly anomalies: ReadonlyMap<InvocationId, { readonly at: number; readonly was: string; readonly says: string }>
-  /** How many requests had been sent, at the ends of the last minute's seconds. */
-  readonly requests: ReadonlyArray<{ readonly at: number; readonly total: number }>
+  readonly requests: Requests
   readonly surveys: Surveys
   /** What is being worked out. */
   readonly surveying: Asked | undefined
@@ -192,7 +192,7 @@ export const initialModel = (options: {
   sources: noSources,
   info: undefined,
   anomalies: new Map(),
-  requests: [],
+  requests: noRequests,
   surveys: {},
   surveying: undefined,
   screen: "list",

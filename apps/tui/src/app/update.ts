@@ -9,7 +9,7 @@ import { isStale, readSources, seeSources } from "./KnownSources.ts"
 import { age, follow, rename, scanOn } from "./List.ts"
 import { awake, comeBack, leave, leftOver, living, readAgain, readAnew } from "./living.ts"
 import type { Message } from "./message.ts"
-import { type Health, type Model, say } from "./model.ts"
+import { type Health, type Model, say, ticks } from "./model.ts"
 import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
 import { page, type Updated, working } from "./relist.ts"
@@ -90,7 +90,7 @@ const opened = (model: Model, { url, opened }: Extract<Message, { readonly _tag:
 const changedFor = 3_000
 
 const counted = (model: Model, now: number, requests: number | undefined): Model =>
-  requests === undefined ? model : { ...model, requests: noteRequests(model.requests, now, requests) }
+  requests === undefined ? model : { ...model, requests: noteRequests(model.requests, now, requests, ticks(model)) }
 
 const tick = (model: Model, now: number): Model => {
   const list = age(model.list, model.data, page(model), now)

@@ -111,8 +111,17 @@ describe("the header", () => {
     const seconds = (to: number) => Array.from({ length: to }, (_, second) => tick(second + 1))
     expect(frame(apply(model, ...seconds(4)))).not.toContain("req/min")
     expect(frame(apply(model, ...seconds(10)))).toContain("· 120 req/min")
-    const quiet = apply(model, ...seconds(100), { ...tick(160), requests: 300 }, { ...tick(200), requests: 330 })
-    expect(frame(quiet)).toContain("· 45 req/min")
+    const fewer = apply(model, ...seconds(100), { ...tick(160), requests: 300 }, { ...tick(220), requests: 330 })
+    expect(frame(fewer)).toContain("· 30 req/min")
+  })
+
+  it("leaves that number alone for a minute where nothing else moves", () => {
+    const rest = withRows({ columns: 130, rows: 24 }, [invocation(1, { tookMs: 5 })], epoch + 3_600_000)
+    const after = (second: number, requests: number) => ({ _tag: "Ticked", now: rest.now + second * 1_000, requests }) as const
+    const shown = apply(rest, after(1, 0), after(7, 6))
+    expect(frame(shown)).toContain("· 60 req/min")
+    expect(frame(apply(shown, after(20, 600)))).toContain("· 60 req/min")
+    expect(frame(apply(shown, after(20, 600), after(67, 600)))).not.toContain("· 60 req/min")
   })
 })
 

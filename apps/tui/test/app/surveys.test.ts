@@ -95,6 +95,11 @@ describe("unresolved failures", () => {
     expect(frame(failing)).toContain("view  unresolved")
   })
 
+  it("are not what comes meanwhile", () => {
+    const more = apply(failing, fed(...added(at(30, { status: "pending" }), at(31, { tookMs: 5, collection: "third" }))))
+    expect(shown(more)).toEqual(shown(failing))
+  })
+
   it("can be filtered, read and left like any view", () => {
     expect(shown(apply(failing, ...press("/", ..."error:nothing", "enter")))).toEqual([])
     expect(apply(failing, ...press("enter")).pane).toBe("focused")
@@ -140,6 +145,14 @@ describe("a survey", () => {
   it.each(["stats", "groups", "unresolved"] as const)("of %s in slices gives the answer that it gives at once", async (kind) => {
     const asked = { kind, rows, at: epoch }
     expect(await new Promise((resolve) => survey(asked, resolve))).toEqual(surveyNow(asked))
+  })
+
+  it("is forgotten once another was asked", () => {
+    const [asking, commands] = update(withRows(size, mixed), { _tag: "Pressed", key: "U" })
+    const asked = commands.flatMap((command) => (command._tag === "Survey" ? [command.asked] : []))[0]
+    if (asked === undefined) throw new Error("what is unresolved is asked for")
+    const [other] = update({ ...asking, surveying: { ...asked } }, { _tag: "Surveyed", asked, answer: surveyNow(asked) })
+    expect(other.surveys).toEqual({})
   })
 
   it("gives no answer once it was stopped", async () => {

@@ -3,7 +3,6 @@
  */
 import { fit } from "../../format/text.ts"
 import { age, duration } from "../../format/time.ts"
-import { perMinute } from "../requests.ts"
 import type { InfoLine, Model } from "../model.ts"
 import { textScreen } from "./reading.ts"
 import type { TextLine } from "./TextLine.ts"
@@ -11,7 +10,7 @@ import type { TextLine } from "./TextLine.ts"
 const sessionLines = (model: Model): ReadonlyArray<InfoLine> => {
   const { data, health, readAt, now, sources, requests } = model
   const live = health._tag === "Live" ? health : undefined
-  const rate = perMinute(requests)
+  const rate = requests.perMinute
   return [
     {
       name: "invocations",
