@@ -86,6 +86,7 @@ it.live.skipIf(skipped)("core and the facade list, get and fail in Chromium as t
         const ended = exited.then(([status]) => Promise.reject(new Error(`Chromium ended by itself with ${status}`)))
         expect(await Promise.race([page.result, ended])).toEqual({
           core: { count: 303, same: true, missing: "NotFound" },
+          uploads: { streamed: "OutcomeUnknown", held: 36 },
           facade: { count: 303, sources: true, refused: "UnauthorizedError", unreachable: "TransportError" }
         })
       } finally {

@@ -39,7 +39,7 @@ export class Files extends Context.Service<
      * read again, from its beginning, where the service did not take it (429) or was not reached; a lost answer is an `OutcomeUnknown`.
      *
      * Where the runtime's `fetch` cannot stream a request this is an `InvalidRequest`; `FetchHttpClient.StreamBodyFallback` lets it hold the file in
-     * memory instead.
+     * memory instead. Chromium streams over HTTP/2 and later only: where the service speaks HTTP/1.1 its refusal is an `OutcomeUnknown`.
      */
     readonly add: (input: AddFile, options?: UploadOptions) => Effect.Effect<InvocationId, AddFileError>
   }
