@@ -169,9 +169,10 @@ export class Invocations extends Context.Service<
       })
 
       const reconcile = Effect.fn("Invocations.reconcile")(function* (
-        { request, sentAt }: OutcomeUnknown,
+        error: OutcomeUnknown,
         options?: CallOptions
       ): Effect.fn.Return<InvocationReconciliation, ListError> {
+        const { request } = error
         if (request._tag === "CreateSource") {
           return yield* new InvalidRequest({
             operation: "invocations.reconcile",
@@ -181,7 +182,7 @@ export class Invocations extends Context.Service<
         }
         const query = request._tag === "AddFile" ? { databaseName: request.databaseName } : { sourceId: request.sourceId }
         return yield* reconciled(
-          sentAt,
+          error,
           Stream.map(listing.pages(query, options), ({ invocations, malformed, now }) => ({
             rows: invocations,
             malformed: malformed.length,

@@ -122,9 +122,10 @@ export class Sources extends Context.Service<
       })
 
       const reconcile = Effect.fn("Sources.reconcile")(function* (
-        { request, sentAt }: OutcomeUnknown,
+        error: OutcomeUnknown,
         options?: CallOptions
       ): Effect.fn.Return<SourceReconciliation, SourceError> {
+        const { request } = error
         if (request._tag !== "CreateSource") {
           return yield* new InvalidRequest({
             operation: "sources.reconcile",
@@ -133,7 +134,7 @@ export class Sources extends Context.Service<
           })
         }
         return yield* reconciled(
-          sentAt,
+          error,
           Stream.map(listing.pages({ databaseName: request.databaseName }, options), ({ sources, malformed, now }) => ({
             rows: sources,
             malformed: malformed.length,

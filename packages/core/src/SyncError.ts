@@ -202,6 +202,8 @@ export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<
     readonly request: CreateRequest
     /** When the attempt whose answer was lost began: our clock, in milliseconds since the Unix epoch. */
     readonly sentAt: number
+    /** The same instant by a clock that nobody sets, in milliseconds: it tells how long ago that was, in the same process. */
+    readonly sentSteadyAt?: number | undefined
     /** What came instead of the answer: the tag of the error. */
     readonly reason: "TransportError" | "TimeoutError" | "InvalidResponse" | "UnexpectedStatus"
   }

@@ -29,6 +29,7 @@ import {
 import { makeAttempt, type Read } from "./internal/attempt.ts"
 import { hiding } from "./internal/failure.ts"
 import { type Parts, toRequest } from "./internal/request.ts"
+import { steadyMillis } from "./internal/steady.ts"
 import { makeRetryBudget, nextStep, type RetryBudget } from "./internal/retry.ts"
 import { isTraced, record, traceAttempt, traceCall } from "./internal/telemetry.ts"
 
@@ -83,7 +84,7 @@ export class SyncHttp extends Context.Service<
           request = HttpClientRequest.setHeader(request, tokenHeader, token)
         }
         budget.deposit()
-        const calledAt = yield* Clock.currentTimeMillis
+        const calledAt = yield* steadyMillis
         const deadlineAt = calledAt + limits.deadlineMs
         const traced = yield* isTraced
         const context = yield* Effect.context<never>()
@@ -97,7 +98,8 @@ export class SyncHttp extends Context.Service<
         })
         while (true) {
           const startedAt = yield* Clock.currentTimeMillis
-          const left = deadlineAt - startedAt
+          const begunAt = yield* steadyMillis
+          const left = deadlineAt - begunAt
           const limit = left < limits.attemptTimeoutMs ? "deadline" : "attempt"
           status = undefined
           const timed = Effect.timeoutOrElse(once, {
@@ -112,7 +114,7 @@ export class SyncHttp extends Context.Service<
               ? traceAttempt(timed, { route: operation, baseUrl: config.baseUrl, resends: attempts.length, status: () => status })
               : timed
           )
-          const now = yield* Clock.currentTimeMillis
+          const now = yield* steadyMillis
           const outcome = { operation: name, outcome: Result.isSuccess(result) ? "ok" : result.failure._tag }
           record(Telemetry.attempts, 1, outcome, context)
           const ended = () => {
@@ -131,7 +133,7 @@ export class SyncHttp extends Context.Service<
             repeatable: repeatable(error),
             withdraw: budget.withdraw
           })
-          attempts.push({ number: attempts.length + 1, startedAt, durationMs: now - startedAt, outcome: error._tag, ...step })
+          attempts.push({ number: attempts.length + 1, startedAt, durationMs: now - begunAt, outcome: error._tag, ...step })
           if (step.wait === undefined) {
             ended()
             // An attempt names only the classes of documented statuses, so the union is exactly this operation's.
@@ -150,7 +152,9 @@ export class SyncHttp extends Context.Service<
       return SyncHttp.of({
         call: (operation, call) => run(operation, call, () => true),
         create: (operation, { request, ...call }) =>
-          run(operation, call, surelyNotDone).pipe(Effect.catch((error) => Effect.fail(toCreateError(request, error)))),
+          run(operation, call, surelyNotDone).pipe(
+            Effect.catch((error) => Effect.flatMap(steadyMillis, (now) => Effect.fail(toCreateError(request, error, now))))
+          ),
         retryBudget: Effect.sync(budget.state)
       })
     })
@@ -164,7 +168,7 @@ export class SyncHttp extends Context.Service<
 const surelyNotDone = (error: SyncError): boolean => error._tag === "RateLimited" || (error._tag === "TransportError" && error.unreached)
 
 /** What the service has answered stands, a 500 too; where its answer is lost or came from a gateway, nobody knows. */
-const toCreateError = <O extends Operation>(request: CreateRequest, error: CallError<O>): CreateError<O> => {
+const toCreateError = <O extends Operation>(request: CreateRequest, error: CallError<O>, steadyNow: number): CreateError<O> => {
   const lost =
     error._tag === "TimeoutError" ||
     error._tag === "InvalidResponse" ||
@@ -172,5 +176,13 @@ const toCreateError = <O extends Operation>(request: CreateRequest, error: CallE
     (error._tag === "UnexpectedStatus" && error.retryable)
   if (!lost) return error as Exclude<CallError<O>, TimeoutError | InvalidResponse>
   const { operation, attempts } = error
-  return new OutcomeUnknown({ operation, attempts, request, sentAt: attempts.at(-1)?.startedAt ?? 0, reason: error._tag })
+  const { startedAt, durationMs } = attempts.at(-1) ?? { startedAt: 0, durationMs: 0 }
+  return new OutcomeUnknown({
+    operation,
+    attempts,
+    request,
+    sentAt: startedAt,
+    sentSteadyAt: steadyNow - durationMs,
+    reason: error._tag
+  })
 }

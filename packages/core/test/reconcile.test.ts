@@ -151,3 +151,35 @@ describe("what is collected", () => {
     })
   )
 })
+
+describe("a clock that was set between sending and looking", () => {
+  const hour = 3_600_000
+  /** Sent five seconds ago by the clock that nobody sets, and at an instant of ours that is `ahead`. */
+  const sentWith = (ahead: number) =>
+    new OutcomeUnknown({
+      operation: "invocations.create",
+      attempts: [],
+      request: asked,
+      sentAt: sentAt + ahead,
+      sentSteadyAt: sentAt,
+      reason: "TransportError"
+    })
+  const look = (rows: ReadonlyArray<unknown>, ahead: number) =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(sentAt + 5_000)
+      return yield* Invocations.use((invocations) => invocations.reconcile(sentWith(ahead)))
+    }).pipe(Effect.provide(looking(rows).layer))
+
+  it.effect.each([hour, -hour])("hides no invocation: ours was %i ms ahead", (ahead) =>
+    Effect.gen(function* () {
+      expect(yield* look([row(2, 40)], ahead)).toMatchObject({ _tag: "Created", invocation: { id: row(2, 0)["id"] } })
+      expect(yield* look([row(1, -2 * hour)], ahead)).toEqual({ _tag: "NotCreated" })
+    })
+  )
+
+  it.effect("leaves open what came before, since a machine that slept would look the same", () =>
+    Effect.gen(function* () {
+      expect(yield* look([row(1, -hour / 2)], -hour)).toMatchObject({ _tag: "Ambiguous", candidates: [{ id: row(1, 0)["id"] }] })
+    })
+  )
+})

@@ -8,7 +8,8 @@ import * as Stream from "effect/Stream"
 import type { Invocation, InvocationMetadata } from "../Invocation.ts"
 import type { Reconciliation } from "../Reconciliation.ts"
 import type { Source, SourceOrigin } from "../Source.ts"
-import type { CreateRequest } from "../SyncError.ts"
+import type { CreateRequest, OutcomeUnknown } from "../SyncError.ts"
+import { steadyMillis } from "./steady.ts"
 
 /** The rows of one page, newest first, and the service's clock when it answered, where it told. */
 interface Page<Row> {
@@ -17,35 +18,49 @@ interface Page<Row> {
   readonly now: number | undefined
 }
 
-/** What became of a request that was sent at `sentAt`, an instant of our clock, by the rows that fit it and were created since. */
+/** By how much our clock may say more than the steady one before they contradict each other, in milliseconds. */
+const agreement = 1_000
+
+/**
+ * What became of a request, by the rows that fit it and were created since. How long ago it was sent is told by a clock that nobody sets, but that may
+ * stand still while the machine sleeps, and by our own, which may have been set: where that says more, what came before the other's instant is unsure.
+ */
 export const reconciled = <Row extends { readonly createdAt: DateTime.Utc }, Created extends Readonly<Record<string, Row>>, E>(
-  sentAt: number,
+  { sentAt, sentSteadyAt }: Pick<OutcomeUnknown, "sentAt" | "sentSteadyAt">,
   pages: Stream.Stream<Page<Row>, E>,
   fits: (row: Row) => boolean,
   created: (row: Row) => Created
 ): Effect.Effect<Reconciliation<Created>, E> =>
   pages.pipe(
     Stream.mapEffect((page) =>
-      // Read after the answer, and its `date` has whole seconds: so the difference of the clocks is never taken too large, and no row is missed.
-      Effect.map(Clock.currentTimeMillis, (ours) => {
-        const since = sentAt + (page.now === undefined ? 0 : page.now - ours)
-        return { ...page, recent: page.rows.filter(({ createdAt }) => DateTime.toEpochMillis(createdAt) >= since) }
+      // Read after the answer, and its `date` has whole seconds: so the time since is never taken too short, and no row is missed.
+      Effect.zipWith(Clock.currentTimeMillis, steadyMillis, (ours, steady) => {
+        const byOurs = ours - sentAt
+        const least = sentSteadyAt === undefined ? byOurs : steady - sentSteadyAt
+        const most = Math.max(byOurs, least)
+        // Where the service tells no time, its clock is taken for ours.
+        const now = page.now ?? ours
+        const surely = now - (most - least < agreement ? most : least)
+        const recent = page.rows.filter(({ createdAt }) => DateTime.toEpochMillis(createdAt) >= now - most)
+        const found = recent.filter(fits).map((row) => ({ row, sure: DateTime.toEpochMillis(row.createdAt) >= surely }))
+        return { found, malformed: page.malformed, last: recent.length < page.rows.length }
       })
     ),
-    Stream.takeUntil(({ rows, recent }) => recent.length < rows.length),
+    Stream.takeUntil(({ last }) => last),
     Stream.runFold(
-      () => ({ candidates: [] as ReadonlyArray<Row>, unreadable: false }),
-      (found, page) => ({
-        candidates: [...found.candidates, ...page.recent.filter(fits)],
-        unreadable: found.unreadable || page.malformed > 0
+      () => ({ candidates: [] as ReadonlyArray<{ readonly row: Row; readonly sure: boolean }>, unreadable: false }),
+      (before, { found, malformed }) => ({
+        candidates: [...before.candidates, ...found],
+        unreadable: before.unreadable || malformed > 0
       })
     ),
     Effect.map(({ candidates, unreadable }): Reconciliation<Created> => {
       const [first] = candidates
-      if (first !== undefined && candidates.length === 1) return { _tag: "Created", ...created(first) }
+      if (first?.sure === true && candidates.length === 1) return { _tag: "Created", ...created(first.row) }
+      const fitting: ReadonlyArray<Row> = candidates.map(({ row }) => row)
       // A `Created` has one field, whose value is such a row.
-      const rows = candidates as ReadonlyArray<Created[keyof Created]>
-      return candidates.length > 1 || unreadable ? { _tag: "Ambiguous", candidates: rows } : { _tag: "NotCreated" }
+      const rows = fitting as ReadonlyArray<Created[keyof Created]>
+      return candidates.length > 0 || unreadable ? { _tag: "Ambiguous", candidates: rows } : { _tag: "NotCreated" }
     })
   )
 
