@@ -24,9 +24,19 @@ export const logging = ({ screen }: { readonly screen: boolean }) =>
       const { values, origins } = yield* Settings
       const level = values.logLevel ?? "warn"
       const file = values.logFile === undefined ? undefined : yield* open(values.logFile, origins.get("logFile") ?? "--log-file")
+      const tell = (line: string): void => {
+        if (!screen || !process.stderr.isTTY) process.stderr.write(`${line}\n`)
+      }
+      let told = false
       const write = (line: string): void => {
-        if (file !== undefined) appendFileSync(file, `${line}\n`)
-        else if (!screen || !process.stderr.isTTY) process.stderr.write(`${line}\n`)
+        try {
+          if (file === undefined) tell(line)
+          else appendFileSync(file, `${line}\n`)
+        } catch (cause) {
+          // A full disk costs the log its lines and nothing else; where there is room again they go on.
+          if (!told) tell(`chroma-sync: the log cannot be written (${codeOf(cause)}); the command goes on without it`)
+          told = true
+        }
       }
       const logger = Logger.make((options) => write(harmless(Logger.formatLogFmt.log(options))))
       return Layer.mergeAll(
@@ -44,12 +54,14 @@ const open = (path: string, where: string) =>
       catch: (cause) =>
         new SettingsError({
           where,
-          issue: `cannot write to ${path} (${cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason"})`,
+          issue: `cannot write to ${path} (${codeOf(cause)})`,
           next: "Give a file in a folder that exists and is yours. Nothing was sent."
         })
     }),
     (file) => Effect.sync(() => closeSync(file))
   )
+
+const codeOf = (cause: unknown): string => (cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason")
 
 /** Of a span only these: one may hold headers too, and those are nobody's business. */
 const shown = ["url.full", "http.response.status_code", "http.request.resend_count"]

@@ -92,6 +92,8 @@ export const runApp = Effect.fn("runApp")(function* (
     Effect.catch((error) =>
       store.get().readAt === undefined ? Deferred.fail(done, error) : Effect.sync(() => store.dispatch({ _tag: "FeedStopped", error }))
     ),
+    // A list that nothing feeds any more looks as if nothing changed: a defect ends the program, which tells it.
+    Effect.catchDefect((defect) => Deferred.die(done, defect)),
     onService
   )
   const reload = options.reload.pipe(
