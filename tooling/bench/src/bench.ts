@@ -4,7 +4,7 @@
  * Every measure is a process of its own, against an emulator in a process of its own. Arms take turns, so that a busy moment of the machine falls on all
  * of them, and medians are compared: the ratios hold on other machines, the times do not.
  *
- * Usage: pnpm bench [name…] [--rounds 5] [--json FILE] [--write] [--smoke]
+ * Usage: pnpm bench [name…] [--rounds 3] [--json FILE] [--write] [--smoke]
  *
  * `--write` puts the findings into `docs/performance.json`, in place of older ones of the same benchmarks, and draws `docs/performance.md` anew;
  * `--draw` only draws. `--smoke` takes the smallest sizes, to see that all works.
@@ -19,7 +19,7 @@ import { renderFindings } from "./render.ts"
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: "string", default: "5" },
+    rounds: { type: "string", default: "3" },
     json: { type: "string" },
     write: { type: "boolean", default: false },
     draw: { type: "boolean", default: false },
@@ -37,17 +37,20 @@ const docs = (file: string) => fileURLToPath(new URL(`../../../docs/${file}`, im
 const write = (file: string, results: Results) =>
   writeFileSync(file, `${JSON.stringify(results, (_, value) => (typeof value === "number" ? Number(value.toPrecision(5)) : value), 2)}\n`)
 
+const draw = (found: Results) => {
+  write(docs("performance.json"), { ...(JSON.parse(readFileSync(docs("performance.json"), "utf8")) as Results), ...found })
+  writeFileSync(docs("performance.md"), drawPage(JSON.parse(readFileSync(docs("performance.json"), "utf8"))))
+}
+
 let results: Results = {}
+if (values.draw) draw(results)
 for (const benchmark of values.draw ? [] : benchmarks) {
   if (positionals.length > 0 && !positionals.includes(benchmark.name)) continue
   console.log(`## ${benchmark.title}\n`)
   const findings = await benchmark.run({ rounds, smoke: values.smoke })
   console.log(`${renderFindings(findings)}\n`)
   results = { ...results, [benchmark.name]: { machine: machine(), rounds, ...findings } }
+  // As each is done: whoever stops a long run keeps what it has found.
   if (values.json !== undefined) write(values.json, results)
-}
-if (values.write || values.draw) {
-  const all: Results = { ...(JSON.parse(readFileSync(docs("performance.json"), "utf8")) as Results), ...results }
-  write(docs("performance.json"), all)
-  writeFileSync(docs("performance.md"), drawPage(JSON.parse(readFileSync(docs("performance.json"), "utf8"))))
+  if (values.write) draw(results)
 }

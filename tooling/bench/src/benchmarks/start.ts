@@ -40,7 +40,8 @@ export const start: Benchmark = {
   title: "Commands",
   about: `Whole commands of the built binary with their output thrown away, from start to exit, against a list of 1,000: the clock's milliseconds and the
 processor's, beside a Node that does nothing and a script that lists 100 invocations with \`fetch\` and \`console.log\`.`,
-  limits: "",
+  limits: `\`--version\` answers before anything is loaded. The others load the command line and, where they send, the transport: most of what they take is loading and
+compiling modules, once; the request itself is a few milliseconds.`,
   run: async ({ rounds, smoke }) => {
     await using service = await startService({ invocations: smoke ? 203 : 1_000 })
     const { url, token } = service

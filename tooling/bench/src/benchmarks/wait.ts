@@ -12,7 +12,7 @@ export const wait: Benchmark = {
   title: "Waiting",
   about: `One \`InvocationFeed.wait\` for many invocations of one source that are all live, in a list of 10,000: requests until each was seen, and in each round
 of two seconds from then on. A loop that gets each by its id makes as many requests a round as there are ids.`,
-  limits: "",
+  limits: `A round is the source's lists of pending and of processing invocations, of any number up to a page.`,
   run: async ({ smoke }) => {
     const counts = smoke ? [12] : [10, 100, 500]
     const { file } = await bundle("wait", `import ${moduleOf("./arms/wait.ts")}`)

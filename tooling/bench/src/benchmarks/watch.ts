@@ -16,7 +16,8 @@ export const watch: Benchmark = {
 invocations, with nothing happening between two ticks (mean of 20), and with the usual workload of twenty arrivals a minute and two seconds between two
 ticks (mean of 60). Beside it, what one reading of the whole list takes, in pages of 1,000: what a program without a watch asks for each time.
 Counted by the service; bytes are those of the bodies.`,
-  limits: "",
+  limits: `A tick is the newest page of 100 and, where live invocations lie behind it, the service's lists of pending and of processing ones; more pages of those where
+more are live than a page holds. The list of everything is read again every ten minutes only, to find deletions.`,
   run: async ({ smoke }) => {
     const sizes = smoke ? [603] : [1_000, 10_000, 100_000, 1_000_000]
     const live = smoke ? [0, 10, 150] : [0, 10, 1_000]
