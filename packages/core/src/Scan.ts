@@ -151,20 +151,35 @@ export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream
           if (!report.complete) yield* fill
           if (outcome.rows.length === 0 && !report.complete) continue
           const progress = reading.mark()
-          const found: ScanPage<Row> = {
-            rows: outcome.rows,
-            offset: head.offset,
-            now: answer.now,
-            report,
-            get cursor() {
-              return writeCursor(name, progress())
-            }
-          }
-          return [found] as const
+          return [new FoundPage(outcome.rows, head.offset, answer.now, report, () => writeCursor(name, progress()))] as const
         }
       })
 
       return Stream.fromPull(Effect.succeed(page))
     })
   )
+}
+
+/**
+ * A page that writes its cursor out when it is asked for. A class, because an object literal with a getter has a shape of its own, which the engine
+ * keeps, and every row of the page with it, until the old generation is collected.
+ */
+class FoundPage<Row> implements ScanPage<Row> {
+  readonly rows: ReadonlyArray<Row>
+  readonly offset: number
+  readonly now: number | undefined
+  readonly report: ScanReport
+  readonly #cursor: () => string
+
+  constructor(rows: ReadonlyArray<Row>, offset: number, now: number | undefined, report: ScanReport, cursor: () => string) {
+    this.rows = rows
+    this.offset = offset
+    this.now = now
+    this.report = report
+    this.#cursor = cursor
+  }
+
+  get cursor(): string {
+    return this.#cursor()
+  }
 }

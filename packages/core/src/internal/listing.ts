@@ -57,14 +57,7 @@ export const makeListing = <Item extends Dated, Query extends ListOptions, Found
       filters: kind.filters(query),
       fetch: (order, offset, limit) => kind.fetch({ ...query, order }, offset, limit, options)
     }).pipe(
-      Stream.map((scanned): Found & PageFacts & ScanFacts => ({
-        ...toPage(query, scanned.offset, scanned),
-        report: scanned.report,
-        // Written out when it is asked for.
-        get cursor() {
-          return scanned.cursor
-        }
-      })),
+      Stream.map((scanned): Found & PageFacts & ScanFacts => Object.assign(new Facts(scanned), toPage(query, scanned.offset, scanned))),
       Stream.filter((found) => items(found).length > 0 || found.malformed.length > 0 || found.report.complete),
       Stream.withSpan(`${service}.pages`)
     )
@@ -93,6 +86,21 @@ export const makeListing = <Item extends Dated, Query extends ListOptions, Found
   })
 
   return { page, pages, list, collect }
+}
+
+/** The cursor is written out when it is asked for. A class for the rows' sake: see `FoundPage` in `Scan`. */
+class Facts implements ScanFacts {
+  readonly report: Scan.ScanReport
+  readonly #scanned: Scan.ScanPage<unknown>
+
+  constructor(scanned: Scan.ScanPage<unknown>) {
+    this.report = scanned.report
+    this.#scanned = scanned
+  }
+
+  get cursor(): string {
+    return this.#scanned.cursor
+  }
 }
 
 const split = <Item extends Dated>(rows: ReadonlyArray<Item | Malformed>): readonly [ReadonlyArray<Item>, ReadonlyArray<Malformed>] => {
