@@ -59,6 +59,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/attempt",
       "internal/failure",
       "internal/request",
+      "internal/steady",
       "internal/telemetry",
       ...scan
     ]
@@ -86,7 +87,6 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/backoff",
       "internal/KnownInvocations",
       "internal/liveCheck",
-      "internal/steady",
       "internal/wait",
       "internal/waitHub",
       "internal/watch"
