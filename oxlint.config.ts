@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "apps/client": ["@chroma-sync/core"],
   "apps/tui": ["@chroma-sync/core", "@chroma-sync/emulator", "@chroma-sync/insights"]
 }
-const packages = ["core", "emulator", "insights", "client", "terminal", "picture", "ui-bench", "bench", "peers", "size"].map(
+const packages = ["core", "emulator", "insights", "client", "terminal", "picture", "ui-bench", "bench", "peers", "size", "chaos"].map(
   (name) => `@chroma-sync/${name}`
 )
 
@@ -39,6 +39,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/multipart",
       "internal/paging",
       "internal/retry",
+      "internal/steady",
       "internal/sourceWire",
       "internal/uuid",
       "internal/wire"

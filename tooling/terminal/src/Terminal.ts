@@ -32,6 +32,8 @@ export interface Terminal {
   /** Whether the alternate screen is shown. */
   readonly alternate: () => boolean
   readonly cursorVisible: () => boolean
+  /** Whether a line of the screen goes on in the next one: something was written over the right edge. */
+  readonly wrapped: () => boolean
   /** Every byte that the program wrote, as text. */
   readonly raw: () => string
   readonly write: (keys: string) => void
@@ -130,6 +132,12 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
     cells: () => readCells(screen),
     alternate: () => screen.buffer.active.type === "alternate",
     cursorVisible: () => cursorVisible,
+    wrapped: () => {
+      const { active } = screen.buffer
+      return Array.from({ length: screen.rows }, (_, row) => active.getLine(active.viewportY + row)).some(
+        (line) => line?.isWrapped === true
+      )
+    },
     raw: () => raw,
     write: (keys) => child.write(keys),
     resize: (nextCols, nextRows) => {

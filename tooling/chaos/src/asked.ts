@@ -1,0 +1,42 @@
+/**
+ * What the parent asks the client's process, and what it answers.
+ */
+export type Asked =
+  | { readonly do: "scan"; readonly limit: number }
+  | { readonly do: "wait"; readonly ids: ReadonlyArray<string>; readonly deadlineMs: number }
+  | { readonly do: "create"; readonly sourceId: string; readonly collection: string }
+  | { readonly do: "reconcile"; readonly collection: string }
+  | { readonly do: "watched" | "footprint" }
+
+/** A whole scan, and the errors that it went on after. */
+export interface Scanned {
+  readonly rows: ReadonlyArray<{ readonly id: string; readonly createdAt: number }>
+  readonly failures: ReadonlyArray<string>
+}
+
+/** Statuses are JSON, as the service sent them. */
+export type Waited = ReadonlyArray<{ readonly id: string; readonly outcome: string; readonly status: string | undefined }>
+
+export type Created = { readonly id: string } | { readonly error: string }
+
+export interface Reconciled {
+  readonly verdict: string
+  readonly ids: ReadonlyArray<string>
+}
+
+/** What the watch's events fold to, and what was wrong with them. */
+export interface Watched {
+  readonly known: ReadonlyArray<readonly [id: string, status: string]>
+  readonly complaints: ReadonlyArray<string>
+  readonly health: string
+  /** How the watch ended, which it must not. */
+  readonly ended: string | undefined
+}
+
+/** What a process holds. */
+export interface Footprint {
+  readonly heapMb: number
+  readonly handles: number
+  readonly listeners: number
+  readonly files: number
+}

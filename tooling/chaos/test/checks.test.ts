@@ -1,0 +1,83 @@
+/** That each check can fail: what is right has no complaint, and each thing that may go wrong has one. */
+import { describe, expect, it } from "vitest"
+import { checkCreates, checkFeed, checkGrowth, checkScan, checkSettled, checkWaits } from "../src/checks.ts"
+import type { TrueRow } from "../src/Service.ts"
+
+const done = '{"complete":{}}'
+const live = '"processing"'
+const row = (id: string, status = done, collectionName = id): TrueRow => ({ id, status, createdAt: "", collectionName })
+
+describe("the feed", () => {
+  const good = { known: [["a", done] as const], complaints: [], health: "Live", ended: undefined }
+  it.each([
+    ["is right", good, [row("a")], 0],
+    ["lacks a row", { ...good, known: [] }, [row("a")], 1],
+    ["has an old status", good, [row("a", live)], 1],
+    ["keeps what is gone", good, [], 1],
+    ["has ended", { ...good, ended: "defect" }, [row("a")], 1],
+    ["is offline", { ...good, health: "Offline" }, [row("a")], 1],
+    ["told what does not follow", { ...good, complaints: ["twice"] }, [row("a")], 1]
+  ])("%s", (_, watched, truth, complaints) => {
+    expect(checkFeed(watched, truth)).toHaveLength(complaints)
+  })
+})
+
+describe("a scan", () => {
+  const scanned = (...ids: ReadonlyArray<string>) => ({ rows: ids.map((id) => ({ id, createdAt: id === "new" ? 2 : 1 })), failures: [] })
+  const rows = ["a", "b"].map((id) => row(id))
+  it.each([
+    ["is right", scanned("a", "b"), rows, 0],
+    ["may lack what went", scanned("a"), [row("a")], 0],
+    ["lost a row that stayed", scanned("a"), rows, 1],
+    ["has a row twice", scanned("a", "b", "a"), rows, 1],
+    ["is out of order", scanned("a", "new", "b"), rows, 1]
+  ])("%s", (_, found, after, complaints) => {
+    expect(checkScan(found, rows, after)).toHaveLength(complaints)
+  })
+})
+
+describe("a wait", () => {
+  const waited = (outcome: string, status?: string) => [{ id: "a", outcome, status }]
+  it.each([
+    ["finished as it is", waited("Finished", done), [row("a")], 0],
+    ["finished as what it is not", waited("Finished", '"cancelled"'), [row("a")], 1],
+    ["finished while it is live", waited("Finished", live), [row("a", live)], 1],
+    ["timed out on what had ended", waited("TimedOut", done), [row("a")], 1],
+    ["found nothing, and there is one", waited("NotFound"), [row("a")], 1]
+  ])("%s", (_, outcome, truth, complaints) => {
+    expect(checkWaits(outcome, truth)).toHaveLength(complaints)
+  })
+  it.each([
+    ["settles", waited("Finished", done), [row("a")], 0],
+    ["settles on what is live", waited("TimedOut", live), [row("a", live)], 0],
+    ["does not settle although it has ended", waited("TimedOut"), [row("a")], 1]
+  ])("%s", (_, outcome, truth, complaints) => {
+    expect(checkSettled(outcome, truth)).toHaveLength(complaints)
+  })
+})
+
+describe("a create", () => {
+  const told = (told: { readonly id: string } | { readonly error: string }, verdict?: string, ids: ReadonlyArray<string> = []) => [
+    { collection: "c", told, ...(verdict === undefined ? {} : { reconciled: { verdict, ids } }) }
+  ]
+  const made = [row("a", done, "c")]
+  const lost = { error: "OutcomeUnknown" }
+  it.each([
+    ["is right", told({ id: "a" }), ["c"], made, 0],
+    ["was sent twice", told({ id: "a" }), ["c", "c"], made, 1],
+    ["was told and never asked for", told({ id: "a" }), [], [], 1],
+    ["has another id than was told", told({ id: "b" }), ["c"], made, 1],
+    ["was told as not reached and was", told({ error: "TransportError" }), ["c"], made, 1],
+    ["was lost and is found", told(lost, "Created", ["a"]), ["c"], made, 0],
+    ["was lost and is not found although it is there", told(lost, "NotCreated"), ["c"], made, 1],
+    ["was lost and is found although it is not there", told(lost, "Created", ["a"]), [], [], 1]
+  ])("%s", (_, creates, asked, truth, complaints) => {
+    expect(checkCreates(creates, asked, truth)).toHaveLength(complaints)
+  })
+})
+
+it("a process that holds more than before has grown", () => {
+  const before = { heapMb: 20, handles: 4, listeners: 9, files: 25 }
+  expect(checkGrowth(before, { ...before, heapMb: 30 })).toEqual([])
+  expect(checkGrowth(before, { heapMb: 60, handles: 40, listeners: 20, files: 60 })).toHaveLength(4)
+})
