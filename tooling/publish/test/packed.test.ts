@@ -46,7 +46,7 @@ beforeAll(async () => {
   )
   await run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts")
   writeFileSync(join(folder, "user.mts"), user)
-}, 180_000)
+}, 600_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }), 180_000)
 
 describe.each(libraries)("the tarball of $name", ({ name, modules, entries }) => {

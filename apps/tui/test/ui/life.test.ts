@@ -26,7 +26,8 @@ const inShell = Effect.fnUntraced(function* (command: string) {
     Effect.sync(() =>
       openTerminal({
         file: "bash",
-        args: ["--norc", "--noprofile", "-i"],
+        // Without its own line editor, which asks for bracketed paste at every prompt.
+        args: ["--norc", "--noprofile", "--noediting", "-i"],
         env: {
           CHROMA_API_KEY: token,
           CHROMA_SYNC_URL: url,
