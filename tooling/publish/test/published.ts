@@ -8,7 +8,9 @@ const workspace = join(import.meta.dirname, "../../..")
 
 /** Runs a program to its end, and gives what it printed; rejects with that where it fails. */
 export const run = async (cwd: string, program: string, ...args: ReadonlyArray<string>): Promise<string> => {
-  const { stdout } = await promisify(execFile)(program, args, { cwd, maxBuffer: 64 * 1024 * 1024 }).catch(
+  // As the system's own npm does, so that a registry behind a company's certificate is one here too.
+  const env = { ...process.env, NODE_USE_SYSTEM_CA: "1" }
+  const { stdout } = await promisify(execFile)(program, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }).catch(
     (error: { readonly message: string; readonly stdout: string; readonly stderr: string }) => {
       throw new Error(`${program} ${args.join(" ")}: ${error.message}\n${error.stdout}\n${error.stderr}`)
     }
