@@ -39,6 +39,27 @@ describe("invocations cancel", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("takes the query language, and refuses what could be an id or a query", () =>
+    Effect.gen(function* () {
+      const [live, pending] = [idOf(yield* rows, "processing"), idOf(yield* rows, "pending")]
+      const seen = yield* transcripts(
+        [
+          ["inv", "cancel", live.slice(0, 8), "--yes"],
+          ["inv", "cancel", "handbook", "status:pending", "--yes"],
+          ["inv", "cancel", live, "status:pending", "--yes"],
+          ["inv", "cancel", "stauts:pending", "--yes"],
+          ["inv", "cancel"],
+          ["inv", "cancel", "status:pending,processing", `!id:${pending}`, "--dry-run", "-o", "csv"],
+          ["inv", "cancel", `id:${live.slice(0, 8)}`],
+          ["inv", "cancel", `id:${live.slice(0, 8)}`, "--yes"],
+          ["inv", "cancel", "status:failed", "--yes"]
+        ],
+        { inOrder: true }
+      )
+      yield* Effect.promise(() => expect(seen).toMatchFileSnapshot("__snapshots__/cancel-query.txt"))
+    }).pipe(Effect.provide(emulator))
+  )
+
   it.live("asks on a terminal, and does nothing on a no", () =>
     Effect.gen(function* () {
       const { url, token } = yield* Emulator

@@ -14,30 +14,37 @@ import { statusOf } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { invocationShape } from "../../format/invocationShape.ts"
 import { Outcome, tell, UsageError } from "../../output.ts"
+import { print } from "../../query/print.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { confirmed, consentFlags, mayChange } from "../changing.ts"
-import { filterFlags, toSelection } from "../flags.ts"
+import { filterFlags, readQuery, toSelection } from "../flags.ts"
 import { onService } from "../onService.ts"
-import { argumentOf, uuid } from "../params.ts"
+import { uuid } from "../params.ts"
 import { printRows } from "../printRows.ts"
 import { type Cancelled, cancelledShape } from "./cancelledShape.ts"
 import { selected } from "./selected.ts"
 
 const flags = { ...filterFlags, ...consentFlags }
-const args = { ids: argumentOf("id", uuid, "Of the invocations").pipe(Argument.variadic()) }
+const args = {
+  targets: Argument.String("target").pipe(
+    Argument.withDescription("Whole ids, or a query such as status:pending older:2h; never both"),
+    Argument.variadic()
+  )
+}
 
 const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags & typeof args>) {
   const { values } = yield* Settings
-  const selection = yield* toSelection(given, values.database)
+  const { ids, words } = yield* readTargets(given.targets)
+  const selection = yield* toSelection(given, values.database, words)
   if (!given.dryRun) yield* mayChange
-  if (given.ids.length > 0 === Option.isSome(given.status)) {
-    return yield* new UsageError({ issue: "give either ids or --status pending (or processing, or both), with other filters" })
+  if (ids.length > 0 === (words.length > 0 || Option.isSome(given.status))) {
+    return yield* new UsageError({ issue: "give either ids, or a query such as status:pending, or --status pending with other filters" })
   }
   const invocations = yield* Invocations
   const targets =
-    given.ids.length > 0
-      ? yield* Effect.forEach(new Set(given.ids), (id) => invocations.get(id), { concurrency: 4 })
+    ids.length > 0
+      ? yield* Effect.forEach(new Set(ids), (id) => invocations.get(id), { concurrency: 4 })
       : yield* selected(invocations, selection, { order: "desc" }).pipe(Stream.filter(isLive), Stream.runCollect)
   const live = targets.filter(isLive)
   if (given.dryRun) {
@@ -54,13 +61,32 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
   const results = Stream.fromIterable(targets).pipe(
     Stream.mapEffect((target) => cancelOne(invocations, target), { concurrency: 4 }),
     // What a filter found may end meanwhile; who names one wants that one cancelled.
-    Stream.tap((result) =>
-      Effect.sync(() => (exitStatus ||= result.result === "has ended" && given.ids.length === 0 ? 0 : result.exitStatus))
-    )
+    Stream.tap((result) => Effect.sync(() => (exitStatus ||= result.result === "has ended" && ids.length === 0 ? 0 : result.exitStatus)))
   )
   yield* printRows(results, cancelledShape, values.output ?? "table")
   if (exitStatus !== 0) return yield* new Outcome({ exitStatus })
 }, onService(Invocations.layer))
+
+/**
+ * Whole ids apart from the words of a query. A word without a field may be meant as either: a part of an id would find every invocation that has it
+ * anywhere. So it is refused.
+ */
+const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<string>) {
+  const ids = targets.flatMap((target) => uuid.read(target) ?? [])
+  const words = targets.filter((target) => uuid.read(target) === undefined)
+  const { terms } = yield* readQuery(words)
+  const bare = terms.find((term) => term._tag === "Text" && term.field === undefined)
+  if (bare !== undefined) {
+    const word = print([{ ...bare, not: false }])
+    return yield* new UsageError({
+      issue: `"${word}" is neither a whole id nor a word of a query with its field`,
+      next: `Give whole ids (\`invocations list -o wide\` shows them), or say where it is looked for, such as id:${word} or collection:${word}. Nothing was sent.`
+    })
+  }
+  if (ids.length > 0 && words.length > 0)
+    return yield* new UsageError({ issue: `${words.join(" ")} is a query and ${ids[0] ?? ""} is an id; give either ids or a query` })
+  return { ids, words }
+})
 
 const question = (live: ReadonlyArray<Invocation>, total: number): string => {
   const named = live.slice(0, 3).map(({ id, status }) => `${id.slice(0, 8)} ${statusName(status)}`)
@@ -96,6 +122,7 @@ const ended = (current: Invocation): Cancelled => {
 export const cancel = Command.make("cancel", { ...flags, ...args }, run).pipe(
   Command.withExamples([
     { command: "chroma-sync invocations cancel 3f2a91c4-7e0b-4d3c-9a51-5d2f8e6b1c20", description: "Cancel one, after a question" },
+    { command: "chroma-sync invocations cancel status:pending older:2h --dry-run", description: "See what a query would cancel" },
     {
       command: "chroma-sync invocations cancel --status pending --database docs --yes",
       description: "Cancel what waits, without a question"
