@@ -3,6 +3,7 @@
  */
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import { failureShape } from "@chroma-sync/insights/FailureClusters"
+import { heldText, propose, undo } from "./acting.ts"
 import type { Column } from "../format/layout.ts"
 import { dashboardUrl } from "./dashboard.ts"
 import { inputOf } from "./Input.ts"
@@ -36,6 +37,8 @@ export const act = (model: Model, action: Action, count: number | undefined): Up
 const close = (model: Model): Updated => {
   if (model.screen === "list" && screenOf(model).context(model) === "text") return [{ ...model, pane: "closed" }, []]
   if (model.history.back.length > 0) return goBack(model)
+  const held = heldText(model)
+  if (model.screen === "list" && held !== undefined) return [say(model, `not sent yet: ${held}; ctrl-c leaves without it`, true), []]
   return model.screen === "list" ? [model, [{ _tag: "Quit" }]] : go(model, { screen: "list" })
 }
 
@@ -63,6 +66,8 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
   // What has waited is taken in where events are.
   pause: (model) =>
     model.paused !== undefined ? [model, [{ _tag: "Resume" }]] : [{ ...model, paused: { at: model.now, events: [], changes: 0 } }, []],
+  cancel: (model) => propose(model, "cancel"),
+  rerun: (model) => propose(model, "re-run"),
   close,
   clear,
   back: goBack,
@@ -99,6 +104,7 @@ const beside = (model: Model, by: number): Model => {
 
 const changes: Partial<Record<Action, (model: Model) => Model>> = {
   watch,
+  undo,
   screenTop: (model) => to(model, model.list.top),
   screenMiddle: (model) => to(model, model.list.top + (Math.min(page(model), model.list.shown.size) >> 1)),
   screenBottom: (model) => to(model, model.list.top + page(model) - 1),

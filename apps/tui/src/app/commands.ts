@@ -13,6 +13,8 @@ interface NamedCommand {
   /** The words that it can be given, where these are known. */
   readonly words?: ReadonlyArray<string>
   readonly does: string
+  /** It changes something on the service. */
+  readonly changes?: boolean
 }
 
 const table = [
@@ -29,6 +31,9 @@ const table = [
   { name: "theme", takes: "NAME", words: themeNames, does: "colours for a dark or light background, for the colour-blind, or none" },
   { name: "pause", does: "let the list stand still, or go on" },
   { name: "watch", takes: "view", words: ["view"], does: "be told when it ends, or when nothing of the view is live" },
+  { name: "cancel", does: "cancel it, or all that is marked; asks first", changes: true },
+  { name: "rerun", does: "run it again, or all that is marked; asks first", changes: true },
+  { name: "undo", does: "take back within 3 seconds what was confirmed", changes: true },
   { name: "refresh", does: "read the service now" },
   { name: "ctx", aliases: ["databases"], does: "the databases" },
   { name: "info", does: "this session, and every setting with where it came from" },

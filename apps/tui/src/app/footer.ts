@@ -3,6 +3,7 @@
  */
 import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
+import { heldText } from "./acting.ts"
 import { paintTruth, truthText } from "./header.ts"
 import { hintsOf } from "./keymap.ts"
 import { type Frame, justSaid, type Model, type Prompt } from "./model.ts"
@@ -18,6 +19,8 @@ export const footerLine = (model: Model, frame: Frame, style: Style): string => 
   const place = ` ${at.toLocaleString("en")}/${of.toLocaleString("en")}${more} `
   const room = cells - width(place)
   if (room < 1) return style.faint(fit(place, cells))
+  const held = heldText(model)
+  if (held !== undefined) return style.bad(fit(` ${held}`, room)) + style.faint(place)
   const said = justSaid(model)
   if (said !== undefined)
     return (said.bad ? style.bad : style.good)(fit(` ${said.bad ? "▲" : "✓"} ${said.text}`, room)) + style.faint(place)
@@ -36,7 +39,7 @@ const hintsText = (model: Model, room: number): string => {
 }
 
 const hintsHere = (model: Model): ReadonlyArray<string> =>
-  model.screen === "help" ? ["type to narrow", "down up move", "esc back"] : hintsOf(screenOf(model).context(model))
+  model.screen === "help" ? ["type to narrow", "down up move", "esc back"] : hintsOf(screenOf(model).context(model), model.acts.readOnly)
 
 const leads: Record<Prompt["kind"], string> = { filter: "/", narrow: "/", command: ":", find: "find " }
 

@@ -21,7 +21,8 @@ export const headerLines = (model: Model, frame: Frame, style: Style): ReadonlyA
 const titleLine = (model: Model, style: Style): string => {
   const cells = model.size.columns
   const clock = timeOfDay(model.now).slice(0, ticks(model) && cells >= 100 ? 8 : 5)
-  const right = cells >= 66 ? `  ${clock} UTC ` : `  ${clock} `
+  const readOnly = model.acts.readOnly ? "  RO" : ""
+  const right = cells >= 66 ? `${readOnly}  ${clock} UTC ` : `${readOnly}  ${clock} `
   const truth = harmless(truthText(model))
   const name = cells >= 100 ? " chroma-sync  " : " "
   const room = cells - width(right) - width(truth)

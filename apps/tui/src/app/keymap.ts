@@ -52,6 +52,9 @@ export type Action =
   | "quit"
   | "suspend"
   | "watch"
+  | "cancel"
+  | "rerun"
+  | "undo"
   | StatusFilter
 type StatusFilter = `filter ${StatusName | "all"}`
 
@@ -63,7 +66,7 @@ export interface Binding {
   readonly action: Action
   /** Where it holds. */
   readonly in: ReadonlyArray<Context> | Context | "all"
-  readonly group: "MOVE" | "LIST" | "TABLES" | "DETAIL" | "GO"
+  readonly group: "MOVE" | "LIST" | "TABLES" | "DETAIL" | "ACT" | "GO"
   /** What it does, for the help. */
   readonly does: string
   /** Fewer words for the footer, which has the most useful first. */
@@ -88,6 +91,23 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["M"], action: "screenMiddle", in: "list", group: "MOVE", does: "to its middle" },
   { keys: ["L"], action: "screenBottom", in: "list", group: "MOVE", does: "to its bottom" },
   { keys: ["enter"], action: "detail", in: "list", group: "LIST", does: "everything about the invocation", hint: "enter detail" },
+  {
+    keys: ["x"],
+    action: "cancel",
+    in: ["list", "text"],
+    group: "ACT",
+    does: "cancel it, or all that is marked; asks first",
+    hint: "x cancel"
+  },
+  {
+    keys: ["R"],
+    action: "rerun",
+    in: ["list", "text"],
+    group: "ACT",
+    does: "run it again, or all that is marked; asks first",
+    hint: "R re-run"
+  },
+  { keys: ["z"], action: "undo", in: "all", group: "ACT", does: "take back within 3 seconds what was confirmed" },
   {
     keys: ["/"],
     action: "filter",
@@ -190,5 +210,7 @@ export const mayGoOn = (context: Context, typed: string): boolean =>
 export const filterKey = (filter: StatusName | "all"): string => String(statuses.indexOf(filter) + 1)
 
 /** The footer's hints, most useful first. */
-export const hintsOf = (context: Context): ReadonlyArray<string> =>
-  bindings.flatMap((binding) => (binding.hint !== undefined && holdsIn(binding, context) ? [binding.hint] : []))
+export const hintsOf = (context: Context, readOnly: boolean): ReadonlyArray<string> =>
+  bindings.flatMap((binding) =>
+    binding.hint !== undefined && holdsIn(binding, context) && !(readOnly && binding.group === "ACT") ? [binding.hint] : []
+  )

@@ -2,6 +2,8 @@
  * What can happen to the app, and what it can ask for.
  */
 import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import type { Invocation } from "@chroma-sync/core/Invocation"
+import type { ActKind, ActOutcome } from "./Acts.ts"
 import type { SavedSession } from "./SavedSession.ts"
 import type { Source } from "@chroma-sync/core/Source"
 import type { View, Views } from "../settings/views.ts"
@@ -40,6 +42,10 @@ export type Message =
   | { readonly _tag: "Reloaded"; readonly from: string }
   /** What was asked for could not be done, or has something to say, line by line. */
   | { readonly _tag: "Told"; readonly lines: ReadonlyArray<string>; readonly bad: boolean }
+  /** The time to take back what was confirmed is over. */
+  | { readonly _tag: "Due"; readonly until: number }
+  /** The service has answered what was asked for one invocation. */
+  | { readonly _tag: "Acted"; readonly row: Invocation; readonly outcome: ActOutcome }
   /** An earlier session was found. */
   | { readonly _tag: "Restored"; readonly saved: SavedSession }
   /** The list goes on after a pause. */
@@ -65,6 +71,10 @@ export type Command =
   | { readonly _tag: "Reload" }
   /** Looks for what is wrong; sends `Told`. */
   | { readonly _tag: "Diagnose" }
+  /** Sends `Due` when that time has come. */
+  | { readonly _tag: "Hold"; readonly until: number }
+  /** Asks the service for it, and sends `Acted` for each. */
+  | { readonly _tag: "Act"; readonly kind: ActKind; readonly rows: ReadonlyArray<Invocation> }
   /** Sends `SourcesRead` or `SourcesFailed`. */
   | { readonly _tag: "ReadSources" }
   /** Sends `Surveyed`; what was asked before is given up. */

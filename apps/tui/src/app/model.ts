@@ -10,6 +10,7 @@ import type { Colours } from "../format/style.ts"
 import type { Theme } from "../format/theme.ts"
 import type { Query } from "../query/Query.ts"
 import type { Views } from "../settings/views.ts"
+import { type Acts, noActs } from "./Acts.ts"
 import { type Data, noData, summaryAt } from "./Data.ts"
 import type { Input } from "./Input.ts"
 import { type KnownSources, noSources } from "./KnownSources.ts"
@@ -148,6 +149,7 @@ export interface Model {
   /** Newest last. */
   readonly said: ReadonlyArray<Said>
   readonly life: Life
+  readonly acts: Acts
   readonly size: Size
   readonly health: Health
   /** When the service's state was last read: the age of the data counts from here. */
@@ -179,6 +181,8 @@ export const initialModel = (options: {
   readonly now: number
   readonly query?: Query
   readonly dashboardUrl?: string | undefined
+  /** Nothing may be changed. */
+  readonly readOnly?: boolean
 }): Model => ({
   place: options.place,
   look: options.look,
@@ -209,6 +213,7 @@ export const initialModel = (options: {
   paused: undefined,
   said: [],
   life: lifeAt(options.now),
+  acts: { ...noActs, readOnly: options.readOnly ?? false },
   size: options.size,
   health: { _tag: "Connecting" },
   readAt: undefined,
@@ -239,6 +244,7 @@ export const justSaid = ({ said, now }: Model): Said | undefined => {
 export const ticks = (model: Model): boolean =>
   model.health._tag !== "Live" ||
   model.paused !== undefined ||
+  model.acts.held !== undefined ||
   Sorted.slice(model.list.shown, model.list.top, model.list.top + frameOf(model.size).page).some(isLive)
 
 /** How the lines of the screen are shared out. */

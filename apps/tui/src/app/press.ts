@@ -4,6 +4,7 @@
 import * as Result from "effect/Result"
 import { parse } from "../query/parse.ts"
 import { act, findFrom } from "./act.ts"
+import { answer } from "./acting.ts"
 import { insert, typeKey } from "./Input.ts"
 import { actionOf, mayGoOn } from "./keymap.ts"
 import { moveTo } from "./List.ts"
@@ -18,6 +19,7 @@ import { screenOf } from "./screens/table.ts"
 export const press = (model: Model, key: string): Updated => {
   if (key === "ctrl-c") return act(model, "quit", undefined)
   if (key === "ctrl-z") return act(model, "suspend", undefined)
+  if (model.acts.confirming !== undefined) return answer(model, model.acts.confirming, key)
   if (model.prompt !== undefined) return write(model, model.prompt, key)
   if (model.menu !== undefined) return choose(model, model.menu, key)
   if (model.screen === "help" && typesIntoHelp(key)) return [narrowHelp(model, key), []]

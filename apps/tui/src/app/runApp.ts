@@ -2,7 +2,7 @@
  * The live UI on a terminal: feeds the store, runs its commands, and is the one owner of the way out.
  */
 import { type FeedError, type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
-import type { InvocationFilter } from "@chroma-sync/core/Invocations"
+import { type InvocationFilter, Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import type * as Context from "effect/Context"
 import * as Clock from "effect/Clock"
@@ -20,6 +20,9 @@ import type { RecordHeader } from "../record/codec.ts"
 import type { RecordOptions } from "../record/record.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
 import type { Env } from "../terminal.ts"
+import type { Invocation } from "@chroma-sync/core/Invocation"
+import { undoFor } from "./acting.ts"
+import type { ActKind } from "./Acts.ts"
 import type { AskedView, Command } from "./message.ts"
 import { type InfoLine, initialModel, type Look } from "./model.ts"
 import { countRequests } from "./requests.ts"
@@ -29,7 +32,7 @@ import { makeStore, type Store } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
 
 /** What the app asks of the service. */
-export type Services = InvocationFeed | Sources
+export type Services = InvocationFeed | Invocations | Sources
 
 export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   /** Names the service in the header, such as `demo` or a host. */
@@ -46,6 +49,8 @@ export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   /** What of it is shown first. */
   readonly query: Query
   readonly look: Look
+  /** Nothing may be changed. */
+  readonly readOnly: boolean
   /** Where the session is kept between runs; nowhere without it. */
   readonly session?: SessionPlace | undefined
   /** Where everything that happens is written down. */
@@ -118,6 +123,10 @@ export const runApp = Effect.fn("runApp")(function* (
     const { doWithViews } = yield* Effect.promise(() => import("./viewsFile.ts"))
     store.dispatch(yield* doWithViews(asked, options.env))
   })
+  const act = Effect.fnUntraced(function* (kind: ActKind, rows: ReadonlyArray<Invocation>) {
+    const { actOn } = yield* Effect.promise(() => import("./runtime/actOn.ts"))
+    yield* onService(actOn(kind, rows, (row, outcome) => store.dispatch({ _tag: "Acted", row, outcome })))
+  })
   const openInBrowser = async (url: string): Promise<void> => {
     const { openUrl } = await import("./openUrl.ts")
     store.dispatch({ _tag: "Opened", url, opened: await openUrl(url, options.env) })
@@ -134,6 +143,10 @@ export const runApp = Effect.fn("runApp")(function* (
         return void fork(reload)
       case "Diagnose":
         return void fork(diagnose)
+      case "Hold":
+        return void setTimeout(() => store.dispatch({ _tag: "Due", until: command.until }), undoFor).unref()
+      case "Act":
+        return void fork(act(command.kind, command.rows))
       case "ReadSources":
         return void fork(readSources)
       case "Survey":
@@ -161,6 +174,7 @@ export const runApp = Effect.fn("runApp")(function* (
       look: options.look,
       query: options.query,
       dashboardUrl: options.dashboardUrl,
+      readOnly: options.readOnly,
       size: { columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 },
       now: yield* Clock.currentTimeMillis
     }),

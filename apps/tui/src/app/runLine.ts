@@ -78,6 +78,10 @@ export const runLine = (model: Model, line: string): Updated => {
       return [model, [{ _tag: "Reload" }]]
     case "doctor":
       return [model, [{ _tag: "Diagnose" }]]
+    case "cancel":
+    case "rerun":
+    case "undo":
+      return act(model, name, undefined)
     case "refresh":
       return act(model, "refresh", undefined)
     case "msg":

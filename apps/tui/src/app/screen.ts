@@ -6,6 +6,7 @@ import { makeStyle, type Style } from "../format/style.ts"
 import { footerLine } from "./footer.ts"
 import { headerLines } from "./header.ts"
 import { type Frame, frameOf, type Model } from "./model.ts"
+import { confirmLines } from "./screens/confirm.ts"
 import { menuLines } from "./screens/menu.ts"
 import { screenOf } from "./screens/table.ts"
 
@@ -22,7 +23,13 @@ const bodyLines = (model: Model, frame: Frame, style: Style): ReadonlyArray<stri
   const screen = screenOf(model)
   const header = model.full ? [] : headerLines(model, frame, style).slice(0, screen.header === "title" ? 1 : undefined)
   const lines = screen.lines(model, frame, style)
-  if (model.menu === undefined) return [...header, ...lines]
-  const menu = menuLines(model, model.menu, model.size.columns, lines.length, style)
-  return [...header, ...lines.slice(0, lines.length - menu.length), ...menu]
+  const { columns } = model.size
+  const { confirming } = model.acts
+  const over =
+    confirming !== undefined
+      ? confirmLines(model, confirming, columns, lines.length, style)
+      : model.menu === undefined
+        ? []
+        : menuLines(model, model.menu, columns, lines.length, style)
+  return [...header, ...lines.slice(0, lines.length - over.length), ...over]
 }

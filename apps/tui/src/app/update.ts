@@ -3,6 +3,7 @@
  */
 import { type InvocationId, statusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import { acted, due, followActs } from "./acting.ts"
 import { clipboardSequence } from "./copy.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
 import { isStale, readSources, seeSources } from "./KnownSources.ts"
@@ -60,6 +61,10 @@ const step = (model: Model, message: Message): Updated => {
       return [{ ...readAnew(say(model, `the API key was read again (from ${message.from})`)), health: { _tag: "Connecting" } }, []]
     case "Told":
       return [message.lines.reduce((told, line) => say(told, line, message.bad), model), []]
+    case "Due":
+      return due(model, message.until)
+    case "Acted":
+      return [acted(model, message.row, message.outcome), [{ _tag: "Refresh" }]]
     case "Restored":
       return working(restored(model, message.saved))
     case "Surveyed":
@@ -112,7 +117,8 @@ const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
   const isRead = model.health._tag !== "Connecting" && (model.health._tag !== "Live" || model.health.complete)
   const changed = isRead ? withChanged(model.changed, applied.added, now + changedFor) : model.changed
   const sources = seeSources(model.sources, applied.added)
-  return living({ ...heard, sources, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }, applied)
+  const told = { ...heard, sources, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }
+  return followActs(living(told, applied), applied)
 }
 
 /** Without the rows of an earlier reading that the complete one does not have. */

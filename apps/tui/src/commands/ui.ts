@@ -3,6 +3,7 @@
  */
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { InvalidRequest } from "@chroma-sync/core/SyncError"
+import { Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import * as Context from "effect/Context"
@@ -23,7 +24,7 @@ import type { Globals } from "./globals.ts"
 import { onService, serviceConfig } from "./onService.ts"
 
 /** What the live UI asks of the service. */
-const uiServices = Layer.merge(InvocationFeed.layer, Sources.layer)
+const uiServices = InvocationFeed.layer.pipe(Layer.merge(Invocations.layer), Layer.merge(Sources.layer))
 
 /** What the live UI reads, and what of it is shown first. */
 type UiSelection = Pick<Selection, "filter" | "since" | "before"> & { readonly query: Query }
@@ -38,7 +39,7 @@ export const openUi = Effect.fnUntraced(function* (title: string, selection: UiS
   const { theme = "dark", dashboardUrl } = settings
   const colours = /256|direct|truecolor|24bit/.test(`${env["TERM"]} ${env["COLORTERM"]}`) ? 256 : 16
   const look = { colour, theme, colours, ascii, tmux: (env["TMUX"] ?? "") !== "" } as const
-  yield* runApp({ title, ...selection, ...means, dashboardUrl, env, look })
+  yield* runApp({ title, readOnly: settings.readOnly === true, ...selection, ...means, dashboardUrl, env, look })
 })
 
 /** What the program does without a command. */

@@ -20,6 +20,8 @@ interface RowTexts {
   readonly note?: string
   /** What it says before that. */
   readonly before?: string
+  /** It is asked to stop and has not yet. */
+  readonly cancelling?: boolean
   readonly names?: SourceNames
 }
 
@@ -31,12 +33,12 @@ export const tableRow = (
   layout: Layout,
   now: number,
   style: Style,
-  { note = "", before = "", names = noNames }: RowTexts = {}
+  { note = "", before = "", cancelling = false, names = noNames }: RowTexts = {}
 ): string => {
   const status = statusName(invocation.status)
   return layout.columns
     .map(({ name, cells }) => {
-      if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${status}`, cells))
+      if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${cancelling ? "cancelling" : status}`, cells))
       if (name === "source") return fitMiddle(sourceText(invocation, names), cells)
       if (name === "note") return fit(before + (errorText(invocation) || note), cells)
       return fit(cell(invocation, name, layout, now), cells)

@@ -8,14 +8,14 @@ import { wrap } from "../../format/wrap.ts"
 import { textScreen } from "./reading.ts"
 import type { TextLine } from "./TextLine.ts"
 
-const groups: ReadonlyArray<Binding["group"]> = ["MOVE", "LIST", "TABLES", "DETAIL", "GO"]
+const groups: ReadonlyArray<Binding["group"]> = ["MOVE", "LIST", "TABLES", "DETAIL", "ACT", "GO"]
 
 const titles: Partial<Record<Binding["group"], string>> = { DETAIL: "TEXT / DETAIL", TABLES: "SOURCES / GROUPS / DATABASES" }
 
 const keyName = (key: string): string => (key === " " ? "space" : key)
 
 /** The help, narrowed to lines with a text in them. */
-const helpText = (filter: string, cells: number): ReadonlyArray<TextLine> => {
+const helpText = (filter: string, cells: number, readOnly: boolean): ReadonlyArray<TextLine> => {
   const wanted = filter.toLowerCase()
   const columns = cells < sideBySide ? 1 : 2
   const room = Math.floor(cells / columns)
@@ -29,13 +29,17 @@ const helpText = (filter: string, cells: number): ReadonlyArray<TextLine> => {
     return [...begin, ...rest.map((text) => indent + text)].map((text) => ({ text }))
   }
   const sections = [
-    ...groups.map((group) => ({
-      group: titles[group] ?? group,
-      lines: bindings.filter((binding) => binding.group === group).flatMap(({ keys, does }) => line(keys.map(keyName).join(" "), does))
-    })),
+    ...groups
+      .filter((group) => !(readOnly && group === "ACT"))
+      .map((group) => ({
+        group: titles[group] ?? group,
+        lines: bindings.filter((binding) => binding.group === group).flatMap(({ keys, does }) => line(keys.map(keyName).join(" "), does))
+      })),
     {
       group: "COMMANDS",
-      lines: commands.flatMap(({ name, takes, does }) => line(`:${name}${takes === undefined ? "" : ` ${takes}`}`, does))
+      lines: commands
+        .filter(({ changes }) => !(readOnly && changes === true))
+        .flatMap(({ name, takes, does }) => line(`:${name}${takes === undefined ? "" : ` ${takes}`}`, does))
     },
     {
       group: "QUERIES",
@@ -69,5 +73,5 @@ const inColumns = (blocks: ReadonlyArray<ReadonlyArray<TextLine>>, cells: number
 
 export const helpScreen = textScreen(
   () => "help",
-  ({ helpFilter }, cells) => helpText(helpFilter, cells)
+  ({ helpFilter, acts }, cells) => helpText(helpFilter, cells, acts.readOnly)
 )

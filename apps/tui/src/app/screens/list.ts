@@ -10,6 +10,7 @@ import type { SourceNames } from "../../format/source.ts"
 import { makeStyle, type Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
 import { age, duration } from "../../format/time.ts"
+import { askedText } from "../acting.ts"
 import { createdMs, historyOf } from "../Data.ts"
 import { rangeOf, viewText } from "../List.ts"
 import type { Frame, Model } from "../model.ts"
@@ -52,7 +53,7 @@ const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolea
   // Too narrow for a column: what there is, cut.
   if (selected || cells < lead.length + 8) {
     const text = fit(
-      `${lead}${tableRow(row, layout, model.now, plain, { note, before: lastingOf(model, row), names: model.list.names })}`,
+      `${lead}${tableRow(row, layout, model.now, plain, { note, before: lastingOf(model, row), cancelling: isCancelling(model, row), names: model.list.names })}`,
       cells
     )
     return selected ? style.selected(text) : text
@@ -62,6 +63,8 @@ const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolea
 
 /** What is said of a live invocation: how slow it is for its source, or when its source's usual time is over. */
 const noteOf = (model: Model, row: Invocation): string => {
+  const asked = askedText(model, row)
+  if (asked !== undefined) return asked
   if (row.status._tag !== "Processing" && row.status._tag !== "Pending") return ""
   const history = historyOf(model.data, row.sourceId)
   if (history?.durations === undefined) return ""
@@ -70,6 +73,8 @@ const noteOf = (model: Model, row: Invocation): string => {
   const left = history.durations.p50 - (model.now - createdMs(row))
   return history.durations.count >= 5 && left > 0 ? `~${duration(Math.ceil(left / 1_000) * 1_000)} left` : ""
 }
+
+const isCancelling = (model: Model, row: Invocation): boolean => askedText(model, row) !== undefined
 
 /** How often something has failed since it last completed, where it is shown for that. */
 const lastingOf = ({ list, now }: Model, { id }: Invocation): string => {
@@ -97,7 +102,8 @@ const paintedRow = (row: Invocation, layout: Layout, model: Model, note: string,
     list: { names }
   } = model
   const before = lastingOf(model, row)
-  const times = `${timesText(row, layout, now)} ${before}${note}`
+  const cancelling = isCancelling(model, row)
+  const times = `${timesText(row, layout, now)} ${cancelling ? "cancelling" : ""} ${before}${note}`
   const known = painted.get(row)
   if (
     known !== undefined &&
@@ -109,7 +115,7 @@ const paintedRow = (row: Invocation, layout: Layout, model: Model, note: string,
   )
     return known.text
   const used = layout.columns.reduce((sum, column) => sum + column.cells + layout.gap, -layout.gap)
-  const text = `${tableRow(row, layout, now, style, { note, before, names })}${" ".repeat(Math.max(0, cells - used))}`
+  const text = `${tableRow(row, layout, now, style, { note, before, cancelling, names })}${" ".repeat(Math.max(0, cells - used))}`
   painted.set(row, { layout, style, times, cells, names, text })
   return text
 }

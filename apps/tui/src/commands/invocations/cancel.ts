@@ -10,6 +10,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
+import { cancelOne, type Cancelling } from "../../acting/cancelOne.ts"
 import { statusOf } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { invocationShape } from "../../format/invocationShape.ts"
@@ -59,7 +60,9 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
   if (live.length > 0 && !(yield* confirmed(question(live, targets.length), given.yes))) return
   let exitStatus = 0
   const results = Stream.fromIterable(targets).pipe(
-    Stream.mapEffect((target) => cancelOne(invocations, target), { concurrency: 4 }),
+    Stream.mapEffect((target) => Effect.map(cancelOne(invocations, target.id), (outcome) => cancelled(target, outcome)), {
+      concurrency: 4
+    }),
     // What a filter found may end meanwhile; who names one wants that one cancelled.
     Stream.tap((result) => Effect.sync(() => (exitStatus ||= result.result === "has ended" && ids.length === 0 ? 0 : result.exitStatus)))
   )
@@ -93,21 +96,22 @@ const question = (live: ReadonlyArray<Invocation>, total: number): string => {
   return `Cancel ${live.length} of ${total}: ${named.join(", ")}${live.length > 3 ? ", …" : ""}?`
 }
 
-/** Reads the target again, asks if it is still live, and answers what came of it. What goes wrong with one does not keep the others. */
-const cancelOne = Effect.fnUntraced(function* (invocations: Invocations["Service"], target: Invocation): Effect.fn.Return<Cancelled> {
-  return yield* Effect.gen(function* () {
-    const current = yield* invocations.get(target.id)
-    if (!isLive(current)) return ended(current)
-    yield* invocations.cancel(target.id)
-    return { id: target.id, result: "requested", status: statusName(current.status), exitStatus: 0 }
-  }).pipe(
-    // It ended between the two requests: its true end is worth one more.
-    Effect.catchTag("PreconditionFailed", () => Effect.map(invocations.get(target.id), ended)),
-    Effect.catch((error) =>
-      Effect.succeed({ id: target.id, result: errorText(error).what, status: statusName(target.status), exitStatus: statusOf(error) })
-    )
-  )
-})
+/** What came of it. What goes wrong with one does not keep the others. */
+const cancelled = (target: Invocation, outcome: Cancelling): Cancelled => {
+  switch (outcome._tag) {
+    case "Asked":
+      return { id: target.id, result: "requested", status: statusName(outcome.current.status), exitStatus: 0 }
+    case "Ended":
+      return ended(outcome.current)
+    case "Failed":
+      return {
+        id: target.id,
+        result: errorText(outcome.error).what,
+        status: statusName(target.status),
+        exitStatus: statusOf(outcome.error)
+      }
+  }
+}
 
 const ended = (current: Invocation): Cancelled => {
   const status = statusName(current.status)

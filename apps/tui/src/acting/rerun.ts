@@ -1,0 +1,67 @@
+/**
+ * Runs again what an invocation ran: the same source, collection and ref or object.
+ */
+import type { CreateInvocation } from "@chroma-sync/core/CreateInvocation"
+import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
+import type { Invocations } from "@chroma-sync/core/Invocations"
+import type { InvocationReconciliation } from "@chroma-sync/core/Reconciliation"
+import type { SourceId } from "@chroma-sync/core/Source"
+import type { SyncError } from "@chroma-sync/core/SyncError"
+import * as Effect from "effect/Effect"
+
+interface Rerun {
+  readonly sourceId: SourceId
+  readonly input: CreateInvocation
+}
+
+/** What to ask the service for, or why this one cannot be run again. */
+export const rerunOf = (invocation: Invocation): Rerun | string => {
+  const { sourceId, metadata, status } = invocation
+  if (isLive(invocation)) return `is still ${statusName(status)}`
+  if (sourceId === undefined) return "has no source"
+  const { collectionName: targetCollectionName } = metadata
+  switch (metadata._tag) {
+    case "GitHub":
+      return { sourceId, input: { targetCollectionName, ref: metadata.ref } }
+    case "WebScrape":
+      return { sourceId, input: { targetCollectionName } }
+    case "S3": {
+      const { objectKey, customId, additionalMetadata } = metadata
+      if (objectKey === undefined) return "names no object"
+      return { sourceId, input: { objectKey, targetCollectionName, customId, metadata: additionalMetadata } }
+    }
+    case "FileUpload":
+      return "was an upload: add the file again"
+    case "Unknown":
+      return "is of a kind that this version does not know"
+  }
+}
+
+/** Two that would do the same. */
+export const isSameRerun = (a: Rerun, b: Rerun): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** `Running`: the service refused, since such an invocation runs already. `Lost`: nobody knows whether it began; what the service has since. */
+export type Rerunning =
+  | { readonly _tag: "Started"; readonly id: string }
+  | { readonly _tag: "Running" }
+  | { readonly _tag: "Lost"; readonly found: InvocationReconciliation }
+  | { readonly _tag: "Failed"; readonly error: SyncError }
+
+/** Asks once: a request whose answer is lost is looked for and never sent again. */
+export const rerunOne = (
+  { create, reconcile }: Pick<Invocations["Service"], "create" | "reconcile">,
+  { sourceId, input }: Rerun
+): Effect.Effect<Rerunning> =>
+  create(sourceId, input).pipe(
+    Effect.map((id): Rerunning => ({ _tag: "Started", id })),
+    Effect.catchTags({
+      Conflict: () => Effect.succeed<Rerunning>({ _tag: "Running" }),
+      OutcomeUnknown: (lost) =>
+        reconcile(lost).pipe(
+          Effect.map((found): Rerunning => ({ _tag: "Lost", found })),
+          // Where the service cannot be asked either, the lost answer says all that is known.
+          Effect.catch(() => Effect.fail(lost))
+        )
+    }),
+    Effect.catch((error) => Effect.succeed<Rerunning>({ _tag: "Failed", error }))
+  )

@@ -1,0 +1,175 @@
+/**
+ * How the user changes something: the question with its targets, the time to take it back, what the service answered.
+ */
+import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
+import { isSameRerun, rerunOf } from "../acting/rerun.ts"
+import { sourceText } from "../format/source.ts"
+import { harmless } from "../format/text.ts"
+import { age } from "../format/time.ts"
+import type { ActKind, ActOutcome, Acts, Confirming, Planned } from "./Acts.ts"
+import type { Applied } from "./Data.ts"
+import { createdMs } from "./Data.ts"
+import { current } from "./List.ts"
+import { type Model, say } from "./model.ts"
+import type { Updated } from "./relist.ts"
+
+/** How long what was confirmed can be taken back, in milliseconds. */
+export const undoFor = 3_000
+
+const withActs = (model: Model, change: Partial<Acts>): Model => ({ ...model, acts: { ...model.acts, ...change } })
+
+/** Asks about what is marked, else about what is under the cursor. Nothing is asked where nothing could be done. */
+export const propose = (model: Model, kind: ActKind): Updated => {
+  const refusal = whyNot(model)
+  if (refusal !== undefined) return [say(model, refusal, true), []]
+  const row = current(model.list)
+  const rows = model.list.marks.size > 0 ? [...model.list.marks.values()] : row === undefined ? [] : [row]
+  if (rows.length === 0) return [say(model, `nothing to ${kind}: there is no invocation under the cursor`, true), []]
+  const planned = kind === "cancel" ? planCancel(rows) : planRerun(rows)
+  if (planned.every(({ skip }) => skip !== undefined)) {
+    const [first] = planned
+    const one = planned.length === 1 ? `${first?.row.id.slice(0, 8)} ${first?.skip}` : `${planned.length} marked, none can be`
+    return [say(model, `nothing to ${kind}: ${one}`, true), []]
+  }
+  return [withActs(model, { confirming: { kind, planned, yes: false, top: 0 } }), []]
+}
+
+const whyNot = ({ acts, health }: Model): string | undefined => {
+  if (acts.readOnly) return "read-only: nothing may be changed here"
+  if (health._tag === "Offline") return "offline: nothing can be sent now; ctrl-r tries the service again"
+  return health._tag === "Stopped" ? "the service refuses the key: nothing can be sent; ctrl-r reads the key again" : undefined
+}
+
+const planCancel = (rows: ReadonlyArray<Invocation>): ReadonlyArray<Planned> =>
+  rows.map((row) => ({ row, skip: isLive(row) ? undefined : `is already ${statusName(row.status)}` }))
+
+const planRerun = (rows: ReadonlyArray<Invocation>): ReadonlyArray<Planned> => {
+  const kept: Array<{ readonly row: Invocation; readonly rerun: Exclude<ReturnType<typeof rerunOf>, string> }> = []
+  return rows.map((row) => {
+    const rerun = rerunOf(row)
+    if (typeof rerun === "string") return { row, skip: rerun }
+    const same = kept.find((other) => isSameRerun(other.rerun, rerun))
+    if (same !== undefined) return { row, skip: `is the same as ${same.row.id.slice(0, 8)}` }
+    kept.push({ row, rerun })
+    return { row, skip: undefined }
+  })
+}
+
+/** Those for which something is asked. */
+export const targetsOf = ({ planned }: Confirming): ReadonlyArray<Invocation> =>
+  planned.flatMap(({ row, skip }) => (skip === undefined ? [row] : []))
+
+/** The question, in a line. */
+export const questionOf = (confirming: Confirming): string => {
+  const { kind, planned } = confirming
+  const targets = targetsOf(confirming).length
+  const verb = kind === "cancel" ? "Cancel" : "Run again"
+  return `${verb} ${targets === planned.length ? targets : `${targets} of ${planned.length}`}?`
+}
+
+/** What is said of a target, in a line. */
+export const plannedText = (model: Model, { kind }: Confirming, { row, skip }: Planned): string => {
+  const id = row.id.slice(0, 8)
+  if (skip !== undefined) return harmless(`${id} skipped, ${skip}`)
+  const { databaseName, collectionName } = row.metadata
+  const what = `${sourceText(row, model.list.names)} → ${databaseName} / ${collectionName}`
+  return harmless(kind === "cancel" ? `${id} ${statusName(row.status)} ${age(model.now - createdMs(row))}  ${what}` : `${id} ${what}`)
+}
+
+/** What a key does while the question stands. */
+export const answer = (model: Model, confirming: Confirming, key: string): Updated => {
+  const again = (change: Partial<Confirming>): Updated => [withActs(model, { confirming: { ...confirming, ...change } }), []]
+  if (["left", "right", "tab", "shift-tab", "h", "l"].includes(key)) return again({ yes: !confirming.yes })
+  if (key === "j" || key === "down") return again({ top: Math.min(confirming.top + 1, confirming.planned.length - 1) })
+  if (key === "k" || key === "up") return again({ top: Math.max(0, confirming.top - 1) })
+  if (key === "y" || (key === "enter" && confirming.yes)) return hold(model, confirming)
+  if (key !== "n" && key !== "q" && key !== "escape" && key !== "enter") return [model, []]
+  return [say(withActs(model, { confirming: undefined }), "nothing was changed"), []]
+}
+
+/** Keeps it for a moment in which it can be taken back. What was held before goes out now. */
+const hold = (model: Model, confirming: Confirming): Updated => {
+  const [ready, before] = send(model)
+  const held = { kind: confirming.kind, rows: targetsOf(confirming), until: model.now + undoFor }
+  const marks = model.list.marks.size > 0 ? { marks: new Map(), anchor: undefined } : {}
+  return [
+    withActs({ ...ready, list: { ...model.list, ...marks } }, { confirming: undefined, held }),
+    [...before, { _tag: "Hold", until: held.until }]
+  ]
+}
+
+/** Sends what is held, if anything is. */
+const send = (model: Model): Updated => {
+  const { held } = model.acts
+  return held === undefined ? [model, []] : [withActs(model, { held: undefined }), [{ _tag: "Act", kind: held.kind, rows: held.rows }]]
+}
+
+/** The time to take back what is held until then is over. */
+export const due = (model: Model, until: number): Updated => (model.acts.held?.until === until ? send(model) : [model, []])
+
+export const undo = (model: Model): Model =>
+  model.acts.held === undefined
+    ? say(model, "there is nothing to take back: what was confirmed goes out after 3 seconds", true)
+    : say(withActs(model, { held: undefined }), "taken back: nothing was sent")
+
+/** What is held, for the last line. */
+export const heldText = ({ acts: { held }, now }: Model): string | undefined => {
+  if (held === undefined) return undefined
+  const left = Math.max(1, Math.ceil((held.until - now) / 1_000))
+  return `${held.kind} ${held.rows.length.toLocaleString("en")} in ${left}s · z undo`
+}
+
+/** Takes the service's answer about one in, and says it. */
+export const acted = (model: Model, row: Invocation, outcome: ActOutcome): Model => {
+  const id = row.id.slice(0, 8)
+  switch (outcome._tag) {
+    case "Asked":
+      return say(
+        withActs(model, { cancelling: new Map([...model.acts.cancelling, [row.id, model.now]]) }),
+        `${id} is asked to stop: cancelling until the service says that it ended`
+      )
+    case "Ended":
+      return say(model, `${id} had ended already: it is ${statusName(outcome.current.status)}; nothing was changed`, true)
+    case "Started":
+      return say(model, `${id} runs again as ${outcome.id.slice(0, 8)}`)
+    case "Running":
+      return say(model, `${id} is not run again: the service says that the same runs, or has run (409)`, true)
+    case "Lost": {
+      const seen = outcome.seen.map((found) => found.slice(0, 8))
+      const since =
+        seen.length === 0
+          ? "as of now it has not begun"
+          : seen.length === 1
+            ? `it seems to be ${seen[0]}`
+            : `it may be one of ${seen.slice(0, 3).join(", ")}`
+      return say(model, `the answer about ${id} was lost and it is not sent again: ${since}`, true)
+    }
+    case "Failed":
+      return say(model, `${id}: ${outcome.text}`, true)
+  }
+}
+
+/** Lets go of what was to be cancelled and has ended, and says how. */
+export const followActs = (model: Model, { removed, added }: Applied): Model => {
+  if (model.acts.cancelling.size === 0) return model
+  const cancelling = new Map(model.acts.cancelling)
+  let said = model
+  for (const row of added) {
+    if (isLive(row) || !cancelling.delete(row.id)) continue
+    const status = statusName(row.status)
+    said = say(
+      said,
+      `${row.id.slice(0, 8)} is ${status}${status === "cancelled" ? "" : ", in spite of the cancel"}`,
+      status !== "cancelled"
+    )
+  }
+  const kept = new Set(added.map(({ id }) => id))
+  for (const { id } of removed) if (!kept.has(id)) cancelling.delete(id)
+  return withActs(said, { cancelling })
+}
+
+/** What is said of an invocation that was asked to stop and has not. */
+export const askedText = ({ acts, now }: Model, row: Invocation): string | undefined => {
+  const at = acts.cancelling.get(row.id)
+  return at === undefined || !isLive(row) ? undefined : `asked ${age(now - at)} ago`
+}

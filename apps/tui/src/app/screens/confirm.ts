@@ -1,0 +1,28 @@
+/**
+ * A question before something is changed: it opens on No, and names its targets.
+ */
+import type { Style } from "../../format/style.ts"
+import { fit, width } from "../../format/text.ts"
+import type { Confirming } from "../Acts.ts"
+import { plannedText, questionOf } from "../acting.ts"
+import type { Model } from "../model.ts"
+
+/** At most so many lines, each exactly as wide as the terminal: the question, targets in sight, the answers. */
+export const confirmLines = (model: Model, confirming: Confirming, cells: number, most: number, style: Style): ReadonlyArray<string> => {
+  const { planned, yes, top } = confirming
+  const no = yes ? "  No  " : "[ No ]"
+  const answers = `${no}  ${yes ? "[ Yes ]" : "  Yes  "} `
+  const room = Math.max(0, Math.min(most - 2, planned.length))
+  const from = Math.max(0, Math.min(top, planned.length - room))
+  const rest = planned.length - from - room
+  const more = room > 0 && (rest > 0 || from > 0) ? ` (${from + 1}–${from + room}, j k)` : ""
+  const question = ` ${questionOf(confirming)}${more}`
+  // Where there is one line it has both, and the answers are what must be seen.
+  const left = Math.max(0, cells - width(answers))
+  const last = fit(fit(most < 2 ? question : " y yes · n no · tab enter", left) + style.strong(answers), cells)
+  const targets = planned.slice(from, from + room).map((one) => {
+    const text = fit(`   ${plannedText(model, confirming, one)}`, cells)
+    return one.skip === undefined ? text : style.faint(text)
+  })
+  return (most < 2 ? [last] : [style.heading(fit(question, cells)), ...targets, last]).slice(0, most)
+}

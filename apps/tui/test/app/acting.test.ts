@@ -1,0 +1,142 @@
+/** What the user changes: asked first, taken back in time, and told by what the service says. */
+import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import { InvocationId } from "@chroma-sync/core/Invocation"
+import { TransportError } from "@chroma-sync/core/SyncError"
+import { describe, expect, it } from "@effect/vitest"
+import type { ActOutcome } from "../../src/app/Acts.ts"
+import type { Message } from "../../src/app/message.ts"
+import type { Model } from "../../src/app/model.ts"
+import { update } from "../../src/app/update.ts"
+import { epoch, invocation } from "../support.ts"
+import { apply, fed, frame, looksLike, press, shown, start, withRows } from "./support.ts"
+
+const size = { columns: 120, rows: 14 }
+const lastSaid = (model: Model) => model.said.at(-1)?.text
+/** What the last key asks of the runtime. */
+const asked = (model: Model, key: string) => update(model, { _tag: "Pressed", key })[1]
+const answered = (n: number, outcome: ActOutcome): Message => ({ _tag: "Acted", row: invocation(n), outcome })
+const changed = (n: number, status: "complete" | "failed"): FeedEvent => ({
+  _tag: "Changed",
+  previous: invocation(n),
+  current: invocation(n, { status })
+})
+const three = withRows(size, [invocation(1), invocation(2), invocation(3, { status: "failed" })])
+const marked = apply(three, ...press("V", "x"))
+const heldUntil = (model: Model) => model.acts.held?.until ?? 0
+
+describe("cancelling", () => {
+  it("asks first, opens on No, names its targets and why one is skipped, and no key but a yes sends anything", () => {
+    expect(frame(marked)).toContain("Cancel 2 of 3?")
+    expect(frame(marked)).toContain("00000003 skipped, is already failed")
+    expect(frame(marked)).toMatch(/\[ No ]\s+Yes/)
+    for (const key of ["enter", "n", "q", "escape"]) {
+      expect(asked(marked, key)).toEqual([])
+      expect(apply(marked, ...press(key)).acts.confirming).toBeUndefined()
+    }
+    for (const key of ["x", "z", "j", "G", " "]) expect(apply(marked, ...press(key)).acts.held).toBeUndefined()
+  })
+
+  it("keeps the targets that were named, whatever the list does meanwhile", () => {
+    const moved = apply(marked, fed({ _tag: "Added", invocation: invocation(9) }), ...press("tab", "enter"))
+    expect(moved.acts.held?.rows.map(({ id }) => id.slice(7, 8)).toSorted()).toEqual(["1", "2"])
+  })
+
+  it("sends after three seconds what was not taken back, and once", () => {
+    const [held, commands] = update(marked, { _tag: "Pressed", key: "y" })
+    expect(commands).toEqual([{ _tag: "Hold", until: marked.now + 3_000 }])
+    expect(frame(held)).toContain("cancel 2 in 3s · z undo")
+    const [sent, due] = update(held, { _tag: "Due", until: heldUntil(held) })
+    expect(due).toMatchObject([{ _tag: "Act", kind: "cancel" }])
+    expect(update(sent, { _tag: "Due", until: heldUntil(held) })[1]).toEqual([])
+  })
+
+  it("sends nothing that was taken back", () => {
+    const held = apply(marked, ...press("y"))
+    const undone = apply(held, ...press("z"))
+    expect(lastSaid(undone)).toBe("taken back: nothing was sent")
+    expect(update(undone, { _tag: "Due", until: heldUntil(held) })[1]).toEqual([])
+  })
+
+  it("sends at once what was held when something else is confirmed", () => {
+    const held = apply(three, ...press("j", "x", "y"))
+    const again = apply(held, ...press("j", "x"))
+    expect(asked(again, "y").map(({ _tag }) => _tag)).toEqual(["Act", "Hold"])
+  })
+
+  it("does not leave by q while something is held", () => {
+    const held = apply(marked, ...press("y"))
+    expect(asked(held, "q")).toEqual([])
+    expect(asked(held, "ctrl-c")).toEqual([{ _tag: "Quit" }])
+  })
+
+  it("shows cancelling until the service says how it ended, whichever end that is", () => {
+    const waiting = apply(three, answered(1, { _tag: "Asked" }), { _tag: "Ticked", now: three.now + 4_000 })
+    expect(frame(waiting)).toMatch(/» cancelling.*asked 4s ago/)
+    const ended = apply(waiting, fed(changed(1, "complete")))
+    expect(lastSaid(ended)).toBe("00000001 is complete, in spite of the cancel")
+    expect(frame(ended)).not.toContain("cancelling")
+    expect(ended.acts.cancelling.size).toBe(0)
+  })
+
+  it("says the true end of what was over before, and what went wrong", () => {
+    const over = apply(three, answered(1, { _tag: "Ended", current: invocation(1, { status: "failed" }) }))
+    expect(lastSaid(over)).toBe("00000001 had ended already: it is failed; nothing was changed")
+    expect(lastSaid(apply(three, answered(2, { _tag: "Failed", text: "invocations cancel: 403" })))).toBe(
+      "00000002: invocations cancel: 403"
+    )
+  })
+
+  it("asks nothing where nothing could be done, and says why", () => {
+    expect(lastSaid(apply(withRows(size, [invocation(3, { status: "failed" })]), ...press("x")))).toBe(
+      "nothing to cancel: 00000003 is already failed"
+    )
+    expect(lastSaid(apply(start(size), ...press("x")))).toBe("nothing to cancel: there is no invocation under the cursor")
+    const error = new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" })
+    const away = apply(three, fed({ _tag: "Offline", since: epoch, attempt: 1, nextAt: epoch + 9_000, error, dataAt: epoch }))
+    expect(lastSaid(apply(away, ...press("x")))).toContain("offline: nothing can be sent now")
+  })
+})
+
+describe("running again", () => {
+  const failed = [1, 2, 3].map((n) => invocation(n, { status: "failed" }))
+
+  it("drops what would do the same, and what cannot be run again", () => {
+    const model = apply(withRows(size, [...failed, invocation(4)]), ...press("V", "R"))
+    expect(frame(model)).toContain("Run again 1 of 4?")
+    expect(frame(model)).toMatch(/skipped, is the same as 0000000\d/)
+    expect(frame(model)).toContain("00000004 skipped, is still processing")
+  })
+
+  it("says what came of it: a new one, one that runs already, an answer that was lost", () => {
+    const model = withRows(size, failed)
+    const id = InvocationId.make("9b10e7d2-0000-4000-8000-000000000000")
+    expect(lastSaid(apply(model, answered(1, { _tag: "Started", id })))).toBe("00000001 runs again as 9b10e7d2")
+    expect(lastSaid(apply(model, answered(1, { _tag: "Running" })))).toBe(
+      "00000001 is not run again: the service says that the same runs, or has run (409)"
+    )
+    expect(lastSaid(apply(model, answered(1, { _tag: "Lost", seen: [id] })))).toContain("it seems to be 9b10e7d2")
+    expect(lastSaid(apply(model, answered(1, { _tag: "Lost", seen: [] })))).toContain("as of now it has not begun")
+  })
+})
+
+describe("read-only", () => {
+  const readOnly = { ...three, acts: { ...three.acts, readOnly: true } }
+
+  it("says RO, changes nothing, and offers no key for it", () => {
+    expect(frame(readOnly)).toMatch(/RO {2}\d\d:\d\d/)
+    for (const key of ["x", "R"]) {
+      const model = apply(readOnly, ...press(key))
+      expect(model.acts.confirming).toBeUndefined()
+      expect(lastSaid(model)).toBe("read-only: nothing may be changed here")
+    }
+    expect(frame(readOnly)).not.toContain("x cancel")
+    expect(frame(apply(readOnly, ...press("?"), ...press("c", "a", "n", "c", "e", "l")))).not.toContain("cancel it")
+    expect(shown(readOnly)).toHaveLength(3)
+  })
+})
+
+it("looks like the pictures at every size", async () => {
+  const rows = [invocation(1), invocation(2), invocation(3, { status: "failed" })]
+  await looksLike("confirm", (size) => apply(withRows(size, rows), ...press("V", "x")))
+  await looksLike("held", (size) => apply(withRows(size, rows), ...press("V", "x", "y")))
+})

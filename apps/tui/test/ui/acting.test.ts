@@ -1,0 +1,47 @@
+/** The built binary changes what the emulator has, as its user asks. */
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { onEmulator } from "./support.ts"
+
+const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })
+const has = (pattern: RegExp) => (screen: ReadonlyArray<string>) => pattern.test(screen.join("\n"))
+
+describe("acting in the live list", () => {
+  it.live("cancels after a yes, shows cancelling until the service says that it ended, and then how", () =>
+    Effect.gen(function* () {
+      const { emulator, terminal } = yield* onEmulator({ cols: 120, rows: 30 })
+      terminal.write("3gg")
+      yield* Effect.promise(() => terminal.until("what is processing", has(/^>\s+» processing/m)))
+      const id = /^>\s+» processing\s+(\w{8})/m.exec(terminal.screen().join("\n"))?.[1] ?? "no row"
+      terminal.write("x")
+      yield* Effect.promise(() => terminal.until("the question", has(/Cancel 1\?/)))
+      expect(terminal.screen().join("\n")).toContain(`${id} processing`)
+      terminal.write("y")
+      yield* Effect.promise(() => terminal.until("the time to undo", has(/cancel 1 in \ds · z undo/)))
+      yield* Effect.promise(() => terminal.until("cancelling", has(new RegExp(`» cancelling\\s+${id}`))))
+      yield* emulator.advance("1 minute")
+      terminal.write("\u0012")
+      yield* Effect.promise(() => terminal.until("its end", has(new RegExp(`✓ ${id} is cancelled`))))
+      terminal.write("q")
+      expect(yield* Effect.promise(() => terminal.exit)).toMatchObject({ code: 0 })
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("runs an object again under a new id, and says where the service refuses", () =>
+    Effect.gen(function* () {
+      const { terminal } = yield* onEmulator({ cols: 120, rows: 30 })
+      const again = (kind: string, row: RegExp, answer: RegExp) =>
+        Effect.promise(async () => {
+          terminal.write(`:filter ${kind}\r`)
+          await terminal.until(kind, has(row))
+          terminal.write("R")
+          await terminal.until("the question", has(/Run again 1\?/))
+          terminal.write("y")
+          await terminal.until("the answer", has(answer))
+        })
+      yield* again("type:s3 status:complete", /^>\s+✓ complete\s+\w{8}\s+s3:/m, /✓ \w{8} runs again as \w{8}/)
+      yield* again("type:github status:failed", /^>\s+✗ failed.*github/m, /▲ \w{8} is not run again: .*409/)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+})
