@@ -1,25 +1,50 @@
 /**
- * Draws docs/ui.svg from a real frame: the built app in a real pseudo-terminal, on the emulator's seeded workload.
+ * Draws the documentation's pictures from real frames: the built app in a real pseudo-terminal, on the emulator's seeded workload. One line of the table
+ * is one picture.
  */
 import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { toSvg } from "@chroma-sync/terminal/Svg"
 import { openTerminal } from "@chroma-sync/terminal/Terminal"
 
-const root = fileURLToPath(new URL("../../../", import.meta.url))
+const docs = fileURLToPath(new URL("../../../docs/", import.meta.url))
+const app = fileURLToPath(new URL("../../../apps/tui/dist/chroma-sync.mjs", import.meta.url))
 
-await using terminal = openTerminal({
-  file: process.execPath,
-  args: [`${root}apps/tui/dist/chroma-sync.mjs`, "demo"],
-  cols: 120,
-  rows: 26
-})
-const hasRows = (screen: ReadonlyArray<string>) => screen.filter((line) => / (complete|failed|processing) /.test(line)).length > 15
-await terminal.until("the list", hasRows)
-terminal.write("jjj")
-await terminal.until("the cursor on the fourth row", (screen) => screen[7]?.startsWith(">") === true)
+interface Picture {
+  readonly file: string
+  /** What is typed once the list is there. */
+  readonly keys: ReadonlyArray<string>
+  /** What the screen says when it is ready. */
+  readonly shows: RegExp
+  readonly cols?: number
+  readonly rows?: number
+}
 
-mkdirSync(`${root}docs`, { recursive: true })
-writeFileSync(`${root}docs/ui.svg`, toSvg(terminal))
-terminal.write("q")
-await terminal.exit
+const pictures: ReadonlyArray<Picture> = [
+  { file: "ui.svg", keys: ["jjj"], shows: /^>.*\n(?:.*\n)*.* [4-9]\/\d/m },
+  { file: "ui/detail.svg", keys: ["5", "\r"], shows: /source history/ },
+  { file: "ui/filter.svg", keys: ["/status:failed newer:1h"], shows: /\/status:failed newer:1h/ },
+  { file: "ui/help.svg", keys: ["?"], shows: /type to narrow/ },
+  { file: "ui/sources.svg", keys: [":src\r"], shows: /▸ sources/ },
+  { file: "ui/stats.svg", keys: [":stats\r"], shows: /p95 .*/ },
+  { file: "ui/groups.svg", keys: [":groups\r"], shows: /enter its failures/ },
+  { file: "ui/unresolved.svg", keys: [":unresolved\r"], shows: /unresolved failures(?:.*\n)*.* [1-9]\d* shown/ },
+  { file: "ui/narrow.svg", keys: ["jj"], shows: / [3-9]\/\d/, cols: 60, rows: 20 }
+]
+
+const draw = async ({ file, keys, shows, cols = 120, rows = 30 }: Picture): Promise<void> => {
+  await using terminal = openTerminal({ file: process.execPath, args: [app, "demo"], cols, rows })
+  const hasRows = (screen: ReadonlyArray<string>) => screen.filter((line) => /complete|failed|processing/.test(line)).length > 12
+  await terminal.until("the list", (screen) => hasRows(screen) && screen.some((line) => line.startsWith(">")) && /● .*\n(?:.*\n)*.* acme\//.test(screen.join("\n")))
+  for (const typed of keys) {
+    terminal.write(typed)
+    // A key alone is told from the beginning of another by the pause behind it.
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  await terminal.until(file, (screen) => shows.test(screen.join("\n")))
+  mkdirSync(dirname(join(docs, file)), { recursive: true })
+  writeFileSync(join(docs, file), toSvg(terminal))
+}
+
+for (const picture of pictures) await draw(picture)

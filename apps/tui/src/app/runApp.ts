@@ -53,6 +53,8 @@ export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   readonly readOnly: boolean
   /** Where the session is kept between runs; nowhere without it. */
   readonly session?: SessionPlace | undefined
+  /** Said line by line instead of drawn. */
+  readonly linear?: boolean
   /** Where everything that happens is written down. */
   readonly record?: RecordOptions | undefined
   /** The services by settings and a key that are read anew, and where the key is from. Fails with what to tell. */
@@ -138,7 +140,7 @@ export const runApp = Effect.fn("runApp")(function* (
       case "Refresh":
         return void Queue.offerUnsafe(wake, undefined)
       case "Suspend":
-        return terminal.suspend()
+        return suspend()
       case "Reload":
         return void fork(reload)
       case "Diagnose":
@@ -182,7 +184,7 @@ export const runApp = Effect.fn("runApp")(function* (
   )
   const place = opened.get().place
   const { columns, rows } = opened.get().size
-  const store =
+  let store =
     options.record === undefined
       ? opened
       : yield* recordTo(opened, options.record, {
@@ -194,7 +196,11 @@ export const runApp = Effect.fn("runApp")(function* (
           rows
         })
   if (options.session !== undefined) yield* keepSession(store, options.session)
-  const terminal = yield* openTerminalApp(store, done, { ...options, tmux: options.look.tmux })
+  let suspend = (): void => undefined
+  if (options.linear === true) {
+    const { openLinearApp } = yield* Effect.promise(() => import("./runtime/LinearApp.ts"))
+    store = yield* openLinearApp(store, done)
+  } else suspend = (yield* openTerminalApp(store, done, { ...options, tmux: options.look.tmux })).suspend
   yield* FiberHandle.run(feeding, watch)
   yield* Effect.zipWith(Clock.currentTimeMillis, countRequests, (now, requests) => store.dispatch({ _tag: "Ticked", now, requests })).pipe(
     Effect.delay("1 second"),

@@ -16,7 +16,7 @@ import * as Command from "effect/cli/Command"
 import type { Query } from "../query/Query.ts"
 import type { Values } from "../settings/definitions.ts"
 import { Settings } from "../settings/Settings.ts"
-import { Terminal } from "../terminal.ts"
+import { type Env, Terminal } from "../terminal.ts"
 import { readQuery, type Selection, toSelection, uiArgs } from "./flags.ts"
 import type { AppOptions } from "../app/runApp.ts"
 import { sessionPlace } from "../app/runtime/sessionFile.ts"
@@ -30,7 +30,7 @@ const uiServices = InvocationFeed.layer.pipe(Layer.merge(Invocations.layer), Lay
 type UiSelection = Pick<Selection, "filter" | "since" | "before"> & { readonly query: Query }
 
 /** What the live UI can be given besides, from where its service is. */
-type UiMeans = Pick<AppOptions, "mouse" | "notify" | "reload" | "diagnose" | "info" | "session" | "record">
+type UiMeans = Pick<AppOptions, "mouse" | "notify" | "reload" | "diagnose" | "info" | "session" | "record" | "linear">
 
 /** Opens the live list over whatever services are provided. Ink and React are loaded only here. */
 export const openUi = Effect.fnUntraced(function* (title: string, selection: UiSelection, settings: Partial<Values>, means: UiMeans) {
@@ -44,7 +44,8 @@ export const openUi = Effect.fnUntraced(function* (title: string, selection: UiS
 
 /** What the program does without a command. */
 export const open = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof uiArgs>) {
-  if (!(yield* Terminal).interactive) return yield* new CliError.ShowHelp({ commandPath: ["chroma-sync"], errors: [] })
+  // Line by line it needs no terminal that can be drawn on.
+  if (!(yield* Terminal).interactive && !given.linear) return yield* new CliError.ShowHelp({ commandPath: ["chroma-sync"], errors: [] })
   yield* openOnService(given)
 })
 
@@ -74,6 +75,7 @@ const openOnService = Effect.fnUntraced(
       session: Option.getOrElse(given.session, () => values.session ?? true)
         ? sessionPlace((yield* Terminal).env, [config.baseUrl, values.profile, selection.filter])
         : undefined,
+      linear: isLinear(given, values, (yield* Terminal).env),
       record: Option.getOrUndefined(Option.map(given.record, (path) => ({ path, mask }))),
       notify: Option.getOrElse(given.notify, () => values.notify ?? "title"),
       reload: Effect.gen(function* () {
@@ -95,6 +97,10 @@ const openOnService = Effect.fnUntraced(
   // A live list is left by its user, not by a deadline.
   onService(uiServices, { ownDeadline: true, screen: true })
 )
+
+/** Asked for by a flag or a setting, or by what screen readers are announced with. */
+const isLinear = (given: { readonly linear: boolean }, { linear }: Partial<Values>, env: Env): boolean =>
+  given.linear || (linear ?? [env["ACCESSIBLE"], env["INK_SCREEN_READER"]].some((value) => ["1", "true", "yes"].includes(value ?? "")))
 
 const secretsOf = ({ token }: SyncConfig["Service"]): Array<string> => Option.toArray(Option.map(token, Redacted.value))
 

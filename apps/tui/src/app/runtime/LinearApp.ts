@@ -1,0 +1,149 @@
+/**
+ * The live list without a screen, for those who hear it: what changes is said in sentences, one a line, and what is typed is a line as well. Nothing is
+ * ever drawn over.
+ */
+import { createInterface } from "node:readline"
+import { stripVTControlCharacters } from "node:util"
+import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
+import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import { sentence } from "../../format/sentence.ts"
+import { harmless } from "../../format/text.ts"
+import { age } from "../../format/time.ts"
+import { createdMs } from "../Data.ts"
+import { passes, viewText } from "../List.ts"
+import type { Message } from "../message.ts"
+import type { Model } from "../model.ts"
+import { screenLines } from "../screen.ts"
+import { detailText } from "../screens/detail.ts"
+import * as Sorted from "../Sorted.ts"
+import type { Store } from "../store.ts"
+
+/** Rows that are read out at once, and changes that are told one by one. */
+const atOnce = 10
+
+/** What a screen is drawn on before it is read out. */
+export const linearSize = { columns: 100, rows: 60 }
+
+const rowSentence = (row: Invocation, { now, list }: Model): string => `${sentence(row, list.names)}, created ${age(now - createdMs(row))} ago.`
+
+const counted = (rows: ReadonlyArray<Invocation>): string => {
+  const counts = new Map<string, number>()
+  for (const { status } of rows) counts.set(statusName(status), (counts.get(statusName(status)) ?? 0) + 1)
+  return Array.from(counts, ([status, count]) => `${count.toLocaleString("en")} ${status}`).join(", ")
+}
+
+const overview = ({ list, summary }: Model): string => {
+  const parts = Object.entries(summary.counts).filter(([, count]) => count > 0)
+  const all = `${summary.total.toLocaleString("en")} invocations: ${parts.map(([status, count]) => `${count.toLocaleString("en")} ${status}`).join(", ")}.`
+  const view = viewText(list)
+  return view === "" ? all : `${all} ${list.shown.size.toLocaleString("en")} shown: ${harmless(view)}.`
+}
+
+const healthSentence = (model: Model): string => {
+  const { health } = model
+  if (health._tag === "Live") return "Live."
+  if (health._tag === "Connecting") return "Connecting."
+  if (health._tag === "Stopped") return "The API key is rejected. Type :reload to read it again, or :doctor."
+  return `Offline: ${harmless(health.error.message)} Tried again by itself.`
+}
+
+/** The sentences of what happened between two models. */
+export const sentencesOf = (before: Model, after: Model, messages: ReadonlyArray<Message>): ReadonlyArray<string> => {
+  const { health } = after
+  const wasRead = before.health._tag === "Live" && before.health.complete
+  const isRead = health._tag === "Live" && health.complete
+  const events = messages.flatMap((message): ReadonlyArray<FeedEvent> => (message._tag === "Fed" ? message.events : []))
+  const rows = before.readAt === undefined || !wasRead || after.paused !== undefined ? [] : events.flatMap(rowOf).filter((row) => passes(after.list, row))
+  const known = new Set(before.said)
+  return [
+    ...(before.health._tag === health._tag ? [] : [healthSentence(after)]),
+    ...(isRead && !wasRead && before.health._tag !== "Offline" ? [overview(after)] : []),
+    ...(rows.length <= atOnce ? rows.map((row) => `${sentence(row, after.list.names)}.`) : [`${rows.length} have changed: ${counted(rows)}.`]),
+    ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${harmless(text)}.`)
+  ]
+}
+
+const rowOf = (event: FeedEvent): ReadonlyArray<Invocation> => {
+  if (event._tag === "Added") return [event.invocation]
+  return event._tag === "Changed" && event.previous.status._tag !== event.current.status._tag ? [event.current] : []
+}
+
+const help = [
+  "Press enter for the next ten rows. A number reads everything about that row.",
+  "Type a query after a slash, such as /status:failed older:2h, or a slash alone for everything.",
+  "Type a command after a colon, such as :stats, :src, :watch view. :help lists them all. q quits."
+]
+
+/** The keys that a typed line stands for. */
+const keysFor = (line: string): ReadonlyArray<Message> => {
+  const lead = line.slice(0, 1)
+  const text: Message = { _tag: "Pasted", text: line.slice(1) }
+  const pressed = (...keys: ReadonlyArray<string>) => keys.map((key): Message => ({ _tag: "Pressed", key }))
+  return [...pressed(lead, "ctrl-u"), text, ...pressed("enter")]
+}
+
+/** A store that says what it does. */
+const telling = (store: Store, say: (line: string) => void): Store => ({
+  ...store,
+  dispatch: (...messages) => {
+    const before = store.get()
+    store.dispatch(...messages)
+    sentencesOf(before, store.get(), messages).forEach(say)
+  }
+})
+
+/** Says and listens until the input ends or the user quits. */
+export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done: Deferred.Deferred<void, E>) {
+  const say = (line: string): void => void process.stdout.write(`${line}\n`)
+  const told = telling(store, say)
+  let next = 0
+  const readRows = (): void => {
+    const model = store.get()
+    const rows = Sorted.slice(model.list.shown, next, next + atOnce)
+    rows.forEach((row, place) => say(`${next + place + 1}. ${rowSentence(row, model)}`))
+    if (rows.length === 0) say(next === 0 ? "Nothing to show. A slash alone shows everything." : "That was the last row. Enter begins anew.")
+    next = rows.length === 0 ? 0 : next + rows.length
+  }
+  /** Reads out another screen than the list, and comes back to the list. */
+  const readScreen = (): void => {
+    const model = store.get()
+    const lines = screenLines({ ...model, size: linearSize }).slice(1, -1)
+    for (const line of lines.map((text) => stripVTControlCharacters(text).trim())) if (line !== "") say(line)
+    store.dispatch(...keysFor(":inv"))
+  }
+  const onLine = (line: string): void => {
+    const text = line.trim()
+    const view = viewText(store.get().list)
+    if (text === "") return readRows()
+    if (text === "q" || text === "quit") return void Deferred.doneUnsafe(done, Effect.void)
+    if (/^\d+$/.test(text)) {
+      const row = Sorted.at(store.get().list.shown, Number(text) - 1)
+      if (row === undefined) return say(`There is no row ${text}.`)
+      told.dispatch(...Array.from(`${text}G`, (key): Message => ({ _tag: "Pressed", key })))
+      for (const { text } of detailText(store.get(), linearSize.columns)) if (text.trim() !== "") say(harmless(text.trim()))
+      return
+    }
+    if (!/^[:/]/.test(text)) return help.forEach(say)
+    told.dispatch(...keysFor(text))
+    const after = store.get()
+    // What cannot be read stays in the prompt; here it was said, and the next line is another.
+    if (after.prompt !== undefined || after.menu !== undefined) store.dispatch({ _tag: "Pressed", key: "escape" })
+    if (after.screen !== "list") return readScreen()
+    if (viewText(after.list) !== view) {
+      next = 0
+      say(overview(after))
+    }
+  }
+  say("chroma-sync, line by line. Type help and press enter for what can be typed.")
+  yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      createInterface({ input: process.stdin, terminal: false })
+        .on("line", onLine)
+        .once("close", () => Deferred.doneUnsafe(done, Effect.void))
+    ),
+    (lines) => Effect.sync(() => lines.close())
+  )
+  return told
+})
