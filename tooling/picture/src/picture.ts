@@ -36,7 +36,10 @@ const pictures: ReadonlyArray<Picture> = [
 const draw = async ({ file, keys, shows, cols = 120, rows = 30 }: Picture): Promise<void> => {
   await using terminal = openTerminal({ file: process.execPath, args: [app, "demo"], cols, rows })
   const hasRows = (screen: ReadonlyArray<string>) => screen.filter((line) => /complete|failed|processing/.test(line)).length > 12
-  await terminal.until("the list", (screen) => hasRows(screen) && screen.some((line) => line.startsWith(">")) && /● .*\n(?:.*\n)*.* acme\//.test(screen.join("\n")))
+  await terminal.until(
+    "the list",
+    (screen) => hasRows(screen) && screen.some((line) => line.startsWith(">")) && /● .*\n(?:.*\n)*.* acme\//.test(screen.join("\n"))
+  )
   for (const typed of keys) {
     terminal.write(typed)
     // A key alone is told from the beginning of another by the pause behind it.

@@ -22,7 +22,7 @@ export interface Confirming {
 }
 
 /** What was confirmed and is sent unless it is taken back in time. */
-export interface Held {
+interface Held {
   readonly kind: ActKind
   readonly rows: ReadonlyArray<Invocation>
   readonly until: number

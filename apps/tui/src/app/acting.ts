@@ -56,7 +56,7 @@ const planRerun = (rows: ReadonlyArray<Invocation>): ReadonlyArray<Planned> => {
 }
 
 /** Those for which something is asked. */
-export const targetsOf = ({ planned }: Confirming): ReadonlyArray<Invocation> =>
+const targetsOf = ({ planned }: Confirming): ReadonlyArray<Invocation> =>
   planned.flatMap(({ row, skip }) => (skip === undefined ? [row] : []))
 
 /** The question, in a line. */

@@ -26,7 +26,8 @@ const atOnce = 10
 /** What a screen is drawn on before it is read out. */
 export const linearSize = { columns: 100, rows: 60 }
 
-const rowSentence = (row: Invocation, { now, list }: Model): string => `${sentence(row, list.names)}, created ${age(now - createdMs(row))} ago.`
+const rowSentence = (row: Invocation, { now, list }: Model): string =>
+  `${sentence(row, list.names)}, created ${age(now - createdMs(row))} ago.`
 
 const counted = (rows: ReadonlyArray<Invocation>): string => {
   const counts = new Map<string, number>()
@@ -55,12 +56,17 @@ export const sentencesOf = (before: Model, after: Model, messages: ReadonlyArray
   const wasRead = before.health._tag === "Live" && before.health.complete
   const isRead = health._tag === "Live" && health.complete
   const events = messages.flatMap((message): ReadonlyArray<FeedEvent> => (message._tag === "Fed" ? message.events : []))
-  const rows = before.readAt === undefined || !wasRead || after.paused !== undefined ? [] : events.flatMap(rowOf).filter((row) => passes(after.list, row))
+  const rows =
+    before.readAt === undefined || !wasRead || after.paused !== undefined
+      ? []
+      : events.flatMap(rowOf).filter((row) => passes(after.list, row))
   const known = new Set(before.said)
   return [
     ...(before.health._tag === health._tag ? [] : [healthSentence(after)]),
     ...(isRead && !wasRead && before.health._tag !== "Offline" ? [overview(after)] : []),
-    ...(rows.length <= atOnce ? rows.map((row) => `${sentence(row, after.list.names)}.`) : [`${rows.length} have changed: ${counted(rows)}.`]),
+    ...(rows.length <= atOnce
+      ? rows.map((row) => `${sentence(row, after.list.names)}.`)
+      : [`${rows.length} have changed: ${counted(rows)}.`]),
     ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${harmless(text)}.`)
   ]
 }
@@ -103,7 +109,8 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     const model = store.get()
     const rows = Sorted.slice(model.list.shown, next, next + atOnce)
     rows.forEach((row, place) => say(`${next + place + 1}. ${rowSentence(row, model)}`))
-    if (rows.length === 0) say(next === 0 ? "Nothing to show. A slash alone shows everything." : "That was the last row. Enter begins anew.")
+    if (rows.length === 0)
+      say(next === 0 ? "Nothing to show. A slash alone shows everything." : "That was the last row. Enter begins anew.")
     next = rows.length === 0 ? 0 : next + rows.length
   }
   /** Reads out another screen than the list, and comes back to the list. */
