@@ -68,4 +68,27 @@ describe("the live list line by line", () => {
       expect(yield* Effect.promise(() => exit)).toBe(0)
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
+
+  it.live("asks for a typed yes before it cancels, and can be told to take it back", () =>
+    Effect.gen(function* () {
+      const { type, until } = yield* speaking
+      yield* until(/60 invocations: .*31 complete/)
+      type("/status:processing")
+      yield* until(/22 shown/)
+      type(":cancel")
+      yield* until(/Cancel 1\? Type yes or no\.\n\w{8} processing/)
+      type("what")
+      yield* until(/nothing was changed\./)
+      type(":cancel")
+      yield* until(/Type yes or no/)
+      type("yes")
+      yield* until(/Will cancel 1 in 3 seconds/)
+      type(":undo")
+      yield* until(/taken back: nothing was sent\./)
+      type(":cancel")
+      yield* until(/Type yes or no/)
+      type("y")
+      yield* until(/\w{8} is asked to stop/)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
 })

@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import { sentence } from "../../format/sentence.ts"
 import { harmless } from "../../format/text.ts"
 import { age } from "../../format/time.ts"
+import { plannedText, questionOf } from "../acting.ts"
 import { createdMs } from "../Data.ts"
 import { passes, viewText } from "../List.ts"
 import type { Message } from "../message.ts"
@@ -120,8 +121,22 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     for (const line of lines.map((text) => stripVTControlCharacters(text).trim())) if (line !== "") say(line)
     store.dispatch(...keysFor(":inv"))
   }
+  /** Puts the question that stands, if one does. */
+  const ask = (): void => {
+    const model = store.get()
+    const { confirming } = model.acts
+    if (confirming === undefined) return
+    say(`${questionOf(confirming)} Type yes or no.`)
+    for (const planned of confirming.planned) say(plannedText(model, confirming, planned))
+  }
+  const onAnswer = (text: string): void => {
+    told.dispatch({ _tag: "Pressed", key: /^y(es)?$/i.test(text) ? "y" : "n" })
+    const { held } = store.get().acts
+    if (held !== undefined) say(`Will ${held.kind} ${held.rows.length.toLocaleString("en")} in 3 seconds. :undo takes it back.`)
+  }
   const onLine = (line: string): void => {
     const text = line.trim()
+    if (store.get().acts.confirming !== undefined) return onAnswer(text)
     const view = viewText(store.get().list)
     if (text === "") return readRows()
     if (text === "q" || text === "quit") return void Deferred.doneUnsafe(done, Effect.void)
@@ -137,6 +152,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     const after = store.get()
     // What cannot be read stays in the prompt; here it was said, and the next line is another.
     if (after.prompt !== undefined || after.menu !== undefined) store.dispatch({ _tag: "Pressed", key: "escape" })
+    if (after.acts.confirming !== undefined) return ask()
     if (after.screen !== "list") return readScreen()
     if (viewText(after.list) !== view) {
       next = 0
