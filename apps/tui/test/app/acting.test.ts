@@ -3,12 +3,15 @@ import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { InvocationId } from "@chroma-sync/core/Invocation"
 import { TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
+import stringWidth from "string-width"
 import type { ActOutcome } from "../../src/app/Acts.ts"
 import type { Message } from "../../src/app/message.ts"
 import type { Model } from "../../src/app/model.ts"
+import { screenLines } from "../../src/app/screen.ts"
 import { update } from "../../src/app/update.ts"
+import { themeNames } from "../../src/format/theme.ts"
 import { epoch, invocation } from "../support.ts"
-import { apply, fed, frame, looksLike, press, shown, start, withRows } from "./support.ts"
+import { apply, fed, frame, looksLike, plainLook, press, shown, start, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 14 }
 const lastSaid = (model: Model) => model.said.at(-1)?.text
@@ -133,6 +136,19 @@ describe("read-only", () => {
     expect(frame(apply(readOnly, ...press("?"), ...press("c", "a", "n", "c", "e", "l")))).not.toContain("cancel it")
     expect(shown(readOnly)).toHaveLength(3)
   })
+})
+
+it("has lines of exactly the terminal's width in every theme, at any size", () => {
+  for (const columns of [1, 8, 20, 60, 120]) {
+    for (const rows of [1, 3, 6, 24]) {
+      for (const theme of themeNames) {
+        const model = apply(withRows({ columns, rows }, [invocation(1), invocation(2)]), ...press("V", "x"))
+        const lines = screenLines({ ...model, look: { ...plainLook, colour: true, theme, colours: 256 } })
+        expect(lines.map((line) => stringWidth(line))).toEqual(lines.map(() => columns))
+        expect(lines.join("")).not.toMatch(/\uFFFD/)
+      }
+    }
+  }
 })
 
 it("looks like the pictures at every size", async () => {

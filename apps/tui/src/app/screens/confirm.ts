@@ -18,8 +18,8 @@ export const confirmLines = (model: Model, confirming: Confirming, cells: number
   const more = room > 0 && (rest > 0 || from > 0) ? ` (${from + 1}–${from + room}, j k)` : ""
   const question = ` ${questionOf(confirming)}${more}`
   // Where there is one line it has both, and the answers are what must be seen.
-  const left = Math.max(0, cells - width(answers))
-  const last = fit(fit(most < 2 ? question : " y yes · n no · tab enter", left) + style.strong(answers), cells)
+  const seen = fit(answers, Math.min(cells, width(answers)))
+  const last = fit(most < 2 ? question : " y yes · n no · tab enter", cells - width(seen)) + style.strong(seen)
   const targets = planned.slice(from, from + room).map((one) => {
     const text = fit(`   ${plannedText(model, confirming, one)}`, cells)
     return one.skip === undefined ? text : style.faint(text)
