@@ -1,7 +1,6 @@
 /** What the user changes: asked first, taken back in time, and told by what the service says. */
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { InvocationId } from "@chroma-sync/core/Invocation"
-import { TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
 import stringWidth from "string-width"
 import type { ActOutcome } from "../../src/app/Acts.ts"
@@ -10,8 +9,8 @@ import type { Model } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
 import { update } from "../../src/app/update.ts"
 import { themeNames } from "../../src/format/theme.ts"
-import { epoch, invocation } from "../support.ts"
-import { apply, fed, frame, looksLike, plainLook, press, shown, start, withRows } from "./support.ts"
+import { invocation } from "../support.ts"
+import { apply, away, fed, frame, looksLike, plainLook, press, shown, start, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 14 }
 const lastSaid = (model: Model) => model.said.at(-1)?.text
@@ -94,9 +93,7 @@ describe("cancelling", () => {
       "nothing to cancel: 00000003 is already failed"
     )
     expect(lastSaid(apply(start(size), ...press("x")))).toBe("nothing to cancel: there is no invocation under the cursor")
-    const error = new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" })
-    const away = apply(three, fed({ _tag: "Offline", since: epoch, attempt: 1, nextAt: epoch + 9_000, error, dataAt: epoch }))
-    expect(lastSaid(apply(away, ...press("x")))).toContain("offline: nothing can be sent now")
+    expect(lastSaid(apply(three, away, ...press("x")))).toContain("offline: nothing can be sent now")
   })
 })
 

@@ -4,10 +4,9 @@ import type { Model } from "../../src/app/model.ts"
 import { print } from "../../src/query/print.ts"
 import { update } from "../../src/app/update.ts"
 import { epoch, variety } from "../support.ts"
-import { apply, frame, press, withRows } from "./support.ts"
+import { apply, frame, press, say, withRows } from "./support.ts"
 
 const list = withRows({ columns: 80, rows: 24 }, variety(40), epoch + 2_000_000)
-const say = (line: string) => press(":", ...line, "enter")
 const where = ({ screen, list }: Model) => `${screen} ${print(list.query)}`.trim()
 
 describe("the history", () => {

@@ -1,5 +1,4 @@
 /** What holds on every screen, whatever the service sent. */
-import { TransportError } from "@chroma-sync/core/SyncError"
 import { Source } from "@chroma-sync/core/Source"
 import { describe, expect, it } from "@effect/vitest"
 import * as Schema from "effect/Schema"
@@ -8,10 +7,9 @@ import stringWidth from "string-width"
 import { bindings } from "../../src/app/keymap.ts"
 import type { Model, Size } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
-import { epoch, hostileText, invocation, mixed, someSources } from "../support.ts"
-import { apply, fed, frame, live, looksLike, plainLook, press, start, withRows } from "./support.ts"
+import { epoch, hostileText, invocation, mixed } from "../support.ts"
+import { apply, away, fed, frame, live, looksLike, plainLook, press, say, start, withRows, mixedList } from "./support.ts"
 
-const say = (line: string) => press(":", ...line, "enter")
 const commands = ["inv", "src", "stats", "groups", "unresolved", "ctx", "info", "msg", "help"] as const
 
 const hostileSource = (n: number, text: string): Source =>
@@ -69,35 +67,26 @@ describe("every screen", () => {
   })
 })
 
-const away = fed({
-  _tag: "Offline",
-  since: epoch,
-  attempt: 1,
-  nextAt: epoch + 2_000,
-  error: new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" }),
-  dataAt: undefined
-})
-const list = (size: Size) => apply(withRows(size, mixed, epoch + 1_300_000), { _tag: "SourcesRead", sources: someSources })
 const infoRead = { _tag: "InfoRead", lines: [{ name: "baseUrl", value: "https://sync.example", from: "CHROMA_SYNC_URL" }] } as const
 
 describe("the databases", () => {
   it("lead to their invocations", () => {
-    const chosen = apply(list({ columns: 120, rows: 24 }), ...say("ctx"), ...press("j", "enter"))
+    const chosen = apply(mixedList({ columns: 120, rows: 24 }), ...say("ctx"), ...press("j", "enter"))
     expect(frame(chosen)).toContain("view  db:=legal")
   })
 
   it.each<readonly [string, (size: Size) => Model]>([
-    ["databases", (size) => apply(list(size), ...say("ctx"))],
+    ["databases", (size) => apply(mixedList(size), ...say("ctx"))],
     ["databases-empty", (size) => apply(withRows(size, []), ...say("ctx"))],
     ["databases-loading", (size) => apply(start(size), ...say("ctx"))],
-    ["databases-nothing", (size) => apply(list(size), ...say("ctx"), ...press("/", ..."nowhere", "enter"))],
+    ["databases-nothing", (size) => apply(mixedList(size), ...say("ctx"), ...press("/", ..."nowhere", "enter"))],
     ["databases-offline", (size) => apply(start(size, epoch), away, ...say("ctx"))]
   ])("look like the pictures at every size: %s", (name, make) => looksLike(name, make))
 })
 
 describe("the session's info", () => {
   it.each<readonly [string, (size: Size) => Model]>([
-    ["info", (size) => apply(list(size), ...say("info"), infoRead)],
+    ["info", (size) => apply(mixedList(size), ...say("info"), infoRead)],
     ["info-loading", (size) => apply(start(size), ...say("info"))],
     ["info-offline", (size) => apply(start(size, epoch), away, ...say("info"), infoRead)]
   ])("looks like the pictures at every size: %s", (name, make) => looksLike(name, make))

@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from "node:util"
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import { TransportError } from "@chroma-sync/core/SyncError"
 import { expect } from "@effect/vitest"
 import type { Message } from "../../src/app/message.ts"
 import { initialModel, type Look, type Model, type Size } from "../../src/app/model.ts"
@@ -9,7 +10,7 @@ import { screenLines } from "../../src/app/screen.ts"
 import * as Sorted from "../../src/app/Sorted.ts"
 import { surveyNow } from "../../src/app/survey.ts"
 import { update } from "../../src/app/update.ts"
-import { epoch } from "../support.ts"
+import { epoch, mixed, someSources } from "../support.ts"
 
 /** The sizes that every screen is drawn at. */
 const sizes: ReadonlyArray<Size> = [
@@ -45,11 +46,26 @@ export const added = (...rows: ReadonlyArray<Invocation>): ReadonlyArray<FeedEve
 export const live = (at: number): FeedEvent => ({ _tag: "Live", at, nextAt: at + 2_000, malformed: 0, complete: true, more: false })
 export const fed = (...events: ReadonlyArray<FeedEvent>): Message => ({ _tag: "Fed", events })
 export const press = (...keys: ReadonlyArray<string>): ReadonlyArray<Message> => keys.map((key) => ({ _tag: "Pressed", key }))
+/** A line after `:`. */
+export const say = (line: string): ReadonlyArray<Message> => press(":", ...line, "enter")
+/** The service cannot be reached. */
+export const away: Message = fed({
+  _tag: "Offline",
+  since: epoch,
+  attempt: 1,
+  nextAt: epoch + 2_000,
+  error: new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" }),
+  dataAt: undefined
+})
 /** The pause that ends a sequence of keys. */
 export const pause = (model: Model): Message => ({ _tag: "Waited", keyCount: model.keyCount })
 
 export const withRows = (size: Size, rows: ReadonlyArray<Invocation>, now = epoch + 60_000): Model =>
   apply(start(size, now), fed(...added(...rows), live(now)))
+
+/** The mixed rows, with the sources that they are of. */
+export const mixedList = (size: Size): Model =>
+  apply(withRows(size, mixed, epoch + 1_300_000), { _tag: "SourcesRead", sources: someSources })
 
 export const shown = (model: Model): ReadonlyArray<Invocation> => Sorted.slice(model.list.shown, 0, model.list.shown.size)
 

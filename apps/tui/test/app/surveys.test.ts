@@ -1,6 +1,5 @@
 import { failureClusters } from "@chroma-sync/insights/FailureClusters"
 import { unresolved } from "@chroma-sync/insights/Unresolved"
-import { TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
 import { current } from "../../src/app/List.ts"
 import type { Model, Size } from "../../src/app/model.ts"
@@ -10,32 +9,22 @@ import { update } from "../../src/app/update.ts"
 import { print } from "../../src/query/print.ts"
 import { parse } from "../../src/query/parse.ts"
 import * as Result from "effect/Result"
-import { epoch, invocation, mixed, someSources } from "../support.ts"
-import { added, apply, fed, frame, live, looksLike, pause, press, shown, start, withRows } from "./support.ts"
+import { epoch, invocation, mixed } from "../support.ts"
+import { added, apply, away, fed, frame, live, looksLike, pause, press, say, shown, start, withRows, mixedList } from "./support.ts"
 
 const size = { columns: 120, rows: 36 }
-const say = (line: string) => press(":", ...line, "enter")
-const list = (size: Size) => apply(withRows(size, mixed, epoch + 1_300_000), { _tag: "SourcesRead", sources: someSources })
-const away = fed({
-  _tag: "Offline",
-  since: epoch,
-  attempt: 1,
-  nextAt: epoch + 2_000,
-  error: new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" }),
-  dataAt: undefined
-})
 const states = (name: string, keys: ReturnType<typeof say>): ReadonlyArray<readonly [string, (size: Size) => Model]> => [
-  [name, (size) => apply(list(size), ...keys)],
+  [name, (size) => apply(mixedList(size), ...keys)],
   [`${name}-empty`, (size) => apply(withRows(size, []), ...keys)],
   [`${name}-loading`, (size) => apply(start(size), ...keys)],
-  [`${name}-nothing`, (size) => apply(list(size), ...press("/", ..."status:cancelled", "enter"), ...keys)],
+  [`${name}-nothing`, (size) => apply(mixedList(size), ...press("/", ..."status:cancelled", "enter"), ...keys)],
   [`${name}-offline`, (size) => apply(start(size, epoch), away, ...keys)]
 ]
 const settled = (model: Model) => apply(model, pause(model))
 
 describe("failure groups", () => {
   it("tell what failed once, counted, and lead to the failures by a query", () => {
-    const groups = settled(apply(list(size), ...press("g")))
+    const groups = settled(apply(mixedList(size), ...press("g")))
     expect(frame(groups)).toMatch(/15 {2}429 from upstream after # attempts \(retry-after #\) .*docs\.acme\.dev \+2/)
     const failures = apply(groups, ...press("enter"))
     expect(print(failures.list.query)).toBe('group:="429 from upstream after # attempts (retry-after #)"')
@@ -45,28 +34,28 @@ describe("failure groups", () => {
   })
 
   it("are of what the view lets through", () => {
-    const groups = apply(list(size), ...press("/", ..."db:docs", "enter"), ...say("groups"))
+    const groups = apply(mixedList(size), ...press("/", ..."db:docs", "enter"), ...say("groups"))
     expect(frame(groups)).toContain("failure groups of db:docs")
     expect(groupsScreen.current(groups)?.collections.groups.map(({ key }) => key)).toEqual(["docs/handbook"])
     expect(print(apply(groups, ...press("enter")).list.query)).toMatch(/^db:docs group:=/)
   })
 
   it("begin with the group of the failure under the cursor", () => {
-    const onCredentials = apply(list(size), ...press("/", ..."error:credentials", "enter", "escape"))
+    const onCredentials = apply(mixedList(size), ...press("/", ..."error:credentials", "enter", "escape"))
     const found = shown(onCredentials).findIndex(({ status }) => status._tag === "Failed" && status.error.startsWith("bad"))
     const groups = settled(apply(onCredentials, ...press("g", "g", ..."j".repeat(found), "g")))
     expect(groupsScreen.current(groups)?.label).toMatch(/^bad credentials/)
   })
 
   it("are counted again when the rows are others, but not at every reading", () => {
-    const groups = apply(list(size), ...say("groups"))
+    const groups = apply(mixedList(size), ...say("groups"))
     const [next, commands] = update(groups, fed(...added(invocation(5_000, { error: "new" })), live(groups.now + 500)))
     expect(commands.filter(({ _tag }) => _tag === "Survey")).toEqual([])
     expect(frame(apply(next, { _tag: "Ticked", now: groups.now + 3_000 }))).toMatch(/ 1 {2}new /)
   })
 
   it("are not counted unless they are shown", () => {
-    expect(list(size).surveys).toEqual({})
+    expect(mixedList(size).surveys).toEqual({})
   })
 
   it.each(states("groups", say("groups")))("look like the pictures at every size: %s", (name, make) => looksLike(name, make))
@@ -74,7 +63,7 @@ describe("failure groups", () => {
 
 describe("the detail of a failure", () => {
   it("says how many are alike, and since when", () => {
-    const failed = apply(list(size), ...press("/", ..."status:failed error:429", "enter", "enter"))
+    const failed = apply(mixedList(size), ...press("/", ..."status:failed error:429", "enter", "enter"))
     expect(frame(failed)).toContain("15 alike since 12:00 (g)")
   })
 })
@@ -125,10 +114,10 @@ describe("unresolved failures", () => {
 
 describe("the stats", () => {
   it("are of what the view lets through, and scroll where there is no room", () => {
-    const docs = frame(apply(list(size), ...press("/", ..."db:docs", "enter"), ...say("stats")))
+    const docs = frame(apply(mixedList(size), ...press("/", ..."db:docs", "enter"), ...say("stats")))
     expect(docs).toContain("stats of db:docs")
     expect(docs).not.toContain("legal")
-    const small = apply(list({ columns: 60, rows: 12 }), ...say("stats"))
+    const small = apply(mixedList({ columns: 60, rows: 12 }), ...say("stats"))
     expect(frame(small)).not.toContain("by database")
     expect(frame(apply(small, ...press("G")))).toContain("docs")
   })

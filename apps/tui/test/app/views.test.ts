@@ -4,11 +4,10 @@ import { parse } from "../../src/query/parse.ts"
 import { print } from "../../src/query/print.ts"
 import { update } from "../../src/app/update.ts"
 import { epoch, variety } from "../support.ts"
-import { apply, frame, looksLike, press, withRows } from "./support.ts"
+import { apply, frame, looksLike, press, say, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 24 }
 const list = withRows(size, variety(40), epoch + 2_000_000)
-const say = (line: string) => press(":", ...line, "enter")
 const query = (text: string) => Result.getOrThrow(parse(text))
 const views = new Map([
   ["on-call", { query: query("status:failed,processing db:docs"), sort: [], hidden: [] }],

@@ -2,14 +2,11 @@
  * The databases that invocations and sources are of: where one can be.
  */
 import type { Group } from "@chroma-sync/insights/GroupBy"
-import { age } from "../../format/time.ts"
-import { statusName } from "@chroma-sync/core/Invocation"
 import { successRate } from "@chroma-sync/insights/StatusCounts"
-import { glyph } from "../../format/status.ts"
-import { createdMs } from "../Data.ts"
 import { go } from "../history.ts"
 import type { Model } from "../model.ts"
 import type { DatabaseFacts } from "../Surveys.ts"
+import { lastRun, share } from "./columns.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
 
 interface DatabaseRow {
@@ -51,7 +48,7 @@ export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow
   words: ({ name }) => name,
   open: (model, { name }) =>
     go(model, { screen: "list", status: undefined, query: [{ _tag: "Text", not: false, field: "db", any: [{ kind: "is", text: name }] }] }),
-  copyables: [{ key: "d", what: "database", text: (model) => databasesScreen.current(model)?.name }],
+  copyables: [{ key: "d", what: "database", text: ({ name }) => name }],
   empty: ({ surveys, data, readAt, health }) =>
     readAt === undefined && data.rows.size === 0
       ? health._tag === "Offline" || health._tag === "Stopped"
@@ -76,8 +73,7 @@ export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow
       title: "FAIL",
       cells: 5,
       align: "right",
-      text: (row) => ((share) => (share === undefined ? "" : `${Math.round(share * 100)}%`))(failShare(row)),
-      by: (row) => failShare(row) ?? -1,
+      ...share(failShare),
       gives: 3
     },
     {
@@ -93,13 +89,7 @@ export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow
       name: "last",
       title: "LAST",
       cells: 10,
-      text: ({ runs }, { now }) => {
-        const newest = runs?.answer.newest
-        return newest === undefined ? "never" : `${glyph(statusName(newest.status), false)} ${age(now - createdMs(newest))} ago`
-      },
-      by: ({ runs }) => (runs?.answer.newest === undefined ? -1 : createdMs(runs.answer.newest)),
-      paint: ({ runs }, text, style) =>
-        runs?.answer.newest === undefined ? style.faint(text) : style.status(statusName(runs.answer.newest.status), text),
+      ...lastRun(({ runs }) => runs?.answer.newest),
       gives: 4
     }
   ]

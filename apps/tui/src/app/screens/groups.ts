@@ -8,7 +8,6 @@ import { age, timeOfDay } from "../../format/time.ts"
 import { go } from "../history.ts"
 import { viewText } from "../List.ts"
 import type { Model } from "../model.ts"
-import type { Copyable } from "./Screen.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
 
 const none: ReadonlyArray<FailureCluster> = []
@@ -23,15 +22,6 @@ const sourcesText = ({ sources, example }: FailureCluster, { list }: Model): str
   return `${list.names.get(first.key) ?? first.key.slice(0, 8)}${others}`
 }
 
-const copyable = (key: string, what: string, text: (group: FailureCluster) => string): Copyable => ({
-  key,
-  what,
-  text: (model) => {
-    const group = groupsScreen.current(model)
-    return group === undefined ? undefined : text(group)
-  }
-})
-
 export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureCluster>({
   name: "groups",
   title: ({ list }) => ["failure groups", viewText(list)].filter((text) => text !== "").join(" of "),
@@ -45,9 +35,9 @@ export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureClus
       query: [...model.list.query, { _tag: "Text", not: false, field: "group", any: [{ kind: "is", text: label }] }]
     }),
   copyables: [
-    copyable("e", "error as grouped", ({ label }) => label),
-    copyable("l", "error of the last one", ({ example }) => (example.status._tag === "Failed" ? example.status.error : "")),
-    copyable("i", "id of the last one", ({ example }) => example.id)
+    { key: "e", what: "error as grouped", text: ({ label }) => label },
+    { key: "l", what: "error of the last one", text: ({ example }) => (example.status._tag === "Failed" ? example.status.error : "") },
+    { key: "i", what: "id of the last one", text: ({ example }) => example.id }
   ],
   empty: ({ surveys, list, data, health, readAt }) => {
     if (readAt === undefined && data.rows.size === 0)

@@ -1,18 +1,16 @@
 /**
  * The sources: what the service reads, and how their runs have gone.
  */
-import { statusName } from "@chroma-sync/core/Invocation"
 import { Source, type SourceId, sourceTypeName } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import { nameOf, typeName, whereOf } from "../../format/source.ts"
 import { sparkline } from "../../format/spark.ts"
-import { glyph } from "../../format/status.ts"
-import { age, day, duration } from "../../format/time.ts"
-import { createdMs, historyOf, newestOf, perDay } from "../Data.ts"
+import { day, duration } from "../../format/time.ts"
+import { historyOf, newestOf, perDay } from "../Data.ts"
 import { go } from "../history.ts"
 import type { Model } from "../model.ts"
-import type { Copyable } from "./Screen.ts"
+import { lastRun, share } from "./columns.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
 
 /** A source of the service, or one that only its invocations tell of: it was deleted, or has not been read yet. */
@@ -44,27 +42,7 @@ const whereText = ({ source }: SourceRow, { sources }: Model): string =>
 const databaseOf = ({ id, source }: SourceRow, model: Model): string =>
   source?.databaseName ?? newestOf(model.data, id)?.metadata.databaseName ?? ""
 
-const lastText = ({ id }: SourceRow, { data, now }: Model): string => {
-  const newest = newestOf(data, id)
-  return newest === undefined ? "never" : `${glyph(statusName(newest.status), false)} ${age(now - createdMs(newest))} ago`
-}
-
-const failText = ({ id }: SourceRow, { data }: Model): string => {
-  const share = historyOf(data, id)?.failureShare
-  return share === undefined ? "" : `${Math.round(share * 100)}%`
-}
-
 const days = 7
-
-/** What can be copied of the source under the cursor. */
-const copyable = (key: string, what: string, text: (row: SourceRow, model: Model) => string | undefined): Copyable => ({
-  key,
-  what,
-  text: (model) => {
-    const row = sourcesScreen.current(model)
-    return row === undefined ? undefined : text(row, model)
-  }
-})
 
 const encode = Schema.encodeSync(Source)
 
@@ -83,10 +61,10 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
       query: [{ _tag: "Text", not: false, field: "source", any: [{ kind: "is", text: id }] }]
     }),
   copyables: [
-    copyable("i", "id", ({ id }) => id),
-    copyable("w", "where it reads", ({ source }) => source && whereOf(source.origin)),
-    copyable("d", "database", databaseOf),
-    copyable("r", "raw JSON as sent", ({ source }) => source && JSON.stringify(encode(source)))
+    { key: "i", what: "id", text: ({ id }) => id },
+    { key: "w", what: "where it reads", text: ({ source }) => source && whereOf(source.origin) },
+    { key: "d", what: "database", text: databaseOf },
+    { key: "r", what: "raw JSON as sent", text: ({ source }) => source && JSON.stringify(encode(source)) }
   ],
   empty: ({ sources, health }) =>
     sources.error !== undefined
@@ -105,15 +83,7 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
       name: "last",
       title: "LAST",
       cells: 10,
-      text: lastText,
-      by: ({ id }, { data }) => {
-        const newest = newestOf(data, id)
-        return newest === undefined ? -Infinity : createdMs(newest)
-      },
-      paint: ({ id }, text, style, { data }) => {
-        const newest = newestOf(data, id)
-        return newest === undefined ? style.faint(text) : style.status(statusName(newest.status), text)
-      }
+      ...lastRun(({ id }, { data }) => newestOf(data, id))
     },
     {
       name: "days",
@@ -137,8 +107,7 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
       title: "FAIL",
       cells: 5,
       align: "right",
-      text: failText,
-      by: ({ id }, { data }) => historyOf(data, id)?.failureShare ?? -1,
+      ...share(({ id }, { data }) => historyOf(data, id)?.failureShare),
       gives: 8
     },
     {

@@ -9,7 +9,7 @@ import type { Updated } from "../relist.ts"
 import { cursorAt, hasWords, moveCursor, sortTable, type TableName, type TableView, topOf } from "../TableView.ts"
 import type { Copyable, Screen } from "./Screen.ts"
 
-interface TableColumn<Row> {
+export interface TableColumn<Row> {
   readonly name: string
   readonly title: string
   readonly cells: number
@@ -24,6 +24,11 @@ interface TableColumn<Row> {
   readonly paint?: (row: Row, text: string, style: Style, model: Model) => string
 }
 
+/** What of a row can be copied. */
+interface RowText<Row> extends Pick<Copyable, "key" | "what"> {
+  readonly text: (row: Row, model: Model) => string | undefined
+}
+
 export interface Table<Row> {
   readonly name: TableName
   readonly title: Screen["title"]
@@ -35,7 +40,7 @@ export interface Table<Row> {
   readonly words: (row: Row) => string
   readonly columns: ReadonlyArray<TableColumn<Row>>
   readonly open: (model: Model, row: Row) => Updated
-  readonly copyables: ReadonlyArray<Copyable>
+  readonly copyables: ReadonlyArray<RowText<Row>>
   /** Said where there are no rows. */
   readonly empty: (model: Model) => string
 }
@@ -69,7 +74,15 @@ export const tableScreen = <Row>(table: Table<Row>): TableScreen<Row> => {
       const row = current(model)
       return row === undefined ? [model, []] : table.open(model, row)
     },
-    copyables: table.copyables,
+    // Of the row under the cursor.
+    copyables: table.copyables.map(({ key, what, text }) => ({
+      key,
+      what,
+      text: (model) => {
+        const row = current(model)
+        return row === undefined ? undefined : text(row, model)
+      }
+    })),
     title: (model) => [table.title(model), ...(viewOf(model).filter === "" ? [] : [`/${viewOf(model).filter}`])].join(" "),
     context: () => table.context,
     header: "title",
