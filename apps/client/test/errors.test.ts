@@ -175,6 +175,9 @@ describe("input that is wrong", () => {
     ["prefetch", (sync) => first(sync.invocations.pages({ prefetch: 9 }))],
     ["cursor", (sync) => first(sync.invocations.pages({ cursor: "nonsense" }))],
     ["sourceId", (sync) => first(sync.invocations.list({ sourceId: "not a uuid" }))],
+    // The types forbid it; plain JavaScript does not.
+    ["status", (sync) => first(sync.invocations.list({ status: "faild" as "failed" }))],
+    ["status", (sync) => first(sync.invocations.watch({ status: "faild" as "failed" }))],
     ["invocationId", (sync) => sync.invocations.get("not a uuid")],
     ["invocationId", (sync) => sync.invocations.cancel("")],
     ["sourceId", (sync) => sync.invocations.create("", { targetCollectionName: "x" })],

@@ -16,7 +16,7 @@ import type { SourceType } from "./SourceId.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
 import { SyncHttp } from "./SyncHttp.ts"
-import { askedStatuses, toCreatePayload, toWireQuery } from "./internal/invocationInput.ts"
+import { askedStatuses, checkStatuses, toCreatePayload, toWireQuery } from "./internal/invocationInput.ts"
 import { makeListing, readRows } from "./internal/listing.ts"
 import { isAskedInvocation, reconciled } from "./internal/reconcile.ts"
 
@@ -130,11 +130,14 @@ export class Invocations extends Context.Service<
       const http = yield* SyncHttp
 
       const fetch = (query: InvocationQuery, offset: number, limit: number, options: CallOptions | undefined) =>
-        http.call(listInvocations, {
-          query: toWireQuery(query, offset, limit),
-          read: readRows<Invocation>(listInvocations.name, query.strict),
-          options
-        })
+        Effect.andThen(
+          checkStatuses(listInvocations.name, query.status),
+          http.call(listInvocations, {
+            query: toWireQuery(query, offset, limit),
+            read: readRows<Invocation>(listInvocations.name, query.strict),
+            options
+          })
+        )
 
       const listing = makeListing({
         service: "Invocations",

@@ -398,11 +398,14 @@ describe("health", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("ends with an input that is wrong before anything is sent", () => {
+  it.effect.each<Readonly<Record<string, unknown>>>([
+    { sourceId: "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20", databaseName: "docs" },
+    { status: "faild" }
+  ])("ends where %j is watched before anything is sent", (wrong) => {
     const { layer, requests } = scripted(() => json([]))
     return Effect.gen(function* () {
       // What a plain JavaScript user may write, although the type forbids it.
-      const filter = { sourceId: "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20", databaseName: "docs" } as unknown as InvocationFilter
+      const filter = wrong as unknown as InvocationFilter
       const feed = yield* InvocationFeed
       expect((yield* Effect.flip(Stream.runDrain(feed.watch(filter))))._tag).toBe("InvalidRequest")
       expect(requests).toHaveLength(0)

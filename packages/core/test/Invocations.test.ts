@@ -38,7 +38,9 @@ describe("a query", () => {
     { limit: -1 },
     { limit: 1.5 },
     { offset: -1 },
-    { sourceType: "ftp" }
+    { sourceType: "ftp" },
+    { status: "faild" },
+    { status: ["failed", "done"] }
   ])("%j is refused before anything is sent", (query) => {
     const { layer, requests } = scripted(() => json([]))
     return Effect.gen(function* () {

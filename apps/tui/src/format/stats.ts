@@ -80,7 +80,7 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"]): string =
   const section = (title: string, lines: ReadonlyArray<string>): string =>
     lines.length === 0 ? "" : `\n${style.heading(title)}\n${lines.join("\n")}\n`
   const { durations } = summary
-  const span = since === -Infinity ? "ever" : `of the last ${age(now - since)}`
+  const span = since === -Infinity ? "ever" : `in the last ${age(now - since)}`
   return [
     `${style.strong(summary.total.toLocaleString("en"))} invocations created ${span}\n`,
     section(

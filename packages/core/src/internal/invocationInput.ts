@@ -1,11 +1,13 @@
 /**
  * What users ask of invocations, as the contract's requests spell it.
  */
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { CreateInvocation } from "../CreateInvocation.ts"
-import type { StatusName } from "../Invocation.ts"
+import { StatusName } from "../Invocation.ts"
 import type { InvocationFilter, InvocationQuery } from "../Invocations.ts"
 import { QueryStatus } from "../InvocationsOperations.ts"
+import { InvalidRequest } from "../SyncError.ts"
 import { type Json, present } from "./json.ts"
 import { pagingToWire } from "./paging.ts"
 import { refToWire } from "./wire.ts"
@@ -22,6 +24,16 @@ export const toWireQuery = (query: InvocationQuery, offset: number, limit: numbe
 /** The statuses that were asked for; undefined is any. */
 export const askedStatuses = (status: InvocationFilter["status"]): ReadonlyArray<StatusName> | undefined =>
   status === undefined || Array.isArray(status) ? status : [status as StatusName]
+
+/** Refuses what is no status: most are filtered by here, and a misspelt one would find nothing in silence. */
+export const checkStatuses = (operation: string, status: InvocationFilter["status"]): Effect.Effect<void, InvalidRequest> => {
+  const wrong = askedStatuses(status)?.find((name) => !Schema.is(StatusName)(name))
+  return wrong === undefined
+    ? Effect.void
+    : Effect.fail(
+        new InvalidRequest({ operation, field: "status", issue: `status: "${wrong}" is none of ${StatusName.literals.join(", ")}` })
+      )
+}
 
 /** The one status that the service can filter by, if that is all that was asked for. */
 const serverStatus = (status: InvocationFilter["status"]): QueryStatus | undefined => {

@@ -18,7 +18,7 @@ import { type Invocation, type InvocationId, isLive, statusName } from "../Invoc
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
 import type { Malformed } from "../Malformed.ts"
 import { isFeedError, waitAfter } from "./backoff.ts"
-import { askedStatuses } from "./invocationInput.ts"
+import { askedStatuses, checkStatuses } from "./invocationInput.ts"
 import { KnownInvocations, type Told } from "./KnownInvocations.ts"
 import { checkLive, type Look, lookAll } from "./liveCheck.ts"
 import { steadyMillis } from "./steady.ts"
@@ -69,7 +69,8 @@ const begin = Effect.fnUntraced(function* (
   pageSize: number,
   filter: InvocationFilter,
   options: WatchOptions
-): Effect.fn.Return<Effect.Effect<ReadonlyArray<FeedEvent>, FeedError>, never, Scope.Scope> {
+): Effect.fn.Return<Effect.Effect<ReadonlyArray<FeedEvent>, FeedError>, FeedError, Scope.Scope> {
+  yield* checkStatuses("invocations.watch", filter.status)
   const liveMs = Duration.toMillis(Duration.fromInputUnsafe(options.liveInterval ?? "2 seconds"))
   const idleMs = Duration.toMillis(Duration.fromInputUnsafe(options.idleInterval ?? "30 seconds"))
   const relistMs = Duration.toMillis(Duration.fromInputUnsafe(options.relistInterval ?? "10 minutes"))
