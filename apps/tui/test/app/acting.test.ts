@@ -63,6 +63,10 @@ describe("cancelling", () => {
     const held = apply(three, ...press("j", "x", "y"))
     const again = apply(held, ...press("j", "x"))
     expect(asked(again, "y").map(({ _tag }) => _tag)).toEqual(["Act", "Hold"])
+    // The time of the first is over while that of the second still runs.
+    const later = apply(again, { _tag: "Ticked", now: again.now + 1_000 }, ...press("y"))
+    expect(update(later, { _tag: "Due", until: heldUntil(held) })[1]).toEqual([])
+    expect(update(later, { _tag: "Due", until: heldUntil(later) })[1]).toMatchObject([{ _tag: "Act" }])
   })
 
   it("does not leave by q while something is held", () => {
@@ -74,7 +78,10 @@ describe("cancelling", () => {
   it("shows cancelling until the service says how it ended, whichever end that is", () => {
     const waiting = apply(three, answered(1, { _tag: "Asked" }), { _tag: "Ticked", now: three.now + 4_000 })
     expect(frame(waiting)).toMatch(/» cancelling.*asked 4s ago/)
-    const ended = apply(waiting, fed(changed(1, "complete")))
+    const pending = invocation(1, { status: "pending" })
+    const moved = apply(waiting, fed({ _tag: "Changed", previous: pending, current: invocation(1) }))
+    expect(frame(moved)).toMatch(/» cancelling.*asked 4s ago/)
+    const ended = apply(moved, fed(changed(1, "complete")))
     expect(lastSaid(ended)).toBe("00000001 is complete, in spite of the cancel")
     expect(frame(ended)).not.toContain("cancelling")
     expect(ended.acts.cancelling.size).toBe(0)
