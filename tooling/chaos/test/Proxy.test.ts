@@ -57,6 +57,18 @@ it.each<readonly [Spoil, number | string, reached: number]>([
   expect(await ask()).toBe(2_000)
 })
 
+it.each<readonly [Spoil, leastMs: number]>([
+  [{ kind: "delay", ms: 40 }, 40],
+  [{ kind: "drip", bytes: 500, everyMs: 15 }, 45]
+])("%j takes at least %i ms", async (how, leastMs) => {
+  await proxy.spoil(how)
+  const from = performance.now()
+  expect(await ask()).toBe(2_000)
+  // A timer of Node may be a millisecond early.
+  expect(performance.now() - from).toBeGreaterThan(leastMs - 5)
+  await proxy.spoil({ kind: "pass" })
+})
+
 it("lets held answers go in the reverse order of their connections", async () => {
   await proxy.spoil({ kind: "hold" })
   const order: Array<string> = []

@@ -2,7 +2,7 @@
  * The saved views: a file of the user's beside the settings, which people may edit too. It is read whenever a view is asked for and changed in
  * place, so that comments stay; one that cannot be read is never written.
  */
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs"
+import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { applyEdits, getNodeValue, modify } from "jsonc-parser"
@@ -136,7 +136,6 @@ const replace = (path: string, text: string): void => {
     } finally {
       closeSync(file)
     }
-    chmodSync(next, 0o600)
     renameSync(next, target)
   } catch (cause) {
     rmSync(next, { force: true })
