@@ -9,6 +9,7 @@ import * as Layer from "effect/Layer"
 import * as References from "effect/References"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
+import { complete, idOf, Memory, row } from "./memory.ts"
 
 export interface Watching {
   readonly events: Array<FeedEvent>
@@ -76,3 +77,14 @@ export const pass = Effect.fnUntraced(function* (seconds: number, step = 2): Eff
 
 /** Without the log: what it says is an event too. */
 export const quiet = Layer.succeed(References.MinimumLogLevel, "None")
+
+/** `size` invocations, the newest last, all finished but those at these places. */
+export const memory = (size: number, live: ReadonlyArray<number> = []): Memory => {
+  const service = new Memory()
+  service.add(...Array.from({ length: size }, (_, n) => row(n, live.includes(n) ? { _tag: "Processing" } : complete)))
+  return service
+}
+/** What the watch has told of one of them. */
+export const statusOf = (known: ReadonlyMap<string, Invocation>, n: number) => known.get(idOf(n))?.status._tag
+/** What was asked, in order. */
+export const kinds = (service: Memory) => service.asked.map((asked) => asked._tag)

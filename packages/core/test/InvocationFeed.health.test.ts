@@ -1,0 +1,133 @@
+/** What a watch tells of the service, and how it goes on after failures. */
+import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import type { InvocationFilter, ListError } from "@chroma-sync/core/Invocations"
+import { RateLimited } from "@chroma-sync/core/SyncError"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import { away, facts, idOf } from "./memory.ts"
+import { json, scripted, wire } from "./support.ts"
+import { changes, kinds, memory, pass, statusOf, watching } from "./watching.ts"
+
+describe("health", () => {
+  it.effect(
+    "says since when it is offline, how often it tried, when it tries again and how old the data is, and comes back by itself",
+    () => {
+      const service = memory(3, [2])
+      return Effect.gen(function* () {
+        const { events } = yield* watching()
+        yield* pass(0)
+        service.answer = () => Effect.fail(away)
+        yield* pass(120)
+        const offline = events.filter((event) => event._tag === "Offline")
+        expect(offline.length).toBeGreaterThan(5)
+        expect(offline.map(({ attempt }) => attempt)).toEqual(offline.map((_, place) => place + 1))
+        expect(new Set(offline.map(({ since, dataAt, error }) => [since, dataAt, error].join()))).toEqual(
+          new Set([[2_000, 0, away].join()])
+        )
+        const waits = offline.slice(1).map((event, place) => event.nextAt - (offline[place]?.nextAt ?? 0))
+        for (const [place, wait] of waits.entries()) {
+          const full = Math.min(30_000, 1_000 * 2 ** (place + 1))
+          expect(wait).toBeGreaterThanOrEqual(full / 2)
+          expect(wait).toBeLessThanOrEqual(full)
+        }
+        expect(new Set(waits.slice(-3)).size).toBe(3)
+        service.answer = () => Effect.void
+        yield* pass(30)
+        expect(events.at(-1)).toMatchObject({ _tag: "Live", malformed: 0 })
+        expect(changes(events)).toHaveLength(3)
+      }).pipe(Effect.provide(service.layer))
+    }
+  )
+
+  it.effect("waits out a rate limit to the instant it names, however far", () => {
+    const service = memory(3, [2])
+    const resumeAt = 40 * 86_400_000
+    return Effect.gen(function* () {
+      const { events } = yield* watching()
+      yield* pass(1)
+      service.answer = () => Effect.fail(new RateLimited({ ...facts, resumeAt }))
+      yield* pass(2)
+      const asked = service.asked.length
+      yield* pass(resumeAt / 1_000 - 60, 86_400)
+      expect(service.asked).toHaveLength(asked)
+      expect(events.at(-1)).toMatchObject({ _tag: "Offline", attempt: 1, nextAt: resumeAt })
+      service.answer = () => Effect.void
+      yield* pass(120, 30)
+      expect(events.at(-1)).toMatchObject({ _tag: "Live" })
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("reads again at once when it is woken", () => {
+    const service = memory(3)
+    service.answer = () => Effect.fail(away)
+    return Effect.gen(function* () {
+      const wakes = yield* Queue.unbounded<void>()
+      const { events } = yield* watching({}, { wake: Queue.take(wakes) })
+      yield* pass(0)
+      expect(kinds(service)).toEqual(["scan"])
+      service.answer = () => Effect.void
+      yield* Queue.offer(wakes, undefined)
+      yield* pass(0)
+      expect(events.at(-1)).toMatchObject({ _tag: "Live", complete: true })
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect.each<readonly [status: number, tag: ListError["_tag"]]>([
+    [401, "Unauthorized"],
+    [403, "Forbidden"],
+    [400, "BadRequest"]
+  ])("ends with a %i, which only the user can mend", ([status, tag]) => {
+    let answer = () => json([])
+    const { layer } = scripted(() => answer())
+    return Effect.gen(function* () {
+      const { fiber } = yield* watching()
+      yield* pass(1)
+      answer = () => json({ error: "x", message: "y" }, status)
+      yield* pass(30)
+      expect((yield* Effect.flip(Fiber.join(fiber)))._tag).toBe(tag)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect.each<Readonly<Record<string, unknown>>>([
+    { sourceId: "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20", databaseName: "docs" },
+    { status: "faild" }
+  ])("ends where %j is watched before anything is sent", (wrong) => {
+    const { layer, requests } = scripted(() => json([]))
+    return Effect.gen(function* () {
+      // What a plain JavaScript user may write, although the type forbids it.
+      const filter = wrong as unknown as InvocationFilter
+      const feed = yield* InvocationFeed
+      expect((yield* Effect.flip(Stream.runDrain(feed.watch(filter))))._tag).toBe("InvalidRequest")
+      expect(requests).toHaveLength(0)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("counts the rows that break the contract, and keeps the others", () => {
+    const rows = [wire(2), { id: "broken" }, wire(1)]
+    const { layer } = scripted((_, request) => {
+      const query = new Map(request.urlParams.params)
+      return json(query.has("status") ? [] : rows.slice(Number(query.get("offset"))))
+    })
+    return Effect.gen(function* () {
+      const { events, known } = yield* watching()
+      yield* pass(1)
+      expect(known.size).toBe(2)
+      expect(events.at(-1)).toMatchObject({ _tag: "Live", malformed: 1 })
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("stays live where one invocation cannot be read, and keeps it as it was", () => {
+    const service = memory(700, [3])
+    return Effect.gen(function* () {
+      const { events, known } = yield* watching()
+      yield* pass(1)
+      service.broken.add(idOf(3))
+      yield* pass(20)
+      expect(events.at(-1)).toMatchObject({ _tag: "Live", malformed: 1 })
+      expect(statusOf(known, 3)).toBe("Processing")
+    }).pipe(Effect.provide(service.layer))
+  })
+})
