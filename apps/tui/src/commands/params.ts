@@ -3,10 +3,13 @@
  */
 import { SourceId } from "@chroma-sync/core/Source"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Argument from "effect/cli/Argument"
 import * as CliError from "effect/cli/CliError"
 import * as Flag from "effect/cli/Flag"
+import type { Parameters, Value } from "../creating/Parameter.ts"
+import { kebabCase } from "../kebabCase.ts"
 import { allowedFor, type Reader } from "../settings/Reader.ts"
 
 /** A flag. Where it is one of a few words, help lists them and shells complete them. */
@@ -19,6 +22,18 @@ export const flagOf = <A>(name: string, reader: Reader<A>): Flag.Flag<A> =>
 /** A flag that may be left out. */
 export const optionalFlag = <A>(name: string, reader: Reader<A>, about: string) =>
   flagOf(name, reader).pipe(Flag.withDescription(about), Flag.optional)
+
+/** A flag for each of some parameters. */
+export const flagsOf = <P extends Parameters>(parameters: P): { readonly [K in keyof P]: Flag.Flag<Value<P[K]>> } => {
+  const flags = Object.entries(parameters).map(([name, { reader, about, times }]) => {
+    const flag = flagOf(kebabCase(name), reader).pipe(Flag.withDescription(about))
+    const taken: Flag.Flag<unknown> =
+      times === "once" ? flag : times === "many" ? Flag.atLeast(flag, 0) : Flag.map(Flag.optional(flag), Option.getOrUndefined)
+    return [name, taken] as const
+  })
+  // Each name has the flag of its own parameter.
+  return Object.fromEntries(flags) as { readonly [K in keyof P]: Flag.Flag<Value<P[K]>> }
+}
 
 /** A flag without a value. */
 export const toggle = (name: string, about: string) =>

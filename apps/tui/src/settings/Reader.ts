@@ -22,6 +22,9 @@ export const allowedFor = ({ allowed, words }: Reader<unknown>, text: string): s
   return meant === undefined ? allowed : `${allowed} (did you mean ${meant}?)`
 }
 
+/** What is said of a text that was refused. */
+export const refusalOf = (reader: Reader<unknown>, text: string): string => `"${text}" is not valid; give ${allowedFor(reader, text)}`
+
 /** Any text that is not empty. */
 export const anyText = (metavar: string): Reader<string> => ({
   metavar,

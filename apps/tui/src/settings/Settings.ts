@@ -11,11 +11,12 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { type Globals, globals } from "../commands/globals.ts"
+import { kebabCase } from "../kebabCase.ts"
 import { type Env, Terminal } from "../terminal.ts"
 import { type ConfigFile, readConfigFile } from "./configFile.ts"
 import { type Definition, definitions, type Name, type Values } from "./definitions.ts"
 import { chromaFiles, type Profile, readProfile } from "./profile.ts"
-import { allowedFor } from "./Reader.ts"
+import { refusalOf } from "./Reader.ts"
 import { SettingsError } from "./SettingsError.ts"
 
 /** The API key and where it came from; none where nothing names one. */
@@ -61,7 +62,7 @@ export class Settings extends Context.Service<
       for (const name of Object.keys(definitions) as ReadonlyArray<Name>) {
         const found =
           given[name] !== undefined
-            ? { value: given[name], place: flagName(name) }
+            ? { value: given[name], place: `--${kebabCase(name)}` }
             : ((yield* fromEnv(definitions[name], env)) ?? project.fields.get(name) ?? user.fields.get(name))
         if (found === undefined) continue
         values[name] = found.value
@@ -105,9 +106,6 @@ export const coreOptions = ({ values }: Settings["Service"], key: Key | undefine
   allowPlainHttp: values.allowPlainHttp
 })
 
-/** Kebab case of a setting's name. */
-const flagName = (name: Name): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-
 const readGiven = Effect.gen(function* (): Effect.fn.Return<Partial<Values>, never, Globals> {
   return {
     baseUrl: Option.getOrUndefined(yield* globals.baseUrl),
@@ -136,7 +134,7 @@ const fromEnv = Effect.fnUntraced(function* (
   return value === undefined
     ? yield* new SettingsError({
         where: name,
-        issue: `"${text.slice(0, 40)}" is not valid; give ${allowedFor(reader, text)}`,
+        issue: refusalOf(reader, text.slice(0, 40)),
         next: "Change or unset that variable. Nothing was sent."
       })
     : { value, place: name }
