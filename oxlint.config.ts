@@ -88,6 +88,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/backoff",
       "internal/KnownInvocations",
       "internal/liveCheck",
+      "internal/sharing",
       "internal/wait",
       "internal/waitHub",
       "internal/watch"

@@ -6,19 +6,23 @@ import * as tokenizer from "@alcalzone/ansi-tokenize"
 
 export * from "@alcalzone/ansi-tokenize"
 
-/** Enough for some screens. */
-const kept = 1_024
-const tokens = new Map<string, ReturnType<typeof tokenizer.tokenize>>()
-const styled = new WeakMap<ReturnType<typeof tokenizer.tokenize>, ReturnType<typeof tokenizer.styledCharsFromTokens>>()
+type Tokens = ReturnType<typeof tokenizer.tokenize>
+
+/** More lines than a screen has. A line of 240 characters in parts takes 30 kB. */
+const kept = 128
+/** What was asked for since `before` was full, and before that: a line that stays on screen is never forgotten. */
+let recent = new Map<string, Tokens>()
+let before = recent
+const styled = new WeakMap<Tokens, ReturnType<typeof tokenizer.styledCharsFromTokens>>()
 
 /** As the original, remembered. */
 export const tokenize: typeof tokenizer.tokenize = (text, endChar) => {
   if (endChar !== undefined) return tokenizer.tokenize(text, endChar)
-  const known = tokens.get(text)
+  const known = recent.get(text)
   if (known !== undefined) return known
-  if (tokens.size >= kept) tokens.clear()
-  const made = tokenizer.tokenize(text)
-  tokens.set(text, made)
+  const made = before.get(text) ?? tokenizer.tokenize(text)
+  if (recent.size >= kept) [before, recent] = [recent, new Map()]
+  recent.set(text, made)
   return made
 }
 

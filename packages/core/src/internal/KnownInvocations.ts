@@ -5,6 +5,7 @@
 import * as DateTime from "effect/DateTime"
 import type { Anomaly, Change } from "../FeedEvent.ts"
 import { type Invocation, type InvocationId, isLive } from "../Invocation.ts"
+import { makeSharing } from "./sharing.ts"
 import { rowToWire } from "./wire.ts"
 
 export type Told = Array<Change | Anomaly>
@@ -19,6 +20,7 @@ export class KnownInvocations {
   /** Whether `maxRows` leaves out rows that the service has. */
   more = false
 
+  readonly #share = makeSharing()
   readonly #matches: (invocation: Invocation) => boolean
   readonly #maxRows: number
   /** What was told: the fold of all changes. */
@@ -51,13 +53,14 @@ export class KnownInvocations {
     this.#take(current, told)
   }
 
-  #take(current: Invocation, told: Told): void {
-    const { id } = current
+  #take(observed: Invocation, told: Told): void {
+    const { id } = observed
     this.#seen?.add(id)
     const shown = this.#shown.get(id)
     const previous = shown ?? this.live.get(id) ?? this.unknown.get(id)
+    if (previous !== undefined && this.#contradicts(previous, observed, told)) return
+    const current = previous !== undefined && sameInvocation(previous, observed) ? previous : this.#share(observed)
     const live = isLive(current)
-    if (previous !== undefined && this.#contradicts(previous, current, told)) return
 
     this.live.delete(id)
     this.unknown.delete(id)
@@ -66,7 +69,7 @@ export class KnownInvocations {
     const matches = this.#matches(current)
     this.#final += (matches && !live ? 1 : 0) - (shown !== undefined && !isLive(shown) ? 1 : 0)
     if (matches) {
-      if (shown !== undefined && sameInvocation(shown, current)) return
+      if (shown === current) return
       told.push(shown === undefined ? { _tag: "Added", invocation: current } : { _tag: "Changed", previous: shown, current })
       this.#shown.set(id, current)
     } else if (this.#shown.delete(id)) told.push({ _tag: "Removed", invocation: current, reason: "unmatched" })

@@ -48,7 +48,7 @@ export const rowToWire = (row: Invocation | Malformed): unknown => {
 }
 
 /** An invocation that remembers its JSON, out of sight of spreads and comparisons. */
-class WireInvocation implements Invocation {
+export class WireInvocation implements Invocation {
   readonly id: InvocationId
   readonly sourceId: SourceId | undefined
   readonly status: InvocationStatus
