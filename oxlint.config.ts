@@ -41,13 +41,25 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/retry",
       "internal/steady",
       "internal/sourceWire",
+      "internal/status",
       "internal/uuid",
-      "internal/wire"
+      "internal/wire",
+      "internal/words"
     ]
   },
   {
     is: "operations",
-    files: ["ApiFields", "FilesOperations", "InvocationsOperations", "Operation", "SourcesOperations", "SystemOperations"]
+    files: [
+      "ApiFields",
+      "FilesOperations",
+      "InvocationsOperations",
+      "Operation",
+      "SourcesOperations",
+      "SystemOperations",
+      "internal/bySchema",
+      "internal/invocationRules",
+      "internal/rules"
+    ]
   },
   { is: "contract", files: contract },
   {

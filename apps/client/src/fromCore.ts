@@ -1,18 +1,16 @@
 /**
  * Core's values as this package's plain data.
  */
-import * as Core from "@chroma-sync/core/Invocation"
+import { invocationToJson } from "@chroma-sync/core/Invocation"
+import type * as Core from "@chroma-sync/core/Invocation"
 import type { ScannedPage } from "@chroma-sync/core/Invocations"
 import type * as CoreSource from "@chroma-sync/core/Source"
 import type { CreateRequest as CoreCreateRequest } from "@chroma-sync/core/SyncError"
 import * as DateTime from "effect/DateTime"
-import * as Schema from "effect/Schema"
 import type { GitRef } from "./CreateInvocation.ts"
 import type { Invocation, InvocationOrigin, InvocationStatus, Page } from "./Invocation.ts"
 import type { CreateRequest } from "./Reconciliation.ts"
 import type { SourceOrigin } from "./Source.ts"
-
-const encode = Schema.encodeSync(Core.Invocation)
 
 /** A page of core's as a page of this package's. */
 export const toPage = (page: ScannedPage): Page => ({
@@ -31,7 +29,7 @@ export const toInvocation = (invocation: Core.Invocation): Invocation => ({
   databaseName: invocation.metadata.databaseName,
   collectionName: invocation.metadata.collectionName,
   createdAt: DateTime.toDateUtc(invocation.createdAt),
-  raw: encode(invocation)
+  raw: invocationToJson(invocation)
 })
 
 const toStatus = (status: Core.InvocationStatus): InvocationStatus => {

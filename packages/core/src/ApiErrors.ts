@@ -55,5 +55,5 @@ export const refusals = <Status extends keyof typeof responses>({ statuses }: { 
   statuses.map((status) => responses[status])
 
 /** The success of an operation, as an endpoint takes it. */
-export const successOf = <S extends Schema.Top>({ success }: { readonly success: { readonly status: number; readonly body: S } }) =>
-  success.body.pipe(HttpApiSchema.status(success.status))
+export const successOf = <S extends Schema.Top>({ success }: { readonly success: { readonly status: number } }, body: S) =>
+  body.pipe(HttpApiSchema.status(success.status))

@@ -4,7 +4,9 @@
 import * as Schema from "effect/Schema"
 import { InvocationId } from "./Invocation.ts"
 import { SourceId } from "./SourceId.ts"
-import { isUuid } from "./internal/uuid.ts"
+import { isCustomId } from "./internal/rules.ts"
+import { uuidPattern, uuidWords } from "./internal/uuid.ts"
+import { orders } from "./internal/words.ts"
 
 /** A number of things: whole and not negative. */
 export const Count = Schema.Number.check(Schema.isInt({ expected: "a whole number" }), Schema.isGreaterThanOrEqualTo(0))
@@ -16,21 +18,19 @@ export const Name = Schema.String.check(Schema.isNonEmpty({ expected: "a name th
 export const optional = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 
 /** A custom document id: the chunks are then named after it. */
-export const CustomId = Schema.String.check(
-  Schema.makeFilter((id: string) => [...id].length <= 120, { expected: "at most 120 characters" })
-)
+export const CustomId = Schema.String.check(Schema.makeFilter(isCustomId, { expected: "at most 120 characters" }))
 
 /** The part of a path that names a source. */
 export const SourcePath = Schema.Struct({ source_id: SourceId })
 
 /** The part of a path that names an invocation. */
-export const InvocationPath = Schema.Struct({ invocation_id: InvocationId.check(isUuid) })
+export const InvocationPath = Schema.Struct({ invocation_id: InvocationId.check(Schema.isPattern(uuidPattern, { expected: uuidWords })) })
 
 /** The query of a list: `limit` is 100, `offset` 0 and `order_by` `DESC` when absent. */
 export const paging = {
   limit: Schema.optionalKey(Count),
   offset: Schema.optionalKey(Count),
-  order_by: Schema.optionalKey(Schema.Literals(["ASC", "DESC"]))
+  order_by: Schema.optionalKey(Schema.Literals(orders))
 }
 
 const Size = Schema.optionalKey(Count)

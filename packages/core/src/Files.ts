@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import type { AddFile, FileUpload } from "./FileUpload.ts"
 import { addFile, uploadLengthHeader } from "./FilesOperations.ts"
-import { InvocationId } from "./Invocation.ts"
+import type { InvocationId } from "./Invocation.ts"
 import type { CreateError } from "./Operation.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { FileUnreadable } from "./SyncError.ts"
@@ -70,7 +70,8 @@ export class Files extends Context.Service<
               return new FileUnreadable({ operation: addFile.name, attempts: error.attempts, fileName: file.name, issue: broken })
             })
           )
-        return InvocationId.make(id)
+        // Ids that the service sends are taken as they are.
+        return id as InvocationId
       })
 
       return Files.of({ add })

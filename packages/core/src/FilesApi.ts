@@ -9,21 +9,21 @@ import * as OpenApi from "effect/http-api/OpenApi"
 import { refusals, successOf } from "./ApiErrors.ts"
 import { ApiInput } from "./ApiInput.ts"
 import { ApiToken } from "./ApiToken.ts"
-import { addFile, maxUploadBytes } from "./FilesOperations.ts"
+import { addFile, AddFileFields, AddFileHeaders, maxUploadBytes } from "./FilesOperations.ts"
 
 /**
  * The multipart body. `database_name` and `collection_name` come before `file`, since the service authorises by them before it reads the bytes. A
  * server reads the parts as a stream and checks them as they come, the fields by `AddFileFields`.
  */
-const AddFilePayload = Schema.Struct({ ...addFile.form.fields, file: Schema.String.annotate({ format: "binary" }) })
+const AddFilePayload = Schema.Struct({ ...AddFileFields.fields, file: Schema.String.annotate({ format: "binary" }) })
 
 /** The group `files`. */
 export class FilesApi extends HttpApiGroup.make("files")
   .add(
     HttpApiEndpoint.post("add", addFile.path, {
-      headers: addFile.headers,
+      headers: AddFileHeaders,
       payload: AddFilePayload.pipe(HttpApiSchema.asMultipartStream({ maxFileSize: maxUploadBytes })),
-      success: successOf(addFile),
+      success: successOf(addFile, Schema.Struct({ invocation_id: Schema.String })),
       error: refusals(addFile)
     }).annotateMerge(
       OpenApi.annotations({

@@ -4,6 +4,8 @@
 import * as Schema from "effect/Schema"
 import { ChunkingPayload, CustomId, EmbeddingPayload, Name } from "./ApiFields.ts"
 import type { Operation } from "./Operation.ts"
+import { writeTextsBy } from "./internal/bySchema.ts"
+import { readText } from "./internal/rules.ts"
 
 /** The most that one upload may hold, in bytes: 200 MiB. */
 export const maxUploadBytes = 209_715_200
@@ -32,16 +34,19 @@ export const AddFileFields = Schema.Struct({
   content_type: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(512)))
 })
 
+/** The header beside the form. */
+export const AddFileHeaders = Schema.Struct({
+  [uploadLengthHeader]: Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum: maxUploadBytes }))
+})
+
 /** Uploads a file, and starts the invocation that indexes it. */
 export const addFile = {
   name: "files.add",
   method: "POST",
   path: "/api/v1/add-file",
   needsToken: true,
-  headers: Schema.Struct({
-    [uploadLengthHeader]: Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum: maxUploadBytes }))
-  }),
-  form: AddFileFields,
-  success: { status: 201, body: Schema.Struct({ invocation_id: Schema.String }) },
+  headers: writeTextsBy(AddFileHeaders),
+  form: writeTextsBy(AddFileFields),
+  success: { status: 201, body: readText("invocation_id") },
   statuses: [400, 401, 403, 404, 429, 500]
 } as const satisfies Operation

@@ -12,6 +12,7 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { isMalformed, type Malformed } from "./Malformed.ts"
 import * as wire from "./internal/wire.ts"
+import { statusNames } from "./internal/words.ts"
 import type { SourceId } from "./SourceId.ts"
 
 /** The id of an invocation, a UUID in text form. Ids that the service sends are taken as they are. */
@@ -44,29 +45,11 @@ export const InvocationStatus = /* @__PURE__ */ Schema.TaggedUnion({
 export type InvocationStatus = typeof InvocationStatus.Type
 
 /** The status words of the service's JSON. `unknown` is ours, for a status that none of them names. */
-export const StatusName = Schema.Literals(["pending", "processing", "complete", "failed", "cancelled", "unknown"])
+export const StatusName = Schema.Literals(statusNames)
 export type StatusName = typeof StatusName.Type
 
-/**
- * The service's word for a status.
- *
- * @example
- * statusName({ _tag: "Pending" }) // "pending"
- */
-export const statusName = (status: InvocationStatus): StatusName => names[status._tag]
-
-const names = {
-  Pending: "pending",
-  Processing: "processing",
-  Complete: "complete",
-  Failed: "failed",
-  Cancelled: "cancelled",
-  Unknown: "unknown"
-} as const satisfies Record<InvocationStatus["_tag"], StatusName>
-
-/** Whether an invocation has not reached a final status. An unknown status counts as live: it may still change. */
-export const isLive = (invocation: Invocation): boolean =>
-  invocation.status._tag === "Pending" || invocation.status._tag === "Processing" || invocation.status._tag === "Unknown"
+export { isLive, statusName } from "./internal/status.ts"
+export { invocationToJson } from "./internal/wire.ts"
 
 /** The git ref that a GitHub invocation ingests. */
 export const GitRef = /* @__PURE__ */ Schema.TaggedUnion({

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import type { CreateInvocation } from "./CreateInvocation.ts"
-import { type Invocation, InvocationId, type StatusName, statusName } from "./Invocation.ts"
+import type { Invocation, InvocationId, StatusName } from "./Invocation.ts"
 import { cancelInvocation, createInvocation, getInvocation, latestInvocationsByKeys, listInvocations } from "./InvocationsOperations.ts"
 import type { CollectOptions, ListOptions, PageFacts, ScanFacts, ScanOptions } from "./Listing.ts"
 import { isMalformed, type Malformed } from "./Malformed.ts"
@@ -19,6 +19,7 @@ import { SyncHttp } from "./SyncHttp.ts"
 import { askedStatuses, checkStatuses, toCreatePayload, toWireQuery } from "./internal/invocationInput.ts"
 import { makeListing, readRows } from "./internal/listing.ts"
 import { isAskedInvocation, reconciled } from "./internal/reconcile.ts"
+import { statusName } from "./internal/status.ts"
 
 /** Which invocations, in which order. A source and a database exclude each other, as the service has it. */
 export type InvocationQuery = InvocationFilter & ListOptions
@@ -168,7 +169,8 @@ export class Invocations extends Context.Service<
           request: { _tag: "CreateInvocation", sourceId, targetCollectionName, ref, objectKey },
           options
         })
-        return InvocationId.make(id)
+        // Ids that the service sends are taken as they are.
+        return id as InvocationId
       })
 
       const reconcile = Effect.fn("Invocations.reconcile")(function* (

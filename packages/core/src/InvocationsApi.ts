@@ -7,16 +7,49 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { refusals, successOf } from "./ApiErrors.ts"
+import { CustomId, InvocationPath, Name, optional, paging, SourcePath } from "./ApiFields.ts"
 import { ApiInput } from "./ApiInput.ts"
 import { ApiToken } from "./ApiToken.ts"
+import { Invocation, InvocationRows, InvocationsByKey } from "./Invocation.ts"
 import { cancelInvocation, createInvocation, getInvocation, latestInvocationsByKeys, listInvocations } from "./InvocationsOperations.ts"
+import { SourceId, SourceType } from "./SourceId.ts"
+import { createProblem, queryProblem } from "./internal/invocationRules.ts"
+import { queryStatuses } from "./internal/words.ts"
+
+/** The statuses that a query can express. `complete` and `failed` are objects in the contract, so no query value means them. */
+export const QueryStatus = Schema.Literals(queryStatuses)
+export type QueryStatus = typeof QueryStatus.Type
+
+/** The query of `GET /api/v1/invocations`. `source_id` and `database_name` exclude each other. */
+export const ListInvocationsQuery = Schema.Struct({
+  source_id: Schema.optionalKey(SourceId),
+  database_name: Schema.optionalKey(Schema.String),
+  source_type: Schema.optionalKey(SourceType),
+  status: Schema.optionalKey(QueryStatus),
+  ...paging
+}).check(Schema.makeFilter(queryProblem))
+
+/**
+ * The body of `POST /api/v1/sources/{source_id}/invocations`. S3 sources need `object_key` and may have `custom_id` and `metadata`; the others need
+ * `target_collection_name`, and GitHub's may have `ref_identifier`.
+ */
+export const CreateInvocationPayload = Schema.Struct({
+  target_collection_name: optional(Name),
+  ref_identifier: optional(Schema.Union([Schema.Struct({ sha: Name }), Schema.Struct({ branch: Name })])),
+  object_key: optional(Name),
+  custom_id: optional(CustomId),
+  metadata: optional(Schema.Record(Schema.String, Schema.Json))
+}).check(Schema.makeFilter(createProblem))
+
+/** The body of `POST /api/v1/sources/{source_id}/invocations/latest-by-keys`. */
+export const LatestByKeysPayload = Schema.Struct({ object_keys: Schema.Array(Schema.String) })
 
 /** The group `invocations`. */
 export class InvocationsApi extends HttpApiGroup.make("invocations")
   .add(
     HttpApiEndpoint.get("list", listInvocations.path, {
-      query: listInvocations.query,
-      success: successOf(listInvocations),
+      query: ListInvocationsQuery,
+      success: successOf(listInvocations, InvocationRows),
       error: refusals(listInvocations)
     }).annotateMerge(
       OpenApi.annotations({
@@ -26,8 +59,8 @@ export class InvocationsApi extends HttpApiGroup.make("invocations")
       })
     ),
     HttpApiEndpoint.get("get", getInvocation.path, {
-      params: getInvocation.params,
-      success: successOf(getInvocation),
+      params: InvocationPath,
+      success: successOf(getInvocation, Invocation),
       error: refusals(getInvocation)
     }).annotateMerge(
       OpenApi.annotations({
@@ -37,16 +70,16 @@ export class InvocationsApi extends HttpApiGroup.make("invocations")
       })
     ),
     HttpApiEndpoint.put("cancel", cancelInvocation.path, {
-      params: cancelInvocation.params,
+      params: InvocationPath,
       success: Schema.Struct({}).pipe(HttpApiSchema.status(cancelInvocation.success.status)),
       error: refusals(cancelInvocation)
     }).annotateMerge(
       OpenApi.annotations({ identifier: "cancel_pending_job", summary: "Cancel invocation", description: "Cancels an invocation." })
     ),
     HttpApiEndpoint.post("create", createInvocation.path, {
-      params: createInvocation.params,
-      payload: createInvocation.payload,
-      success: successOf(createInvocation),
+      params: SourcePath,
+      payload: CreateInvocationPayload,
+      success: successOf(createInvocation, Schema.Struct({ invocation_id: Schema.String })),
       error: refusals(createInvocation)
     }).annotateMerge(
       OpenApi.annotations({
@@ -56,9 +89,9 @@ export class InvocationsApi extends HttpApiGroup.make("invocations")
       })
     ),
     HttpApiEndpoint.post("latestByKeys", latestInvocationsByKeys.path, {
-      params: latestInvocationsByKeys.params,
-      payload: latestInvocationsByKeys.payload,
-      success: successOf(latestInvocationsByKeys),
+      params: SourcePath,
+      payload: LatestByKeysPayload,
+      success: successOf(latestInvocationsByKeys, InvocationsByKey),
       error: refusals(latestInvocationsByKeys)
     }).annotateMerge(
       OpenApi.annotations({

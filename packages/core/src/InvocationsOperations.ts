@@ -1,51 +1,63 @@
 /**
  * The operations on invocations, as the service documents them. Names are the wire's.
  */
-import * as Schema from "effect/Schema"
-import { CustomId, InvocationPath, Name, optional, paging, SourcePath } from "./ApiFields.ts"
-import { Invocation, InvocationRows, InvocationsByKey } from "./Invocation.ts"
-import type { Operation } from "./Operation.ts"
-import { SourceId, SourceType } from "./SourceId.ts"
+import * as Result from "effect/Result"
+import type { Invocation } from "./Invocation.ts"
+import { isMalformed, type Malformed } from "./Malformed.ts"
+import type { Operation, ReadBody } from "./Operation.ts"
+import { createProblem, queryProblem } from "./internal/invocationRules.ts"
+import { isJson } from "./internal/json.ts"
+import {
+  customId,
+  jsonObject,
+  name,
+  nullable,
+  oneField,
+  oneOf,
+  optional,
+  paging,
+  readArray,
+  readText,
+  text,
+  texts,
+  uuid,
+  writeFields,
+  writeTexts
+} from "./internal/rules.ts"
+import { rowFromWire } from "./internal/wire.ts"
+import { queryStatuses, sourceTypes } from "./internal/words.ts"
 
-/** The statuses that a query can express. `complete` and `failed` are objects in the contract, so no query value means them. */
-export const QueryStatus = Schema.Literals(["pending", "processing", "cancelled"])
-export type QueryStatus = typeof QueryStatus.Type
+const invocationPath = writeTexts({ invocation_id: uuid })
+const sourcePath = writeTexts({ source_id: uuid })
 
-/** The query of `GET /api/v1/invocations`. `source_id` and `database_name` exclude each other. */
-export const ListInvocationsQuery = Schema.Struct({
-  source_id: Schema.optionalKey(SourceId),
-  database_name: Schema.optionalKey(Schema.String),
-  source_type: Schema.optionalKey(SourceType),
-  status: Schema.optionalKey(QueryStatus),
-  ...paging
-}).check(
-  Schema.makeFilter(
-    (query) =>
-      query.source_id === undefined || query.database_name === undefined || "source_id cannot be provided simultaneously with database_name"
-  )
+const listQuery = writeTexts(
+  {
+    source_id: optional(uuid),
+    database_name: optional(text),
+    source_type: optional(oneOf(sourceTypes)),
+    status: optional(oneOf(queryStatuses)),
+    ...paging
+  },
+  queryProblem
 )
 
-/**
- * The body of `POST /api/v1/sources/{source_id}/invocations`. S3 sources need `object_key` and may have `custom_id` and `metadata`; the others need
- * `target_collection_name`, and GitHub's may have `ref_identifier`.
- */
-export const CreateInvocationPayload = Schema.Struct({
-  target_collection_name: optional(Name),
-  ref_identifier: optional(Schema.Union([Schema.Struct({ sha: Name }), Schema.Struct({ branch: Name })])),
-  object_key: optional(Name),
-  custom_id: optional(CustomId),
-  metadata: optional(Schema.Record(Schema.String, Schema.Json))
-}).check(
-  Schema.makeFilter((payload) => {
-    const has = (field: keyof typeof payload) => payload[field] !== undefined && payload[field] !== null
-    if (has("object_key")) return has("ref_identifier") ? "ref_identifier is for GitHub sources, object_key for S3 sources" : undefined
-    if (has("custom_id") || has("metadata")) return "custom_id and metadata are for S3 sources, which need object_key"
-    return has("target_collection_name") ? undefined : "S3 sources need object_key, all others target_collection_name"
-  })
-)
+const createFields = {
+  target_collection_name: nullable(name),
+  ref_identifier: nullable(oneField({ sha: name, branch: name })),
+  object_key: nullable(name),
+  custom_id: nullable(customId),
+  metadata: nullable(jsonObject)
+}
 
-/** The body of `POST /api/v1/sources/{source_id}/invocations/latest-by-keys`. */
-export const LatestByKeysPayload = Schema.Struct({ object_keys: Schema.Array(Schema.String) })
+const readInvocation: ReadBody<Invocation> = (json) => {
+  const row = rowFromWire(json)
+  return isMalformed(row) ? Result.fail(row.issue) : Result.succeed(row)
+}
+
+const readByKey: ReadBody<ReadonlyMap<string, Invocation | Malformed>> = (json) =>
+  isJson(json)
+    ? Result.succeed(new Map(Object.entries(json).map(([key, row]) => [key, rowFromWire(row)])))
+    : Result.fail("Expected an object")
 
 /** Lists invocations of a source, a database or the whole team, by offset. */
 export const listInvocations = {
@@ -53,8 +65,8 @@ export const listInvocations = {
   method: "GET",
   path: "/api/v1/invocations",
   needsToken: true,
-  query: ListInvocationsQuery,
-  success: { status: 200, body: InvocationRows },
+  query: listQuery,
+  success: { status: 200, body: readArray(rowFromWire) },
   statuses: [400, 401, 403, 404, 500]
 } as const satisfies Operation
 
@@ -64,8 +76,8 @@ export const getInvocation = {
   method: "GET",
   path: "/api/v1/invocations/:invocation_id",
   needsToken: true,
-  params: InvocationPath,
-  success: { status: 200, body: Invocation },
+  params: invocationPath,
+  success: { status: 200, body: readInvocation },
   statuses: [400, 401, 403, 404, 500]
 } as const satisfies Operation
 
@@ -75,7 +87,7 @@ export const cancelInvocation = {
   method: "PUT",
   path: "/api/v1/invocations/:invocation_id",
   needsToken: true,
-  params: InvocationPath,
+  params: invocationPath,
   success: { status: 202 },
   statuses: [400, 401, 403, 404, 412, 500]
 } as const satisfies Operation
@@ -86,9 +98,9 @@ export const createInvocation = {
   method: "POST",
   path: "/api/v1/sources/:source_id/invocations",
   needsToken: true,
-  params: SourcePath,
-  payload: CreateInvocationPayload,
-  success: { status: 201, body: Schema.Struct({ invocation_id: Schema.String }) },
+  params: sourcePath,
+  payload: writeFields(createFields, createProblem),
+  success: { status: 201, body: readText("invocation_id") },
   statuses: [400, 401, 403, 404, 409, 500]
 } as const satisfies Operation
 
@@ -98,8 +110,8 @@ export const latestInvocationsByKeys = {
   method: "POST",
   path: "/api/v1/sources/:source_id/invocations/latest-by-keys",
   needsToken: true,
-  params: SourcePath,
-  payload: LatestByKeysPayload,
-  success: { status: 200, body: InvocationsByKey },
+  params: sourcePath,
+  payload: writeFields({ object_keys: texts }),
+  success: { status: 200, body: readByKey },
   statuses: [400, 401, 403, 404, 500]
 } as const satisfies Operation

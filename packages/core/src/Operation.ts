@@ -2,7 +2,7 @@
  * An operation of the service as a plain value: all that a client must know to send it and to read its answer. The contract (`SyncApi`), which servers
  * and documents need and clients do not, is made of the same values.
  */
-import type * as Schema from "effect/Schema"
+import type * as Result from "effect/Result"
 import {
   type AnyCallError,
   BadRequest,
@@ -38,9 +38,24 @@ export const documented = {
 /** A status that some operation documents. */
 export type DocumentedStatus = keyof typeof documented
 
+/** What is wrong with a part of a request, and in which of its fields, by the wire's name; several that contradict each other have none. */
+export interface Problem {
+  readonly key: string | undefined
+  readonly issue: string
+}
+
+/** Texts by name, such as the parameters of a query. */
+export type Texts = Readonly<Record<string, string>>
+
+/** Checks a part of a request and writes it out; or says why it cannot be sent. */
+export type Write<A> = (input: unknown) => Result.Result<A, Problem>
+
+/** Reads the JSON of a success; or says in words how it breaks the contract. */
+export type ReadBody<A> = (json: unknown) => Result.Result<A, string>
+
 /**
- * What one operation is: where it is sent, which schema stands for each part of the request, and what comes back. Parts that it does not have are
- * absent. Schemas are the wire's, with its names.
+ * What one operation is: where it is sent, how each part of the request is written, and how what comes back is read. Parts that it does not have are
+ * absent. Names are the wire's.
  */
 export interface Operation {
   /** Group and name, such as `invocations.list`. */
@@ -51,21 +66,19 @@ export interface Operation {
   readonly needsToken: boolean
   /** The error statuses that the service documents. */
   readonly statuses: ReadonlyArray<DocumentedStatus>
-  readonly params?: Part
-  readonly query?: Part
-  readonly headers?: Part
+  readonly params?: Write<Texts>
+  readonly query?: Write<Texts>
+  readonly headers?: Write<Texts>
   /** The body, as JSON. */
-  readonly payload?: Part
+  readonly payload?: Write<unknown>
   /** The texts beside the file, where the body is a multipart form. */
-  readonly form?: Part
+  readonly form?: Write<Texts>
   /** The status of a success, and its body as JSON, where there is one that says something. */
-  readonly success: { readonly status: number; readonly body?: Schema.ConstraintCodec<unknown, unknown> }
+  readonly success: { readonly status: number; readonly body?: ReadBody<unknown> }
 }
 
-type Part = Schema.ConstraintCodec<unknown, unknown>
-
 /** What an operation gives: its success as decoded, or nothing where its body says nothing. */
-export type Success<O extends Operation> = O["success"] extends { readonly body: infer S extends Schema.Constraint } ? S["Type"] : void
+export type Success<O extends Operation> = O["success"] extends { readonly body: ReadBody<infer A> } ? A : void
 
 /** What an operation can fail with: one class per documented status, and what any call can meet. */
 export type CallError<O extends Operation> = InstanceType<(typeof documented)[O["statuses"][number]]> | AnyCallError

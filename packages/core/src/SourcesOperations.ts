@@ -2,17 +2,15 @@
  * The operations on sources, as the service documents them. Names are the wire's.
  */
 import * as Schema from "effect/Schema"
-import { ChunkingPayload, Count, DensePayload, EmbeddingPayload, Name, optional, paging, SourcePath } from "./ApiFields.ts"
-import type { Operation } from "./Operation.ts"
-import { Source, SourceRows } from "./Source.ts"
-import { SourceType } from "./SourceId.ts"
-
-/** The query of `GET /api/v1/sources`. */
-export const ListSourcesQuery = Schema.Struct({
-  database_name: Schema.optionalKey(Schema.String),
-  source_type: Schema.optionalKey(SourceType),
-  ...paging
-})
+import * as Result from "effect/Result"
+import { ChunkingPayload, Count, DensePayload, EmbeddingPayload, Name, optional } from "./ApiFields.ts"
+import { isMalformed } from "./Malformed.ts"
+import type { Operation, ReadBody } from "./Operation.ts"
+import type { Source } from "./Source.ts"
+import { writeJsonBy } from "./internal/bySchema.ts"
+import * as rules from "./internal/rules.ts"
+import { sourceFromWire } from "./internal/sourceWire.ts"
+import { sourceTypes } from "./internal/words.ts"
 
 const Texts = optional(Schema.Array(Schema.String))
 
@@ -61,14 +59,27 @@ export const CreateSourcePayload = Schema.Struct({
   )
 )
 
+const sourcePath = rules.writeTexts({ source_id: rules.uuid })
+
+const listQuery = rules.writeTexts({
+  database_name: rules.optional(rules.text),
+  source_type: rules.optional(rules.oneOf(sourceTypes)),
+  ...rules.paging
+})
+
+const readSource: ReadBody<Source> = (json) => {
+  const row = sourceFromWire(json)
+  return isMalformed(row) ? Result.fail(row.issue) : Result.succeed(row)
+}
+
 /** Lists sources, by offset. */
 export const listSources = {
   name: "sources.list",
   method: "GET",
   path: "/api/v1/sources",
   needsToken: true,
-  query: ListSourcesQuery,
-  success: { status: 200, body: SourceRows },
+  query: listQuery,
+  success: { status: 200, body: rules.readArray(sourceFromWire) },
   statuses: [400, 401, 403, 404, 500]
 } as const satisfies Operation
 
@@ -78,8 +89,8 @@ export const createSource = {
   method: "POST",
   path: "/api/v1/sources",
   needsToken: true,
-  payload: CreateSourcePayload,
-  success: { status: 201, body: Schema.Struct({ source_id: Schema.String }) },
+  payload: writeJsonBy(CreateSourcePayload),
+  success: { status: 201, body: rules.readText("source_id") },
   statuses: [400, 401, 403, 404, 409, 500]
 } as const satisfies Operation
 
@@ -89,8 +100,8 @@ export const getSource = {
   method: "GET",
   path: "/api/v1/sources/:source_id",
   needsToken: true,
-  params: SourcePath,
-  success: { status: 200, body: Source },
+  params: sourcePath,
+  success: { status: 200, body: readSource },
   statuses: [400, 401, 403, 404, 500]
 } as const satisfies Operation
 
@@ -100,7 +111,7 @@ export const deleteSource = {
   method: "DELETE",
   path: "/api/v1/sources/:source_id",
   needsToken: true,
-  params: SourcePath,
+  params: sourcePath,
   success: { status: 204 },
   statuses: [400, 401, 403, 404, 500]
 } as const satisfies Operation

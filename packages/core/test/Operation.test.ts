@@ -165,6 +165,34 @@ const samples: Readonly<Record<string, readonly [sent: fc.Arbitrary<Sent>, body:
   "system.health": [fc.constant({}), fc.constant(undefined)]
 }
 
+/** What some field or other does not take. */
+const odd = [
+  null,
+  "",
+  " ",
+  "x".repeat(121),
+  "7",
+  "complete",
+  "DESC",
+  -1,
+  0.5,
+  7,
+  2 ** 53,
+  Number.NaN,
+  true,
+  [],
+  ["a", 7],
+  {},
+  { a: undefined }
+]
+
+/** A copy in which one field of one part has that value. */
+const withOdd = (sent: Sent, place: number, value: unknown): Sent => {
+  const fields = Object.entries(sent).flatMap(([part, fields]) => Object.keys(fields ?? {}).map((key) => [part, key] as const))
+  const [part = "query", key = "limit"] = fields[place % Math.max(1, fields.length)] ?? []
+  return { ...sent, [part]: { ...Object(sent[part as keyof Sent]), [key]: value } }
+}
+
 const answerWith = (status: number, body: unknown): Response => (body === undefined ? new Response(null, { status }) : json(body, status))
 
 it("of every operation there are samples, but for the upload: the contract's own client cannot stream a file", () => {
@@ -189,6 +217,21 @@ describe.each(Object.entries(samples))("%s", (named, [sent, body]) => {
       ),
       { numRuns: 40 }
     ))
+
+  it.skipIf(named === "system.health")("is refused before anything is sent exactly where the contract's own client refuses it", () =>
+    fc.assert(
+      fc.asyncProperty(sent, fc.nat(), fc.constantFrom<unknown>(...odd), body, (sent, place, value, body) =>
+        Effect.gen(function* () {
+          const broken = withOdd(sent, place, value)
+          const contract = yield* byContract(named, broken, answerWith(success.status, body))
+          const client = yield* byClient(operation, broken, answerWith(success.status, body))
+          expect(shown(client.request)).toEqual(shown(contract.request))
+          if (client.request === undefined) expect(client.result).toMatchObject({ failure: { _tag: "InvalidRequest" } })
+        }).pipe(Effect.runPromise)
+      ),
+      { numRuns: 200 }
+    )
+  )
 
   it.skipIf(success.body === undefined)("is refused as the contract's own client refuses it where its success is not the contract's", () =>
     fc.assert(

@@ -2,7 +2,7 @@
  * What clients change: each a step from one world to the next at an instant, in milliseconds since the Unix epoch, or a refusal that changes nothing.
  */
 import type { InvocationId, InvocationMetadata } from "@chroma-sync/core/Invocation"
-import type { CreateInvocationPayload } from "@chroma-sync/core/InvocationsOperations"
+import type { CreateInvocationPayload } from "@chroma-sync/core/InvocationsApi"
 import type { Source, SourceId } from "@chroma-sync/core/Source"
 import type { BadRequest, Conflict, NotFound, PreconditionFailed } from "@chroma-sync/core/SyncError"
 import * as Result from "effect/Result"

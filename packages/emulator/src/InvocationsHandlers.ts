@@ -2,7 +2,7 @@
  * The operations on invocations, as the service answers them.
  */
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
-import type { ListInvocationsQuery, QueryStatus } from "@chroma-sync/core/InvocationsOperations"
+import type { ListInvocationsQuery, QueryStatus } from "@chroma-sync/core/InvocationsApi"
 import type { Malformed } from "@chroma-sync/core/Malformed"
 import { sourceTypeName } from "@chroma-sync/core/Source"
 import { SyncApi } from "@chroma-sync/core/SyncApi"

@@ -2,11 +2,11 @@
  * Sources, read, made and deleted. Loaded with the first of these calls.
  */
 import type * as CoreIndexing from "@chroma-sync/core/Indexing"
-import * as Core from "@chroma-sync/core/Source"
+import { sourceToJson } from "@chroma-sync/core/Source"
+import type * as Core from "@chroma-sync/core/Source"
 import { type SourcePage as CoreSourcePage, Sources } from "@chroma-sync/core/Sources"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { CallOptions } from "../CallOptions.ts"
 import { fromOrigin } from "../fromCore.ts"
@@ -51,8 +51,6 @@ export const remove = (id: string, options?: CallOptions) => Sources.use((source
 
 const toPage = ({ sources, malformed }: CoreSourcePage): SourcePage => ({ items: sources.map(toSource), malformed })
 
-const encode = Schema.encodeSync(Core.Source)
-
 const toSource = (source: Core.Source): Source => ({
   id: source.id,
   databaseName: source.databaseName,
@@ -64,7 +62,7 @@ const toSource = (source: Core.Source): Source => ({
   embeddingModel: source.embeddingModel && fromDense(source.embeddingModel),
   chunking: source.chunking && fromChunking(source.chunking),
   createdAt: DateTime.toDateUtc(source.createdAt),
-  raw: encode(source)
+  raw: sourceToJson(source)
 })
 
 const fromDense = (dense: CoreIndexing.DenseEmbedding): DenseEmbedding =>

@@ -4,8 +4,9 @@
  */
 import * as DateTime from "effect/DateTime"
 import type { Anomaly, Change } from "../FeedEvent.ts"
-import { type Invocation, type InvocationId, isLive } from "../Invocation.ts"
+import type { Invocation, InvocationId } from "../Invocation.ts"
 import { makeSharing } from "./sharing.ts"
+import { isLive } from "./status.ts"
 import { rowToWire } from "./wire.ts"
 
 export type Told = Array<Change | Anomaly>

@@ -4,8 +4,7 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import { memoize } from "effect/Function"
-import * as Schema from "effect/Schema"
+import * as Result from "effect/Result"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Headers from "effect/http/Headers"
 import * as HttpClient from "effect/http/HttpClient"
@@ -40,31 +39,28 @@ export const makeAttempt =
         if (!isSuccess) {
           return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(operation.statuses, facts, answer, hide, now)))
         }
-        // The body was made by the operation's own schema; without `read` the call gives it as it is.
-        const body = decoder(operation)(answer) as Effect.Effect<Success<O>, string>
-        const given = read === undefined ? (body as Effect.Effect<A, string>) : Effect.flatMap(body, (body) => read(body, headers))
-        return Effect.mapError(given, (issue) => toInvalidResponse(facts, answer, issue, hide))
+        const invalid = (issue: string) => toInvalidResponse(facts, answer, issue, hide)
+        const body = readBody(operation, answer)
+        if (Result.isFailure(body)) return Effect.fail(invalid(body.failure))
+        // The operation itself read the body; without `read` the call gives it as it is.
+        return read === undefined ? Effect.succeed(body.success as A) : Effect.mapError(read(body.success as Success<O>, headers), invalid)
       }),
       Effect.provideContext(privacy)
     )
 
 const utf8 = new TextDecoder()
 
-const decoder = memoize(({ success }: Operation) => {
-  const { status, body } = success
-  if (body === undefined) return () => Effect.void
-  const decode = Schema.decodeUnknownEffect(Schema.toCodecJson(body))
-  return (answer: Answer): Effect.Effect<unknown, string> => {
-    if (answer.status !== status) return Effect.fail(`the contract has ${status} for a success`)
-    let json: unknown
-    try {
-      json = JSON.parse(answer.body)
-    } catch {
-      return Effect.fail("the body is not JSON")
-    }
-    return Effect.mapError(decode(json), ({ message }) => message)
+const readBody = ({ success }: Operation, { status, body }: Answer): Result.Result<unknown, string> => {
+  if (success.body === undefined) return Result.void
+  if (status !== success.status) return Result.fail(`the contract has ${success.status} for a success`)
+  let json: unknown
+  try {
+    json = JSON.parse(body)
+  } catch {
+    return Result.fail("the body is not JSON")
   }
-})
+  return success.body(json)
+}
 
 /**
  * Bound to every attempt, whatever the caller's context says: no trace headers to a third party, no spans that hold headers and whole URLs, the token

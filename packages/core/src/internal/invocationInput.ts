@@ -2,15 +2,14 @@
  * What users ask of invocations, as the contract's requests spell it.
  */
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import type { CreateInvocation } from "../CreateInvocation.ts"
-import { StatusName } from "../Invocation.ts"
+import type { StatusName } from "../Invocation.ts"
 import type { InvocationFilter, InvocationQuery } from "../Invocations.ts"
-import { QueryStatus } from "../InvocationsOperations.ts"
 import { InvalidRequest } from "../SyncError.ts"
 import { type Json, present } from "./json.ts"
 import { pagingToWire } from "./paging.ts"
 import { refToWire } from "./wire.ts"
+import { queryStatuses, statusNames } from "./words.ts"
 
 export const toWireQuery = (query: InvocationQuery, offset: number, limit: number): Json =>
   present({
@@ -27,18 +26,16 @@ export const askedStatuses = (status: InvocationFilter["status"]): ReadonlyArray
 
 /** Refuses what is no status: most are filtered by here, and a misspelt one would find nothing in silence. */
 export const checkStatuses = (operation: string, status: InvocationFilter["status"]): Effect.Effect<void, InvalidRequest> => {
-  const wrong = askedStatuses(status)?.find((name) => !Schema.is(StatusName)(name))
+  const wrong = askedStatuses(status)?.find((name) => !statusNames.includes(name))
   return wrong === undefined
     ? Effect.void
-    : Effect.fail(
-        new InvalidRequest({ operation, field: "status", issue: `status: "${wrong}" is none of ${StatusName.literals.join(", ")}` })
-      )
+    : Effect.fail(new InvalidRequest({ operation, field: "status", issue: `status: "${wrong}" is none of ${statusNames.join(", ")}` }))
 }
 
 /** The one status that the service can filter by, if that is all that was asked for. */
-const serverStatus = (status: InvocationFilter["status"]): QueryStatus | undefined => {
+const serverStatus = (status: InvocationFilter["status"]): StatusName | undefined => {
   const asked = askedStatuses(status)
-  return asked?.length === 1 && Schema.is(QueryStatus)(asked[0]) ? asked[0] : undefined
+  return asked?.length === 1 ? queryStatuses.find((name) => name === asked[0]) : undefined
 }
 
 export const toCreatePayload = (input: CreateInvocation): Json =>

@@ -2,36 +2,15 @@
  * Cursors: the progress of a scan as text, to go on in another process. Opaque to users; a version, a checksum and the scan that it belongs to make
  * sure that no other text passes for one.
  */
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import * as Base64Url from "effect/encoding/Base64Url"
 import type { Progress } from "./scanReading.ts"
 
 const version = 1
 
-const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
-
-const Body = Schema.fromJsonString(
-  Schema.Struct({
-    scan: Schema.String,
-    at: Schema.NullOr(Schema.Finite),
-    ids: Schema.Array(Schema.String),
-    undated: Schema.Array(Schema.String),
-    bound: Schema.NullOr(Schema.Finite),
-    end: Count,
-    drift: Schema.Finite,
-    spread: Schema.Finite,
-    limit: Count,
-    longest: Count
-  })
-)
-const encodeBody = Schema.encodeSync(Body)
-const decodeBody = Schema.decodeOption(Body)
-
 /** The cursor of a scan that is known by `scan`: what it lists and how. */
 export const writeCursor = (scan: string, progress: Progress): string => {
-  const body = Base64Url.encode(encodeBody({ ...progress, scan: digest(scan) }))
+  const body = Base64Url.encode(JSON.stringify({ scan: digest(scan), ...progress }))
   return `${version}.${body}.${digest(body)}`
 }
 
@@ -41,11 +20,44 @@ export const readCursor = (scan: string, cursor: string): Result.Result<Progress
   if (written !== String(version) || body === undefined || more.length > 0 || sum !== digest(body)) {
     return Result.fail("it is damaged, or of another version of this package")
   }
-  const read = Base64Url.decodeString(body).pipe(Result.getSuccess, Option.flatMap(decodeBody))
-  if (Option.isNone(read)) return Result.fail("it is damaged, or of another version of this package")
-  const { scan: owner, ...progress } = read.value
+  const read = readBody(body)
+  if (read === undefined) return Result.fail("it is damaged, or of another version of this package")
+  const { scan: owner, ...progress } = read
   return owner === digest(scan) ? Result.succeed(progress) : Result.fail("it belongs to another query or order")
 }
+
+/** What a cursor holds. By hand: whoever lists carries this, and a schema is many times as much. */
+const readBody = (body: string): (Progress & { readonly scan: string }) | undefined => {
+  const json = parse(Result.getOrUndefined(Base64Url.decodeString(body)))
+  if (typeof json !== "object" || json === null) return undefined
+  const { scan, at, ids, undated, bound, end, drift, spread, limit, longest } = json as { readonly [key: string]: unknown }
+  return typeof scan === "string" &&
+    (at === null || isFinite(at)) &&
+    isTexts(ids) &&
+    isTexts(undated) &&
+    (bound === null || isFinite(bound)) &&
+    isCount(end) &&
+    isFinite(drift) &&
+    isFinite(spread) &&
+    isCount(limit) &&
+    isCount(longest)
+    ? { scan, at, ids, undated, bound, end, drift, spread, limit, longest }
+    : undefined
+}
+
+const parse = (text: string | undefined): unknown => {
+  try {
+    return JSON.parse(text ?? "")
+  } catch {
+    return undefined
+  }
+}
+
+const isFinite = (value: unknown): value is number => Number.isFinite(value)
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
+
+const isTexts = (value: unknown): value is ReadonlyArray<string> => Array.isArray(value) && value.every((item) => typeof item === "string")
 
 /** FNV-1a, 32 bits: tells damage and mix-ups, not malice. */
 const digest = (text: string): string => {

@@ -8,7 +8,8 @@ import * as Queue from "effect/Queue"
 import * as RcRef from "effect/RcRef"
 import type * as Scope from "effect/Scope"
 import type { FeedError } from "../FeedEvent.ts"
-import { type Invocation, InvocationId, isLive } from "../Invocation.ts"
+import type { Invocation, InvocationId } from "../Invocation.ts"
+import { isLive } from "./status.ts"
 import type { Invocations, ListError } from "../Invocations.ts"
 import { InvalidRequest } from "../SyncError.ts"
 import { type Mailbox, type News, openWaitHub } from "./waitHub.ts"
@@ -106,4 +107,4 @@ const checkDeadline = (input: Duration.Input): Effect.Effect<number, InvalidRequ
 const checkId = (id: string): Effect.Effect<InvocationId, InvalidRequest> =>
   id.trim() === ""
     ? Effect.fail(new InvalidRequest({ operation, field: "ids", issue: "an invocation id is empty" }))
-    : Effect.succeed(InvocationId.make(id))
+    : Effect.succeed(id as InvocationId)

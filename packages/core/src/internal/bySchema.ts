@@ -1,0 +1,34 @@
+/**
+ * Parts of requests that the contract's own schemas write. Made with the first use: not every program sends them.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import type { Texts, Write } from "../Operation.ts"
+
+/** As JSON. */
+export const writeJsonBy = (schema: Part): Write<unknown> => writeBy(() => Schema.toCodecJson(schema))
+
+/** As texts. */
+export const writeTextsBy = (schema: Part): Write<Texts> =>
+  // The contract has no parameter, header or form field but texts and what is written as one.
+  writeBy(() => Schema.toCodecStringTree(schema)) as Write<Texts>
+
+type Part = Schema.ConstraintCodec<unknown, unknown>
+
+/** Names the innermost field at fault, or none where several contradict each other. Values are never quoted. */
+const writeBy = (codec: () => Part): Write<unknown> => {
+  let encode: ((input: unknown) => Result.Result<unknown, Schema.SchemaError>) | undefined
+  return (input) =>
+    Result.mapError((encode ??= Schema.encodeUnknownResult(codec()))(input), ({ issue }) => {
+      const { issues } = format(issue)
+      // Of a union every member says what is wrong: that a field of another member is missing is no news.
+      const first = issues.find(({ message }) => message !== "Missing key") ?? issues[0]
+      const key = first?.path?.findLast((key) => typeof key === "string")
+      return { key, issue: lowerFirst(first?.message ?? "not what the contract says") }
+    })
+}
+
+const format = SchemaIssue.makeFormatterStandardSchemaV1()
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
