@@ -70,6 +70,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "SyncHttp",
       "Telemetry",
       "internal/attempt",
+      "internal/bodyBytes",
       "internal/failure",
       "internal/request",
       "internal/steady",

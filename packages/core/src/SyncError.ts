@@ -173,9 +173,18 @@ export class TimeoutError extends Data.TaggedError("TimeoutError")<
 
 /** A success whose body is not what the contract says. */
 export class InvalidResponse extends Data.TaggedError("InvalidResponse")<
-  CallFacts & { readonly status: number; readonly requestId: string | undefined; readonly issue: string; readonly snippet: string }
+  CallFacts & {
+    readonly status: number
+    readonly requestId: string | undefined
+    readonly issue: string
+    readonly snippet: string
+    /** The body was not read to its end, and would be as large again. */
+    readonly tooLarge?: boolean
+  }
 > {
-  readonly retryable = true
+  get retryable(): boolean {
+    return this.tooLarge !== true
+  }
   override get message(): string {
     return `${this.operation}: the answer (${this.status}) is not what the contract says: ${this.issue}. Check that the base URL is the service's.`
   }

@@ -11,6 +11,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import { type Operation, type Success, tokenHeader } from "../Operation.ts"
 import type { CallFacts, SyncError } from "../SyncError.ts"
+import { mostBytes, readBytes, tooLarge } from "./bodyBytes.ts"
 import { type Answer, type Hide, toAnswerError, toInvalidResponse, toSendError } from "./failure.ts"
 
 /** Looks at a success beyond its schema, and makes of it what the call gives. Fails with what breaks the contract. */
@@ -30,7 +31,7 @@ export const makeAttempt =
     onAnswer: OnAnswer
   ): Effect.Effect<A, SyncError> =>
     client.execute(request).pipe(
-      Effect.flatMap((response) => Effect.map(response.arrayBuffer, (bytes) => ({ response, bytes }))),
+      Effect.flatMap((response) => Effect.map(readBytes(response), (bytes) => ({ response, bytes }))),
       Effect.mapError((error) => toSendError(facts, request, error)),
       Effect.flatMap(({ response: { status, headers }, bytes }) => {
         const isSuccess = status >= 200 && status < 300
@@ -40,7 +41,7 @@ export const makeAttempt =
           return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(operation.statuses, facts, answer, hide, now)))
         }
         const invalid = (issue: string) => toInvalidResponse(facts, answer, issue, hide)
-        const body = readBody(operation, answer)
+        const body = bytes.byteLength > mostBytes ? Result.fail(tooLarge) : readBody(operation, answer)
         if (Result.isFailure(body)) return Effect.fail(invalid(body.failure))
         // The operation itself read the body; without `read` the call gives it as it is.
         return read === undefined ? Effect.succeed(body.success as A) : Effect.mapError(read(body.success as Success<O>, headers), invalid)

@@ -14,6 +14,7 @@ import {
   TransportError,
   UnexpectedStatus
 } from "../SyncError.ts"
+import { tooLarge } from "./bodyBytes.ts"
 import { readRetryAfter } from "./retry.ts"
 
 /** An answer, read whole. */
@@ -32,7 +33,14 @@ export const hiding = (token: string | undefined): Hide =>
 
 /** A success that is not what the contract says. */
 export const toInvalidResponse = (facts: CallFacts, { status, headers, body }: Answer, issue: string, hide: Hide): InvalidResponse =>
-  new InvalidResponse({ ...facts, status, requestId: requestId(headers, hide), issue: hide(issue), snippet: snippet(hide(body)) })
+  new InvalidResponse({
+    ...facts,
+    status,
+    requestId: requestId(headers, hide),
+    issue: hide(issue),
+    snippet: snippet(hide(body)),
+    tooLarge: issue === tooLarge
+  })
 
 /** No answer, or none that is whole. */
 export const toSendError = (facts: CallFacts, request: HttpClientRequest, error: HttpClientError): InvalidRequest | TransportError =>
