@@ -1,7 +1,9 @@
 /**
- * What the user is about to do to invocations, and what they have asked for. Times are in milliseconds since the Unix epoch.
+ * What the user is about to change, and what they have asked for. Times are in milliseconds since the Unix epoch.
  */
 import type { Invocation, InvocationId } from "@chroma-sync/core/Invocation"
+import type { Change } from "./Change.ts"
+import type { Command } from "./message.ts"
 
 export type ActKind = "cancel" | "re-run"
 
@@ -12,20 +14,42 @@ export interface Planned {
   readonly skip: string | undefined
 }
 
-/** A question with its targets, which stay as they are whatever the list does. */
-export interface Confirming {
-  readonly kind: ActKind
-  readonly planned: ReadonlyArray<Planned>
+interface Question {
   readonly yes: boolean
-  /** The first target in sight. */
+  /** The first line in sight. */
   readonly top: number
 }
 
-/** What was confirmed and is sent unless it is taken back in time. */
-interface Held {
+/** A question about invocations, which stay as they are whatever the list does. */
+export interface ConfirmingRows extends Question {
   readonly kind: ActKind
-  readonly rows: ReadonlyArray<Invocation>
+  readonly planned: ReadonlyArray<Planned>
+}
+
+/** A question about what was typed into a form. */
+interface ConfirmingForm extends Question {
+  readonly kind: "send"
+  readonly change: Change
+  readonly question: string
+  /** All that is sent. */
+  readonly lines: ReadonlyArray<string>
+}
+
+export type Confirming = ConfirmingRows | ConfirmingForm
+
+/** What was confirmed and is sent unless it is taken back in time. */
+export interface Held {
+  /** Such as `cancel 2`. */
+  readonly what: string
+  readonly command: Extract<Command, { readonly _tag: "Act" | "Change" }>
   readonly until: number
+}
+
+/** What a new source is made with where nothing else is typed. */
+export interface NewSourceFacts {
+  readonly database: string | undefined
+  /** Whether the environment holds a key pair for AWS. */
+  readonly awsKeys: boolean
 }
 
 export interface Acts {
@@ -35,9 +59,19 @@ export interface Acts {
   readonly held: Held | undefined
   /** When the service took the request to cancel an invocation that has not ended since. */
   readonly cancelling: ReadonlyMap<InvocationId, number>
+  readonly newSource: NewSourceFacts
+  /** What was created and gets the cursor when the feed tells of it, unless a key comes first. */
+  readonly awaited: { readonly id: string; readonly keyCount: number } | undefined
 }
 
-export const noActs: Acts = { readOnly: false, confirming: undefined, held: undefined, cancelling: new Map() }
+export const noActs: Acts = {
+  readOnly: false,
+  confirming: undefined,
+  held: undefined,
+  cancelling: new Map(),
+  newSource: { database: undefined, awsKeys: false },
+  awaited: undefined
+}
 
 /** What the service answered. */
 export type ActOutcome =

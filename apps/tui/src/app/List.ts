@@ -164,6 +164,9 @@ const settle = (list: List, page: number): List => {
   return found === -1 && list.scan !== undefined ? { ...settled, cursor: list.cursor ?? settled.cursor } : settled
 }
 
+/** The list with its cursor on a row that is shown. */
+export const cursorOn = (list: List, row: Invocation, page: number): List => settle({ ...list, cursor: row }, page)
+
 /** Moves the cursor to an index, and scrolls as little as it takes to have it on screen without empty lines below the list. */
 export const moveTo = (list: List, index: number, page: number): List => {
   const { shown } = list

@@ -5,6 +5,7 @@ import type { StatusName } from "@chroma-sync/core/Invocation"
 import { failureShape } from "@chroma-sync/insights/FailureClusters"
 import { heldText, propose, undo } from "./acting.ts"
 import type { Column } from "../format/layout.ts"
+import { proposeDelete, proposeInvocation, proposeSource } from "./filling.ts"
 import { dashboardUrl } from "./dashboard.ts"
 import { inputOf } from "./Input.ts"
 import { go, goBack, goForward, goLast } from "./history.ts"
@@ -14,7 +15,7 @@ import { leave, watch } from "./living.ts"
 import { motionOf } from "./motion.ts"
 import { print } from "../query/print.ts"
 import { hasRoomBeside, type Model, say } from "./model.ts"
-import { page, relist, type Updated } from "./relist.ts"
+import { askForSources, page, relist, type Updated } from "./relist.ts"
 import { screenOf } from "./screens/table.ts"
 import { matchesOf } from "./screens/TextLine.ts"
 import * as Sorted from "./Sorted.ts"
@@ -52,10 +53,10 @@ const clear = (model: Model): Updated => {
   return list.unresolved === undefined ? [model, []] : relist(model, { unresolved: undefined })
 }
 
-const refresh = (model: Model): Updated =>
-  model.screen === "sources"
-    ? [{ ...model, sources: { ...model.sources, reading: true, askedAt: model.now } }, [{ _tag: "Refresh" }, { _tag: "ReadSources" }]]
-    : [model, [{ _tag: "Refresh" }]]
+const refresh = (model: Model): Updated => {
+  const [next, commands] = model.screen === "sources" ? askForSources(model) : [model, []]
+  return [next, [{ _tag: "Refresh" }, ...commands]]
+}
 
 /** What leads somewhere else, or asks for something. */
 const steps: Partial<Record<Action, (model: Model) => Updated>> = {
@@ -68,6 +69,9 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
     model.paused !== undefined ? [model, [{ _tag: "Resume" }]] : [{ ...model, paused: { at: model.now, events: [], changes: 0 } }, []],
   cancel: (model) => propose(model, "cancel"),
   rerun: (model) => propose(model, "re-run"),
+  newInvocation: (model) => proposeInvocation(model),
+  newSource: proposeSource,
+  deleteSource: (model) => proposeDelete(model),
   close,
   clear,
   back: goBack,
@@ -88,6 +92,9 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
       ? [say(model, "nothing to open: there is nothing under the cursor", true), []]
       : [model, [{ _tag: "Open", url }]]
   },
+  // In a detail the key of the match before is free until something is looked for.
+  findPrevious: (model) =>
+    model.reading.find === "" && screenOf(model).context(model) === "text" ? proposeInvocation(model) : [findFrom(model, -1), []],
   open: (model) => screenOf(model).open?.(model) ?? [model, []],
   help: (model) => go(model, { screen: "help" }),
   messages: (model) => go(model, { screen: "messages", top: Number.MAX_SAFE_INTEGER })
@@ -149,7 +156,6 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
   wrap: (model) => reading(model, { wrap: !model.reading.wrap }),
   raw: (model) => reading(model, { raw: !model.reading.raw, top: 0 }),
   findNext: (model) => findFrom(model, 1),
-  findPrevious: (model) => findFrom(model, -1),
   otherPane: (model) =>
     model.screen === "list" && hasRoomBeside(model.size) ? { ...model, pane: model.pane === "focused" ? "open" : "focused" } : model
 }

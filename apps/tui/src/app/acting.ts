@@ -6,7 +6,8 @@ import { isSameRerun, rerunOf } from "../acting/rerun.ts"
 import { sourceText } from "../format/source.ts"
 import { harmless } from "../format/text.ts"
 import { age } from "../format/time.ts"
-import type { ActKind, ActOutcome, Acts, Confirming, Planned } from "./Acts.ts"
+import type { ActKind, ActOutcome, Acts, Confirming, ConfirmingRows, Held, Planned } from "./Acts.ts"
+import type { Change } from "./Change.ts"
 import type { Applied } from "./Data.ts"
 import { createdMs } from "./Data.ts"
 import { current } from "./List.ts"
@@ -34,7 +35,8 @@ export const propose = (model: Model, kind: ActKind): Updated => {
   return [withActs(model, { confirming: { kind, planned, yes: false, top: 0 } }), []]
 }
 
-const whyNot = ({ acts, health }: Model): string | undefined => {
+/** Why nothing can be changed now. */
+export const whyNot = ({ acts, health }: Model): string | undefined => {
   if (acts.readOnly) return "read-only: nothing may be changed here"
   if (health._tag === "Offline") return "offline: nothing can be sent now; ctrl-r tries the service again"
   return health._tag === "Stopped" ? "the service refuses the key: nothing can be sent; ctrl-r reads the key again" : undefined
@@ -56,19 +58,31 @@ const planRerun = (rows: ReadonlyArray<Invocation>): ReadonlyArray<Planned> => {
 }
 
 /** Those for which something is asked. */
-const targetsOf = ({ planned }: Confirming): ReadonlyArray<Invocation> =>
+const targetsOf = ({ planned }: ConfirmingRows): ReadonlyArray<Invocation> =>
   planned.flatMap(({ row, skip }) => (skip === undefined ? [row] : []))
 
 /** The question, in a line. */
 export const questionOf = (confirming: Confirming): string => {
+  if (confirming.kind === "send") return harmless(confirming.question)
   const { kind, planned } = confirming
   const targets = targetsOf(confirming).length
   const verb = kind === "cancel" ? "Cancel" : "Run again"
   return `${verb} ${targets === planned.length ? targets : `${targets} of ${planned.length}`}?`
 }
 
-/** What is said of a target, in a line. */
-export const plannedText = (model: Model, { kind }: Confirming, { row, skip }: Planned): string => {
+/** A line of a question: a target, or a part of what is sent. */
+interface QuestionLine {
+  readonly text: string
+  /** Nothing is done about it. */
+  readonly skipped: boolean
+}
+
+export const questionLines = (model: Model, confirming: Confirming): ReadonlyArray<QuestionLine> =>
+  confirming.kind === "send"
+    ? confirming.lines.map((line) => ({ text: harmless(line), skipped: false }))
+    : confirming.planned.map((planned) => ({ text: plannedText(model, confirming.kind, planned), skipped: planned.skip !== undefined }))
+
+const plannedText = (model: Model, kind: ActKind, { row, skip }: Planned): string => {
   const id = row.id.slice(0, 8)
   if (skip !== undefined) return harmless(`${id} skipped, ${skip}`)
   const { databaseName, collectionName } = row.metadata
@@ -76,32 +90,40 @@ export const plannedText = (model: Model, { kind }: Confirming, { row, skip }: P
   return harmless(kind === "cancel" ? `${id} ${statusName(row.status)} ${age(model.now - createdMs(row))}  ${what}` : `${id} ${what}`)
 }
 
-/** What a key does while the question stands. */
-export const answer = (model: Model, confirming: Confirming, key: string): Updated => {
-  const again = (change: Partial<Confirming>): Updated => [withActs(model, { confirming: { ...confirming, ...change } }), []]
+/** What a key does while the question stands; `onYes` is what a yes does to what a form asks. */
+export const answer = (model: Model, confirming: Confirming, key: string, onYes: (model: Model, change: Change) => Updated): Updated => {
+  const again = (change: Partial<Pick<Confirming, "yes" | "top">>): Updated => [
+    withActs(model, { confirming: { ...confirming, ...change } }),
+    []
+  ]
   if (["left", "right", "tab", "shift-tab", "h", "l"].includes(key)) return again({ yes: !confirming.yes })
-  if (key === "j" || key === "down") return again({ top: Math.min(confirming.top + 1, confirming.planned.length - 1) })
+  if (key === "j" || key === "down") return again({ top: Math.min(confirming.top + 1, questionLines(model, confirming).length - 1) })
   if (key === "k" || key === "up") return again({ top: Math.max(0, confirming.top - 1) })
-  if (key === "y" || (key === "enter" && confirming.yes)) return hold(model, confirming)
+  if (key === "y" || (key === "enter" && confirming.yes))
+    return confirming.kind === "send" ? onYes(model, confirming.change) : hold(model, confirming)
   if (key !== "n" && key !== "q" && key !== "escape" && key !== "enter") return [model, []]
   return [say(withActs(model, { confirming: undefined }), "nothing was changed"), []]
 }
 
-/** Keeps it for a moment in which it can be taken back. What was held before goes out now. */
-const hold = (model: Model, confirming: Confirming): Updated => {
-  const [ready, before] = send(model)
-  const held = { kind: confirming.kind, rows: targetsOf(confirming), until: model.now + undoFor }
+const hold = (model: Model, confirming: ConfirmingRows): Updated => {
+  const { kind } = confirming
+  const rows = targetsOf(confirming)
   const marks = model.list.marks.size > 0 ? { marks: new Map(), anchor: undefined } : {}
-  return [
-    withActs({ ...ready, list: { ...model.list, ...marks } }, { confirming: undefined, held }),
-    [...before, { _tag: "Hold", until: held.until }]
-  ]
+  const asked = withActs({ ...model, list: { ...model.list, ...marks } }, { confirming: undefined })
+  return heldFor(asked, { what: `${kind} ${rows.length.toLocaleString("en")}`, command: { _tag: "Act", kind, rows } })
+}
+
+/** Keeps it for a moment in which it can be taken back. What was held before goes out now. */
+export const heldFor = (model: Model, what: Omit<Held, "until">): Updated => {
+  const [ready, before] = send(model)
+  const held = { ...what, until: model.now + undoFor }
+  return [withActs(ready, { held }), [...before, { _tag: "Hold", until: held.until }]]
 }
 
 /** Sends what is held, if anything is. */
 const send = (model: Model): Updated => {
   const { held } = model.acts
-  return held === undefined ? [model, []] : [withActs(model, { held: undefined }), [{ _tag: "Act", kind: held.kind, rows: held.rows }]]
+  return held === undefined ? [model, []] : [withActs(model, { held: undefined }), [held.command]]
 }
 
 /** The time to take back what is held until then is over. */
@@ -116,7 +138,7 @@ export const undo = (model: Model): Model =>
 export const heldText = ({ acts: { held }, now }: Model): string | undefined => {
   if (held === undefined) return undefined
   const left = Math.max(1, Math.ceil((held.until - now) / 1_000))
-  return `${held.kind} ${held.rows.length.toLocaleString("en")} in ${left}s · z undo`
+  return `${held.what} in ${left}s · z undo`
 }
 
 /** Takes the service's answer about one in, and says it. */
@@ -134,19 +156,18 @@ export const acted = (model: Model, row: Invocation, outcome: ActOutcome): Model
       return say(model, `${id} runs again as ${outcome.id.slice(0, 8)}`)
     case "Running":
       return say(model, `${id} is not run again: the service says that the same runs, or has run (409)`, true)
-    case "Lost": {
-      const seen = outcome.seen.map((found) => found.slice(0, 8))
-      const since =
-        seen.length === 0
-          ? "as of now it has not begun"
-          : seen.length === 1
-            ? `it seems to be ${seen[0]}`
-            : `it may be one of ${seen.slice(0, 3).join(", ")}`
-      return say(model, `the answer about ${id} was lost and it is not sent again: ${since}`, true)
-    }
+    case "Lost":
+      return say(model, `the answer about ${id} was lost and it is not sent again: ${lostText(outcome.seen)}`, true)
     case "Failed":
       return say(model, `${id}: ${outcome.text}`, true)
   }
+}
+
+/** What the service has of something whose answer was lost. */
+export const lostText = (ids: ReadonlyArray<string>): string => {
+  const seen = ids.slice(0, 3).map((id) => id.slice(0, 8))
+  if (seen.length === 0) return "as of now it has not begun"
+  return ids.length === 1 ? `it seems to be ${seen[0]}` : `it may be one of ${seen.join(", ")}`
 }
 
 /** Lets go of what was to be cancelled and has ended, and says how. */

@@ -5,6 +5,7 @@ import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
 import { heldText } from "./acting.ts"
 import { paintTruth, truthText } from "./header.ts"
+import { formKeys } from "./Form.ts"
 import { hintsOf } from "./keymap.ts"
 import { type Frame, justSaid, type Model, type Prompt } from "./model.ts"
 import { completions, promptError } from "./prompt.ts"
@@ -20,7 +21,7 @@ export const footerLine = (model: Model, frame: Frame, style: Style): string => 
   const room = cells - width(place)
   if (room < 1) return style.faint(fit(place, cells))
   const held = heldText(model)
-  if (held !== undefined) return style.bad(fit(` ${held}`, room)) + style.faint(place)
+  if (held !== undefined) return style.bad(fit(` ${harmless(held)}`, room)) + style.faint(place)
   const said = justSaid(model)
   if (said !== undefined)
     return (said.bad ? style.bad : style.good)(fit(` ${said.bad ? "▲" : "✓"} ${said.text}`, room)) + style.faint(place)
@@ -39,7 +40,13 @@ const hintsText = (model: Model, room: number): string => {
 }
 
 const hintsHere = (model: Model): ReadonlyArray<string> =>
-  model.screen === "help" ? ["type to narrow", "down up move", "esc back"] : hintsOf(screenOf(model).context(model), model.acts.readOnly)
+  model.open !== undefined
+    ? formHints
+    : model.screen === "help"
+      ? ["type to narrow", "down up move", "esc back"]
+      : hintsOf(screenOf(model).context(model), model.acts.readOnly)
+
+const formHints = formKeys.flatMap(({ hint }) => hint ?? [])
 
 const leads: Record<Prompt["kind"], string> = { filter: "/", narrow: "/", command: ":", find: "find " }
 

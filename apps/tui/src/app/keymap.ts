@@ -54,6 +54,9 @@ export type Action =
   | "watch"
   | "cancel"
   | "rerun"
+  | "newInvocation"
+  | "newSource"
+  | "deleteSource"
   | "undo"
   | StatusFilter
 type StatusFilter = `filter ${StatusName | "all"}`
@@ -107,7 +110,8 @@ export const bindings: ReadonlyArray<Binding> = [
     does: "run it again, or all that is marked; asks first",
     hint: "R re-run"
   },
-  { keys: ["z"], action: "undo", in: "all", group: "ACT", does: "take back within 3 seconds what was confirmed" },
+  { keys: ["z"], action: "undo", in: "all", group: "ACT", does: "take back within 3 seconds a cancel, re-run or deletion" },
+  { keys: ["N"], action: "newInvocation", in: "list", group: "ACT", does: "a new invocation of its source, by a form" },
   {
     keys: ["/"],
     action: "filter",
@@ -132,6 +136,16 @@ export const bindings: ReadonlyArray<Binding> = [
     does: status === "all" ? "every status" : `only ${status}`
   })),
   { keys: ["enter"], action: "open", in: "sources", group: "TABLES", does: "the source's invocations", hint: "enter its invocations" },
+  {
+    keys: ["N"],
+    action: "newInvocation",
+    in: "sources",
+    group: "ACT",
+    does: "a new invocation of the source, by a form",
+    hint: "N new invocation"
+  },
+  { keys: ["a"], action: "newSource", in: "sources", group: "ACT", does: "add a source, by a form", hint: "a add source" },
+  { keys: ["D"], action: "deleteSource", in: "sources", group: "ACT", does: "delete the source, once its name is typed" },
   { keys: ["enter"], action: "open", in: "groups", group: "TABLES", does: "the failures of the group", hint: "enter its failures" },
   { keys: ["enter"], action: "open", in: "databases", group: "TABLES", does: "the database's invocations", hint: "enter its invocations" },
   { keys: ["/"], action: "narrow", in: tables, group: "TABLES", does: "narrow a table to rows with some words", hint: "/ narrow" },
@@ -141,7 +155,13 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["r"], action: "raw", in: "text", group: "DETAIL", does: "the JSON that the service sent", hint: "r raw JSON" },
   { keys: ["/"], action: "find", in: ["text", "page"], group: "DETAIL", does: "find in the text", hint: "/ find" },
   { keys: ["n"], action: "findNext", in: ["text", "page"], group: "DETAIL", does: "the next match" },
-  { keys: ["N"], action: "findPrevious", in: ["text", "page"], group: "DETAIL", does: "the match before" },
+  {
+    keys: ["N"],
+    action: "findPrevious",
+    in: ["text", "page"],
+    group: "DETAIL",
+    does: "the match before; in a detail where nothing is sought, a new invocation"
+  },
   { keys: ["f"], action: "full", in: ["list", "text"], group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
   { keys: ["J"], action: "next", in: "text", group: "DETAIL", does: "the next invocation's detail" },
   { keys: ["K"], action: "previous", in: "text", group: "DETAIL", does: "the previous invocation's detail" },

@@ -37,6 +37,7 @@ const names: Record<(typeof named)[number], string> = {
 /** The keys of one piece of input, in order; `ctrl-d` and `up` by name, everything else as typed. */
 export const keysOf = (input: string, key: Key): ReadonlyArray<string> => {
   const special = named.find((name) => key[name])
+  if (special === "tab" && key.shift) return ["shift-tab"]
   if (special !== undefined) return [names[special]]
   if (key.ctrl) return [`ctrl-${input}`]
   return Array.from(input, keyOf)

@@ -14,7 +14,7 @@ import { useView } from "./views.ts"
 /** What a key does in an open menu. */
 export const choose = (model: Model, menu: Menu, key: string): Updated => {
   const closed = { ...model, menu: undefined }
-  const step = { j: 1, down: 1, tab: 1, k: -1, up: -1 }[key]
+  const step = { j: 1, down: 1, tab: 1, "shift-tab": -1, k: -1, up: -1 }[key]
   const copyables = copyablesOf(model)
   const { table } = screenOf(model)
   const size = {

@@ -4,6 +4,7 @@
 import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import type { ActKind, ActOutcome } from "./Acts.ts"
+import type { Change, ChangeOutcome } from "./Change.ts"
 import type { SavedSession } from "./SavedSession.ts"
 import type { Source } from "@chroma-sync/core/Source"
 import type { View, Views } from "../settings/views.ts"
@@ -46,6 +47,8 @@ export type Message =
   | { readonly _tag: "Due"; readonly until: number }
   /** The service has answered what was asked for one invocation. */
   | { readonly _tag: "Acted"; readonly row: Invocation; readonly outcome: ActOutcome }
+  /** The service has answered what a form asked for; `of` tells which sending it was. */
+  | { readonly _tag: "Answered"; readonly change: Change; readonly of: number; readonly outcome: ChangeOutcome }
   /** An earlier session was found. */
   | { readonly _tag: "Restored"; readonly saved: SavedSession }
   /** The list goes on after a pause. */
@@ -75,6 +78,8 @@ export type Command =
   | { readonly _tag: "Hold"; readonly until: number }
   /** Asks the service for it, and sends `Acted` for each. */
   | { readonly _tag: "Act"; readonly kind: ActKind; readonly rows: ReadonlyArray<Invocation> }
+  /** Asks the service for it, and sends `Answered`. */
+  | { readonly _tag: "Change"; readonly change: Change; readonly of: number }
   /** Sends `SourcesRead` or `SourcesFailed`. */
   | { readonly _tag: "ReadSources" }
   /** Sends `Surveyed`; what was asked before is given up. */

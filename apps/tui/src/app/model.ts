@@ -10,8 +10,9 @@ import type { Colours } from "../format/style.ts"
 import type { Theme } from "../format/theme.ts"
 import type { Query } from "../query/Query.ts"
 import type { Views } from "../settings/views.ts"
-import { type Acts, noActs } from "./Acts.ts"
+import { type Acts, noActs, type NewSourceFacts } from "./Acts.ts"
 import { type Data, noData, summaryAt } from "./Data.ts"
+import type { OpenForm } from "./forms.ts"
 import type { Input } from "./Input.ts"
 import { type KnownSources, noSources } from "./KnownSources.ts"
 import { type Life, lifeAt } from "./Life.ts"
@@ -141,6 +142,10 @@ export interface Model {
   readonly helpFilter: string
   readonly prompt: Prompt | undefined
   readonly menu: Menu | undefined
+  /** The form that fills the screen. */
+  readonly open: OpenForm | undefined
+  /** The form that was closed before it was sent, as it was left. */
+  readonly closed: OpenForm | undefined
   readonly times: Times
   readonly hidden: ReadonlySet<Column>
   /** Rows that have changed a moment ago, and until when that shows. */
@@ -183,6 +188,7 @@ export const initialModel = (options: {
   readonly dashboardUrl?: string | undefined
   /** Nothing may be changed. */
   readonly readOnly?: boolean
+  readonly newSource?: NewSourceFacts
 }): Model => ({
   place: options.place,
   look: options.look,
@@ -207,13 +213,15 @@ export const initialModel = (options: {
   helpFilter: "",
   prompt: undefined,
   menu: undefined,
+  open: undefined,
+  closed: undefined,
   times: "age",
   hidden: new Set(),
   changed: new Map(),
   paused: undefined,
   said: [],
   life: lifeAt(options.now),
-  acts: { ...noActs, readOnly: options.readOnly ?? false },
+  acts: { ...noActs, readOnly: options.readOnly ?? false, newSource: options.newSource ?? noActs.newSource },
   size: options.size,
   health: { _tag: "Connecting" },
   readAt: undefined,

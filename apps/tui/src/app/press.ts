@@ -1,10 +1,11 @@
 /**
- * What a key does: it goes to the line that is being written, to the menu that is open, or to the keymap.
+ * What a key does: it goes to the form or the line that is being written, to the menu that is open, or to the keymap.
  */
 import * as Result from "effect/Result"
 import { parse } from "../query/parse.ts"
 import { act, findFrom } from "./act.ts"
 import { answer } from "./acting.ts"
+import { pasteIntoForm, pressForm, sendForm } from "./filling.ts"
 import { insert, typeKey } from "./Input.ts"
 import { actionOf, mayGoOn } from "./keymap.ts"
 import { moveTo } from "./List.ts"
@@ -19,7 +20,8 @@ import { screenOf } from "./screens/table.ts"
 export const press = (model: Model, key: string): Updated => {
   if (key === "ctrl-c") return act(model, "quit", undefined)
   if (key === "ctrl-z") return act(model, "suspend", undefined)
-  if (model.acts.confirming !== undefined) return answer(model, model.acts.confirming, key)
+  if (model.acts.confirming !== undefined) return answer(model, model.acts.confirming, key, sendForm)
+  if (model.open !== undefined) return pressForm(model, model.open, key)
   if (model.prompt !== undefined) return write(model, model.prompt, key)
   if (model.menu !== undefined) return choose(model, model.menu, key)
   if (model.screen === "help" && typesIntoHelp(key)) return [narrowHelp(model, key), []]
@@ -29,6 +31,7 @@ export const press = (model: Model, key: string): Updated => {
 /** Text that was pasted: into the line that is being written, line breaks as blanks; nothing that is pasted acts by itself. */
 export const paste = (model: Model, text: string): Updated => {
   const { prompt } = model
+  if (model.acts.confirming === undefined && model.open !== undefined) return [pasteIntoForm(model, model.open, text), []]
   if (prompt === undefined) return [say(model, "pasted text goes into a filter or a command: press / or : first"), []]
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   return written(model, { ...prompt, input: insert(prompt.input, text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ")) })

@@ -14,6 +14,12 @@ export const page = (model: Model): number => frameOf(model.size).page
 /** Asks for time to go on while rows are still to be looked through. */
 export const working = (model: Model): Updated => [model, model.list.scan === undefined ? [] : [{ _tag: "Work" }]]
 
+/** Reads the sources. */
+export const askForSources = (model: Model): Updated => [
+  { ...model, sources: { ...model.sources, reading: true, askedAt: model.now } },
+  [{ _tag: "ReadSources" }]
+]
+
 /** The list with another filter or order. */
 export const relist = (model: Model, change: Partial<Pick<List, "status" | "query" | "sort" | "unresolved" | "cursor">>): Updated =>
   working({ ...model, list: rescan({ ...model.list, ...change, top: 0 }, model.data, page(model), model.now) })

@@ -14,6 +14,7 @@ import * as FiberSet from "effect/FiberSet"
 import * as Queue from "effect/Queue"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { hasAwsKeys } from "../creating/newSource.ts"
 import { print } from "../query/print.ts"
 import type { Query } from "../query/Query.ts"
 import type { RecordHeader } from "../record/codec.ts"
@@ -129,6 +130,10 @@ export const runApp = Effect.fn("runApp")(function* (
     const { actOn } = yield* Effect.promise(() => import("./runtime/actOn.ts"))
     yield* onService(actOn(kind, rows, (row, outcome) => store.dispatch({ _tag: "Acted", row, outcome })))
   })
+  const change = Effect.fnUntraced(function* ({ change, of }: Extract<Command, { readonly _tag: "Change" }>) {
+    const { changeOn } = yield* Effect.promise(() => import("./runtime/actOn.ts"))
+    store.dispatch({ _tag: "Answered", change, of, outcome: yield* onService(changeOn(change, options.env)) })
+  })
   const openInBrowser = async (url: string): Promise<void> => {
     const { openUrl } = await import("./openUrl.ts")
     store.dispatch({ _tag: "Opened", url, opened: await openUrl(url, options.env) })
@@ -149,6 +154,8 @@ export const runApp = Effect.fn("runApp")(function* (
         return void setTimeout(() => store.dispatch({ _tag: "Due", until: command.until }), undoFor).unref()
       case "Act":
         return void fork(act(command.kind, command.rows))
+      case "Change":
+        return void fork(change(command))
       case "ReadSources":
         return void fork(readSources)
       case "Survey":
@@ -177,6 +184,7 @@ export const runApp = Effect.fn("runApp")(function* (
       query: options.query,
       dashboardUrl: options.dashboardUrl,
       readOnly: options.readOnly,
+      newSource: { database: options.filter.databaseName, awsKeys: hasAwsKeys(options.env) },
       size: { columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 },
       now: yield* Clock.currentTimeMillis
     }),

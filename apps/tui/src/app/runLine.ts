@@ -9,6 +9,7 @@ import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
 import { act, toggleColumn } from "./act.ts"
 import { commandOf, commandWords } from "./commands.ts"
+import { proposeDelete, proposeInvocation, proposeSource } from "./filling.ts"
 import { go } from "./history.ts"
 import { watch, watchView } from "./living.ts"
 import { type Model, say } from "./model.ts"
@@ -82,6 +83,12 @@ export const runLine = (model: Model, line: string): Updated => {
     case "rerun":
     case "undo":
       return act(model, name, undefined)
+    case "new":
+      return proposeInvocation(model, words[0])
+    case "add":
+      return proposeSource(model)
+    case "delete":
+      return proposeDelete(model, words[0])
     case "refresh":
       return act(model, "refresh", undefined)
     case "msg":

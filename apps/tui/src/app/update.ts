@@ -6,6 +6,7 @@ import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { acted, due, followActs } from "./acting.ts"
 import { clipboardSequence } from "./copy.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
+import { answered, followCreated } from "./filling.ts"
 import { isStale, readSources, seeSources } from "./KnownSources.ts"
 import { age, follow, rename, scanOn } from "./List.ts"
 import { awake, comeBack, leave, leftOver, living, readAgain, readAnew } from "./living.ts"
@@ -13,7 +14,7 @@ import type { Message } from "./message.ts"
 import { type Health, type Model, say, ticks } from "./model.ts"
 import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
-import { page, type Updated, working } from "./relist.ts"
+import { askForSources, page, type Updated, working } from "./relist.ts"
 import { noteRequests } from "./requests.ts"
 import { restored } from "./SavedSession.ts"
 import { surveyed, surveying } from "./surveying.ts"
@@ -24,8 +25,10 @@ export const update = (model: Model, message: Message): Updated => surveying(rea
 /** Asks for the sources where they are wanted: once the list is live, and then now and again. */
 const readingSources = ([model, commands]: Updated): Updated =>
   model.health._tag === "Live" && isStale(model.sources, model.screen === "sources", model.now)
-    ? [{ ...model, sources: { ...model.sources, reading: true, askedAt: model.now } }, [...commands, { _tag: "ReadSources" }]]
+    ? alsoAsked(askForSources(model), commands)
     : [model, commands]
+
+const alsoAsked = ([model, asked]: Updated, commands: Updated[1]): Updated => [model, [...commands, ...asked]]
 
 const step = (model: Model, message: Message): Updated => {
   switch (message._tag) {
@@ -65,6 +68,8 @@ const step = (model: Model, message: Message): Updated => {
       return due(model, message.until)
     case "Acted":
       return [acted(model, message.row, message.outcome), [{ _tag: "Refresh" }]]
+    case "Answered":
+      return answered(model, message.change, message.of, message.outcome)
     case "Restored":
       return working(restored(model, message.saved))
     case "Surveyed":
@@ -118,7 +123,7 @@ const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
   const changed = isRead ? withChanged(model.changed, applied.added, now + changedFor) : model.changed
   const sources = seeSources(model.sources, applied.added)
   const told = { ...heard, sources, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }
-  return followActs(living(told, applied), applied)
+  return followCreated(followActs(living(told, applied), applied), applied)
 }
 
 /** Without the rows of an earlier reading that the complete one does not have. */

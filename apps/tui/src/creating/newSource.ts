@@ -50,7 +50,7 @@ export const sourceParameters = {
 }
 
 type Sources = typeof sourceParameters
-type SourceKind = keyof Sources
+export type SourceKind = keyof Sources
 
 /** A kind of source, and what is given for it. */
 export type NewSource = { readonly [K in SourceKind]: { readonly kind: K; readonly given: Given<Sources[K]> } }[SourceKind]

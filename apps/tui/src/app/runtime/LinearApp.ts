@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import { sentence } from "../../format/sentence.ts"
 import { harmless } from "../../format/text.ts"
 import { age } from "../../format/time.ts"
-import { plannedText, questionOf } from "../acting.ts"
+import { questionLines, questionOf } from "../acting.ts"
 import { createdMs } from "../Data.ts"
 import { passes, viewText } from "../List.ts"
 import type { Message } from "../message.ts"
@@ -20,6 +20,7 @@ import { screenLines } from "../screen.ts"
 import { detailText } from "../screens/detail.ts"
 import * as Sorted from "../Sorted.ts"
 import type { Store } from "../store.ts"
+import { makeLinearForm } from "./linearForm.ts"
 
 /** Rows that are read out at once, and changes that are told one by one. */
 const atOnce = 10
@@ -68,7 +69,8 @@ export const sentencesOf = (before: Model, after: Model, messages: ReadonlyArray
     ...(rows.length <= atOnce
       ? rows.map((row) => `${sentence(row, after.list.names)}.`)
       : [`${rows.length} have changed: ${counted(rows)}.`]),
-    ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${harmless(text)}.`)
+    ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${harmless(text)}.`),
+    ...(before.open?.sending !== undefined && after.open?.refused !== undefined ? ["The form is still open: an empty line goes on."] : [])
   ]
 }
 
@@ -80,7 +82,7 @@ const rowOf = (event: FeedEvent): ReadonlyArray<Invocation> => {
 const help = [
   "Press enter for the next ten rows. A number reads everything about that row.",
   "Type a query after a slash, such as /status:failed older:2h, or a slash alone for everything.",
-  "Type a command after a colon, such as :stats, :src, :watch view. :help lists them all. q quits."
+  "Type a command after a colon, such as :stats, :src, :watch view, :new acme/handbook. :help lists them all. q quits."
 ]
 
 /** The keys that a typed line stands for. */
@@ -125,18 +127,26 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
   const ask = (): void => {
     const model = store.get()
     const { confirming } = model.acts
-    if (confirming === undefined) return
+    if (confirming === undefined) return sayHeld()
     say(`${questionOf(confirming)} Type yes or no.`)
-    for (const planned of confirming.planned) say(plannedText(model, confirming, planned))
+    for (const { text } of questionLines(model, confirming)) say(text)
   }
   const onAnswer = (text: string): void => {
     told.dispatch({ _tag: "Pressed", key: /^y(es)?$/i.test(text) ? "y" : "n" })
-    const { held } = store.get().acts
-    if (held !== undefined) say(`Will ${held.kind} ${held.rows.length.toLocaleString("en")} in 3 seconds. :undo takes it back.`)
+    sayHeld()
+    if (store.get().open?.sending === undefined) form.askField()
   }
+  const sayHeld = (): void => {
+    const { held } = store.get().acts
+    if (held !== undefined) say(`Will ${harmless(held.what)} in 3 seconds. :undo takes it back.`)
+  }
+  const form = makeLinearForm(told, say, ask)
   const onLine = (line: string): void => {
     const text = line.trim()
     if (store.get().acts.confirming !== undefined) return onAnswer(text)
+    if (store.get().open !== undefined) return form.answer(text)
+    // What was made by a form may have led elsewhere.
+    if (store.get().screen !== "list") store.dispatch(...keysFor(":inv"))
     const view = viewText(store.get().list)
     if (text === "") return readRows()
     if (text === "q" || text === "quit") return void Deferred.doneUnsafe(done, Effect.void)
@@ -153,6 +163,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     // What cannot be read stays in the prompt; here it was said, and the next line is another.
     if (after.prompt !== undefined || after.menu !== undefined) store.dispatch({ _tag: "Pressed", key: "escape" })
     if (after.acts.confirming !== undefined) return ask()
+    if (after.open !== undefined) return form.begin(after.open)
     if (after.screen !== "list") return readScreen()
     if (viewText(after.list) !== view) {
       next = 0

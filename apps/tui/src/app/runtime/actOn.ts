@@ -1,13 +1,19 @@
 /**
  * Asks the service for what was confirmed, a few at a time, and tells what came of each.
  */
+import type { InvocationReconciliation, SourceReconciliation } from "@chroma-sync/core/Reconciliation"
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import { Invocations } from "@chroma-sync/core/Invocations"
+import { Sources } from "@chroma-sync/core/Sources"
+import type { SyncError } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
 import { cancelOne } from "../../acting/cancelOne.ts"
 import { rerunOf, rerunOne } from "../../acting/rerun.ts"
+import { toCreateSource } from "../../creating/newSource.ts"
 import { errorText } from "../../format/error.ts"
+import type { Env } from "../../terminal.ts"
 import type { ActKind, ActOutcome } from "../Acts.ts"
+import type { Change, ChangeOutcome } from "../Change.ts"
 
 /** Requests under way at once. */
 const concurrency = 4
@@ -22,7 +28,44 @@ export const actOn = Effect.fn("actOn")(function* (
   yield* Effect.forEach(rows, (row) => Effect.map(one(invocations, row), (outcome) => tell(row, outcome)), { concurrency, discard: true })
 })
 
-const failed = (error: Parameters<typeof errorText>[0]): ActOutcome => {
+/** Asks once: a request whose answer is lost is looked for and never sent again. */
+export const changeOn = Effect.fn("changeOn")(function* (change: Change, env: Env) {
+  const invocations = yield* Invocations
+  const sources = yield* Sources
+  const lost = <E>(found: Effect.Effect<Found, E>, error: SyncError) =>
+    Effect.match(found, { onSuccess: (found): ChangeOutcome => ({ _tag: "Lost", seen: seenIn(found) }), onFailure: () => failed(error) })
+  const done = (id: string): ChangeOutcome => ({ _tag: "Done", id })
+  switch (change._tag) {
+    case "CreateInvocation":
+      return yield* invocations.create(change.source.id, change.input).pipe(
+        Effect.map(done),
+        Effect.catchTag("OutcomeUnknown", (error) => lost(invocations.reconcile(error), error)),
+        Effect.catch((error) => Effect.succeed(failed(error)))
+      )
+    case "CreateSource":
+      return yield* sources.create(toCreateSource(change.draft, env)).pipe(
+        Effect.map(done),
+        Effect.catchTag("OutcomeUnknown", (error) => lost(sources.reconcile(error), error)),
+        Effect.catch((error) => Effect.succeed(failed(error)))
+      )
+    case "DeleteSource":
+      return yield* sources.delete(change.source.id).pipe(
+        Effect.as(done(change.source.id)),
+        Effect.catch((error) => Effect.succeed(failed(error)))
+      )
+  }
+})
+
+type Found = InvocationReconciliation | SourceReconciliation
+
+const seenIn = (found: Found): ReadonlyArray<string> =>
+  found._tag === "NotCreated"
+    ? []
+    : found._tag === "Ambiguous"
+      ? found.candidates.map(({ id }) => id)
+      : ["invocation" in found ? found.invocation.id : found.source.id]
+
+const failed = (error: Parameters<typeof errorText>[0]): { readonly _tag: "Failed"; readonly text: string } => {
   const { what, next } = errorText(error)
   return { _tag: "Failed", text: next === undefined ? what : `${what}. ${next}` }
 }
@@ -36,8 +79,6 @@ const rerun = (invocations: Invocations["Service"], row: Invocation): Effect.Eff
   return Effect.map(rerunOne(invocations, planned), (outcome): ActOutcome => {
     if (outcome._tag === "Failed") return failed(outcome.error)
     if (outcome._tag !== "Lost") return outcome
-    const { found } = outcome
-    const seen = found._tag === "Created" ? [found.invocation.id] : found._tag === "Ambiguous" ? found.candidates.map(({ id }) => id) : []
-    return { _tag: "Lost", seen }
+    return { _tag: "Lost", seen: seenIn(outcome.found) }
   })
 }

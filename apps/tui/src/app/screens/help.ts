@@ -2,6 +2,7 @@
  * What the keys and commands do, from the tables that decide it.
  */
 import { commands } from "../commands.ts"
+import { formKeys } from "../Form.ts"
 import { type Binding, bindings } from "../keymap.ts"
 import { fit } from "../../format/text.ts"
 import { wrap } from "../../format/wrap.ts"
@@ -35,6 +36,7 @@ const helpText = (filter: string, cells: number, readOnly: boolean): ReadonlyArr
         group: titles[group] ?? group,
         lines: bindings.filter((binding) => binding.group === group).flatMap(({ keys, does }) => line(keys.map(keyName).join(" "), does))
       })),
+    { group: "FORMS", lines: readOnly ? [] : formKeys.flatMap(({ keys, does }) => line(keys.join(" "), does)) },
     {
       group: "COMMANDS",
       lines: commands

@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { nameOf, typeName, whereOf } from "../../format/source.ts"
 import { sparkline } from "../../format/spark.ts"
 import { day, duration } from "../../format/time.ts"
+import type { NamedSource } from "../Change.ts"
 import { historyOf, newestOf, perDay } from "../Data.ts"
 import { go } from "../history.ts"
 import type { Model } from "../model.ts"
@@ -42,6 +43,14 @@ const whereText = ({ source }: SourceRow, { sources }: Model): string =>
 const databaseOf = ({ id, source }: SourceRow, model: Model): string =>
   source?.databaseName ?? newestOf(model.data, id)?.metadata.databaseName ?? ""
 
+/** A source with what names it. */
+export const namedSource = (model: Model, row: SourceRow): NamedSource => ({
+  id: row.id,
+  name: (row.source && nameOf(row.source.origin)) ?? row.id.slice(0, 8),
+  kind: typeOf(row, model),
+  databaseName: databaseOf(row, model)
+})
+
 const days = 7
 
 const encode = Schema.encodeSync(Source)
@@ -66,14 +75,14 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
     { key: "d", what: "database", text: databaseOf },
     { key: "r", what: "raw JSON as sent", text: ({ source }) => source && JSON.stringify(encode(source)) }
   ],
-  empty: ({ sources, health }) =>
+  empty: ({ sources, health, acts }) =>
     sources.error !== undefined
       ? `The sources cannot be read: ${sources.error} (ctrl-r tries again)`
       : sources.readAt === undefined
         ? health._tag === "Offline" || health._tag === "Stopped"
           ? "The sources are read once the service can be reached. (ctrl-r tries now)"
           : "Reading the sources… (q back)"
-        : "No sources yet: make one with chroma-sync sources create. (q back)",
+        : `No sources yet${acts.readOnly ? "" : ": a adds one"}. (q back)`,
   columns: [
     { name: "id", title: "ID", cells: 8, text: ({ id }) => id.slice(0, 8), by: ({ id }) => id, gives: 9 },
     { name: "type", title: "TYPE", cells: 6, text: typeOf, by: typeOf, gives: 4 },

@@ -4,6 +4,7 @@
 import type { Model, ScreenName } from "../model.ts"
 import { databasesScreen } from "./databases.ts"
 import { detailScreen } from "./detail.ts"
+import { formScreen } from "./form.ts"
 import { groupsScreen } from "./groups.ts"
 import { helpScreen } from "./help.ts"
 import { infoScreen } from "./info.ts"
@@ -25,5 +26,5 @@ const screens: Record<ScreenName, Screen> = {
   stats: statsScreen
 }
 
-/** The screen that is shown. */
-export const screenOf = (model: Model): Screen => screens[model.screen]
+/** The screen that is shown: a form that is open, or else the one of where we are. */
+export const screenOf = (model: Model): Screen => (model.open === undefined ? screens[model.screen] : formScreen(model.open))

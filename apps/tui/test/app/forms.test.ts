@@ -1,0 +1,332 @@
+/** Forms: what is typed, what is refused before it is sent, what is sent, and what the answer leads to. */
+import { describe, expect, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import stringWidth from "string-width"
+import type { Change, ChangeOutcome } from "../../src/app/Change.ts"
+import { formOf, fieldsOf, focusAt, pasteForm, typeForm } from "../../src/app/Form.ts"
+import { fieldsIn } from "../../src/app/forms.ts"
+import type { Message } from "../../src/app/message.ts"
+import type { Model, Size } from "../../src/app/model.ts"
+import { screenLines } from "../../src/app/screen.ts"
+import { update } from "../../src/app/update.ts"
+import { sourceParameters } from "../../src/creating/newSource.ts"
+import { epoch, hostileText, invocation, someSources, source, variety } from "../support.ts"
+import { apply, away, fed, frame, looksLike, plainLook, press, say, withRows } from "./support.ts"
+
+const size = { columns: 100, rows: 24 }
+const lastSaid = (model: Model) => model.said.at(-1)?.text
+const type = (text: string) => press(...text)
+const sources = (size: Size, readOnly = false) => {
+  const model = withRows(size, variety(80), epoch + 3_200_000)
+  const acts = { ...model.acts, readOnly, newSource: { database: "docs", awsKeys: false } }
+  return apply({ ...model, acts }, { _tag: "SourcesRead", sources: someSources }, ...say("src"))
+}
+/** Of the S3 source, the GitHub source, the web source. */
+const s3 = (size: Size) => apply(sources(size), ...press("N"))
+const github = (size: Size) => apply(sources(size), ...press("j", "N"))
+const adding = (size: Size) => apply(sources(size), ...press("a"))
+/** What the last key asks of the runtime. */
+const asked = (model: Model, key: string) => update(model, { _tag: "Pressed", key })[1]
+const sent = (model: Model): readonly [Model, Change, number] => {
+  const [next, [command]] = update(model, { _tag: "Pressed", key: "y" })
+  if (command?._tag !== "Change") throw new Error(`nothing is sent:\n${frame(model)}`)
+  return [next, command.change, command.of]
+}
+const answer = ([model, change, of]: ReturnType<typeof sent>, outcome: ChangeOutcome) =>
+  update(model, { _tag: "Answered", change, of, outcome })
+
+describe("a form", () => {
+  const key = fc.oneof(
+    fc.constantFrom("tab", "shift-tab", "up", "down", "left", "right", " ", "ctrl-u", "ctrl-w", "home", "end", "backspace", "delete"),
+    fc.constantFrom("escape", "enter", "pageDown", "y", "a", "日", "\u0301", "🇩", "🇪", "\u05d0")
+  )
+  const message: fc.Arbitrary<Message> = fc.oneof(
+    { weight: 6, arbitrary: key.map((key): Message => ({ _tag: "Pressed", key })) },
+    hostileText.map((text): Message => ({ _tag: "Pasted", text })),
+    fc.integer({ min: -3, max: 3 }).map((by): Message => ({ _tag: "Scrolled", by })),
+    fc
+      .record({ columns: fc.integer({ min: 1, max: 130 }), rows: fc.integer({ min: 1, max: 40 }) })
+      .map((size): Message => ({ _tag: "Resized", ...size }))
+  )
+
+  it("keeps its cursor in a field that is there, and has lines of the terminal's width, after any keys at any size", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(s3, github, adding, (size: Size) => apply(sources(size), ...press("D"))),
+        fc.array(message, { maxLength: 40 }),
+        fc.boolean(),
+        (make, messages, ascii) => {
+          let model = make({ columns: 60, rows: 20 })
+          for (const message of messages) {
+            model = apply(model, message)
+            const { open } = model
+            if (open !== undefined) {
+              const at = focusAt(open.form, fieldsIn(open))
+              expect(at).toBeGreaterThanOrEqual(0)
+              expect(at).toBeLessThan(fieldsIn(open).length)
+            }
+            const lines = screenLines({ ...model, look: { ...plainLook, colour: true, ascii } })
+            expect(lines).toHaveLength(model.size.rows)
+            for (const line of lines) expect(stringWidth(line)).toBe(model.size.columns)
+          }
+        }
+      ),
+      { numRuns: 300 }
+    )
+  })
+
+  it("shows the field that keys go to, wherever it is and however small the terminal", () => {
+    for (const columns of [20, 60, 100]) {
+      for (const rows of [6, 9, 20]) {
+        let model = apply(adding({ columns, rows }), ...press("enter"))
+        const fields = model.open === undefined ? [] : fieldsIn(model.open)
+        for (const _ of fields) {
+          model = apply(model, ...press("down"))
+          const { name } = fields[model.open === undefined ? 0 : focusAt(model.open.form, fields)] ?? { name: "no field" }
+          expect(frame(model)).toMatch(new RegExp(`^> ?${name}`, "m"))
+        }
+      }
+    }
+  })
+
+  it("goes round by tab and shift-tab, and one key undoes the other", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20 }), (steps) => {
+        const form = formOf()
+        const fields = fieldsOf(sourceParameters.web, form)
+        const there = Array.from({ length: steps }).reduce<typeof form>((moved) => typeForm(moved, fields, "tab"), form)
+        expect(focusAt(there, fields)).toBe(steps % fields.length)
+        expect(focusAt(typeForm(typeForm(there, fields, "tab"), fields, "shift-tab"), fields)).toBe(steps % fields.length)
+      })
+    )
+  })
+
+  it("has another field for what may be given again once all of them are filled", () => {
+    const names = (texts: Record<string, string>) =>
+      fieldsOf(sourceParameters.github, formOf(texts)).map(({ name }) => name).filter((name) => name.startsWith("include")) // prettier-ignore
+    expect(names({})).toEqual(["include"])
+    expect(names({ include: "*.md" })).toEqual(["include", "include-2"])
+    expect(names({ include: "", "include-2": "*.md" })).toEqual(["include", "include-2", "include-3"])
+  })
+
+  it("takes a paste as one line, and chooses a word that is pasted", () => {
+    const fields = fieldsOf(sourceParameters.s3, formOf())
+    const pasted = pasteForm({ ...formOf(), focus: "prefix" }, fields, "\n2026/\na\t\u001b[2J\n")
+    expect(pasted.texts.get("prefix")?.text).toBe("2026/ a [2J")
+    expect(pasteForm({ ...formOf(), focus: "auto-sync" }, fields, "direct").texts.get("auto-sync")?.text).toBe("direct")
+  })
+})
+
+describe("a new invocation", () => {
+  it("asks what its kind of source needs", () => {
+    expect(frame(github(size))).toMatch(/A new invocation of acme\/handbook(.*\n)*> collection(.*\n)*.*branch(.*\n)*.*sha/)
+    expect(frame(s3(size))).toMatch(/> object-key(.*\n)*.*collection(.*\n)*.*custom-id(.*\n)*.*metadata/)
+    expect(frame(s3(size))).not.toContain("branch")
+  })
+
+  it("is of the source of the invocation under the cursor, in the list and in its detail", () => {
+    const list = apply(sources(size), ...say("inv"))
+    for (const keys of [["N"], ["enter", "N"], [..."::new".slice(1), "enter"]]) expect(apply(list, ...press(...keys)).open?.about._tag).toBe("NewInvocation") // prettier-ignore
+    const sought = apply(list, ...press("enter", "/", "e", "enter", "N"))
+    expect(sought.open).toBeUndefined()
+  })
+
+  it("says what is wrong with a field once it is left, in the words of the plain commands, and until it is mended", () => {
+    const typed = apply(s3(size), ...press("tab", "tab", "tab"), ...type("[1]"))
+    expect(frame(typed)).toContain("▲ this is needed")
+    expect(frame(typed)).not.toContain("is not valid")
+    const left = apply(typed, ...press("tab"))
+    expect(frame(left)).toContain(`▲ "[1]" is not valid; give a JSON object such as '{"year":2026}'`)
+    expect(frame(apply(left, ...press("shift-tab", "ctrl-u"), ...type("{}")))).not.toContain("is not valid")
+  })
+
+  it("is not asked for while something is wrong, and shows where", () => {
+    const empty = apply(github(size), ...press("enter"))
+    expect(empty.acts.confirming).toBeUndefined()
+    expect(frame(empty)).toMatch(/> collection.*\n.*▲ this is needed/)
+    const both = apply(github(size), ...type("c"), ...press("tab"), ...type("main"), ...press("tab"), ...type("9f31c02"), ...press("enter"))
+    expect(frame(both)).toMatch(/> sha .*\n.*▲ branch and sha exclude each other; give one of them/)
+    expect(both.acts.confirming).toBeUndefined()
+  })
+
+  it("is shown whole before it is sent, opens on No, and a no keeps what was typed", () => {
+    const ready = apply(github(size), ...type("handbook_2"), ...press("tab"), ...type("main"), ...press("enter"))
+    expect(frame(ready)).toMatch(/Create an invocation of acme\/handbook\?\s+collection +handbook_2\s+branch +main\s.*\[ No ]/)
+    for (const key of ["enter", "n", "q", "escape"]) {
+      expect(asked(ready, key)).toEqual([])
+      expect(frame(apply(ready, ...press(key)))).toMatch(/handbook_2(.*\n)*> branch +main/)
+    }
+    const [next, change] = sent(ready)
+    expect(change).toMatchObject({
+      _tag: "CreateInvocation",
+      source: { id: someSources[1]?.id },
+      input: { targetCollectionName: "handbook_2", ref: { _tag: "Branch", branch: "main" } }
+    })
+    expect(frame(next)).toContain("Sending…")
+    expect(asked(next, "enter")).toEqual([])
+  })
+
+  const ready = apply(s3(size), ...type("2026/a.pdf"), ...press("enter"))
+  const id = "0000ffff-0000-4000-8000-000000000000"
+  const made = invocation(0xffff, { kind: "s3", source: someSources[0]?.id ?? "" })
+
+  it("gets the cursor when the feed tells of it, in the list of its source, and q leads back", () => {
+    const [done] = answer(sent(ready), { _tag: "Done", id })
+    expect(lastSaid(done)).toBe("0000ffff is created: an invocation of s3://acme-legal/2026")
+    expect(done.screen).toBe("list")
+    const told = apply(done, fed({ _tag: "Added", invocation: made }))
+    expect(told.list.cursor?.id).toBe(id)
+    expect(apply(told, ...press("q")).screen).toBe("sources")
+  })
+
+  it("gets the cursor in a list that would not show it too, but not once a key was pressed", () => {
+    const list = apply(sources(size), ...say("inv"), ...press("/", ..."db:nowhere", "enter", "escape"), ...say("status failed"))
+    const typed = apply(list, ...press("N"), ...type("c"), ...press("enter"))
+    const created = { ...made, sourceId: list.list.cursor?.sourceId }
+    const [done] = answer(sent(typed), { _tag: "Done", id })
+    expect(apply(done, fed({ _tag: "Added", invocation: created })).list.cursor?.id).toBe(id)
+    expect(apply(done, ...press("j"), fed({ _tag: "Added", invocation: created })).list.cursor?.id).not.toBe(id)
+  })
+
+  it("that is refused, or whose answer is lost, says so and keeps everything typed", () => {
+    const refused = (outcome: ChangeOutcome) => frame(answer(sent(ready), outcome)[0])
+    const conflict = refused({
+      _tag: "Failed",
+      text: "invocations create: it exists already (409): an invocation of this object has not ended"
+    })
+    expect(conflict).toContain("▲ invocations create: it exists already (409)")
+    expect(conflict).toMatch(/> object-key +2026\/a\.pdf/)
+    expect(refused({ _tag: "Lost", seen: [] })).toContain("▲ the answer was lost and it is not sent again: as of now it has not begun")
+    expect(refused({ _tag: "Lost", seen: [id] })).toContain("it seems to be 0000ffff")
+    const [model] = answer(sent(ready), { _tag: "Failed", text: "500" })
+    expect(sent(apply(model, ...press("enter")))[1]).toEqual(sent(ready)[1])
+  })
+
+  it("is told of when its form was closed meanwhile, and what was typed is there again", () => {
+    const [sending, change, of] = sent(ready)
+    const closed = apply(sending, ...press("escape"))
+    const [failed] = answer([closed, change, of], { _tag: "Failed", text: "403" })
+    expect(lastSaid(failed)).toBe("403")
+    expect(failed.open).toBeUndefined()
+    expect(frame(apply(failed, ...press("N")))).toMatch(/> object-key +2026\/a\.pdf/)
+    const [done] = answer([closed, change, of], { _tag: "Done", id })
+    expect(done.screen).toBe("sources")
+    expect(frame(apply(done, ...press("N")))).not.toContain("2026/a.pdf")
+  })
+
+  it("is not offered for files, for what has no source, or while nothing can be sent", () => {
+    const files = apply(sources(size), { _tag: "SourcesRead", sources: [source("00000001", "file", 1)] }, ...press("N"))
+    expect(lastSaid(files)).toContain("files are added with chroma-sync files add")
+    expect(lastSaid(apply(withRows(size, []), ...press("N")))).toBe("nothing to run: there is no invocation under the cursor")
+    expect(lastSaid(apply(sources(size), away, ...press("N")))).toContain("offline: nothing can be sent now")
+    const offline = apply(ready, away)
+    expect(asked(offline, "y")).toEqual([])
+    expect(frame(apply(offline, ...press("y")))).toMatch(/> object-key +2026\/a\.pdf/)
+  })
+
+  it("is of a source that is named after the command", () => {
+    const named = apply(sources(size), ...say("new acme/handbook"))
+    expect(named.open?.about).toMatchObject({ _tag: "NewInvocation", source: { name: "acme/handbook" } })
+    expect(apply(sources(size), ...say("new 5d2f8e")).open?.about).toMatchObject({ source: { name: "docs.acme.dev" } })
+    expect(lastSaid(apply(sources(size), ...say("new nobody")))).toBe(
+      "nothing to run: no source nobody: give its name or the beginning of its id, as :src has them"
+    )
+  })
+})
+
+describe("a new source", () => {
+  it("has the fields of its kind, and what was typed stays where another kind has it too", () => {
+    const web = apply(adding(size), ...press("right", "right"))
+    expect(frame(web)).toMatch(/> kind +github {3}s3 {2}\[web](.*\n)*.*url +needed/)
+    expect(frame(web)).toMatch(/ {2}database +docs/)
+    const s3 = apply(web, ...press("left"))
+    expect(frame(s3)).toMatch(/> kind +github {2}\[s3](.*\n)*.*bucket +needed(.*\n)*.*database +docs/)
+  })
+
+  it("of S3 needs credentials, which never pass through the form", () => {
+    const fill = (model: Model) => apply(model, ...press("right"), ...["b", "r", "c"].flatMap((text) => [...press("tab"), ...type(text)]))
+    expect(frame(apply(fill(adding(size)), ...press("enter")))).toContain(
+      "▲ AWS credentials are needed: credential-id, or AWS_ACCESS_KEY_ID"
+    )
+    const withKeys = { ...sources(size), acts: { ...sources(size).acts, newSource: { database: "docs", awsKeys: true } } }
+    const ready = apply(fill(apply(withKeys, ...press("a"))), ...press("enter"))
+    expect(frame(ready)).toContain("credentials    AWS_ACCESS_KEY_ID of the environment")
+    expect(sent(ready)[1]).toMatchObject({ _tag: "CreateSource", draft: { origin: { _tag: "S3", awsCredentialId: undefined } } })
+  })
+
+  it("is selected once it is made, and the sources are read again", () => {
+    const ready = apply(adding(size), ...press("tab"), ...type("acme/new"), ...press("enter"))
+    expect(sent(ready)[1]).toMatchObject({
+      draft: { databaseName: "docs", origin: { repository: "acme/new", includeGlobs: undefined }, chunking: undefined }
+    })
+    const made = source("0badbeef", "github", 0)
+    const [done, commands] = answer(sent(ready), { _tag: "Done", id: made.id })
+    expect(commands.map(({ _tag }) => _tag)).toEqual(["ReadSources", "Refresh"])
+    const read = apply(done, { _tag: "SourcesRead", sources: [...someSources, made] })
+    expect(frame(read)).toMatch(/^> {2}0badbeef/m)
+  })
+})
+
+describe("deleting a source", () => {
+  const asking = (size: Size) => apply(sources(size), ...press("j", "D"))
+
+  it("is done for its short id or its name and nothing else, after the time to take it back", () => {
+    expect(frame(asking(size))).toMatch(/Delete the source acme\/handbook\?\n.*github · docs · a81c03f9 · 27 runs known, \d+ live/)
+    for (const word of ["", "yes", "acme", "a81c03f", "A81C03F9"]) {
+      const refused = apply(asking(size), ...type(word), ...press("enter"))
+      expect(refused.acts.held).toBeUndefined()
+      expect(frame(refused)).toContain("▲")
+    }
+    for (const word of ["a81c03f9", "acme/handbook"]) {
+      const [held, commands] = update(apply(asking(size), ...type(word)), { _tag: "Pressed", key: "enter" })
+      expect(commands).toEqual([{ _tag: "Hold", until: held.now + 3_000 }])
+      expect(frame(held)).toContain("delete acme/handbook in 3s · z undo")
+      const due = { _tag: "Due", until: held.now + 3_000 } as const
+      expect(update(held, due)[1]).toMatchObject([{ _tag: "Change", change: { _tag: "DeleteSource", source: { id: someSources[1]?.id } } }])
+      expect(update(apply(held, ...press("z")), due)[1]).toEqual([])
+    }
+  })
+
+  it("is told as the service says, and what it refuses is nothing but said", () => {
+    const held = apply(asking(size), ...type("a81c03f9"), ...press("enter"))
+    const [due, [command]] = update(held, { _tag: "Due", until: held.now + 3_000 })
+    if (command?._tag !== "Change") throw new Error("nothing is sent")
+    const after = (outcome: ChangeOutcome) => update(due, { _tag: "Answered", change: command.change, of: command.of, outcome })
+    expect(lastSaid(after({ _tag: "Done", id: "" })[0])).toBe("acme/handbook is deleted")
+    expect(after({ _tag: "Done", id: "" })[1].map(({ _tag }) => _tag)).toEqual(["ReadSources", "Refresh"])
+    expect(lastSaid(after({ _tag: "Failed", text: "sources delete: not found (404)" })[0])).toBe("sources delete: not found (404)")
+  })
+})
+
+describe("read-only", () => {
+  it("refuses every form, and offers no key for one", () => {
+    const readOnly = sources(size, true)
+    for (const key of ["N", "a", "D"]) {
+      expect(lastSaid(apply(readOnly, ...press(key)))).toBe("read-only: nothing may be changed here")
+      expect(apply(readOnly, ...press(key)).open).toBeUndefined()
+    }
+    expect(frame(readOnly)).not.toMatch(/new invocation|add source/)
+    expect(frame(apply(readOnly, ...press("?"), ...type("by a form")))).not.toContain("a new source")
+  })
+})
+
+it.each<readonly [string, (size: Size) => Model]>([
+  ["new-invocation", (size) => apply(github(size), ...type("handbook_2"), ...press("tab"), ...type("main"))],
+  [
+    "new-invocation-s3",
+    (size) => apply(s3(size), ...type("2026/a.pdf"), ...press("tab", "tab", "tab"), ...type("year=2026"), ...press("enter"))
+  ],
+  ["new-invocation-asked", (size) => apply(github(size), ...type("handbook_2"), ...press("enter"))],
+  [
+    "new-invocation-refused",
+    (size) => {
+      const ready = apply(github(size), ...type("handbook"), ...press("enter"))
+      const text =
+        "invocations create: it exists already (409): the collection handbook has finished its ingest. Look at what is there already."
+      return answer(sent(ready), { _tag: "Failed", text })[0]
+    }
+  ],
+  ["new-source", (size) => apply(adding(size), ...press("tab"), ...type("acme"), ...press("tab"))],
+  ["new-source-s3", (size) => apply(adding(size), ...press("right", "shift-tab"))],
+  ["delete-source", (size) => apply(sources(size), ...press("j", "D"), ...type("acme"), ...press("enter"))]
+])("looks like the pictures at every size: %s", (name, make) => looksLike(name, make))
