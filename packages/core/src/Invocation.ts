@@ -49,7 +49,7 @@ export const StatusName = Schema.Literals(statusNames)
 export type StatusName = typeof StatusName.Type
 
 export { isLive, statusName } from "./internal/status.ts"
-export { invocationToJson } from "./internal/wire.ts"
+export { invocationToJson } from "./internal/invocationToJson.ts"
 
 /** The git ref that a GitHub invocation ingests. */
 export const GitRef = /* @__PURE__ */ Schema.TaggedUnion({

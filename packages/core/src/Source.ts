@@ -16,7 +16,7 @@ import * as wire from "./internal/sourceWire.ts"
 import { SourceId, SourceType } from "./SourceId.ts"
 
 export { SourceId, SourceType }
-export { sourceToJson } from "./internal/sourceWire.ts"
+export { sourceToJson } from "./internal/sourceToJson.ts"
 
 const Text = Schema.optional(Schema.String)
 const Texts = Schema.optional(Schema.Array(Schema.String))

@@ -31,14 +31,6 @@ export const sourceFromWire = (raw: unknown): Source | Malformed => {
   })
 }
 
-/**
- * The JSON of a source, exactly as the service sent it; what `Schema.encodeSync(Source)` gives, without a schema.
- *
- * @example
- * sourceToJson(source)
- */
-export const sourceToJson = (source: Source): unknown => sourceToWire(source)
-
 /** A source or malformed row to the JSON that the service sent, or would send. */
 export const sourceToWire = (row: Source | Malformed): unknown => {
   if (row instanceof WireSource) return row.toJSON()

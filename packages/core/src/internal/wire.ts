@@ -34,14 +34,6 @@ export const rowFromWire = (raw: unknown): Invocation | Malformed => {
   )
 }
 
-/**
- * The JSON of an invocation, exactly as the service sent it; what `Schema.encodeSync(Invocation)` gives, without a schema.
- *
- * @example
- * invocationToJson(invocation)
- */
-export const invocationToJson = (invocation: Invocation): unknown => rowToWire(invocation)
-
 /** An invocation or malformed row to the JSON that the service sent, or would send. */
 export const rowToWire = (row: Invocation | Malformed): unknown => {
   if (row instanceof WireInvocation) return row.toJSON()
