@@ -21,7 +21,7 @@ import type { Invocations } from "./Invocations.ts"
 import type { Sources } from "./Sources.ts"
 import type { WaitOptions } from "./Watch.ts"
 import { Calls } from "./internal/Calls.ts"
-import * as invocations from "./internal/invocations.ts"
+import * as invocationList from "./internal/invocationList.ts"
 import { toError } from "./toError.ts"
 
 /** Whose key to use, where the service is, and how patient to be; everything has a default. */
@@ -59,15 +59,16 @@ export class ChromaSync implements AsyncDisposable {
 
   constructor(options: ChromaSyncOptions = {}) {
     const calls = new Calls(baseOf(options))
-    const core = calls.part<CoreInvocations | System, typeof invocations>(async () => invocations)
+    const listed = calls.part<CoreInvocations, typeof invocationList>(async () => invocationList)
+    const core = calls.part<CoreInvocations | System, typeof import("./internal/invocations.ts")>(() => import("./internal/invocations.ts"))
     const feed = calls.part<InvocationFeed, typeof import("./internal/feed.ts")>(() => import("./internal/feed.ts"))
     const sources = calls.part<CoreSources, typeof import("./internal/sources.ts")>(() => import("./internal/sources.ts"))
     const files = calls.part<CoreFiles, typeof import("./internal/files.ts")>(() => import("./internal/files.ts"))
     this.#calls = calls
     this.health = (options) => core.run(({ health }) => health(options), options?.signal)
     this.invocations = {
-      list: (query, options) => core.iterate(({ pages }) => Stream.map(pages(query, options), (page) => page.items), options?.signal),
-      pages: (query, options) => core.iterate(({ pages }) => Stream.map(pages(query, options), (page) => [page]), options?.signal),
+      list: (query, options) => listed.iterate(({ list }) => list(query, options), options?.signal),
+      pages: (query, options) => listed.iterate(({ pages }) => pages(query, options), options?.signal),
       get: (id, options) => core.run(({ get }) => get(id, options), options?.signal),
       cancel: (id, options) => core.run(({ cancel }) => cancel(id, options), options?.signal),
       create: (sourceId, input, options) => core.run(({ create }) => create(sourceId, input, options), options?.signal),
@@ -81,8 +82,8 @@ export class ChromaSync implements AsyncDisposable {
       watch: (query, options) => feed.iterate(({ watch }) => Stream.map(watch(query, options), (event) => [event]), options?.signal)
     }
     this.sources = {
-      list: (query, options) => sources.iterate(({ pages }) => Stream.map(pages(query, options), (page) => page.items), options?.signal),
-      pages: (query, options) => sources.iterate(({ pages }) => Stream.map(pages(query, options), (page) => [page]), options?.signal),
+      list: (query, options) => sources.iterate(({ list }) => list(query, options), options?.signal),
+      pages: (query, options) => sources.iterate(({ pages }) => pages(query, options), options?.signal),
       get: (id, options) => sources.run(({ get }) => get(id, options), options?.signal),
       create: (input, options) => sources.run(({ create }) => create(input, options), options?.signal),
       reconcile: (lost, options) => sources.run(({ reconcile }) => reconcile(lost, options), options?.signal),

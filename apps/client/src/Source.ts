@@ -2,7 +2,7 @@
  * A source as plain data: what the service ingests from.
  */
 import type { Chunking, DenseEmbedding, Embedding } from "./Indexing.ts"
-import type { MalformedRow } from "./Invocation.ts"
+import type { ListOptions, ListPage } from "./List.ts"
 
 /** The kinds of source that a list can be filtered by. */
 export type SourceType = "github" | "web_scrape" | "s3" | "file_upload"
@@ -60,20 +60,13 @@ export interface Source {
 }
 
 /** Which sources, in which order. */
-export interface SourceQuery {
+export interface SourceQuery extends ListOptions {
   readonly databaseName?: string | undefined
   readonly sourceType?: SourceType | undefined
-  /** By creation time. Default `desc`, newest first. */
-  readonly order?: "asc" | "desc" | undefined
-  /** Rows per request. Default 500. */
-  readonly limit?: number | undefined
 }
 
-/** The sources of one request, and the rows that break the contract. */
-export interface SourcePage {
-  readonly items: ReadonlyArray<Source>
-  readonly malformed: ReadonlyArray<MalformedRow>
-}
+/** A page of sources. */
+export type SourcePage = ListPage<Source>
 
 /** How the service reads a bucket: with credentials saved in the Chroma dashboard, or with a key pair that it then saves for the team. */
 export type AwsCredentials =

@@ -7,9 +7,9 @@ import type { CreateSource, Source, SourcePage, SourceQuery } from "./Source.ts"
 
 /** The calls under `sync.sources`. */
 export interface Sources {
-  /** Every source that matches, exactly once and in order. */
+  /** Every source that matches, exactly once and in order, whatever happens to the list meanwhile. */
   readonly list: (query?: SourceQuery, options?: CallOptions) => AsyncIterable<Source>
-  /** The same by pages, with the rows that break the contract. */
+  /** The same by pages, as they are read, with the rows that break the contract and a cursor to go on from. */
   readonly pages: (query?: SourceQuery, options?: CallOptions) => AsyncIterable<SourcePage>
   /** One source. */
   readonly get: (id: string, options?: CallOptions) => Promise<Source>

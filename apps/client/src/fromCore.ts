@@ -3,22 +3,13 @@
  */
 import { invocationToJson } from "@chroma-sync/core/Invocation"
 import type * as Core from "@chroma-sync/core/Invocation"
-import type { ScannedPage } from "@chroma-sync/core/Invocations"
 import type * as CoreSource from "@chroma-sync/core/Source"
 import type { CreateRequest as CoreCreateRequest } from "@chroma-sync/core/SyncError"
 import * as DateTime from "effect/DateTime"
 import type { GitRef } from "./CreateInvocation.ts"
-import type { Invocation, InvocationOrigin, InvocationStatus, Page } from "./Invocation.ts"
+import type { Invocation, InvocationOrigin, InvocationStatus } from "./Invocation.ts"
 import type { CreateRequest } from "./Reconciliation.ts"
 import type { SourceOrigin } from "./Source.ts"
-
-/** A page of core's as a page of this package's. */
-export const toPage = (page: ScannedPage): Page => ({
-  items: page.invocations.map(toInvocation),
-  malformed: page.malformed,
-  report: page.report,
-  cursor: page.cursor
-})
 
 /** An invocation of core's as one of this package's. */
 export const toInvocation = (invocation: Core.Invocation): Invocation => ({

@@ -29,18 +29,9 @@ export {
 } from "./errors.ts"
 export type { AddFileOptions, Files, UploadProgress } from "./Files.ts"
 export type { Chunking, DenseEmbedding, Embedding, EmbeddingTask, SparseEmbedding } from "./Indexing.ts"
-export type {
-  Invocation,
-  InvocationOrigin,
-  InvocationStatus,
-  LatestByKeys,
-  ListQuery,
-  ListReport,
-  MalformedRow,
-  Page,
-  StatusName
-} from "./Invocation.ts"
+export type { Invocation, InvocationOrigin, InvocationStatus, LatestByKeys, ListQuery, Page, StatusName } from "./Invocation.ts"
 export type { Invocations } from "./Invocations.ts"
+export type { ListOptions, ListPage, ListReport, MalformedRow } from "./List.ts"
 export type { CreateRequest, InvocationReconciliation, LostCreate, SourceReconciliation } from "./Reconciliation.ts"
 export type {
   AwsCredentials,

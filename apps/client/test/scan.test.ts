@@ -1,5 +1,5 @@
 /** Listing page by page: reading ahead, leaving, and going on from a cursor. */
-import { ChromaSync, InvalidRequestError } from "@chroma-sync/client"
+import { ChromaSync, InvalidRequestError, type ListOptions, type ListReport } from "@chroma-sync/client"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -29,28 +29,44 @@ const hanging = (emulator: Emulator["Service"]) => {
   return { sync, requests }
 }
 
-describe("pages", () => {
-  it.live("go on from the cursor of any of them, in another client, until the report is complete", () =>
-    onEmulator(async (emulator) => {
-      await using sync = new ChromaSync({ apiKey: emulator.token, baseUrl: emulator.url })
-      const whole = await Array.fromAsync(sync.invocations.pages({ limit: 50, prefetch: 4 }))
-      const ids = whole.flatMap((page) => page.items.map(({ id }) => id))
-      expect(new Set(ids).size).toBe(230)
-      expect(whole.at(-1)?.report).toMatchObject({ rows: 230, stepBacks: 0, complete: true })
-      const place = 2
-      await using other = new ChromaSync({ apiKey: emulator.token, baseUrl: emulator.url })
-      const rest = await Array.fromAsync(other.invocations.pages({ limit: 70, cursor: whole[place - 1]?.cursor }))
-      const read = whole.slice(0, place).flatMap((page) => page.items)
-      expect(rest.flatMap((page) => page.items.map(({ id }) => id))).toEqual(ids.slice(read.length))
-    })
+const kinds = ["invocations", "sources"] as const
+
+/** The ids of each page of a list, and its cursor. */
+const read = async (sync: ChromaSync, kind: (typeof kinds)[number], query: ListOptions) => {
+  const pages: Array<{ readonly ids: ReadonlyArray<string>; readonly cursor: string; readonly report: ListReport }> = []
+  for await (const { items, cursor, report } of sync[kind].pages(query)) pages.push({ ids: items.map(({ id }) => id), cursor, report })
+  return pages
+}
+
+describe.each(kinds)("pages of %s", (kind) => {
+  it.live.each(["asc", "desc"] as const)(
+    "go on from the cursor of any of them, %s, in another client, until the report is complete",
+    (order) =>
+      onEmulator(async (emulator) => {
+        await using sync = new ChromaSync({ apiKey: emulator.token, baseUrl: emulator.url })
+        const limit = kind === "sources" ? 2 : 50
+        const whole = await read(sync, kind, { order, limit, prefetch: 4 })
+        const ids = whole.flatMap((page) => page.ids)
+        const listed: Array<string> = []
+        for await (const { id } of sync[kind].list({ order })) listed.push(id)
+        expect(whole.length).toBeGreaterThan(2)
+        expect(ids).toEqual(listed)
+        expect(new Set(ids).size).toBe(ids.length)
+        expect(whole.at(-1)?.report).toMatchObject({ rows: ids.length, stepBacks: 0, complete: true })
+        await using other = new ChromaSync({ apiKey: emulator.token, baseUrl: emulator.url })
+        for (const [place, { cursor }] of whole.entries()) {
+          const rest = await read(other, kind, { order, limit: limit + 1, cursor: String(JSON.parse(JSON.stringify(cursor))) })
+          expect(rest.flatMap((page) => page.ids)).toEqual(whole.slice(place + 1).flatMap((page) => page.ids))
+        }
+      })
   )
 
-  it.live("refuse the cursor of another query", () =>
+  it.live("refuse the cursor of another query, and more pages in flight than eight", () =>
     onEmulator(async (emulator) => {
       await using sync = new ChromaSync({ apiKey: emulator.token, baseUrl: emulator.url })
-      const [page] = await Array.fromAsync(sync.invocations.pages({ limit: 500 }))
-      const other = Array.fromAsync(sync.invocations.pages({ order: "asc", cursor: page?.cursor }))
-      await expect(other).rejects.toBeInstanceOf(InvalidRequestError)
+      const [page] = await read(sync, kind, { limit: 500 })
+      await expect(read(sync, kind, { order: "asc", cursor: page?.cursor })).rejects.toBeInstanceOf(InvalidRequestError)
+      await expect(read(sync, kind, { prefetch: 9 })).rejects.toMatchObject({ name: "InvalidRequestError", field: "prefetch" })
     })
   )
 
@@ -58,8 +74,9 @@ describe("pages", () => {
     onEmulator(async (emulator) => {
       const { sync, requests } = hanging(emulator)
       await using _ = sync
-      for await (const page of sync.invocations.pages({ limit: 20, prefetch })) {
-        expect(page.items).toHaveLength(20)
+      const limit = kind === "sources" ? 2 : 20
+      for await (const page of sync[kind].pages({ limit, prefetch })) {
+        expect(page.items).toHaveLength(limit)
         break
       }
       expect(requests).toEqual({ sent: 1 + prefetch, aborted: prefetch })

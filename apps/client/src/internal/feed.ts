@@ -2,7 +2,6 @@
  * Watching and waiting. Loaded with the first of these calls.
  */
 import type { FeedEvent } from "@chroma-sync/core/FeedEvent"
-import { InvocationId } from "@chroma-sync/core/Invocation"
 import {
   InvocationFeed,
   type WaitOutcome as CoreWaitOutcome,
@@ -57,7 +56,7 @@ const ended = (id: string, { deadlineMs }: WaitOptions, outcomes: ReadonlyMap<st
   if (outcome?.outcome === "finished") return outcome.invocation
   const facts = { operation: "invocations.wait", requestId: undefined, retryAfterMs: undefined, attempts: [] }
   if (outcome?.outcome === "not_found") {
-    const message = `invocations.wait: there is no invocation ${InvocationId.make(id)} (404). Check the id, and that the API key belongs to its team.`
+    const message = `invocations.wait: there is no invocation ${id} (404). Check the id, and that the API key belongs to its team.`
     throw new NotFoundError({ ...facts, message, status: 404, code: "NotFound", detail: "", retryable: false })
   }
   const stands = outcome?.last === undefined ? "could not be read" : `is still ${outcome.last.status.name}`

@@ -8,7 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type { AddFileOptions } from "../Files.ts"
-import { toCallOptions, toChunking, toEmbedding } from "./toCore.ts"
+import { toCallOptions } from "./toCallOptions.ts"
+import { toChunking, toEmbedding } from "./toCore.ts"
 
 /** A blob is in memory already, or the runtime reads it when asked: where a request cannot be streamed, it may be held whole. */
 export const layer = Layer.merge(Files.layer, Layer.succeed(FetchHttpClient.StreamBodyFallback, "buffer"))

@@ -1,22 +1,19 @@
 /**
- * Invocations, read and changed.
+ * Invocations, one at a time: read and changed. Loaded with the first of these calls.
  */
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { System } from "@chroma-sync/core/System"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Stream from "effect/Stream"
 import type { CallOptions } from "../CallOptions.ts"
 import type { CreateInvocation } from "../CreateInvocation.ts"
-import { toInvocation, toPage } from "../fromCore.ts"
-import type { Invocation, LatestByKeys, ListQuery } from "../Invocation.ts"
+import { toInvocation } from "../fromCore.ts"
+import type { Invocation, LatestByKeys } from "../Invocation.ts"
 import type { InvocationReconciliation, LostCreate } from "../Reconciliation.ts"
-import { toCallOptions, toGitRef, toOutcomeUnknown } from "./toCore.ts"
+import { toCallOptions } from "./toCallOptions.ts"
+import { toGitRef, toOutcomeUnknown } from "./toCore.ts"
 
 export const layer = Layer.merge(Invocations.layer, System.layer)
-
-export const pages = (query?: ListQuery, options?: CallOptions) =>
-  Stream.unwrap(Invocations.useSync((invocations) => invocations.pages(query, toCallOptions(options)))).pipe(Stream.map(toPage))
 
 export const get = (id: string, options?: CallOptions) =>
   Effect.map(

@@ -4,7 +4,7 @@
 import type * as CoreIndexing from "@chroma-sync/core/Indexing"
 import { sourceToJson } from "@chroma-sync/core/Source"
 import type * as Core from "@chroma-sync/core/Source"
-import { type SourcePage as CoreSourcePage, Sources } from "@chroma-sync/core/Sources"
+import { Sources } from "@chroma-sync/core/Sources"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -12,13 +12,17 @@ import type { CallOptions } from "../CallOptions.ts"
 import { fromOrigin } from "../fromCore.ts"
 import type { Chunking, DenseEmbedding, SparseEmbedding } from "../Indexing.ts"
 import type { LostCreate, SourceReconciliation } from "../Reconciliation.ts"
-import type { CreateSource, Source, SourcePage, SourceQuery } from "../Source.ts"
-import { toCallOptions, toCreateSource, toOutcomeUnknown } from "./toCore.ts"
+import type { CreateSource, Source, SourceQuery } from "../Source.ts"
+import { makeLoops } from "./loops.ts"
+import { toCallOptions } from "./toCallOptions.ts"
+import { toCreateSource, toOutcomeUnknown } from "./toCore.ts"
 
 export const layer = Sources.layer
 
-export const pages = (query?: SourceQuery, options?: CallOptions) =>
-  Stream.unwrap(Sources.useSync((sources) => sources.pages(query, toCallOptions(options)))).pipe(Stream.map(toPage))
+export const { list, pages } = makeLoops(
+  (query: SourceQuery | undefined, options) => Stream.unwrap(Sources.useSync((sources) => sources.pages(query, options))),
+  (page) => page.sources.map(toSource)
+)
 
 export const get = (id: string, options?: CallOptions) =>
   Effect.map(
@@ -48,8 +52,6 @@ export const reconcile = (lost: LostCreate, options?: CallOptions) =>
   )
 
 export const remove = (id: string, options?: CallOptions) => Sources.use((sources) => sources.delete(id, toCallOptions(options)))
-
-const toPage = ({ sources, malformed }: CoreSourcePage): SourcePage => ({ items: sources.map(toSource), malformed })
 
 const toSource = (source: Core.Source): Source => ({
   id: source.id,

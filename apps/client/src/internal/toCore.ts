@@ -5,20 +5,12 @@ import type { CreateSource as CoreCreateSource } from "@chroma-sync/core/CreateS
 import type * as CoreIndexing from "@chroma-sync/core/Indexing"
 import type { GitRef as CoreGitRef } from "@chroma-sync/core/Invocation"
 import type { SourceOrigin as CoreSourceOrigin } from "@chroma-sync/core/Source"
-import type { CallOptions as CoreCallOptions } from "@chroma-sync/core/SyncConfig"
 import { type CreateRequest as CoreCreateRequest, OutcomeUnknown } from "@chroma-sync/core/SyncError"
 import * as Redacted from "effect/Redacted"
-import type { CallOptions } from "../CallOptions.ts"
 import type { GitRef } from "../CreateInvocation.ts"
 import type { Chunking, DenseEmbedding, Embedding, SparseEmbedding } from "../Indexing.ts"
 import type { CreateRequest, LostCreate } from "../Reconciliation.ts"
 import type { CreateSource, SourceOrigin } from "../Source.ts"
-
-export const toCallOptions = (options: CallOptions = {}): CoreCallOptions => ({
-  attemptTimeout: options.timeoutMs,
-  deadline: options.deadlineMs,
-  retries: options.retries
-})
 
 export const toGitRef = (ref: GitRef): CoreGitRef =>
   ref.sha === undefined ? { _tag: "Branch", branch: ref.branch } : { _tag: "Sha", sha: ref.sha }
