@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { libraries, packAll, run } from "./published.ts"
+import { effectVersion, install, libraries, pack, run } from "./published.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "published-"))
 let tarballs: ReadonlyMap<string, string>
@@ -35,16 +35,8 @@ console.log(JSON.stringify({ all: all.length, sources: sources > 0, missing: mis
 `
 
 beforeAll(async () => {
-  tarballs = await packAll(folder)
-  const dependencies = Object.fromEntries(Array.from(tarballs, ([name, file]) => [name, `file:${file}`]))
-  const versions = JSON.parse(readFileSync(join(libraries[0]?.folder ?? "", "node_modules/effect/package.json"), "utf8")) as {
-    readonly version: string
-  }
-  writeFileSync(
-    join(folder, "package.json"),
-    JSON.stringify({ name: "empty", private: true, type: "module", dependencies: { ...dependencies, effect: versions.version } })
-  )
-  await run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts")
+  tarballs = await pack(folder)
+  await install(folder, tarballs, { effect: effectVersion() })
   writeFileSync(join(folder, "user.mts"), user)
 }, 600_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }), 180_000)

@@ -1,6 +1,6 @@
 /** What is published, and how to pack it. */
 import { execFile } from "node:child_process"
-import { globSync } from "node:fs"
+import { globSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { promisify } from "node:util"
 
@@ -40,11 +40,25 @@ export const libraries = [
 /** The command's own package. */
 const command = { name: "chroma-sync", folder: join(workspace, "apps/tui") }
 
-/** The packages as tarballs in a folder, by name. */
-export const packAll = async (into: string): Promise<ReadonlyMap<string, string>> => {
-  const packed = [...libraries, command].map(async ({ name, folder }) => {
+/** The packages as tarballs in a folder, by name: all of them, or these. */
+export const pack = async (into: string, names?: ReadonlyArray<string>): Promise<ReadonlyMap<string, string>> => {
+  const wanted = [...libraries, command].filter(({ name }) => names?.includes(name) ?? true)
+  const packed = wanted.map(async ({ name, folder }) => {
     const printed = await run(folder, "npx", "-y", "pnpm@12.21.0", "pack", "--json", "--pack-destination", into)
     return [name, (JSON.parse(printed) as { readonly filename: string }).filename] as const
   })
   return new Map(await Promise.all(packed))
+}
+
+/** Installs tarballs, and packages of the registry by their versions, in an empty project. Nothing but what they hold is run or fetched. */
+export const install = async (folder: string, tarballs: ReadonlyMap<string, string>, versions: Readonly<Record<string, string>>) => {
+  const dependencies = { ...Object.fromEntries(Array.from(tarballs, ([name, file]) => [name, `file:${file}`])), ...versions }
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module", dependencies }))
+  await run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts")
+}
+
+/** The version of Effect that the libraries are built with. */
+export const effectVersion = (): string => {
+  const file = join(workspace, "packages/core/node_modules/effect/package.json")
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version
 }
