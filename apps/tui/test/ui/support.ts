@@ -36,3 +36,22 @@ export const onEmulator = Effect.fnUntraced(function* (size?: { readonly cols: n
   )
   return { emulator, terminal }
 })
+
+const named: Readonly<Record<string, string>> = {
+  up: "\u001b[A",
+  down: "\u001b[B",
+  right: "\u001b[C",
+  left: "\u001b[D",
+  home: "\u001b[H",
+  end: "\u001b[F",
+  pageUp: "\u001b[5~",
+  pageDown: "\u001b[6~",
+  enter: "\r",
+  tab: "\t",
+  "shift-tab": "\u001b[Z",
+  escape: "\u001b",
+  space: " "
+}
+
+/** What a terminal sends for a key of the keymap, or for several typed one after the other. */
+export const bytesOf = (key: string): string => named[key] ?? (key.startsWith("ctrl-") ? String.fromCharCode(key.charCodeAt(5) - 96) : key)
