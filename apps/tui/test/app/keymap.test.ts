@@ -4,7 +4,7 @@ import { commands } from "../../src/app/commands.ts"
 import { bindings } from "../../src/app/keymap.ts"
 import { screenLines } from "../../src/app/screen.ts"
 import { epoch, invocation, variety } from "../support.ts"
-import { added, apply, fed, frame, live, looksLike, press, shown, start, withRows } from "./support.ts"
+import { added, apply, fed, frame, live, looksLike, plainLook, press, say, shown, start, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 24 }
 const list = withRows(size, variety(40), epoch + 2_000_000)
@@ -14,6 +14,15 @@ describe("the help", () => {
   it("has every key and every command, from the tables that decide them", () => {
     const help = frame(apply({ ...list, size: { columns: 109, rows: 180 } }, ...press("?")))
     for (const { does } of [...bindings, ...commands]) expect(help).toContain(does)
+  })
+
+  it("has bold headings in one column and in two, as the stats have", () => {
+    const drawn = (columns: number, ...lines: ReadonlyArray<string>) => {
+      const model = apply({ ...list, size: { columns, rows: 24 } }, ...lines.flatMap(say))
+      return screenLines({ ...model, look: { ...plainLook, colour: true } }).join("\n")
+    }
+    for (const columns of [80, 120]) expect(drawn(columns, "help")).toContain("\u001b[1m MOVE")
+    for (const columns of [80, 120]) expect(drawn(columns, "stats")).toContain("\u001b[1m completed per 5 min")
   })
 
   it("is narrowed by typing, and left by escape", () => {
@@ -45,6 +54,12 @@ describe("the command line", () => {
     const wrong = apply(list, ...type(":srot"), ...press("enter"))
     expect(frame(wrong)).toContain("▲ no command :srot: did you mean :sort?")
     expect(frame(apply(wrong, ...type(":msg"), ...press("enter")))).toContain("no command :srot")
+  })
+
+  it("says where a profile is chosen instead of leaving the name unheard", () => {
+    const asked = apply(list, ...say("ctx staging"))
+    expect(frame(asked)).toContain("▲ a profile is chosen at the start: chroma-sync ui --profile staging")
+    expect(asked.screen).toBe("list")
   })
 
   it("completes names and their words by tab", () => {

@@ -4,10 +4,9 @@
 import { commands } from "../commands.ts"
 import { formKeys } from "../Form.ts"
 import { type Binding, bindings } from "../keymap.ts"
-import { fit } from "../../format/text.ts"
 import { wrap } from "../../format/wrap.ts"
 import { textScreen } from "./reading.ts"
-import type { TextLine } from "./TextLine.ts"
+import { beside, type TextLine } from "./TextLine.ts"
 
 const groups: ReadonlyArray<Binding["group"]> = ["MOVE", "LIST", "TABLES", "DETAIL", "ACT", "GO"]
 
@@ -59,18 +58,20 @@ const helpText = (filter: string, cells: number, readOnly: boolean): ReadonlyArr
   const search: TextLine = { text: ` Type to narrow: ${filter}▐`, is: "faint" }
   if (sections.length === 0) return [search, { text: ` Nothing here has "${filter}" in it. (backspace)` }]
   const blocks = sections.map(({ group, lines }): ReadonlyArray<TextLine> => [{ text: "" }, { text: ` ${group}`, is: "heading" }, ...lines])
-  return [search, ...(columns === 1 ? blocks.flat() : inColumns(blocks, room))]
+  return [search, ...(columns === 1 ? blocks.flat() : inColumns(blocks, room, cells))]
 }
+
+const none: TextLine = { text: "" }
 
 /** From this width on the help stands in two columns. */
 const sideBySide = 110
 
 /** The first sections beside the others, as even as sections allow. */
-const inColumns = (blocks: ReadonlyArray<ReadonlyArray<TextLine>>, cells: number): ReadonlyArray<TextLine> => {
+const inColumns = (blocks: ReadonlyArray<ReadonlyArray<TextLine>>, room: number, cells: number): ReadonlyArray<TextLine> => {
   const splits = blocks.map((_, place) => [blocks.slice(0, place + 1).flat(), blocks.slice(place + 1).flat()] as const)
   const height = ([left, right]: (typeof splits)[number]): number => Math.max(left.length, right.length)
   const [left, right] = splits.reduce((best, split) => (height(split) < height(best) ? split : best))
-  return Array.from({ length: height([left, right]) }, (_, row) => ({ text: fit(left[row]?.text ?? "", cells) + (right[row]?.text ?? "") }))
+  return Array.from({ length: height([left, right]) }, (_, row) => beside([left[row] ?? none, room], [right[row] ?? none, cells - room]))
 }
 
 export const helpScreen = textScreen(

@@ -60,7 +60,9 @@ export const scroll = (model: Model, { rows, lines }: Text, motion: Motion, coun
   return { ...model, reading: { ...model.reading, top: Math.max(0, Math.min(to, most)) } }
 }
 
-const paint = ({ text, is }: TextLine, cells: number, find: string, style: Style): string => {
+const paint = ({ text, is, parts }: TextLine, cells: number, find: string, style: Style): string => {
+  if (parts !== undefined && parts.reduce((sum, [, part]) => sum + part, 0) === cells)
+    return parts.map(([line, part]) => paint(line, part, find, style)).join("")
   const line = fit(text, cells)
   const colour = is === undefined ? (text: string) => text : style[is]
   const found = find === "" ? -1 : line.toLowerCase().indexOf(find.toLowerCase())

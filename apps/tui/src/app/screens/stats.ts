@@ -13,7 +13,7 @@ import { viewText } from "../List.ts"
 import { frameOf, type Model } from "../model.ts"
 import { chart, type Stats } from "../Surveys.ts"
 import { textScreen } from "./reading.ts"
-import type { TextLine } from "./TextLine.ts"
+import { beside, type TextLine } from "./TextLine.ts"
 
 const statsText = (model: Model, cells: number): ReadonlyArray<TextLine> => {
   const { surveys, list, data, health, readAt } = model
@@ -31,10 +31,12 @@ const statsText = (model: Model, cells: number): ReadonlyArray<TextLine> => {
   const half = Math.floor((cells - 3) / 2)
   const column = (of: typeof sections) => of.flatMap((section) => [...section(answer, model, half - 1), { text: "" }])
   const [left, right] = [column(sections.slice(0, 3)), column(sections.slice(3))]
-  return Array.from({ length: Math.max(left.length, right.length) }, (_, place) => ({
-    text: `${fit(left[place]?.text ?? "", half)} │ ${fit(right[place]?.text ?? "", cells - half - 3)}`
-  }))
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, place) =>
+    beside([left[place] ?? none, half], [{ text: " │ ", is: "faint" }, 3], [right[place] ?? none, cells - half - 3])
+  )
 }
+
+const none: TextLine = { text: "" }
 
 type Section = (stats: Stats, model: Model, cells: number) => ReadonlyArray<TextLine>
 
