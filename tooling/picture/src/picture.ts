@@ -1,6 +1,6 @@
 /**
  * Draws the documentation's pictures from real frames: the built app in a real pseudo-terminal, on the emulator's seeded workload. One line of the table
- * is one picture.
+ * is one picture. Files given as arguments, such as `ui/form.svg`, are drawn alone.
  */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
@@ -30,6 +30,7 @@ const pictures: ReadonlyArray<Picture> = [
   { file: "ui/stats.svg", keys: [":stats\r"], shows: /p95 .*/ },
   { file: "ui/groups.svg", keys: [":groups\r"], shows: /enter its failures/ },
   { file: "ui/unresolved.svg", keys: [":unresolved\r"], shows: /unresolved failures(?:.*\n)*.* [1-9]\d* shown/ },
+  { file: "ui/form.svg", keys: [":src\r", "a", "\tacme", "\tdocs"], shows: /▸ new source(?:.*\n)*.*is not valid(?:.*\n)*> database +docs/ },
   { file: "ui/narrow.svg", keys: ["jj"], shows: / [3-9]\/\d/, cols: 60, rows: 20 }
 ]
 
@@ -50,4 +51,5 @@ const draw = async ({ file, keys, shows, cols = 120, rows = 30 }: Picture): Prom
   writeFileSync(join(docs, file), toSvg(terminal))
 }
 
-for (const picture of pictures) await draw(picture)
+const wanted = process.argv.slice(2)
+for (const picture of pictures) if (wanted.length === 0 || wanted.includes(picture.file)) await draw(picture)
