@@ -73,6 +73,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "Telemetry",
       "internal/attempt",
       "internal/bodyBytes",
+      "internal/depth",
       "internal/failure",
       "internal/request",
       "internal/steady",

@@ -2,7 +2,8 @@
  * An invocation: one run that ingests a source into a Chroma collection, as the service reports it.
  *
  * Statuses and metadata kinds are open unions. The service will grow new ones, so what this version does not know arrives as `Unknown` with the
- * JSON that was sent, and a row that breaks the contract is a {@link Malformed} beside the good ones. Encoding gives back the JSON as it came.
+ * JSON that was sent, and a row that breaks the contract is a {@link Malformed} beside the good ones. Encoding gives back the JSON as it came,
+ * with numbers as JavaScript holds them: of an integer beyond 2^53 the last digits are lost.
  */
 import type * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"

@@ -178,13 +178,10 @@ export class InvalidResponse extends Data.TaggedError("InvalidResponse")<
     readonly requestId: string | undefined
     readonly issue: string
     readonly snippet: string
-    /** The body was not read to its end, and would be as large again. */
-    readonly tooLarge?: boolean
+    /** False where the body was left unread, as it would be as large again. */
+    readonly retryable: boolean
   }
 > {
-  get retryable(): boolean {
-    return this.tooLarge !== true
-  }
   override get message(): string {
     return `${this.operation}: the answer (${this.status}) is not what the contract says: ${this.issue}. Check that the base URL is the service's.`
   }

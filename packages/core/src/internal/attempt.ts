@@ -12,6 +12,7 @@ import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import { type Operation, type Success, tokenHeader } from "../Operation.ts"
 import type { CallFacts, SyncError } from "../SyncError.ts"
 import { mostBytes, readBytes, tooLarge } from "./bodyBytes.ts"
+import { nestsTooDeep, tooDeep } from "./depth.ts"
 import { type Answer, type Hide, toAnswerError, toInvalidResponse, toSendError } from "./failure.ts"
 
 /** Looks at a success beyond its schema, and makes of it what the call gives. Fails with what breaks the contract. */
@@ -41,7 +42,7 @@ export const makeAttempt =
           return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(operation.statuses, facts, answer, hide, now)))
         }
         const invalid = (issue: string) => toInvalidResponse(facts, answer, issue, hide)
-        const body = bytes.byteLength > mostBytes ? Result.fail(tooLarge) : readBody(operation, answer)
+        const body = readBody(operation, answer, bytes)
         if (Result.isFailure(body)) return Effect.fail(invalid(body.failure))
         // The operation itself read the body; without `read` the call gives it as it is.
         return read === undefined ? Effect.succeed(body.success as A) : Effect.mapError(read(body.success as Success<O>, headers), invalid)
@@ -51,7 +52,8 @@ export const makeAttempt =
 
 const utf8 = new TextDecoder()
 
-const readBody = ({ success }: Operation, { status, body }: Answer): Result.Result<unknown, string> => {
+const readBody = ({ success }: Operation, { status, body }: Answer, bytes: ArrayBuffer): Result.Result<unknown, string> => {
+  if (bytes.byteLength > mostBytes) return Result.fail(tooLarge)
   if (success.body === undefined) return Result.void
   if (status !== success.status) return Result.fail(`the contract has ${success.status} for a success`)
   let json: unknown
@@ -60,7 +62,7 @@ const readBody = ({ success }: Operation, { status, body }: Answer): Result.Resu
   } catch {
     return Result.fail("the body is not JSON")
   }
-  return success.body(json)
+  return nestsTooDeep(body) ? Result.fail(tooDeep) : success.body(json)
 }
 
 /**

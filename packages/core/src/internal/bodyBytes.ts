@@ -10,7 +10,7 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 export const mostBytes = 64 * 2 ** 20
 
 /** What is wrong with a body that was not read to its end. */
-export const tooLarge = "it has more than 64 MiB; ask for fewer rows at a time"
+export const tooLarge = "it is over 64 MiB; ask for fewer rows"
 
 /** The whole body; or, when it has more than `mostBytes`, a little more than these, and the connection is closed. */
 export const readBytes = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<ArrayBuffer, HttpClientError> => {
@@ -22,18 +22,16 @@ export const readBytes = (response: HttpClientResponse.HttpClientResponse): Effe
 }
 
 const readAll = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<ArrayBuffer> => {
-  const chunks: Array<Uint8Array> = []
+  const chunks: Array<[chunk: Uint8Array, at: number]> = []
   let size = 0
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    chunks.push(next.value)
-    size += next.value.byteLength
+  while (true) {
+    const { done, value } = await reader.read()
+    if (done) break
+    chunks.push([value, size])
+    size += value.byteLength
     if (size > mostBytes) await reader.cancel()
   }
   const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
+  for (const chunk of chunks) bytes.set(...chunk)
   return bytes.buffer
 }

@@ -39,7 +39,7 @@ export const toInvalidResponse = (facts: CallFacts, { status, headers, body }: A
     requestId: requestId(headers, hide),
     issue: hide(issue),
     snippet: snippet(hide(body)),
-    tooLarge: issue === tooLarge
+    retryable: issue !== tooLarge
   })
 
 /** No answer, or none that is whole. */

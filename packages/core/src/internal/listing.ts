@@ -171,7 +171,8 @@ const toInvalidResponse = (operation: string, { stepBacks, limit }: Scan.ScanRep
     status: 200,
     requestId: undefined,
     issue: `the list cannot be followed (${stepBacks} steps back): it is not sorted by creation time, does not heed the offset, or moves by more than ${limit} rows between two requests; larger pages help against the last`,
-    snippet: ""
+    snippet: "",
+    retryable: true
   })
 
 const rowId = (row: Row): string => {
