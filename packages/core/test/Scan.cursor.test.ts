@@ -68,6 +68,27 @@ describe("a cursor", () => {
     }
   })
 
+  it("holds ids of any characters, and is still safe in JSON and URLs", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string({ unit: "binary" }), { minLength: 4, maxLength: 9 }), (ids) => {
+        const rows = ids.map((id, place) => ({ id, at: Math.floor(place / 3) }))
+        const options = {
+          order: "asc",
+          limit: 3,
+          fetch: (offset: number, limit: number) => Effect.succeed({ rows: rows.slice(offset, offset + limit), now: undefined }),
+          id: (row: { readonly id: string }) => row.id,
+          at: (row: { readonly at: number }) => row.at
+        } as const
+        const given = (cursor?: string) => Effect.runSync(Stream.runCollect(pages({ ...options, cursor, prefetch: 0 })))
+        const [head, ...rest] = given()
+        expect(head?.cursor).toMatch(/^[\w.-]+$/)
+        const after = given(head?.cursor)
+        expect(after.flatMap((page) => page.rows)).toEqual(rest.flatMap((page) => page.rows))
+      }),
+      { numRuns: 300 }
+    )
+  })
+
   it("of another list or order is refused before anything is asked", () => {
     const other = { requests: 0, error: { _tag: "InvalidCursor", issue: "it belongs to another query or order" } }
     expect(refused({ cursor, name: "b" })).toMatchObject(other)

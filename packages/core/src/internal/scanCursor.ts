@@ -3,14 +3,17 @@
  * sure that no other text passes for one.
  */
 import * as Result from "effect/Result"
-import * as Base64Url from "effect/encoding/Base64Url"
 import type { Progress } from "./scanReading.ts"
 
 const version = 1
 
 /** The cursor of a scan that is known by `scan`: what it lists and how. */
 export const writeCursor = (scan: string, progress: Progress): string => {
-  const body = Base64Url.encode(JSON.stringify({ scan: digest(scan), ...progress }))
+  const json = JSON.stringify({ scan: digest(scan), ...progress })
+  const body = btoa(json.replace(/[\u0080-\uffff]/g, escaped))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "")
   return `${version}.${body}.${digest(body)}`
 }
 
@@ -26,9 +29,12 @@ export const readCursor = (scan: string, cursor: string): Result.Result<Progress
   return owner === digest(scan) ? Result.succeed(progress) : Result.fail("it belongs to another query or order")
 }
 
+/** A character that is not ASCII, as JSON may spell it. */
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
+
 /** What a cursor holds. By hand: whoever lists carries this, and a schema is many times as much. */
 const readBody = (body: string): (Progress & { readonly scan: string }) | undefined => {
-  const json = parse(Result.getOrUndefined(Base64Url.decodeString(body)))
+  const json = parse(body)
   if (typeof json !== "object" || json === null) return undefined
   const { scan, at, ids, undated, bound, end, drift, spread, limit, longest } = json as { readonly [key: string]: unknown }
   return typeof scan === "string" &&
@@ -45,9 +51,10 @@ const readBody = (body: string): (Progress & { readonly scan: string }) | undefi
     : undefined
 }
 
-const parse = (text: string | undefined): unknown => {
+/** JSON that is ASCII in base64url: the platform's own codec knows no other characters. */
+const parse = (body: string): unknown => {
   try {
-    return JSON.parse(text ?? "")
+    return JSON.parse(atob(body.replaceAll("-", "+").replaceAll("_", "/")))
   } catch {
     return undefined
   }
