@@ -1,7 +1,7 @@
 /**
  * Arms as their users would ship them: one minified file each, all by the same bundler.
  */
-import { join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build, type Plugin } from "rolldown"
 
@@ -20,6 +20,7 @@ export interface BundleOptions {
 
 interface Bundle {
   readonly file: string
+  /** What is loaded at once: for a browser, without the files that later calls load. */
   readonly code: string
 }
 
@@ -33,7 +34,9 @@ export const bundle = (name: string, program: string, options: BundleOptions = {
 }
 
 const make = async (name: string, program: string, { platform = "node", installed = false }: BundleOptions): Promise<Bundle> => {
-  const file = join(dist, `${name.replaceAll(/\W+/g, "-")}.mjs`)
+  const named = name.replaceAll(/\W+/g, "-")
+  const forBrowser = platform === "browser"
+  const file = join(dist, forBrowser ? named : "", `${named}.mjs`)
   const entry: Plugin = {
     name: "entry",
     resolveId: (id) => (id === "entry" ? "\0entry.ts" : undefined),
@@ -49,10 +52,17 @@ const make = async (name: string, program: string, { platform = "node", installe
   const { output } = await build({
     input: "entry",
     platform,
-    output: { file, format: "esm", minify: true, codeSplitting: false },
+    output: {
+      ...(forBrowser ? { dir: dirname(file), entryFileNames: basename(file) } : { file, codeSplitting: false }),
+      format: "esm",
+      minify: true
+    },
     plugins: installed ? [entry, outside] : [entry],
     transform: { define: { "process.env.NODE_ENV": '"production"' } },
     logLevel: "warn"
   })
-  return { file, code: output[0].code }
+  const loaded = new Set([output[0].fileName])
+  for (const at of loaded)
+    for (const chunk of output) if (chunk.fileName === at && chunk.type === "chunk") chunk.imports.forEach((other) => loaded.add(other))
+  return { file, code: output.flatMap((chunk) => (chunk.type === "chunk" && loaded.has(chunk.fileName) ? [chunk.code] : [])).join("") }
 }

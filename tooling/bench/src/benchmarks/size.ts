@@ -14,10 +14,10 @@ const nameOf = ({ name }: Arm) => name.replace(/, pages$/, "")
 export const size: Benchmark = {
   name: "size",
   title: "Size and loading",
-  about: `One list call, bundled for the browser by rolldown and minified, in kilobytes (1,000 bytes) before and after gzip; and what a Node process takes to
+  about: `One list call, bundled for the browser by rolldown and minified, in kilobytes (1,000 bytes) before and after gzip, as far as it is loaded at once; and what a Node process takes to
 load the module that has it and nothing else, beyond what \`node\` takes to start: from one bundled file, and with the dependencies as they are
 installed.`,
-  limits: `Before minifying, nine tenths of core's list call are Effect's modules: its runtime, \`Schema\`, \`Channel\` and \`Stream\`, metrics. A list call of a client that
+  limits: `Before minifying, nine tenths of core's list call are Effect's modules: its runtime, its fetch client, \`Channel\` and \`Stream\`, metrics. A list call of a client that
 neither retries nor streams nor checks is a few kilobytes.`,
   run: async ({ rounds, smoke }) => {
     const empty = await bundle("load nothing", "export {}")
