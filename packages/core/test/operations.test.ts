@@ -200,6 +200,10 @@ describe("what only the service could refuse is sent; what the contract refuses 
   const made = (input: unknown) => Sources.use((sources) => sources.create(input as CreateSource))
   const added = (more: object) =>
     Files.use((files) => files.add({ databaseName: "docs", collectionName: "notes", file: notes, ...more } as AddFile))
+  const endless: Record<string, unknown> = {}
+  endless["self"] = [endless]
+  let deep: unknown = []
+  for (let level = 0; level < 100_000; level++) deep = [deep]
   const s3 = (more: object) => made({ databaseName: "legal", origin: { ...bucket, ...more } })
 
   it.effect.each<readonly [field: string, call: Effect.Effect<unknown, SyncError, Invocations | Sources | Files>]>([
@@ -220,6 +224,9 @@ describe("what only the service could refuse is sent; what the contract refuses 
     ["objectKey", invocation({ objectKey: "" })],
     ["targetCollectionName", invocation({ targetCollectionName: "" })],
     ["metadata", invocation({ objectKey: "a.pdf", metadata: [1] })],
+    ["self", invocation({ objectKey: "a.pdf", metadata: endless })],
+    ["deep", invocation({ objectKey: "a.pdf", metadata: { deep } })],
+    ["when", invocation({ objectKey: "a.pdf", metadata: { when: new Date(0) } })],
     ["branch", invocation({ targetCollectionName: "c", ref: { _tag: "Branch", branch: "" } })],
     ["databaseName", made({ ...repository, databaseName: "" })],
     ["repository", made({ ...repository, origin: { _tag: "GitHub", repository: "" } })],

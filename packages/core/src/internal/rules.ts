@@ -101,6 +101,9 @@ export const readText =
       : Result.fail(`Expected a string at ["${key}"]`)
   }
 
+/** Deeper values, as those that hold themselves, are no JSON that a service would read. */
+const mostLevels = 500
+
 const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value)
   // The prototype of another realm's plain objects is not ours, and has none itself.
@@ -109,6 +112,7 @@ const isPlain = (value: object): boolean => {
 
 const isJsonValue = (value: unknown, within: ReadonlyArray<unknown>): boolean => {
   if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return true
-  if (typeof value !== "object" || within.includes(value) || !(Array.isArray(value) || isPlain(value))) return false
+  if (typeof value !== "object" || !(Array.isArray(value) || isPlain(value))) return false
+  if (within.length > mostLevels || within.includes(value)) return false
   return Object.values(value).every((item) => isJsonValue(item, [...within, value]))
 }
