@@ -7,7 +7,7 @@ import { heldFor, lostText, whyNot } from "./acting.ts"
 import type { Change, ChangeOutcome, NamedSource } from "./Change.ts"
 import type { Applied } from "./Data.ts"
 import { pasteForm, typeForm } from "./Form.ts"
-import { type About, changeOf, fieldsIn, openForm, type OpenForm, sendingText, whyNoInvocation } from "./forms.ts"
+import { type About, changeOf, fieldsIn, isTouched, openForm, type OpenForm, sendingText, whyNoInvocation } from "./forms.ts"
 import { go } from "./history.ts"
 import { current, cursorOn, passes } from "./List.ts"
 import { type Model, say } from "./model.ts"
@@ -68,8 +68,8 @@ const isLive = ({ _tag }: Invocation["status"]): boolean => _tag === "Pending" |
 /** What a key does in an open form. */
 export const pressForm = (model: Model, shown: OpenForm, key: string): Updated => {
   if (key === "escape") {
-    const closed = { ...shown, sending: undefined }
-    return [{ ...model, open: undefined, closed: shown.about._tag === "DeleteSource" ? model.closed : closed }, []]
+    const kept = shown.about._tag !== "DeleteSource" && isTouched(shown)
+    return [{ ...model, open: undefined, closed: kept ? { ...shown, sending: undefined } : model.closed }, []]
   }
   if (shown.sending !== undefined) return [model, []]
   if (key === "enter") return submit(model, shown)

@@ -36,6 +36,10 @@ export const openForm = (about: About): OpenForm => ({
   sending: undefined
 })
 
+/** Whether anything was typed that would be lost. */
+export const isTouched = ({ about, form }: OpenForm): boolean =>
+  [...form.texts].some(([name]) => textOf(form, name) !== textOf(openForm(about).form, name))
+
 const needed = <A>({ reader, about }: Parameter<A>): Parameter<A, "once"> => once(reader, about)
 
 const { collection, branch, sha, objectKey, customId, metadata } = invocationParameters

@@ -26,7 +26,9 @@ export const completions = (model: Model, prompt: Prompt): ReadonlyArray<string>
   if (prompt.kind === "command") {
     const views = /^view (?:delete )?/.exec(text)?.[0]
     const names = views === undefined ? [] : [...model.views.keys()].map((name) => views + name).filter((line) => line.startsWith(text))
-    return [...completeCommand(text), ...names].filter((line) => line !== text)
+    const sources = /^(?:new|delete) /.exec(text)?.[0]
+    const named = sources === undefined ? [] : [...model.sources.names.values()].map((name) => sources + name)
+    return [...completeCommand(text), ...names, ...named.filter((line) => line.startsWith(text))].filter((line) => line !== text)
   }
   const { from, candidates } = complete(text, at, (field) => valuesOf(model, field))
   return candidates.map((word) => text.slice(0, from) + word + text.slice(at))

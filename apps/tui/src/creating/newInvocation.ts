@@ -8,7 +8,7 @@ import { type Given, maybe, type Misfit, type Named } from "./Parameter.ts"
 
 export const invocationParameters = {
   collection: maybe(anyText("NAME"), "Write to this collection; S3 sources have their own"),
-  branch: maybe(anyText("NAME"), "Of a GitHub source"),
+  branch: maybe(anyText("NAME"), "A branch of a GitHub source"),
   sha: maybe(anyText("SHA"), "A commit of a GitHub source"),
   objectKey: maybe(anyText("KEY"), "The object of an S3 source"),
   customId: maybe(anyText("ID"), "Chunks are named after it (S3)"),

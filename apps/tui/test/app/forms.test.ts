@@ -1,4 +1,5 @@
 /** Forms: what is typed, what is refused before it is sent, what is sent, and what the answer leads to. */
+import { stripVTControlCharacters } from "node:util"
 import { describe, expect, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import stringWidth from "string-width"
@@ -8,8 +9,10 @@ import { fieldsIn } from "../../src/app/forms.ts"
 import type { Message } from "../../src/app/message.ts"
 import type { Model, Size } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
+import { inputCells } from "../../src/app/screens/inputCells.ts"
 import { update } from "../../src/app/update.ts"
 import { sourceParameters } from "../../src/creating/newSource.ts"
+import { makeStyle } from "../../src/format/style.ts"
 import { epoch, hostileText, invocation, someSources, source, variety } from "../support.ts"
 import { apply, away, fed, frame, looksLike, plainLook, press, say, withRows } from "./support.ts"
 
@@ -32,6 +35,8 @@ const sent = (model: Model): readonly [Model, Change, number] => {
   if (command?._tag !== "Change") throw new Error(`nothing is sent:\n${frame(model)}`)
   return [next, command.change, command.of]
 }
+/** The screen once the last line says its keys again. */
+const later = (model: Model) => frame(apply(model, { _tag: "Ticked", now: model.now + 10_000 }))
 const answer = ([model, change, of]: ReturnType<typeof sent>, outcome: ChangeOutcome) =>
   update(model, { _tag: "Answered", change, of, outcome })
 
@@ -109,11 +114,25 @@ describe("a form", () => {
     expect(names({ include: "", "include-2": "*.md" })).toEqual(["include", "include-2", "include-3"])
   })
 
+  it("draws a line that is written in exactly its cells, with its cursor wherever it can be", () => {
+    const style = makeStyle(true)
+    fc.assert(
+      fc.property(hostileText, fc.nat(), fc.integer({ min: 0, max: 40 }), (text, place, cells) => {
+        const line = inputCells({ text, at: place % (text.length + 1) }, cells, style)
+        expect(stringWidth(line)).toBe(cells)
+        expect(stripVTControlCharacters(line)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u)
+      }),
+      { numRuns: 2_000 }
+    )
+    expect(inputCells({ text: "handbook", at: 3 }, 12, style)).toBe(`han${style.selected("d")}book    `)
+    expect(inputCells({ text: "handbook", at: 8 }, 6, style)).toBe(`…book${style.selected(" ")}`)
+  })
+
   it("takes a paste as one line, and chooses a word that is pasted", () => {
     const fields = fieldsOf(sourceParameters.s3, formOf())
     const pasted = pasteForm({ ...formOf(), focus: "prefix" }, fields, "\n2026/\na\t\u001b[2J\n")
     expect(pasted.texts.get("prefix")?.text).toBe("2026/ a [2J")
-    expect(pasteForm({ ...formOf(), focus: "auto-sync" }, fields, "direct").texts.get("auto-sync")?.text).toBe("direct")
+    expect(pasteForm({ ...formOf(), focus: "auto-sync" }, fields, "DIR").texts.get("auto-sync")?.text).toBe("direct")
   })
 })
 
@@ -189,7 +208,7 @@ describe("a new invocation", () => {
   })
 
   it("that is refused, or whose answer is lost, says so and keeps everything typed", () => {
-    const refused = (outcome: ChangeOutcome) => frame(answer(sent(ready), outcome)[0])
+    const refused = (outcome: ChangeOutcome) => later(answer(sent(ready), outcome)[0])
     const conflict = refused({
       _tag: "Failed",
       text: "invocations create: it exists already (409): an invocation of this object has not ended"
@@ -214,6 +233,14 @@ describe("a new invocation", () => {
     expect(frame(apply(done, ...press("N")))).not.toContain("2026/a.pdf")
   })
 
+  it("is kept only where something was typed, and only once", () => {
+    const reopened = (...keys: ReadonlyArray<string>) => apply(github(size), ...keys.flatMap((key) => press(key)), ...press("escape", "N"))
+    expect(lastSaid(reopened("tab"))).toBeUndefined()
+    expect(frame(reopened("tab"))).not.toContain("▲ this is needed")
+    expect(lastSaid(reopened("c"))).toBe("as you left it; ctrl-u empties a field")
+    expect(frame(apply(reopened("c"), ...press("ctrl-u", "escape", "N")))).toMatch(/^> collection$/m)
+  })
+
   it("is not offered for files, for what has no source, or while nothing can be sent", () => {
     const files = apply(sources(size), { _tag: "SourcesRead", sources: [source("00000001", "file", 1)] }, ...press("N"))
     expect(lastSaid(files)).toContain("files are added with chroma-sync files add")
@@ -228,6 +255,7 @@ describe("a new invocation", () => {
     const named = apply(sources(size), ...say("new acme/handbook"))
     expect(named.open?.about).toMatchObject({ _tag: "NewInvocation", source: { name: "acme/handbook" } })
     expect(apply(sources(size), ...say("new 5d2f8e")).open?.about).toMatchObject({ source: { name: "docs.acme.dev" } })
+    expect(apply(sources(size), ...type(":new ac"), ...press("tab")).prompt?.input.text).toBe("new acme/handbook")
     expect(lastSaid(apply(sources(size), ...say("new nobody")))).toBe(
       "nothing to run: no source nobody: give its name or the beginning of its id, as :src has them"
     )
