@@ -140,9 +140,11 @@ describe("every key of the keymap", () => {
         yield* seen(`${key} in a form`, bytesOf(key), drill)
         if (key !== "escape") terminal.write(escape)
         yield* until("the sources again", (screen) => /▸ sources/.test(screen))
-        // The form that was closed last is the one that is kept: another one takes its place.
+        // Of the forms that were closed the last one is kept: another takes its place.
         terminal.write("N")
         yield* until("another form", (screen) => /▸ new invocation/.test(screen))
+        terminal.write("other")
+        yield* until("what was typed into it", (screen) => /^> [\w-]+ +other/m.test(screen))
         terminal.write(escape)
         yield* until("the sources once more", (screen) => /▸ sources/.test(screen))
       }
