@@ -8,6 +8,7 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
+import { errorCode } from "./errorCode.ts"
 import { harmless } from "./format/text.ts"
 import { Settings } from "./settings/Settings.ts"
 import { SettingsError } from "./settings/SettingsError.ts"
@@ -34,7 +35,7 @@ export const logging = ({ screen }: { readonly screen: boolean }) =>
           else appendFileSync(file, `${line}\n`)
         } catch (cause) {
           // A full disk costs the log its lines and nothing else; where there is room again they go on.
-          if (!told) tell(`chroma-sync: the log cannot be written (${codeOf(cause)}); the command goes on without it`)
+          if (!told) tell(`chroma-sync: the log cannot be written (${errorCode(cause)}); the command goes on without it`)
           told = true
         }
       }
@@ -54,14 +55,12 @@ const open = (path: string, where: string) =>
       catch: (cause) =>
         new SettingsError({
           where,
-          issue: `cannot write to ${path} (${codeOf(cause)})`,
+          issue: `cannot write to ${path} (${errorCode(cause)})`,
           next: "Give a file in a folder that exists and is yours. Nothing was sent."
         })
     }),
     (file) => Effect.sync(() => closeSync(file))
   )
-
-const codeOf = (cause: unknown): string => (cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason")
 
 /** Of a span only these: one may hold headers too, and those are nobody's business. */
 const shown = ["url.full", "http.response.status_code", "http.request.resend_count"]

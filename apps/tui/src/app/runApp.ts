@@ -28,7 +28,7 @@ import type { AskedView, Command } from "./message.ts"
 import { type InfoLine, initialModel, type Look } from "./model.ts"
 import { countRequests } from "./requests.ts"
 import { openTerminalApp, type TerminalOptions } from "./runtime/TerminalApp.tsx"
-import { readSession, type SessionPlace, writeSession } from "./runtime/sessionFile.ts"
+import { keepSession, type SessionPlace } from "./runtime/sessionFile.ts"
 import { makeStore, type Store } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
 
@@ -222,21 +222,6 @@ export const runApp = Effect.fn("runApp")(function* (
 const recordTo = Effect.fnUntraced(function* (store: Store, options: RecordOptions, header: RecordHeader) {
   const { recording } = yield* Effect.promise(() => import("../record/record.ts"))
   return yield* recording(store, options, header)
-})
-
-/** Restores the last session, and keeps this one: every minute, and at the end whichever way it comes. */
-const keepSession = Effect.fnUntraced(function* (store: Store, place: SessionPlace) {
-  yield* readSession(place).pipe(
-    Effect.match({
-      onSuccess: (saved) => {
-        if (saved !== undefined) store.dispatch({ _tag: "Restored", saved })
-      },
-      onFailure: (line) => store.dispatch({ _tag: "Told", lines: [line], bad: true })
-    })
-  )
-  const write = Effect.suspend(() => writeSession(place, store.get()))
-  yield* Effect.addFinalizer(() => write)
-  yield* write.pipe(Effect.delay("1 minute"), Effect.forever, Effect.forkScoped)
 })
 
 /** Whether an event is about something that was created within a time, or about no invocation at all. */

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { makeStyle } from "../format/style.ts"
 import { fit } from "../format/text.ts"
+import { UsageError } from "../output.ts"
 import { parse } from "../query/parse.ts"
 import type { Recorded, RecordHeader } from "../record/codec.ts"
 import type { Command } from "./message.ts"
@@ -25,7 +26,7 @@ const clock = (ms: number): string => `${Math.floor(ms / 60_000)}:${String(Math.
 
 /** Plays until the user quits. Nothing is sent anywhere: what the session asked of the service is in the recording. */
 export const runReplay = Effect.fn("runReplay")(function* ({ header, messages, look, ...options }: ReplayOptions) {
-  const done = yield* Deferred.make<void>()
+  const done = yield* Deferred.make<void, UsageError>()
   let { speed } = options
   let next = 0
   let playing = true
@@ -47,12 +48,26 @@ export const runReplay = Effect.fn("runReplay")(function* ({ header, messages, l
   )
   const listeners = new Set<() => void>()
   const tell = (): void => listeners.forEach((listener) => listener())
+  /** A recording that was damaged or made by hand may hold messages that no session has. */
+  const orDamaged = <A>(play: () => A): A | undefined => {
+    try {
+      return play()
+    } catch {
+      const issue = `message ${next} of the recording is none of a session`
+      Deferred.doneUnsafe(
+        done,
+        Effect.fail(new UsageError({ issue, next: "The file is damaged: record another with `chroma-sync ui --record FILE`." }))
+      )
+      next = messages.length
+      return undefined
+    }
+  }
   const step = (): void => {
     const recorded = messages[next]
     if (recorded === undefined) return
     next += 1
     // The recording's terminal may have had another size; a recorded key that quits ends it by itself.
-    if (recorded.message._tag !== "Resized") inner.dispatch(recorded.message)
+    if (recorded.message._tag !== "Resized") orDamaged(() => inner.dispatch(recorded.message))
   }
   const schedule = (): void => {
     clearTimeout(timer)
@@ -86,7 +101,7 @@ export const runReplay = Effect.fn("runReplay")(function* ({ header, messages, l
   const store: Store = {
     get: inner.get,
     lines: () => {
-      const of = inner.lines()
+      const of = orDamaged(inner.lines) ?? shown?.of ?? []
       const { columns } = inner.get().size
       const at = messages[next - 1]?.t ?? 0
       const state = next >= messages.length ? "ended" : playing ? `×${speed}` : "standing still"

@@ -84,9 +84,19 @@ export const decodeRecorded = (line: string): Recorded | undefined => {
 export const decodeHeader = (line: string): RecordHeader | undefined => {
   try {
     const json: unknown = JSON.parse(line)
-    const known = Predicate.hasProperty(json, "chromaSyncRecording") && json.chromaSyncRecording === 1
-    return known && Predicate.hasProperty(json, "place") && Array.isArray(json.place) ? (json as unknown as RecordHeader) : undefined
+    return isHeader(json) ? json : undefined
   } catch {
     return undefined
   }
 }
+
+const isHeader = (json: unknown): json is RecordHeader =>
+  Predicate.hasProperty(json, "chromaSyncRecording") &&
+  json.chromaSyncRecording === 1 &&
+  Predicate.hasProperty(json, "at") &&
+  Number.isFinite(json.at) &&
+  Predicate.hasProperty(json, "place") &&
+  Array.isArray(json.place) &&
+  json.place.every((name) => typeof name === "string") &&
+  Predicate.hasProperty(json, "query") &&
+  typeof json.query === "string"

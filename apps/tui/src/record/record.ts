@@ -1,10 +1,11 @@
 /**
  * Writes down what happens in a session, a line for each message, with secrets masked.
  */
-import { closeSync, constants, openSync, writeSync } from "node:fs"
+import { appendFileSync, closeSync, constants, openSync } from "node:fs"
 import * as Effect from "effect/Effect"
 import type { Message } from "../app/message.ts"
 import type { Store } from "../app/store.ts"
+import { errorCode } from "../errorCode.ts"
 import { SettingsError } from "../settings/SettingsError.ts"
 import { encodeRecorded, type RecordHeader } from "./codec.ts"
 
@@ -17,26 +18,42 @@ export interface RecordOptions {
   readonly mask: (line: string) => string
 }
 
-/** A store that writes down what it is told before it does it. An existing file is not written over. */
+/**
+ * A store that writes down what it is told before it does it. An existing file is not written over. Where the disk is full the recording ends with
+ * the last whole message, which is said once, and the session goes on.
+ */
 export const recording = Effect.fnUntraced(function* (store: Store, { path, mask }: RecordOptions, header: RecordHeader) {
+  const write = (file: number, line: string): void => appendFileSync(file, `${mask(line)}\n`)
   const file = yield* Effect.acquireRelease(
     Effect.try({
-      try: () => openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600),
+      try: () => {
+        const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
+        write(file, JSON.stringify(header))
+        return file
+      },
       catch: (cause) =>
         new SettingsError({
           where: "--record",
-          issue: `cannot write ${path} (${cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason"})`,
+          issue: `cannot write ${path} (${errorCode(cause)})`,
           next: "Give a file that does not exist yet, in a folder that is yours. Nothing was sent."
         })
     }),
     (file) => Effect.sync(() => closeSync(file))
   )
-  const write = (line: string): void => void writeSync(file, `${mask(line)}\n`)
-  write(JSON.stringify(header))
+  let ended = false
+  const record = (message: Message): void => {
+    if (ended || derived.has(message._tag)) return
+    try {
+      write(file, encodeRecorded({ t: Date.now() - header.at, message }))
+    } catch (cause) {
+      ended = true
+      store.dispatch({ _tag: "Told", lines: [`the recording ends here: ${path} cannot be written (${errorCode(cause)})`], bad: true })
+    }
+  }
   const recorded: Store = {
     ...store,
     dispatch: (...messages) => {
-      for (const message of messages) if (!derived.has(message._tag)) write(encodeRecorded({ t: Date.now() - header.at, message }))
+      messages.forEach(record)
       store.dispatch(...messages)
     }
   }

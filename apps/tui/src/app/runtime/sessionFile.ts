@@ -6,10 +6,12 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import * as Effect from "effect/Effect"
+import { errorCode } from "../../errorCode.ts"
 import { readGuarded } from "../../settings/guardedFile.ts"
 import type { Env } from "../../terminal.ts"
 import type { Model } from "../model.ts"
 import { parseSaved, type SavedSession, savedText } from "../SavedSession.ts"
+import type { Store } from "../store.ts"
 
 /** What a session is of, and the file that has it. */
 export interface SessionPlace {
@@ -35,18 +37,45 @@ export const readSession = ({ of, path }: SessionPlace): Effect.Effect<SavedSess
     Effect.mapError((issue) => `the last session cannot be restored: ${issue} (${path})`)
   )
 
-/** Keeps a session, whole or not at all. Nothing is said where that fails: the next session begins like the first. */
-export const writeSession = ({ of, path }: SessionPlace, model: Model): Effect.Effect<void> =>
-  Effect.sync(() => {
+/** Keeps a session, whole or not at all: where that fails, with what to tell, the file is as it was. */
+const writeSession = ({ of, path }: SessionPlace, model: Model): Effect.Effect<void, string> =>
+  Effect.suspend(() => {
     const text = savedText(model, of, model.now)
-    if (text === undefined || text.length > mostBytes) return
+    if (text === undefined || Buffer.byteLength(text) > mostBytes) return Effect.void
     const draft = `${path}.${process.pid}`
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       // A file of that name that is a link to elsewhere is not written through.
       writeFileSync(draft, text, { mode: 0o600, flag: "wx" })
       renameSync(draft, path)
-    } catch {
-      rmSync(draft, { force: true })
+      return Effect.void
+    } catch (cause) {
+      try {
+        rmSync(draft, { force: true })
+      } catch {
+        // Where nothing can be written, there may be nothing to remove.
+      }
+      return Effect.fail(`this session is not kept for the next: ${path} cannot be written (${errorCode(cause)})`)
     }
   })
+
+/** Restores the last session, and keeps this one: every minute, and at the end whichever way it comes. What fails is said once. */
+export const keepSession = Effect.fnUntraced(function* (store: Store, place: SessionPlace) {
+  const tell = (line: string) => Effect.sync(() => store.dispatch({ _tag: "Told", lines: [line], bad: true }))
+  yield* readSession(place).pipe(
+    Effect.matchEffect({
+      onSuccess: (saved) => Effect.sync(() => saved && store.dispatch({ _tag: "Restored", saved })),
+      onFailure: tell
+    })
+  )
+  let told = false
+  const write = Effect.suspend(() => writeSession(place, store.get())).pipe(
+    Effect.catch((line) => {
+      if (told) return Effect.void
+      told = true
+      return tell(line)
+    })
+  )
+  yield* Effect.addFinalizer(() => write)
+  yield* write.pipe(Effect.delay("1 minute"), Effect.forever, Effect.forkScoped)
+})

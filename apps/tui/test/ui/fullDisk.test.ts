@@ -1,0 +1,77 @@
+/** A disk with no room for a session costs the session alone, and a recording that is damaged its replay alone; in a real pseudo-terminal. */
+import { readdirSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { Emulator } from "@chroma-sync/emulator/Emulator"
+import { openTerminal } from "@chroma-sync/terminal/Terminal"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { folder } from "../commands/process.ts"
+
+const binary = fileURLToPath(new URL("../../dist/chroma-sync.mjs", import.meta.url))
+
+/** The live list where no file can have more than so many blocks of 512 bytes: a full disk, without the right to mount one. */
+const starting = Effect.fnUntraced(function* (home: string, blocks: string, args: ReadonlyArray<string>) {
+  const { url, token } = yield* Emulator
+  const terminal = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      openTerminal({
+        file: "/bin/sh",
+        args: ["-c", `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, binary, "ui", ...args],
+        env: {
+          HOME: home,
+          // Written as the program ends, when Node no longer ignores the signal of a file that is too large.
+          NODE_DISABLE_COMPILE_CACHE: "1",
+          XDG_STATE_HOME: `${home}/state`,
+          CHROMA_API_KEY: token,
+          CHROMA_SYNC_URL: url,
+          CHROMA_SYNC_SESSION: undefined,
+          NO_COLOR: undefined
+        },
+        cols: 120,
+        rows: 24
+      })
+    ),
+    (terminal) => Effect.promise(() => terminal[Symbol.asyncDispose]())
+  )
+  const until = (what: string, wanted: RegExp) => Effect.promise(() => terminal.until(what, (screen) => wanted.test(screen.join("\n"))))
+  yield* until("the list", /● live/)
+  const leave = Effect.gen(function* () {
+    terminal.write("q")
+    expect((yield* Effect.promise(() => terminal.exit)).code).toBe(0)
+  })
+  return { terminal, until, leave }
+})
+
+describe.skipIf(process.platform === "win32")("without room on the disk", () => {
+  it.live("the last session stays as it was, and no half of a new one is left", () =>
+    Effect.gen(function* () {
+      const home = yield* folder()
+      yield* Effect.flatMap(starting(home, "unlimited", []), ({ leave }) => leave)
+      const sessions = `${home}/state/chroma-sync/sessions`
+      const [name = "", ...others] = readdirSync(sessions)
+      const before = readFileSync(`${sessions}/${name}`, "utf8")
+      expect(others).toEqual([])
+      const { terminal, until, leave } = yield* starting(home, "8", [])
+      terminal.write(":sort duration\r")
+      yield* until("another view", /DUR▼/)
+      yield* leave
+      expect(readdirSync(sessions)).toEqual([name])
+      expect(readFileSync(`${sessions}/${name}`, "utf8")).toBe(before)
+    }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })), Effect.scoped)
+  )
+
+  it.live("a damaged recording ends its replay with what is wrong, and the terminal is as it was", () =>
+    Effect.gen(function* () {
+      const header = JSON.stringify({ chromaSyncRecording: 1, at: 0, place: ["prod"], query: "", columns: 80, rows: 24 })
+      const odd = JSON.stringify({ t: 0, message: { _tag: "Fed", events: [{ _tag: "Added", invocation: { id: 7 } }] } })
+      const home = yield* folder({ "odd.ndjson": `${header}\n${odd}\n` })
+      const terminal = yield* Effect.acquireRelease(
+        Effect.sync(() => openTerminal({ file: process.execPath, args: [binary, "replay", `${home}/odd.ndjson`], env: { HOME: home } })),
+        (terminal) => Effect.promise(() => terminal[Symbol.asyncDispose]())
+      )
+      expect((yield* Effect.promise(() => terminal.exit)).code).toBe(2)
+      expect(terminal.alternate()).toBe(false)
+      expect(terminal.text()).toContain("message 1 of the recording is none of a session")
+    }).pipe(Effect.scoped)
+  )
+})
