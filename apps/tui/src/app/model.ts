@@ -255,6 +255,14 @@ export const ticks = (model: Model): boolean =>
   model.acts.held !== undefined ||
   Sorted.slice(model.list.shown, model.list.top, model.list.top + frameOf(model.size).page).some(isLive)
 
+/** Whether time alone has passed, and too little of it to show: at rest the screen is looked through every five seconds, so that minutes turn in time. */
+export const isStill = (before: Model, after: Model): boolean =>
+  !ticks(after) &&
+  Math.floor(before.now / 5_000) === Math.floor(after.now / 5_000) &&
+  before.list.shown === after.list.shown &&
+  before.changed === after.changed &&
+  justSaid(before) === justSaid(after)
+
 /** How the lines of the screen are shared out. */
 export interface Frame {
   /** Too small for anything but rows: each says id, status and age. */

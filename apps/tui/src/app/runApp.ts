@@ -210,11 +210,13 @@ export const runApp = Effect.fn("runApp")(function* (
     store = yield* openLinearApp(store, done)
   } else suspend = (yield* openTerminalApp(store, done, { ...options, tmux: options.look.tmux })).suspend
   yield* FiberHandle.run(feeding, watch)
-  yield* Effect.zipWith(Clock.currentTimeMillis, countRequests, (now, requests) => store.dispatch({ _tag: "Ticked", now, requests })).pipe(
-    Effect.delay("1 second"),
-    Effect.forever,
-    Effect.forkScoped
-  )
+  let seconds = 0
+  const tick = Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis
+    // All metrics are gathered for this one: not every second.
+    store.dispatch(seconds++ % 5 === 0 ? { _tag: "Ticked", now, requests: yield* countRequests } : { _tag: "Ticked", now })
+  })
+  yield* tick.pipe(Effect.delay("1 second"), Effect.forever, Effect.forkScoped)
   yield* Deferred.await(done)
 }, Effect.scoped)
 

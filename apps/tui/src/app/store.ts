@@ -3,7 +3,7 @@
  * value, so that nothing is drawn twice.
  */
 import type { Command, Message } from "./message.ts"
-import type { Model } from "./model.ts"
+import { isStill, type Model } from "./model.ts"
 import { screenLines } from "./screen.ts"
 import { update } from "./update.ts"
 
@@ -12,7 +12,7 @@ export interface Store {
   /** The screen as lines. The same array until a line changes. */
   readonly lines: () => ReadonlyArray<string>
   readonly subscribe: (listener: () => void) => () => void
-  /** Takes messages in, in order, and then tells the listeners once. */
+  /** Takes messages in, in order, and then tells the listeners once, unless no more than time has passed and nothing shows it. */
   readonly dispatch: (...messages: ReadonlyArray<Message>) => void
 }
 
@@ -43,7 +43,8 @@ export const makeStore = (initial: Model, run: (command: Command) => void): Stor
         model = next
         commands.push(...asked)
       }
-      if (model !== before) for (const listener of listeners) listener()
+      const still = messages.every(({ _tag }) => _tag === "Ticked") && isStill(before, model)
+      if (model !== before && !still) for (const listener of listeners) listener()
       commands.forEach(run)
     }
   }
