@@ -8,6 +8,8 @@ interface Settings {
   readonly rounds: number
   /** The smallest sizes that still show that everything works. Their figures mean nothing. */
   readonly smoke: boolean
+  /** How long what runs without a pause runs. */
+  readonly minutes: number
 }
 
 /** A table. A column's numbers are shown with its `digits` after the point, none by default; the first column names the rows. */

@@ -4,10 +4,11 @@
  * Every measure is a process of its own, against an emulator in a process of its own. Arms take turns, so that a busy moment of the machine falls on all
  * of them, and medians are compared: the ratios hold on other machines, the times do not.
  *
- * Usage: pnpm bench [name…] [--rounds 3] [--json FILE] [--write] [--smoke]
+ * Usage: pnpm bench [name…] [--rounds 3] [--minutes 10] [--json FILE] [--write] [--smoke]
  *
  * `--write` puts the findings into `docs/performance.json`, in place of older ones of the same benchmarks, and draws `docs/performance.md` anew;
  * `--draw` only draws. `--smoke` takes the smallest sizes, to see that all works.
+ * `--minutes` is how long the soak lasts.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -20,6 +21,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: "string", default: "3" },
+    minutes: { type: "string", default: "10" },
     json: { type: "string" },
     write: { type: "boolean", default: false },
     draw: { type: "boolean", default: false },
@@ -28,6 +30,8 @@ const { values, positionals } = parseArgs({
 })
 const rounds = Number(values.rounds)
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds is ${values.rounds}; it must be a whole number from 1`)
+const minutes = Number(values.minutes)
+if (!(minutes > 0)) throw new Error(`--minutes is ${values.minutes}; it must be a number above 0`)
 const names = benchmarks.map(({ name }) => name)
 for (const name of positionals) {
   if (!names.includes(name)) throw new Error(`there is no benchmark ${name}; there are ${names.join(", ")}`)
@@ -47,7 +51,7 @@ if (values.draw) draw(results)
 for (const benchmark of values.draw ? [] : benchmarks) {
   if (positionals.length > 0 && !positionals.includes(benchmark.name)) continue
   console.log(`## ${benchmark.title}\n`)
-  const findings = await benchmark.run({ rounds, smoke: values.smoke })
+  const findings = await benchmark.run({ rounds, minutes, smoke: values.smoke })
   console.log(`${renderFindings(findings)}\n`)
   results = { ...results, [benchmark.name]: { machine: machine(), rounds, ...findings } }
   // As each is done: whoever stops a long run keeps what it has found.

@@ -11,14 +11,16 @@ import type { Findings } from "../src/Benchmark.ts"
 import { benchmarks } from "../src/benchmarks.ts"
 import { findingsOf } from "../src/benchmarks/ui.ts"
 import { makeDrains } from "../src/drainOnce.ts"
+import { soakFindings } from "../src/benchmarks/soak.ts"
 import { median, runProcess } from "../src/measure.ts"
 import { drawPage } from "../src/page.ts"
 import { startService } from "../src/service.ts"
+import { growth, slope } from "../src/trend.ts"
 
 const found = (name: string): Promise<Findings> => {
   const benchmark = benchmarks.find((known) => known.name === name)
   if (benchmark === undefined) throw new Error(`there is no benchmark ${name}`)
-  return benchmark.run({ rounds: 1, smoke: true })
+  return benchmark.run({ rounds: 1, minutes: 1, smoke: true })
 }
 
 const rowsOf = ({ tables }: Findings) => tables.flatMap(({ rows }) => rows)
@@ -91,6 +93,32 @@ describe("a benchmark", () => {
     expect(() => findingsOf("nothing")).toThrow("no table")
   })
 
+  it("uses the live UI round after round, an outage among them, and looks at what its process holds", async () => {
+    const rows = rowsOf(await found("soak"))
+    for (const [name, least] of rows) expect([name, Number(least) > 0]).toEqual([name, true])
+    expect(rows.map(([name]) => name)).toContain("listeners")
+  })
+
+  it("says of a soak what grows: a listener more every twenty rounds is seen, and a single burst is not", () => {
+    const look = (round: number) => ({
+      minutes: round / 10,
+      rssMb: round === 70 ? 900 : 300 + (round % 7),
+      heapMb: 100 + round / 5,
+      externalMb: 20,
+      files: 27,
+      handles: 7 + (round % 2),
+      listeners: 47 + Math.floor(round / 20),
+      keyMs: 20 + (round % 3),
+      bytesPerSecond: 90_000,
+      processorPercent: 50
+    })
+    const { goals } = soakFindings(Array.from({ length: 100 }, (_, round) => look(round)))
+    expect(goals.filter(({ now, atMost }) => now > atMost).map(({ figure }) => figure)).toEqual([
+      "heap after a collection, MB: grows by %",
+      "listeners: grows by %"
+    ])
+  })
+
   it("bundles a list call of every client, and loads it", async () => {
     const rows = rowsOf(await found("size"))
     expect(rows).toHaveLength(9)
@@ -126,6 +154,13 @@ describe("the command", () => {
 
 it("takes the middle of figures, and of two the middle between them", () => {
   expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5])
+})
+
+it("takes the middle of all slopes, whatever a third of the points say", () => {
+  const points = Array.from({ length: 30 }, (_, at) => ({ at, value: at % 4 === 0 ? 1e6 : 10 + at * 2 }))
+  expect(slope(points)).toBeCloseTo(2)
+  expect(slope([{ at: 1, value: 3 }])).toBe(0)
+  expect(growth([0, 1, 2].map((at) => ({ at, value: 100 + at * 10 })))).toBeCloseTo(20 / 110)
 })
 
 it("has drawn the page from the findings beside it", async () => {

@@ -1,16 +1,17 @@
 /**
- * Measures the built app beside the bare list, by turns on the same rows: key to paint, update, first frame, memory and bytes at rest. The figures are
- * ratios; what a machine makes of them in milliseconds is for comparison only.
+ * Measures the built app beside the bare list, by turns on the same rows: key to paint while ten rows a second change, update, first frame, memory, and
+ * what both do at rest. The figures are ratios; what a machine makes of them in milliseconds is for comparison only.
  *
  * `pnpm --filter @chroma-sync/ui-bench bench [invocations]`
  */
-import { fork, spawn } from "node:child_process"
-import { readFileSync } from "node:fs"
+import { fork } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
+import { setTimeout as delay } from "node:timers/promises"
 import { openTerminal } from "@chroma-sync/terminal/Terminal"
 import { inkStandIns } from "chroma-sync/inkStandIns.ts"
 import { build, type Plugin } from "rolldown"
+import { memory, processorMs, type Service, startService } from "./service.ts"
 
 const count = Number(process.argv[2] ?? 100_000)
 const here = import.meta.dirname
@@ -35,10 +36,6 @@ await bundle("bareApp.tsx", "bareApp.mjs", [noDevtools])
 await bundle("updates.tsx", "updates-app.mjs", [inkStandIns])
 await bundle("updates.tsx", "updates-bare.mjs", [noDevtools])
 
-const server = spawn(process.execPath, [join(here, "serve.ts"), String(count)], { stdio: ["ignore", "pipe", "inherit"] })
-const [line] = (await once(server.stdout, "data")) as [Buffer]
-const { url, token } = JSON.parse(line.toString()) as { readonly url: string; readonly token: string }
-
 interface Program {
   readonly name: "app" | "bare"
   readonly file: string
@@ -49,80 +46,109 @@ const programs: ReadonlyArray<Program> = [
   { name: "bare", file: join(dist, "bareApp.mjs"), args: [] }
 ]
 
-const start = async ({ file, args }: Program) => {
+const start = async (program: Program, service: Service, size: { readonly cols: number; readonly rows: number }) => {
   const began = performance.now()
   const terminal = openTerminal({
     file: process.execPath,
-    args: [file, ...args],
+    args: [program.file, ...program.args],
     env: {
       CHROMA_SYNC_SESSION: "false",
-      CHROMA_API_KEY: token,
-      CHROMA_SYNC_URL: url,
-      BENCH_URL: url,
-      BENCH_TOKEN: token,
+      CHROMA_API_KEY: service.token,
+      CHROMA_SYNC_URL: service.url,
+      BENCH_URL: service.url,
+      BENCH_TOKEN: service.token,
       NO_COLOR: undefined,
       FORCE_COLOR: undefined
     },
-    cols: 120,
-    rows: 36
+    ...size
   })
   await terminal.until("the first frame", (screen) => screen.some((text) => text.includes("invocations")), 60_000)
   const firstFrame = performance.now() - began
-  const whole = count.toLocaleString("en")
-  await terminal.until("every row", (screen) => screen.some((text) => text.includes(`/${whole}`) || text.includes(`/${count}`)), 300_000)
-  return { terminal, firstFrame, allRows: performance.now() - began }
+  const isWhole = (text: string) => Number(/\/([\d,]+)$/.exec(text)?.[1]?.replaceAll(",", "") ?? 0) >= count
+  await terminal.until("every row", (screen) => screen.some(isWhole), 300_000)
+  return { program, terminal, firstFrame, allRows: performance.now() - began }
 }
 
-const cursorLine = (screen: ReadonlyArray<string>) => screen.findIndex((text) => text.startsWith(">"))
-const memory = (pid: number, field: "VmRSS" | "VmHWM"): number =>
-  Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1_024
+/** Where the cursor is: the app keeps it on its invocation while rows come, the bare list on its line. */
+const place: Record<Program["name"], (screen: ReadonlyArray<string>) => string | undefined> = {
+  app: (screen) =>
+    screen
+      .find((text) => text.startsWith(">"))
+      ?.slice(3)
+      .match(/[0-9a-f]{8}/)?.[0],
+  bare: (screen) => String(screen.findIndex((text) => text.startsWith(">")))
+}
 
 const rank = (values: ReadonlyArray<number>, share: number): number =>
   values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? Number.NaN
 
-const startUps: Record<
-  Program["name"],
-  Array<{ readonly firstFrame: number; readonly allRows: number; readonly rss: number; readonly peak: number }>
-> = { app: [], bare: [] }
-const keys: Record<Program["name"], Array<number>> = { app: [], bare: [] }
-const idle: Record<Program["name"], number> = { app: 0, bare: 0 }
-try {
+type ByName<A> = Record<Program["name"], A>
+type StartUp = Record<"firstFrame" | "allRows" | "rss" | "peak", number>
+const startUps: ByName<Array<StartUp>> = { app: [], bare: [] }
+const rest: ByName<Record<"bytes" | "processor", number>> = { app: { bytes: 0, processor: 0 }, bare: { bytes: 0, processor: 0 } }
+
+const restMs = 20_000
+/** Once a minute the app turns its clock, which is no work. */
+const minuteHasTurned = async (): Promise<void> => {
+  const left = 60_000 - (Date.now() % 60_000)
+  if (left < restMs + 5_000) await delay(left + 2_000)
+}
+
+{
+  using quiet = await startService("quiet", count)
   for (let round = 0; round < 3; round++) {
     const running = []
-    for (const program of programs) running.push({ program, ...(await start(program)) })
+    // Each is first by turns: the other's start finds the files in memory.
+    for (const program of round % 2 === 0 ? programs : programs.toReversed()) {
+      running.push(await start(program, quiet, { cols: 120, rows: 36 }))
+    }
     // Garbage of the first reading is gone and the compiler has settled before anything is compared.
-    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    await delay(3_000)
     for (const { program, terminal, firstFrame, allRows } of running) {
       startUps[program.name].push({ firstFrame, allRows, rss: memory(terminal.pid, "VmRSS"), peak: memory(terminal.pid, "VmHWM") })
     }
-    for (let press = 0; press < 120; press++) {
-      const down = press % 60 < 30
-      for (const { program, terminal } of running) {
-        const before = cursorLine(terminal.screen())
-        const wanted = before + (down ? 1 : -1)
-        const began = performance.now()
-        terminal.write(down ? "j" : "k")
-        await terminal.until("the cursor to move", (screen) => cursorLine(screen) === wanted)
-        if (press >= 20) keys[program.name].push(performance.now() - began)
-      }
-    }
     if (round === 2) {
-      for (const { program, terminal } of running) {
-        // The oldest rows are finished, and their ages count days.
-        if (program.name === "app") {
-          terminal.write("G")
-          await terminal.until("the last row", (screen) => screen.some((text) => text.includes(`${count.toLocaleString("en")}/`)))
-          await new Promise((resolve) => setTimeout(resolve, 3_000))
+      await minuteHasTurned()
+      const before = running.map(({ terminal }) => [terminal.raw().length, processorMs(terminal.pid)] as const)
+      await delay(restMs)
+      for (const [at, { program, terminal }] of running.entries()) {
+        const [written, took] = before[at] ?? [0, 0]
+        rest[program.name] = {
+          bytes: ((terminal.raw().length - written) / restMs) * 1_000,
+          processor: ((processorMs(terminal.pid) - took) / restMs) * 100
         }
-        const before = terminal.raw().length
-        await new Promise((resolve) => setTimeout(resolve, 20_000))
-        idle[program.name] = (terminal.raw().length - before) / 20
       }
     }
     for (const { terminal } of running) await terminal[Symbol.asyncDispose]()
   }
-} finally {
-  server.kill()
+}
+
+const sizes = [
+  { cols: 120, rows: 36 },
+  { cols: 240, rows: 70 }
+]
+const keys: Array<ByName<Array<number>>> = []
+{
+  using busy = await startService("busy", count)
+  for (const size of sizes) {
+    const running = []
+    for (const program of programs) running.push(await start(program, busy, size))
+    await delay(3_000)
+    const found: ByName<Array<number>> = { app: [], bare: [] }
+    for (let press = 0; press < 320; press++) {
+      const down = press % 60 < 30
+      for (const { program, terminal } of running) {
+        const placeOf = place[program.name]
+        const before = placeOf(terminal.screen())
+        const began = performance.now()
+        terminal.write(down ? "j" : "k")
+        await terminal.until("the cursor to move", (screen) => ![before, undefined].includes(placeOf(screen)))
+        if (press >= 20) found[program.name].push(performance.now() - began)
+      }
+    }
+    keys.push(found)
+    for (const { terminal } of running) await terminal[Symbol.asyncDispose]()
+  }
 }
 
 const update: Record<Program["name"], Array<number>> = { app: [], bare: [] }
@@ -143,65 +169,36 @@ for (let turn = 1; turn <= 140; turn++) {
 }
 for (const { child } of updaters) child.kill()
 
-const table: Array<readonly [string, number, number, string]> = [
-  ["key to paint, p50 ms", rank(keys.app, 0.5), rank(keys.bare, 0.5), "1.2"],
-  ["key to paint, p95 ms", rank(keys.app, 0.95), rank(keys.bare, 0.95), "1.3"],
+const middle = (name: Program["name"], what: keyof StartUp): number =>
+  rank(
+    startUps[name].map((one) => one[what]),
+    0.5
+  )
+const startUp = (label: string, what: keyof StartUp, goal: string) => [label, middle("app", what), middle("bare", what), goal] as const
+
+const table: ReadonlyArray<readonly [figure: string, app: number, bare: number, goal: string]> = [
+  ...sizes.flatMap(({ cols, rows }, at) => {
+    const found = keys[at] ?? { app: [], bare: [] }
+    return [
+      [`key to paint ${cols}x${rows}, p50 ms`, rank(found.app, 0.5), rank(found.bare, 0.5), "1.2"],
+      [`key to paint ${cols}x${rows}, p95 ms`, rank(found.app, 0.95), rank(found.bare, 0.95), "1.3"]
+    ] as const
+  }),
   ["50 changes to bytes, p50 ms", rank(update.app, 0.5), rank(update.bare, 0.5), "1.3"],
   ["50 changes to bytes, p95 ms", rank(update.app, 0.95), rank(update.bare, 0.95), ""],
-  [
-    "first frame, ms",
-    rank(
-      startUps.app.map((one) => one.firstFrame),
-      0.5
-    ),
-    rank(
-      startUps.bare.map((one) => one.firstFrame),
-      0.5
-    ),
-    "1.5"
-  ],
-  [
-    "all rows read and shown, ms",
-    rank(
-      startUps.app.map((one) => one.allRows),
-      0.5
-    ),
-    rank(
-      startUps.bare.map((one) => one.allRows),
-      0.5
-    ),
-    ""
-  ],
-  [
-    "RSS, MB",
-    rank(
-      startUps.app.map((one) => one.rss),
-      0.5
-    ),
-    rank(
-      startUps.bare.map((one) => one.rss),
-      0.5
-    ),
-    "1.5"
-  ],
-  [
-    "peak RSS, MB",
-    rank(
-      startUps.app.map((one) => one.peak),
-      0.5
-    ),
-    rank(
-      startUps.bare.map((one) => one.peak),
-      0.5
-    ),
-    ""
-  ],
-  ["at rest, bytes/s", idle.app, idle.bare, ""]
+  startUp("first frame, ms", "firstFrame", "1.5"),
+  startUp("all rows read and shown, ms", "allRows", ""),
+  startUp("RSS, MB", "rss", "1.5"),
+  startUp("peak RSS, MB", "peak", ""),
+  ["at rest, bytes/s", rest.app.bytes, rest.bare.bytes, ""],
+  ["at rest, % of a core", rest.app.processor, rest.bare.processor, ""]
 ]
-console.log(`${count.toLocaleString("en")} invocations, 120x36, ${keys.app.length} keys each`)
-console.log(`${"".padEnd(30)}${"app".padStart(10)}${"bare Ink".padStart(10)}${"ratio".padStart(8)}${"goal".padStart(8)}`)
+console.log(`${count.toLocaleString("en")} invocations, 120x36, ${keys[0]?.app.length ?? 0} keys each while ten rows a second change`)
+console.log(`${"".padEnd(32)}${"app".padStart(10)}${"bare Ink".padStart(10)}${"ratio".padStart(8)}${"goal".padStart(8)}`)
 for (const [name, ours, bare, goal] of table) {
   const ratio = bare === 0 ? (ours === 0 ? "=" : "∞") : (ours / bare).toFixed(2)
-  console.log(`${name.padEnd(30)}${ours.toFixed(1).padStart(10)}${bare.toFixed(1).padStart(10)}${ratio.padStart(8)}${goal.padStart(8)}`)
+  console.log(
+    `${name.padEnd(32)}${ours.toFixed(ours < 1 ? 2 : 1).padStart(10)}${bare.toFixed(bare < 1 ? 2 : 1).padStart(10)}${ratio.padStart(8)}${goal.padStart(8)}`
+  )
 }
 process.exit(0)
