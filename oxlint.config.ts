@@ -15,7 +15,7 @@ const packages = ["core", "emulator", "insights", "client", "terminal", "picture
   (name) => `@chroma-sync/${name}`
 )
 
-const scan = ["Scan", "internal/scanCursor", "internal/scanFrontier", "internal/scanLimit", "internal/scanReading"]
+const scan = ["Scan", "internal/scanCursor", "internal/scanFrontier", "internal/scanLimit", "internal/scanPace", "internal/scanReading"]
 
 /** What servers and documents are made of, and clients need not have. */
 const contract = ["ApiErrors", "ApiInput", "ApiToken", "FilesApi", "InvocationsApi", "SourcesApi", "SyncApi", "SystemApi"]

@@ -6,7 +6,7 @@
  * away meanwhile; what enters behind the scan is not part of it. The overlap follows how fast the list moves, in both directions.
  *
  * The service may give fewer rows than asked, and other numbers later, as long as it gives two and does not change its mind twice in a row: a short
- * page is not the end. The end is a page that joins and holds nothing new, and is one row or shorter than the page before, which was short too. A scan
+ * page is not the end. The end is a page that joins and holds nothing new, and is one row or, behind a short page, of another length than that. A scan
  * ends although the list grows: ascending, it stops at the instant it began by the service's own clock (the first answer's `now`, and two seconds for
  * whole seconds and clocks that disagree) or, where the service tells no time, at the row that was the newest then. After 64 answers in a row without
  * a new row it fails with {@link ScanStalled}, never silently.

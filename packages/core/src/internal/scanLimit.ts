@@ -10,9 +10,9 @@ export class Limit {
   #last = { offset: 0, length: 0 }
   /** Pages in a row that were shorter than the limit. */
   #short = 0
-  /** Short pages of known rows since the last new row, and how many pages in a row were shorter than the one before. */
+  /** Short pages of known rows since the last new row, and how many pages in a row were of another length than the one before. */
   #repeats = 0
-  #shrinking = 0
+  #changing = 0
 
   constructor(asked: number, from?: { readonly limit: number; readonly longest: number }) {
     this.#asked = asked
@@ -23,6 +23,11 @@ export class Limit {
   /** The rows that the service gives at most: what was asked for, until it turns out to be less. */
   get most(): number {
     return this.#most
+  }
+
+  /** Rows in the last page. */
+  get lastLength(): number {
+    return this.#last.length
   }
 
   /** Rows in the longest page. */
@@ -61,17 +66,17 @@ export class Limit {
     this.#most = Math.max(this.#most, Math.min(this.#asked, length))
     this.#short = length < this.#most ? this.#short + 1 : 0
     // A short page that a page as long follows was no end: the service gives no more.
-    if (wasShort && this.#short > 0 && (fresh > 0 || offset > last.offset) && length > 1 && length >= last.length) {
+    if (wasShort && this.#short > 0 && length > 1 && (fresh > 0 ? length >= last.length : offset > last.offset && length === last.length)) {
       this.#most = length
       this.#short = 0
     }
     if (fresh > 0) {
       this.#repeats = 0
       // Where the limit was seen, a short page reached the end, or the limit has just fallen: the next page tells which.
-      this.#shrinking = this.#short > 0 && this.isSeen ? 1 : 0
+      this.#changing = this.#short > 0 && this.isSeen ? 1 : 0
     } else {
       this.#repeats += this.#short > 0 ? 1 : 0
-      this.#shrinking = this.#short > 0 && length < last.length ? this.#shrinking + 1 : 0
+      this.#changing = length < this.#longest && length !== last.length ? this.#changing + 1 : 0
     }
     this.#longest = Math.max(this.#longest, length)
     this.#last = { offset, length }
@@ -79,13 +84,13 @@ export class Limit {
 
   /**
    * Whether the page that was learned last, of known rows only, is the last of the list. One row, where there is room for two, has nothing behind it.
-   * Several have nothing behind them where the service gave more just before, unless its limit fell in between; so it takes two pages, each shorter
-   * than the one before. A list that moves too fast for this has ended when there is no news for long.
+   * Several have nothing behind them where the service gave another number just before, unless its limit changed in between; so it takes two pages, each
+   * of another length than the one before. A list that moves too fast for this has ended when there is no news for long.
    */
   get isEnd(): boolean {
     const { offset, length } = this.#last
     if (length === 0) return offset === 0 || this.#longest <= 1
-    if (this.isOne || this.#short === 0) return false
-    return length === 1 || this.#shrinking > 1 || this.#repeats > 16
+    if (this.isOne) return false
+    return this.#changing > 1 || (this.#short > 0 && (length === 1 || this.#repeats > 16))
   }
 }

@@ -1,12 +1,13 @@
 /**
  * Where a scan reads next, and when it has read everything: the arithmetic behind `Scan`, without requests.
  *
- * Where the frontier stands at the next request follows from how far it moved between the last ones: a moving average, and as much overlap as that
- * average was wrong by. Requests are counted in turns, because a list that moves evenly moves as much between any two of them.
+ * Where the frontier stands at the next request follows from the `Pace` at which it moved between the last ones, and the overlap from how sure that is.
+ * Requests are counted in turns, because a list that moves evenly moves as much between any two of them.
  */
 import type { Answer, ScanReport } from "../Scan.ts"
 import { Frontier, type Known, type Position } from "./scanFrontier.ts"
 import { Limit } from "./scanLimit.ts"
+import { Pace, type PaceSoFar } from "./scanPace.ts"
 
 /** What an answer was good for: its new rows, perhaps none, or nothing before a request at `offset` was read; `keep` it until then. */
 export type Outcome<Row> =
@@ -14,11 +15,9 @@ export type Outcome<Row> =
   | { readonly _tag: "Ahead"; readonly offset: number; readonly keep: boolean }
 
 /** What another process needs to go on. `bound` is null where there is none. */
-export interface Progress extends Known {
+export interface Progress extends Known, PaceSoFar {
   readonly bound: number | null
   readonly end: number
-  readonly drift: number
-  readonly spread: number
   readonly limit: number
   readonly longest: number
 }
@@ -29,13 +28,7 @@ interface Mark {
   readonly turn: number
 }
 
-/** Tuned in simulation, against a reader that always knows the right offset: lists of 500 to 5,000 rows that gain or lose 3 to 10 rows a request. */
-const driftWeight = 0.4
-const spreadWeight = 0.3
-const spreadMargin = 2
-const chanceMargin = 0.4
-const firstMargin = 0.03
-const firstChance = 0.8
+/** Of a page: how far to step back at least. */
 const firstStep = 0.1
 
 /** Where a search that finds no end stops: further than any list, and an integer everywhere. */
@@ -48,12 +41,10 @@ export class Reading<Row> {
   readonly #limit: Limit
   #bound: number | undefined = undefined
 
-  /** The offset behind the frontier at a turn, and how many rows it moves per turn, give or take. */
+  /** The offset behind the frontier at a turn, and how it moves. */
   #end: Mark = { offset: 0, turn: 0 }
   #turn = 0
-  #drift = 0
-  #spread: number
-  #samples = 0
+  readonly #pace: Pace
 
   /** While the frontier is lost: an offset that it is not before, one that it is not behind, and how far the last step went. */
   #low: Mark | undefined = undefined
@@ -67,13 +58,10 @@ export class Reading<Row> {
     this.#frontier = new Frontier(order, position, from)
     this.#ascending = order === "asc"
     this.#limit = new Limit(limit, from)
-    this.#spread = firstMargin * limit
+    this.#pace = new Pace(limit, from)
     if (from === undefined) return
     this.#bound = from.bound ?? Infinity
     this.#end = { offset: from.end, turn: 0 }
-    this.#drift = from.drift
-    this.#spread = from.spread
-    this.#samples = 1
   }
 
   /** The number of the request that is about to be sent. */
@@ -112,7 +100,7 @@ export class Reading<Row> {
 
   /** Where the request behind one in flight begins. */
   after(offset: number): number {
-    return Math.max(offset + 1, Math.round(offset + this.#limit.most + this.#drift) - this.#overlap(this.#frontier.largestGroup))
+    return Math.max(offset + 1, Math.round(offset + this.#limit.most + this.#pace.at(offset)) - this.#overlap(this.#frontier.largestGroup))
   }
 
   /** Reads an answer. One that was kept is read `again`. */
@@ -150,8 +138,7 @@ export class Reading<Row> {
     const rest = {
       bound,
       end: this.#end.offset,
-      drift: this.#drift,
-      spread: this.#spread,
+      ...this.#pace.soFar,
       limit: this.#limit.most,
       longest: this.#limit.longest
     }
@@ -164,12 +151,12 @@ export class Reading<Row> {
     const overlap = this.#overlap(this.#frontier.group)
     const [low, high, end] = [this.#low, this.#high, this.#end]
     const age = turn - end.turn
+    const at = (mark: Mark) => mark.offset + this.#pace.at(mark.offset) * (turn - mark.turn)
     if (high === undefined && low !== undefined && this.#limit.isShort) {
       // The end, or a limit that fell to what is known: the next page must begin further on, whether the list still moves or not.
-      const expected = low.offset + this.#drift * (turn - low.turn)
-      return Math.max(0, this.#limit.repeats % 2 === 1 ? Math.round(expected) - overlap : low.offset - this.#needed(this.#frontier.group))
+      return Math.max(0, this.#limit.repeats % 2 === 1 ? Math.round(at(low)) - overlap : low.offset - this.#needed(this.#frontier.group))
     }
-    if (high === undefined && low === undefined) return Math.max(0, Math.round(end.offset + this.#drift * age) - overlap)
+    if (high === undefined && low === undefined) return Math.max(0, Math.round(at(end)) - overlap)
     // The list leapt once, or moves at a pace that is not learned yet. The two are tried by turns.
     const now = (mark: Mark) =>
       Math.round(
@@ -186,7 +173,7 @@ export class Reading<Row> {
   /** New rows: the frontier stands behind them now. */
   #advance({ offset, turn }: Mark, length: number, lead: number): void {
     const turns = turn - this.#end.turn
-    if (this.#end.turn > 0 && turns !== 0) this.#learnDrift((offset + lead - this.#end.offset) / turns)
+    if (this.#end.turn > 0 && turns !== 0) this.#pace.learn((offset + lead - this.#end.offset) / turns, this.#end.offset, Math.abs(turns))
     // An answer that was kept is older than the one before it: its offsets are of another time.
     this.#end = turns > 0 ? { offset: offset + length, turn } : { ...this.#end, offset: this.#end.offset + length - lead }
     this.#low = undefined
@@ -218,27 +205,16 @@ export class Reading<Row> {
     return { _tag: "Ahead", offset: this.next(), keep: length > 0 && this.#fruitless < 2 }
   }
 
-  /** A moving average, the first sample whole. One leap counts for four pages at most. */
-  #learnDrift(moved: number): void {
-    const error = Math.max(-4 * this.#limit.most, Math.min(4 * this.#limit.most, moved - this.#drift))
-    this.#samples += 1
-    this.#drift += Math.max(driftWeight, 1 / this.#samples) * error
-    this.#spread =
-      this.#samples === 1
-        ? firstChance * Math.sqrt(Math.abs(error))
-        : this.#spread + Math.max(spreadWeight, 1 / (1 + this.#samples)) * (Math.abs(error) - this.#spread)
-  }
-
   /** Known rows that a page must begin with to prove that it joins: one, or a whole group of one instant and a row before it. */
   #needed(group: number): number {
     return this.#frontier.largestGroup > 1 && group < this.#limit.room ? group + 1 : 1
   }
 
-  /** A list that loses n rows a turn by chance loses n ± √n. */
+  /** Known rows to begin a page with. */
   #overlap(group: number): number {
     // A first page that is short is mostly the whole list: one known row behind it tells.
     if (!this.#limit.isSeen) return this.#needed(group)
-    const margin = Math.ceil(spreadMargin * (this.#spread + chanceMargin * Math.sqrt(Math.abs(this.#drift))))
+    const margin = this.#pace.marginAt(this.#end.offset, this.#limit.most)
     return Math.max(1, Math.min(this.#needed(group) + margin, this.#limit.room))
   }
 }
