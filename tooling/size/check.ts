@@ -11,7 +11,7 @@ import { rolldown } from "rolldown"
  * In bytes, minified and compressed. Some are functions of Effect's that only later parts call: a bundler splits files apart, never a file, so they
  * come with the first part that imports theirs.
  */
-const limit = 59_000
+const limit = 60_000
 
 const runtime = `export { make } from "effect/ManagedRuntime"`
 const fetching = `export { layer } from "effect/http/FetchHttpClient"`
