@@ -108,6 +108,13 @@ const minuteHasTurned = async (): Promise<void> => {
       startUps[program.name].push({ firstFrame, allRows, rss: memory(terminal.pid, "VmRSS"), peak: memory(terminal.pid, "VmHWM") })
     }
     if (round === 2) {
+      for (const { program, terminal } of running) {
+        // The oldest rows' ages count days; those of the newest turn every minute, each at its own second.
+        if (program.name !== "app") continue
+        terminal.write("G")
+        await terminal.until("the last row", (screen) => screen.some((text) => text.includes(`${count.toLocaleString("en")}/`)))
+        await delay(5_000)
+      }
       await minuteHasTurned()
       const before = running.map(({ terminal }) => [terminal.raw().length, processorMs(terminal.pid)] as const)
       await delay(restMs)
