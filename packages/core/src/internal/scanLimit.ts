@@ -25,11 +25,6 @@ export class Limit {
     return this.#most
   }
 
-  /** Rows in the last page. */
-  get lastLength(): number {
-    return this.#last.length
-  }
-
   /** Rows in the longest page. */
   get longest(): number {
     return this.#longest
