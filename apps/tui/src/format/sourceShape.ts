@@ -34,7 +34,7 @@ export const sourceShape = (terminal: Terminal["Service"], now: number): Shape<S
   const id = columns >= 100 ? 36 : 8
   const room = Math.max(10, columns - id - 11 - 16 - 8 - 8)
   const line = (texts: readonly [string, string, string, string, string]): string =>
-    [texts[0].slice(0, id).padEnd(id), fit(texts[1], 11), fitMiddle(texts[2], room), fit(texts[3], 16), texts[4]].join("  ").trimEnd()
+    [fit(texts[0].slice(0, id), id), fit(texts[1], 11), fitMiddle(texts[2], room), fit(texts[3], 16), texts[4]].join("  ").trimEnd()
   return {
     ...sourceFields,
     header: makeStyle(terminal.colour).heading(line(["ID", "TYPE", "WHERE", "DATABASE", "CREATED"])),

@@ -11,7 +11,7 @@ import * as DateTime from "effect/DateTime"
 import type { Terminal } from "../terminal.ts"
 import { sourceText } from "./source.ts"
 import { makeStyle } from "./style.ts"
-import { fit } from "./text.ts"
+import { fit, harmless } from "./text.ts"
 import { age, duration } from "./time.ts"
 
 /** Times are in milliseconds since the Unix epoch. */
@@ -109,7 +109,8 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"]): string =
     section(
       "SLOWEST",
       slowest.map(
-        (invocation) => `${invocation.id}  ${fit(duration(durationOf(invocation) ?? 0), 7)} ${fit(sourceText(invocation), 28).trimEnd()}`
+        (invocation) =>
+          `${harmless(invocation.id)}  ${fit(duration(durationOf(invocation) ?? 0), 7)} ${fit(sourceText(invocation), 28).trimEnd()}`
       )
     ),
     section("FAILURES", [
