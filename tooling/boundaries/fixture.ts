@@ -21,7 +21,7 @@ export const broken: Readonly<Record<string, Lines>> = {
     "effect/http-api",
     "../../emulator/src/../../packages/emulator/src/World.ts"
   ),
-  "packages/core/src/internal/wire.ts": imports("../SyncHttp.ts", "../InvocationsApi.ts", "../Scan.ts", "node:util"),
+  "packages/core/src/internal/wire.ts": imports("../SyncHttp.ts", "./watch.ts", "../InvocationsApi.ts", "../Scan.ts", "node:util"),
   "packages/core/src/Invocation.ts": imports("./ApiErrors.ts", "./SyncConfig.ts", "./Invocations.ts", "effect"),
   "packages/core/src/SyncError.ts": imports("./SyncApi.ts", "./System.ts", "./InvocationFeed.ts"),
   "packages/core/src/InvocationsApi.ts": imports("./SyncConfig.ts", "./SyncHttp.ts", "./Scan.ts", "./Invocations.ts", "node:fs"),
