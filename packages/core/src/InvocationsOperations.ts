@@ -3,7 +3,7 @@
  */
 import * as Result from "effect/Result"
 import type { Invocation } from "./Invocation.ts"
-import { isMalformed, type Malformed } from "./Malformed.ts"
+import type { Malformed } from "./Malformed.ts"
 import type { Operation, ReadBody } from "./Operation.ts"
 import { createProblem, queryProblem } from "./internal/invocationRules.ts"
 import { isJson } from "./internal/json.ts"
@@ -17,6 +17,7 @@ import {
   optional,
   paging,
   readArray,
+  readRow,
   readText,
   text,
   texts,
@@ -49,11 +50,6 @@ const createFields = {
   metadata: nullable(jsonObject)
 }
 
-const readInvocation: ReadBody<Invocation> = (json) => {
-  const row = rowFromWire(json)
-  return isMalformed(row) ? Result.fail(row.issue) : Result.succeed(row)
-}
-
 const readByKey: ReadBody<ReadonlyMap<string, Invocation | Malformed>> = (json) =>
   isJson(json)
     ? Result.succeed(new Map(Object.entries(json).map(([key, row]) => [key, rowFromWire(row)])))
@@ -77,7 +73,7 @@ export const getInvocation = {
   path: "/api/v1/invocations/:invocation_id",
   needsToken: true,
   params: invocationPath,
-  success: { status: 200, body: readInvocation },
+  success: { status: 200, body: readRow(rowFromWire) },
   statuses: [400, 401, 403, 404, 500]
 } as const satisfies Operation
 

@@ -2,11 +2,8 @@
  * The operations on sources, as the service documents them. Names are the wire's.
  */
 import * as Schema from "effect/Schema"
-import * as Result from "effect/Result"
 import { ChunkingPayload, Count, DensePayload, EmbeddingPayload, Name, optional } from "./ApiFields.ts"
-import { isMalformed } from "./Malformed.ts"
-import type { Operation, ReadBody } from "./Operation.ts"
-import type { Source } from "./Source.ts"
+import type { Operation } from "./Operation.ts"
 import { writeJsonBy } from "./internal/bySchema.ts"
 import * as rules from "./internal/rules.ts"
 import { sourceFromWire } from "./internal/sourceWire.ts"
@@ -67,11 +64,6 @@ const listQuery = rules.writeTexts({
   ...rules.paging
 })
 
-const readSource: ReadBody<Source> = (json) => {
-  const row = sourceFromWire(json)
-  return isMalformed(row) ? Result.fail(row.issue) : Result.succeed(row)
-}
-
 /** Lists sources, by offset. */
 export const listSources = {
   name: "sources.list",
@@ -101,7 +93,7 @@ export const getSource = {
   path: "/api/v1/sources/:source_id",
   needsToken: true,
   params: sourcePath,
-  success: { status: 200, body: readSource },
+  success: { status: 200, body: rules.readRow(sourceFromWire) },
   statuses: [400, 401, 403, 404, 500]
 } as const satisfies Operation
 

@@ -15,7 +15,7 @@ import { mostBytes, readBytes, tooLarge } from "./bodyBytes.ts"
 import { nestsTooDeep, tooDeep } from "./depth.ts"
 import { type Answer, type Hide, toAnswerError, toInvalidResponse, toSendError } from "./failure.ts"
 
-/** Looks at a success beyond its schema, and makes of it what the call gives. Fails with what breaks the contract. */
+/** Looks at a success beyond what its operation reads, and makes of it what the call gives. Fails with what breaks the contract. */
 export type Read<O extends Operation, A> = (body: Success<O>, headers: Headers.Headers) => Effect.Effect<A, string>
 
 /** Who is told of an answer as soon as it is there: its status, and of a success the bytes of its body, decompressed. */

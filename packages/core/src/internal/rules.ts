@@ -3,7 +3,9 @@
  * the contract's schemas is tested for every operation.
  */
 import * as Result from "effect/Result"
+import { isMalformed, type Malformed } from "../Malformed.ts"
 import type { Problem, ReadBody, Texts, Write } from "../Operation.ts"
+import { mostLevels } from "./depth.ts"
 import { isJson, type Json } from "./json.ts"
 import { uuidPattern, uuidWords } from "./uuid.ts"
 import { orders } from "./words.ts"
@@ -84,6 +86,14 @@ export const writeTexts = (...fields: Parameters<typeof writeFields>): Write<Tex
     Result.map(write(input), (fields) => Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)])))
 }
 
+/** Reads the one row that a get answers with. */
+export const readRow =
+  <Row extends object>(read: (row: unknown) => Row | Malformed): ReadBody<Row> =>
+  (json) => {
+    const row = read(json)
+    return isMalformed(row) ? Result.fail(row.issue) : Result.succeed(row)
+  }
+
 /** Reads the array that a list answers with. */
 export const readArray =
   <A>(read: (row: unknown) => A): ReadBody<ReadonlyArray<A>> =>
@@ -101,15 +111,13 @@ export const readText =
       : Result.fail(`Expected a string at ["${key}"]`)
   }
 
-/** Deeper values, as those that hold themselves, are no JSON that a service would read. */
-const mostLevels = 500
-
 const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value)
   // The prototype of another realm's plain objects is not ours, and has none itself.
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
+/** What nests too deep, as what holds itself does, is no JSON that a service would read. */
 const isJsonValue = (value: unknown, within: ReadonlyArray<unknown>): boolean => {
   if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return true
   if (typeof value !== "object" || !(Array.isArray(value) || isPlain(value))) return false
