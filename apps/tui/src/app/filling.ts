@@ -1,7 +1,7 @@
 /**
  * Forms in use: what opens one, what keys do in it, what is sent, and what the answer leads to.
  */
-import type { Invocation } from "@chroma-sync/core/Invocation"
+import { type Invocation, isLive } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
 import { heldFor, lostText, whyNot } from "./acting.ts"
 import type { Change, ChangeOutcome, NamedSource } from "./Change.ts"
@@ -58,12 +58,10 @@ export const proposeDelete = (model: Model, word?: string): Updated => {
   const source = sourceMeant(model, word)
   if (typeof source === "string") return refuse(model, `nothing to delete: ${source}`)
   const rows = model.data.bySource.get(source.id)
-  const live = rows === undefined ? 0 : Sorted.slice(rows, 0, rows.size).filter(({ status }) => isLive(status)).length
+  const live = rows === undefined ? 0 : Sorted.slice(rows, 0, rows.size).filter(isLive).length
   const runs = `${(rows?.size ?? 0).toLocaleString("en")} runs known${live === 0 ? "" : `, ${live.toLocaleString("en")} live`}`
   return open(model, { _tag: "DeleteSource", source, runs })
 }
-
-const isLive = ({ _tag }: Invocation["status"]): boolean => _tag === "Pending" || _tag === "Processing"
 
 /** What a key does in an open form. */
 export const pressForm = (model: Model, shown: OpenForm, key: string): Updated => {
