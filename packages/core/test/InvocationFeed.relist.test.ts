@@ -1,0 +1,103 @@
+/** Reading the list again, which finds what was deleted. */
+import { isLive } from "@chroma-sync/core/Invocation"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { complete, failed, idOf, serverError } from "./memory.ts"
+import { changes, memory, pass, quiet, statusOf, watching } from "./watching.ts"
+
+const processing = { _tag: "Processing" } as const
+
+describe("a re-listing", () => {
+  it.effect("finds what was deleted, and nothing else does", () => {
+    const service = memory(800)
+    return Effect.gen(function* () {
+      const { events } = yield* watching()
+      yield* pass(1)
+      for (const n of [1, 400, 799]) service.delete(idOf(n))
+      yield* pass(560, 30)
+      expect(changes(events)).toHaveLength(800)
+      yield* pass(60, 30)
+      expect(events.flatMap((event) => (event._tag === "Removed" ? [event.invocation.id] : [])).toSorted()).toEqual(["i1", "i400", "i799"])
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("tells nothing as deleted where it failed", () => {
+    const service = memory(1_200)
+    return Effect.gen(function* () {
+      const { events } = yield* watching({}, { relistInterval: "1 minute" })
+      yield* pass(1)
+      service.answer = (asked) => (asked._tag === "scan" && asked.place > 0 ? Effect.fail(serverError) : Effect.void)
+      yield* pass(300, 30)
+      expect(changes(events)).toHaveLength(1_200)
+      expect(events.at(-1)).toMatchObject({ _tag: "Live", complete: true })
+    }).pipe(Effect.provide([service.layer, quiet]))
+  })
+
+  it.effect("is not believed where it lacks much that exists", () => {
+    const service = memory(1_200)
+    return Effect.gen(function* () {
+      const { events } = yield* watching({}, { relistInterval: "1 minute" })
+      yield* pass(1)
+      const { rows } = service
+      // For a moment the list is empty, while `get` still knows everything.
+      service.answer = (asked) => Effect.sync(() => void (service.rows = asked._tag === "get" ? rows : []))
+      yield* pass(120, 30)
+      expect(changes(events)).toHaveLength(1_200)
+    }).pipe(Effect.provide([service.layer, quiet]))
+  })
+
+  it.effect("does not bring back what a tick has found deleted or finished meanwhile", () => {
+    const service = memory(1_200, [3, 4])
+    return Effect.gen(function* () {
+      const { events, known } = yield* watching({}, { relistInterval: "1 minute" })
+      yield* pass(0)
+      // The page that holds them is read, and arrives only after they have changed.
+      const before = service.rows
+      service.answer = (asked) =>
+        asked._tag === "scan" && asked.place > 500
+          ? Effect.andThen(
+              Effect.sleep("10 seconds"),
+              Effect.sync(() => void (service.rows = before))
+            )
+          : Effect.sync(() => void (service.rows = after))
+      let after = before
+      yield* pass(60)
+      after = before
+        .filter(({ id }) => id !== "i3")
+        .map((invocation) => (invocation.id === "i4" ? { ...invocation, status: failed } : invocation))
+      yield* pass(20)
+      expect([known.has(idOf(3)), statusOf(known, 4)]).toEqual([false, "Failed"])
+      expect(changes(events).slice(1_200).toSorted()).toEqual(["Changed", "Removed"])
+    }).pipe(Effect.provide(service.layer))
+  })
+})
+
+describe("what cannot be read", () => {
+  it.effect("does not hide what was deleted beside it", () => {
+    const service = memory(1_000)
+    return Effect.gen(function* () {
+      const { known } = yield* watching({}, { relistInterval: "1 minute" })
+      yield* pass(1)
+      for (let n = 0; n < 60; n += 1) {
+        if (n % 2 === 0) service.broken.add(idOf(n))
+        else service.delete(idOf(n))
+      }
+      yield* pass(90, 30)
+      expect(known.size).toBe(970)
+    }).pipe(Effect.provide([service.layer, quiet]))
+  })
+
+  it.effect("does not keep others from their turn", () => {
+    const service = memory(1_000)
+    for (let n = 0; n < 60; n += 1) service.set(idOf(n), processing)
+    service.pageSize = 50
+    return Effect.gen(function* () {
+      const { known } = yield* watching()
+      yield* pass(2)
+      for (let n = 0; n < 40; n += 1) service.broken.add(idOf(n))
+      for (let n = 40; n < 60; n += 1) service.set(idOf(n), complete)
+      yield* pass(8)
+      expect([...known.values()].filter(isLive)).toHaveLength(40)
+    }).pipe(Effect.provide([service.layer, quiet]))
+  })
+})
