@@ -24,5 +24,5 @@ export const printOne = <A>(value: A, { encode, fields }: Pick<Shape<A>, "encode
 export const printAnswer = (value: unknown, text: string) =>
   Effect.gen(function* () {
     const output = (yield* Settings).values.output ?? "table"
-    yield* print(`${output === "json" || output === "ndjson" ? JSON.stringify(value) : text}\n`)
+    yield* print(`${output === "json" || output === "ndjson" ? JSON.stringify(value) : harmless(text)}\n`)
   })

@@ -1,5 +1,5 @@
 /** What is wrong is said in at most three lines, before anything is sent, with an exit status that scripts can rely on. */
-import { createServer } from "node:http"
+import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
@@ -9,6 +9,21 @@ import { folder, onEmulator, run, transcripts } from "./process.ts"
 
 const emulator = Emulator.layer({ clock: "manual", seed: "messages", invocations: 30 })
 const words = (line: string): ReadonlyArray<string> => line.split(" ")
+
+/** The environment of a program whose service answers so. */
+const servedBy = (answer: RequestListener) => {
+  const server = createServer(answer)
+  return Effect.acquireRelease(
+    Effect.callback<{ readonly CHROMA_API_KEY: string; readonly CHROMA_SYNC_URL: string }>((resume) => {
+      server.listen(0, "127.0.0.1", () => {
+        // It listens on a port, so its address is no text.
+        const { port } = server.address() as AddressInfo
+        resume(Effect.succeed({ CHROMA_API_KEY: "key", CHROMA_SYNC_URL: `http://127.0.0.1:${port}` }))
+      })
+    }),
+    () => Effect.sync(() => server.close())
+  )
+}
 
 describe("a command line", () => {
   it.effect("that is wrong is refused with the flag, the value, what is allowed and the nearest word", () =>
@@ -61,17 +76,10 @@ describe("a command line", () => {
   it.live("that is wrong sends nothing", () =>
     Effect.gen(function* () {
       let requests = 0
-      const server = createServer((_, response) => {
+      const env = yield* servedBy((_, response) => {
         requests += 1
         response.end("[]")
       })
-      yield* Effect.acquireRelease(
-        Effect.callback<void>((resume) => {
-          server.listen(0, "127.0.0.1", () => resume(Effect.void))
-        }),
-        () => Effect.sync(() => server.close())
-      )
-      const env = { CHROMA_API_KEY: "key", CHROMA_SYNC_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
       for (const line of ["inv ls --limit none", "inv ls --all --limit 2", "inv ls --nothing", "inv nothing"]) {
         expect((yield* run(words(line), { env })).status).toBe(2)
       }
@@ -113,17 +121,10 @@ describe("an error", () => {
 
   it.live("takes at most three lines and no stack, also where the service answers with nonsense", () =>
     Effect.gen(function* () {
-      const server = createServer((request, response) => {
+      const env = yield* servedBy((request, response) => {
         response.writeHead(request.url === "/health" ? 503 : 502, { "content-type": "text/html" })
         response.end(`<html>\u001b]0;owned\u0007${"nonsense\n".repeat(400)}</html>`)
       })
-      yield* Effect.acquireRelease(
-        Effect.callback<void>((resume) => {
-          server.listen(0, "127.0.0.1", () => resume(Effect.void))
-        }),
-        () => Effect.sync(() => server.close())
-      )
-      const env = { CHROMA_API_KEY: "key", CHROMA_SYNC_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
       for (const [line, status] of [
         ["health --retries 0", 6],
         ["inv ls --retries 1", 1]
@@ -138,6 +139,29 @@ describe("an error", () => {
     }).pipe(Effect.scoped)
   )
 })
+
+it.live("an id that holds escape sequences is shown as text, and is whole in JSON", () =>
+  Effect.gen(function* () {
+    const id = "\u001b]52;c;aGk=\u0007\u009b2J\u202e"
+    const env = yield* servedBy((_, response) => {
+      response.writeHead(201, { "content-type": "application/json" })
+      response.end(JSON.stringify({ invocation_id: id, source_id: id }))
+    })
+    const creates = [
+      "inv create 00000000-0000-0000-0000-000000000000 --collection docs",
+      "sources create github --repository acme/handbook --database docs"
+    ]
+    for (const line of creates) {
+      const [shown, json] = [yield* run(words(line), { env }), yield* run(words(`${line} -o json`), { env })]
+      expect(shown).toMatchObject({ status: 0, stdout: "\uFFFD]52;c;aGk=\uFFFD\uFFFD2J\uFFFD\n" })
+      expect(Object.values(JSON.parse(json.stdout))).toEqual([id])
+    }
+    const waited = yield* run(words(`${creates[0]} --wait`), { env })
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    expect(waited.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
+    expect(waited.stderr).toContain("is created")
+  }).pipe(Effect.scoped)
+)
 
 describe("the log", () => {
   it.live("has each call in a file, and never the key", () =>

@@ -9,6 +9,7 @@ import * as Stream from "effect/Stream"
 import { exitStatus } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { invocationFields, invocationShape } from "../../format/invocationShape.ts"
+import { harmless } from "../../format/text.ts"
 import { Outcome, print, tell } from "../../output.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
@@ -63,6 +64,6 @@ const progressTeller = () => {
     const word = statusName(status)
     if (seen.get(id) === word) return back === "" ? Effect.void : tell(back.trimEnd())
     seen.set(id, word)
-    return tell(`${back}${id} is ${word} (${progress.settled} of ${progress.total} ended)`)
+    return tell(`${back}${harmless(id)} is ${word} (${progress.settled} of ${progress.total} ended)`)
   }
 }
