@@ -284,6 +284,12 @@ export const frameOf = ({ columns, rows }: Size): Frame => {
   return { tiny, header, titles, footer, page: Math.max(0, rows - header - titles - footer) }
 }
 
+/** The lines of a page with the title above it; in full screen it has that line too. */
+export const pageLines = ({ size, full }: Model): number => {
+  const { header, footer } = frameOf(size)
+  return Math.max(0, size.rows - (full ? 0 : Math.min(1, header)) - footer)
+}
+
 /** The least width at which list and detail stand side by side. */
 const sideBySide = 110
 

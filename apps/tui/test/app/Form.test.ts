@@ -15,6 +15,9 @@ import { hostileText } from "../support.ts"
 import { adding, answer, github, s3, sent, sources, type } from "./filling.ts"
 import { apply, frame, looksLike, plainLook, press } from "./support.ts"
 
+/** Of the source of an invocation that has the whole screen. */
+const fromFullScreen = (size: Size) => apply(sources(size), ...press("q", "f", "N"))
+
 describe("a form", () => {
   const key = fc.oneof(
     fc.constantFrom("tab", "shift-tab", "up", "down", "left", "right", " ", "ctrl-u", "ctrl-w", "home", "end", "backspace", "delete"),
@@ -32,7 +35,7 @@ describe("a form", () => {
   it("keeps its cursor in a field that is there, and has lines of the terminal's width, after any keys at any size", () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(s3, github, adding, (size: Size) => apply(sources(size), ...press("D"))),
+        fc.constantFrom(s3, github, adding, fromFullScreen, (size: Size) => apply(sources(size), ...press("D"))),
         fc.array(message, { maxLength: 40 }),
         fc.boolean(),
         (make, messages, ascii) => {

@@ -8,7 +8,7 @@ import { wrap } from "../../format/wrap.ts"
 import { type Field, focusAt, moveFocus, textOf } from "../Form.ts"
 import { fieldsIn, introOf, issuesIn, type OpenForm, titleOf } from "../forms.ts"
 import { inputOf } from "../Input.ts"
-import { frameOf, type Model } from "../model.ts"
+import { frameOf, type Model, pageLines } from "../model.ts"
 import { inputCells } from "./inputCells.ts"
 import type { Screen } from "./Screen.ts"
 
@@ -21,10 +21,7 @@ export const formScreen = (open: OpenForm): Screen => ({
   title: () => titleOf(open),
   context: () => "page",
   header: "title",
-  lines: ({ size }, frame, style) => {
-    const height = Math.max(0, size.rows - Math.min(1, frame.header) - frame.footer)
-    return formLines(open, size.columns, height, style)
-  },
+  lines: (model, _frame, style) => formLines(open, model.size.columns, pageLines(model), style),
   text: () => undefined,
   move: (model, motion) => {
     const fields = fieldsIn(open)

@@ -4,7 +4,7 @@
 import type { Style } from "../../format/style.ts"
 import { fit } from "../../format/text.ts"
 import type { Context } from "../keymap.ts"
-import { frameOf, type Model } from "../model.ts"
+import { pageLines, type Model } from "../model.ts"
 import type { Motion } from "../motion.ts"
 import type { Screen } from "./Screen.ts"
 import type { TextLine } from "./TextLine.ts"
@@ -24,10 +24,8 @@ export const textScreen = (
   { position, context = "page" }: { readonly position?: Screen["position"]; readonly context?: Context } = {}
 ): Screen => {
   const text = (model: Model): Text => {
-    const { columns, rows } = model.size
-    const frame = frameOf(model.size)
-    const above = model.full ? 0 : Math.min(1, frame.header)
-    return { cells: columns, rows: Math.max(0, rows - above - frame.footer), lines: linesOf(model, columns) }
+    const { columns } = model.size
+    return { cells: columns, rows: pageLines(model), lines: linesOf(model, columns) }
   }
   return {
     title,
