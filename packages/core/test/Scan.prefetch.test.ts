@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
-import { anyLimit, anyWorld, kept, MovingList, outcome, position, read, rowsIn, rowsOf, type Row } from "./movingList.ts"
+import { anyLimit, anyWorld, kept, MovingList, outcomeIn, position, read, rowsIn, rowsOf, type Row } from "./movingList.ts"
 
 /** A list whose answers wait until they are let through. */
 const gated = (size: number) => {
@@ -40,7 +40,8 @@ describe.each(["asc", "desc"] as const)("a scan, %s, with pages in flight", (ord
           const times = offset === 0 ? 0 : (waits[offset % waits.length] ?? 0)
           return Effect.andThen(Effect.repeat(Effect.yieldNow, { times }), list.fetch(offset, limit))
         }
-        expect(outcome(list, order, await Effect.runPromise(read(list, order, { limit, prefetch, fetch })))).toEqual(kept)
+        const scan = read(list, order, { limit, prefetch, fetch })
+        expect(await Effect.runPromise(outcomeIn(world, limit, list, order, scan))).toEqual(kept)
       }),
       { numRuns: 1_000 }
     )

@@ -9,6 +9,7 @@ import {
   kept,
   MovingList,
   outcome,
+  outcomeIn,
   read,
   readSync,
   type Row,
@@ -23,7 +24,7 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
     fc.assert(
       fc.property(anyWorld(), anyLimit, (world, limit) => {
         const list = new MovingList({ order, ...world })
-        expect(outcome(list, order, readSync(list, order, { limit }))).toEqual(kept)
+        expect(Effect.runSync(outcomeIn(world, limit, list, order, read(list, order, { limit })))).toEqual(kept)
       }),
       { numRuns: 2_000 }
     )

@@ -1,5 +1,5 @@
 /** A list on a server that changes before each answer, and readers of it. */
-import { type Answer, pages, type ScanOptions, type ScanPage } from "@chroma-sync/core/Scan"
+import { type Answer, pages, type ScanOptions, type ScanPage, ScanStalled } from "@chroma-sync/core/Scan"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
@@ -158,6 +158,12 @@ export const read = (list: MovingList, order: "asc" | "desc", options: ReadOptio
   pages({ order, fetch: list.fetch, ...position, ...options }).pipe(Stream.runCollect)
 export const readSync = (list: MovingList, order: "asc" | "desc", options: ReadOptions) => Effect.runSync(read(list, order, options))
 
+/** Whether a world moves by a page between two answers: no scan can follow such a list, and may say so. */
+const outruns = ({ clamp, schedule }: { readonly clamp: number; readonly schedule: Schedule }, limit: number): boolean => {
+  const page = Math.min(limit, clamp, ...schedule.flat().map((change) => (change._tag === "clamp" ? change.limit : Infinity)))
+  return schedule.some((changes) => changes.filter(({ _tag }) => _tag !== "clamp").length >= page)
+}
+
 export const rowsIn = (found: ReadonlyArray<ScanPage<Row>>) => found.flatMap((page) => page.rows)
 
 /** What the promise of a scan comes to: rows given twice, rows that stayed and were not given, rows out of order, and whether it came to its end. */
@@ -173,3 +179,19 @@ export const outcome = (list: MovingList, order: "asc" | "desc", found: Readonly
   }
 }
 export const kept = { twice: 0, lost: [], inOrder: true, complete: true }
+
+/** What reading a world comes to. A scan that gives up has kept its promise where the list outran it, and nowhere else. */
+export const outcomeIn = <E>(
+  world: { readonly clamp: number; readonly schedule: Schedule },
+  limit: number,
+  list: MovingList,
+  order: "asc" | "desc",
+  scan: Effect.Effect<ReadonlyArray<ScanPage<Row>>, E | ScanStalled>
+) =>
+  scan.pipe(
+    Effect.map((found): unknown => outcome(list, order, found)),
+    Effect.catchIf(
+      (error) => error instanceof ScanStalled && outruns(world, limit),
+      () => Effect.succeed(kept)
+    )
+  )
