@@ -16,13 +16,18 @@ export interface Saboteur extends AsyncDisposable {
 
 /** Waits for programs on a port of its own. */
 export const openSaboteur = async (): Promise<Saboteur> => {
-  const programs = new Map<string, { readonly socket: Socket; readonly lines: Interface }>()
+  const programs = new Map<string, { readonly socket: Socket; readonly lines: Interface; readonly gone: Promise<never> }>()
   const waiting = new Set<() => void>()
   const server = createServer((socket) => {
     socket.on("error", () => undefined)
     const lines = createInterface({ input: socket })
     lines.once("line", (name) => {
-      programs.set(name, { socket, lines })
+      const gone = once(socket, "close").then(() => {
+        throw new Error(`${name} has ended`)
+      })
+      // Of interest to whoever gives an order.
+      gone.catch(() => undefined)
+      programs.set(name, { socket, lines, gone })
       waiting.forEach((tell) => tell())
     })
   }).listen(0, "127.0.0.1")
@@ -44,10 +49,7 @@ export const openSaboteur = async (): Promise<Saboteur> => {
       args: ["--import", fileURLToPath(new URL("sabotage.ts", import.meta.url))]
     }),
     order: async (name, sabotage) => {
-      const { socket, lines } = await find(name)
-      const gone = once(socket, "close").then(() => {
-        throw new Error(`${name} has ended`)
-      })
+      const { socket, lines, gone } = await find(name)
       const answer = Promise.race([once(lines, "line"), gone])
       socket.write(`${JSON.stringify(sabotage)}\n`)
       return Number(await answer)
