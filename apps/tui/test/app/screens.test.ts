@@ -125,8 +125,7 @@ describe("what the service takes back", () => {
 
 describe("a list that is not all", () => {
   it("says that the service holds older ones, at any width", () => {
-    const more = { ...live(epoch + 60_000), more: true }
-    const at = (columns: number) => frame(apply(withRows({ columns, rows: 24 }, mixed), fed(more)))
+    const at = (columns: number) => frame(apply(withRows({ columns, rows: 24 }, mixed), fed(live(epoch + 60_000, true))))
     expect(at(120)).toContain("(older ones stay on the service)")
     expect(at(60)).toContain("1/60+")
   })

@@ -43,7 +43,8 @@ export const apply = (model: Model, ...messages: ReadonlyArray<Message>): Model 
 
 export const added = (...rows: ReadonlyArray<Invocation>): ReadonlyArray<FeedEvent> =>
   rows.map((row): FeedEvent => ({ _tag: "Added", invocation: row }))
-export const live = (at: number): FeedEvent => ({ _tag: "Live", at, nextAt: at + 2_000, malformed: 0, complete: true, more: false })
+/** The list was read; there may be `more` than was. */
+export const live = (at: number, more = false): FeedEvent => ({ _tag: "Live", at, nextAt: at + 2_000, malformed: 0, complete: true, more })
 export const fed = (...events: ReadonlyArray<FeedEvent>): Message => ({ _tag: "Fed", events })
 export const press = (...keys: ReadonlyArray<string>): ReadonlyArray<Message> => keys.map((key) => ({ _tag: "Pressed", key }))
 /** A line after `:`. */
