@@ -246,6 +246,13 @@ export const justSaid = ({ said, now }: Model): Said | undefined => {
 }
 
 /**
+ * As of when the list is known, in milliseconds since the Unix epoch: now while it is read, else when it last was. What was live then may have ended
+ * since, so that nothing of it is said to last longer.
+ */
+export const knownAt = ({ health, life, now, paused, readAt }: Model): number =>
+  paused?.at ?? (health._tag === "Live" ? now : (readAt ?? life.savedAt ?? now))
+
+/**
  * Whether the screen changes with the clock: something that is live is in sight, or an attempt is awaited. Where not, nothing is drawn again until
  * something happens or a minute is over.
  */

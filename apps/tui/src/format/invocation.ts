@@ -23,6 +23,8 @@ interface RowTexts {
   /** It is asked to stop and has not yet. */
   readonly cancelling?: boolean
   readonly names?: SourceNames
+  /** As of when it is known, in milliseconds since the Unix epoch, where that is not now. */
+  readonly knownAt?: number
 }
 
 /**
@@ -33,7 +35,7 @@ export const tableRow = (
   layout: Layout,
   now: number,
   style: Style,
-  { note = "", before = "", cancelling = false, names = noNames }: RowTexts = {}
+  { note = "", before = "", cancelling = false, names = noNames, knownAt = now }: RowTexts = {}
 ): string => {
   const status = statusName(invocation.status)
   return layout.columns
@@ -41,12 +43,18 @@ export const tableRow = (
       if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${cancelling ? "cancelling" : status}`, cells))
       if (name === "source") return fitMiddle(sourceText(invocation, names), cells)
       if (name === "note") return fit(before + (errorText(invocation) || note), cells)
+      if (name === "duration") return fit(durationText(invocation, knownAt), cells)
       return fit(cell(invocation, name, layout, now), cells)
     })
     .join(" ".repeat(layout.gap))
 }
 
-const cell = (invocation: Invocation, name: Exclude<Column, "status" | "source" | "note">, layout: Layout, now: number): string => {
+const cell = (
+  invocation: Invocation,
+  name: Exclude<Column, "status" | "source" | "duration" | "note">,
+  layout: Layout,
+  now: number
+): string => {
   switch (name) {
     case "id":
       return layout.fullIds ? invocation.id : invocation.id.slice(0, 8)
@@ -58,8 +66,6 @@ const cell = (invocation: Invocation, name: Exclude<Column, "status" | "source" 
       return invocation.metadata.collectionName
     case "created":
       return createdText(invocation, layout, now)
-    case "duration":
-      return durationText(invocation, now)
   }
 }
 
@@ -70,8 +76,8 @@ const createdText = (invocation: Invocation, layout: Layout, now: number): strin
 }
 
 /** What of a row changes with the clock alone. */
-export const timesText = (invocation: Invocation, layout: Layout, now: number): string =>
-  `${createdText(invocation, layout, now)} ${durationText(invocation, now)}`
+export const timesText = (invocation: Invocation, layout: Layout, now: number, knownAt: number): string =>
+  `${createdText(invocation, layout, now)} ${durationText(invocation, knownAt)}`
 
 /** The time of day of what is from today, the date of what is older, in UTC. */
 const clock = (at: number, now: number): string => {
@@ -80,13 +86,13 @@ const clock = (at: number, now: number): string => {
 }
 
 /** The service's measure of what is complete, the time since creation of what is live, and nothing where the service tells no end. */
-export const durationText = (invocation: Invocation, now: number): string => {
+export const durationText = (invocation: Invocation, knownAt: number): string => {
   switch (invocation.status._tag) {
     case "Complete":
       return duration(invocation.status.durationMs)
     case "Pending":
     case "Processing":
-      return duration(Math.max(1_000, now - DateTime.toEpochMillis(invocation.createdAt)))
+      return duration(Math.max(1_000, knownAt - DateTime.toEpochMillis(invocation.createdAt)))
     default:
       return ""
   }

@@ -3,10 +3,11 @@ import { describe, expect, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import stringWidth from "string-width"
 import { makeStore } from "../../src/app/store.ts"
+import type { Model } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
 import { themeNames } from "../../src/format/theme.ts"
 import { epoch, hostileText, invocation, variety } from "../support.ts"
-import { apply, fed, frame, live, looksLike, pause, plainLook, press, start, withRows } from "./support.ts"
+import { apply, away, fed, frame, live, looksLike, pause, plainLook, press, start, withRows } from "./support.ts"
 
 const offline = new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" })
 const wide = { columns: 120, rows: 11 }
@@ -41,11 +42,21 @@ describe("the screen", () => {
     looksLike("list", (size) => apply(withRows(size, variety(80), epoch + 3_200_000), ...press("j", "j"))))
 
   it("says that it is offline, since when, how old the data is and when it tries again", () => {
-    const away = apply(
+    const gone = apply(
       withRows(wide, [invocation(1)]),
       fed({ _tag: "Offline", since: epoch + 60_000, attempt: 4, nextAt: epoch + 108_000, error: offline, dataAt: epoch })
     )
-    expect(frame({ ...away, now: epoch + 101_000 })).toContain("○ offline 41s · data 41s old · retry 4 in 7s · ctrl-r now")
+    expect(frame({ ...gone, now: epoch + 101_000 })).toContain("○ offline 41s · data 41s old · retry 4 in 7s · ctrl-r now")
+  })
+
+  it("says that something lasts no longer than it is known to: not while offline, not while paused", () => {
+    const usual = Array.from({ length: 6 }, (_, n) => invocation(n, { tookMs: 20_000 }))
+    const model = withRows(wide, [...usual, invocation(10)], epoch + 20_000)
+    const lasting = (from: Model, seconds: number) =>
+      /» processing .* (\S+) {2,}(.*?) *$/m.exec(frame({ ...from, now: from.now + seconds * 1_000 }))?.slice(1)
+    expect(lasting(model, 0)).toEqual(["10s", "~10s left"])
+    expect(lasting(model, 20)).toEqual(["30s", "1.5× p95 slow"])
+    for (const still of [apply(model, away), apply(model, ...press("p"))]) expect(lasting(still, 3_600)).toEqual(["10s", "~10s left"])
   })
 
   it("tells empty, loading and nothing-matches apart, each with the next key", () => {

@@ -14,7 +14,7 @@ import { age, day, duration, timeOfDay } from "../../format/time.ts"
 import { wrap } from "../../format/wrap.ts"
 import { find, historyOf } from "../Data.ts"
 import { current } from "../List.ts"
-import type { Model } from "../model.ts"
+import { knownAt, type Model } from "../model.ts"
 import { textScreen } from "./reading.ts"
 import { matchesOf, type TextLine } from "./TextLine.ts"
 
@@ -31,7 +31,7 @@ export const detailText = (model: Model, cells: number): ReadonlyArray<TextLine>
 const heading = (row: Row, model: Model, cells: number): ReadonlyArray<TextLine> => {
   const status = statusName(row.status)
   const gone = find(model.data, row) === undefined ? "  no longer on the service" : ""
-  const state = `${glyph(status, false)} ${status}  ${durationText(row, model.now)}`.trimEnd() + gone
+  const state = `${glyph(status, false)} ${status}  ${durationText(row, knownAt(model))}`.trimEnd() + gone
   const is = status === "failed" ? "bad" : status === "complete" ? "good" : "heading"
   if (width(row.id) + width(state) + 4 > cells)
     return [

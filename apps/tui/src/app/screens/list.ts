@@ -13,7 +13,7 @@ import { age, duration } from "../../format/time.ts"
 import { askedText } from "../acting.ts"
 import { createdMs, historyOf } from "../Data.ts"
 import { rangeOf, viewText } from "../List.ts"
-import type { Frame, Model } from "../model.ts"
+import { type Frame, knownAt, type Model } from "../model.ts"
 import { sortMarks } from "../sort.ts"
 import * as Sorted from "../Sorted.ts"
 
@@ -53,7 +53,7 @@ const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolea
   // Too narrow for a column: what there is, cut.
   if (selected || cells < lead.length + 8) {
     const text = fit(
-      `${lead}${tableRow(row, layout, model.now, plain, { note, before: lastingOf(model, row), cancelling: isCancelling(model, row), names: model.list.names })}`,
+      `${lead}${tableRow(row, layout, model.now, plain, { note, before: lastingOf(model, row), cancelling: isCancelling(model, row), names: model.list.names, knownAt: knownAt(model) })}`,
       cells
     )
     return selected ? style.selected(text) : text
@@ -68,9 +68,10 @@ const noteOf = (model: Model, row: Invocation): string => {
   if (row.status._tag !== "Processing" && row.status._tag !== "Pending") return ""
   const history = historyOf(model.data, row.sourceId)
   if (history?.durations === undefined) return ""
-  const slow = slowFlag(row, history, { now: model.now })
+  const now = knownAt(model)
+  const slow = slowFlag(row, history, { now })
   if (slow !== undefined) return `${slow.times.toFixed(1)}× p95 slow`
-  const left = history.durations.p50 - (model.now - createdMs(row))
+  const left = history.durations.p50 - (now - createdMs(row))
   return history.durations.count >= 5 && left > 0 ? `~${duration(Math.ceil(left / 1_000) * 1_000)} left` : ""
 }
 
@@ -103,7 +104,8 @@ const paintedRow = (row: Invocation, layout: Layout, model: Model, note: string,
   } = model
   const before = lastingOf(model, row)
   const cancelling = isCancelling(model, row)
-  const times = `${timesText(row, layout, now)} ${cancelling ? "cancelling" : ""} ${before}${note}`
+  const asOf = knownAt(model)
+  const times = `${timesText(row, layout, now, asOf)} ${cancelling ? "cancelling" : ""} ${before}${note}`
   const known = painted.get(row)
   if (
     known !== undefined &&
@@ -115,7 +117,7 @@ const paintedRow = (row: Invocation, layout: Layout, model: Model, note: string,
   )
     return known.text
   const used = layout.columns.reduce((sum, column) => sum + column.cells + layout.gap, -layout.gap)
-  const text = `${tableRow(row, layout, now, style, { note, before, cancelling, names })}${" ".repeat(Math.max(0, cells - used))}`
+  const text = `${tableRow(row, layout, now, style, { note, before, cancelling, names, knownAt: asOf })}${" ".repeat(Math.max(0, cells - used))}`
   painted.set(row, { layout, style, times, cells, names, text })
   return text
 }
