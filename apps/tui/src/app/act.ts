@@ -14,7 +14,7 @@ import { current, moveTo, noneUnresolved, rangeOf } from "./List.ts"
 import { leave, watch } from "./living.ts"
 import { motionOf } from "./motion.ts"
 import { print } from "../query/print.ts"
-import { hasRoomBeside, type Model, say } from "./model.ts"
+import { atEnd, hasRoomBeside, type Model, say } from "./model.ts"
 import { askForSources, page, relist, type Updated } from "./relist.ts"
 import { screenOf } from "./screens/table.ts"
 import { matchesOf } from "./screens/TextLine.ts"
@@ -97,7 +97,7 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
     model.reading.find === "" && screenOf(model).context(model) === "text" ? proposeInvocation(model) : [findFrom(model, -1), []],
   open: (model) => screenOf(model).open?.(model) ?? [model, []],
   help: (model) => go(model, { screen: "help" }),
-  messages: (model) => go(model, { screen: "messages", top: Number.MAX_SAFE_INTEGER })
+  messages: (model) => go(model, { screen: "messages", top: atEnd })
 }
 
 const to = (model: Model, index: number): Model => ({ ...model, list: moveTo(model.list, index, page(model)) })
@@ -156,6 +156,7 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
   wrap: (model) => reading(model, { wrap: !model.reading.wrap }),
   raw: (model) => reading(model, { raw: !model.reading.raw, top: 0 }),
   findNext: (model) => findFrom(model, 1),
+  follow: (model) => say(reading(model, { top: atEnd }), "following the end: whatever moves stops it"),
   otherPane: (model) =>
     model.screen === "list" && hasRoomBeside(model.size) ? { ...model, pane: model.pane === "focused" ? "open" : "focused" } : model
 }

@@ -38,6 +38,7 @@ export type Action =
   | "find"
   | "findNext"
   | "findPrevious"
+  | "follow"
   | "copy"
   | "otherPane"
   | "command"
@@ -162,6 +163,7 @@ export const bindings: ReadonlyArray<Binding> = [
     group: "DETAIL",
     does: "the match before; in a detail where nothing is sought, a new invocation"
   },
+  { keys: ["F"], action: "follow", in: ["text", "page"], group: "DETAIL", does: "stay at the end, as more comes" },
   { keys: ["f"], action: "full", in: ["list", "text"], group: "DETAIL", does: "the detail alone, without a frame", hint: "f full screen" },
   { keys: ["J"], action: "next", in: "text", group: "DETAIL", does: "the next invocation's detail" },
   { keys: ["K"], action: "previous", in: "text", group: "DETAIL", does: "the previous invocation's detail" },

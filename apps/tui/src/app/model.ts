@@ -76,9 +76,12 @@ export interface Menu {
   readonly at: number
 }
 
+/** A first line that no text has: what is in sight is its end, whatever is added to it. */
+export const atEnd = Number.MAX_SAFE_INTEGER
+
 /** A text that is read: the detail of an invocation, the help, the messages. */
 interface Reading {
-  /** The first line in sight. */
+  /** The first line in sight, or {@link atEnd}. */
   readonly top: number
   readonly wrap: boolean
   /** The invocation as the service sent it. */

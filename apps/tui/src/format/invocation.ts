@@ -71,7 +71,7 @@ const cell = (
 
 const createdText = (invocation: Invocation, layout: Layout, now: number): string => {
   const created = DateTime.toEpochMillis(invocation.createdAt)
-  if (layout.times === "clock") return clock(created, now)
+  if (layout.times === "clock") return clock(created, now, layout.short)
   return layout.short ? age(now - created) : `${age(now - created)} ago`
 }
 
@@ -80,9 +80,11 @@ export const timesText = (invocation: Invocation, layout: Layout, now: number, k
   `${createdText(invocation, layout, now)} ${durationText(invocation, knownAt)}`
 
 /** The time of day of what is from today, the date of what is older, in UTC. */
-const clock = (at: number, now: number): string => {
+const clock = (at: number, now: number, short: boolean): string => {
   const text = new Date(at).toISOString()
-  return text.slice(0, 10) === new Date(now).toISOString().slice(0, 10) ? text.slice(11, 19) : text.slice(5, 16).replace("T", " ")
+  const isToday = text.slice(0, 10) === new Date(now).toISOString().slice(0, 10)
+  if (short) return isToday ? text.slice(11, 16) : text.slice(5, 10)
+  return isToday ? text.slice(11, 19) : text.slice(5, 16).replace("T", " ")
 }
 
 /** The service's measure of what is complete, the time since creation of what is live, and nothing where the service tells no end. */

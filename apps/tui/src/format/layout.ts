@@ -15,7 +15,7 @@ export interface Layout {
   readonly ascii: boolean
   /** Ids in full, for output that programs or people copy from. */
   readonly fullIds: boolean
-  /** Ages without "ago", in the smallest layouts. */
+  /** Ages without "ago" and times without seconds, in the smallest layouts. */
   readonly short: boolean
   readonly times: Times
   /** The last column has room for errors only. */
@@ -101,12 +101,13 @@ const makeLayout = (cells: number, options: LayoutOptions): Layout => {
     errorsOnly: false
   }
   const id = base.fullIds ? 36 : 8
-  const small = { ...base, short: true, times: "age" as const }
+  const small = { ...base, short: true }
+  const created = base.times === "clock" ? 5 : 4
   if (cells < 45 + id - 8) {
-    const status = Math.max(1, Math.min(12, cells - id - 6))
-    return { ...small, gap: 1, columns: squeeze(cells, 1, { id, status, created: 4 }) }
+    const status = Math.max(1, Math.min(12, cells - id - created - 2))
+    return { ...small, gap: 1, columns: squeeze(cells, 1, { id, status, created }) }
   }
-  if (cells < 60 + id - 8) return { ...small, columns: squeeze(cells, 2, { status: 12, id, source: cells - id - 22, created: 4 }) }
+  if (cells < 60 + id - 8) return { ...small, columns: squeeze(cells, 2, { status: 12, id, source: cells - id - created - 18, created }) }
   const all = columnNames.filter((name) => options.hidden?.has(name) !== true)
   const wanted = new Map(all.map((name) => [name, name === "id" ? { least: id, most: id } : wants[name]]))
   let step = 0

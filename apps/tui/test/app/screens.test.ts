@@ -114,6 +114,24 @@ describe("the header", () => {
   })
 })
 
+describe("a text that grows", () => {
+  const told = (number: number) => ({ _tag: "Told", lines: [`message ${number}`], bad: false }) as const
+  const many = apply(withRows({ columns: 80, rows: 12 }, mixed), ...Array.from({ length: 40 }, (_, n) => told(n)), ...say("msg"))
+
+  it("is followed to its end by F, until something moves", () => {
+    const followed = apply(many, ...press("gg", "F"))
+    expect(frame(followed)).toContain("following the end")
+    expect(frame(apply(followed, told(40)))).toContain("message 40")
+    const left = apply(followed, ...press("k"))
+    expect(
+      frame(apply(left, told(40)))
+        .split("\n")
+        .slice(0, -2)
+        .join()
+    ).not.toContain("message 40")
+  })
+})
+
 describe("what the service takes back", () => {
   it("is said at once, kept among the messages, and stands in the detail", () => {
     const [previous, reported] = [invocation(1, { tookMs: 5_000 }), invocation(1, { status: "processing" })]

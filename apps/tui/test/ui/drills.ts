@@ -105,6 +105,7 @@ export const drills: Readonly<Partial<Record<Action, Drills>>> = {
   find: { shows: prompt("find") },
   findNext: found,
   findPrevious: found,
+  follow: { text: { shows: /following the end/ }, page: { shows: / (\d+)\/\1 *$/ } },
   full: { list: { shows: /^ [0-9a-f-]{36} +\S+ complete|^ [0-9a-f-]{36}/ }, text: { shows: /^ [0-9a-f-]{36}/ } },
   next: { shows: otherDetail },
   previous: { before: "J", ready: position(2), shows: otherDetail },
