@@ -31,6 +31,13 @@ const pictures: ReadonlyArray<Picture> = [
   { file: "ui/groups.svg", keys: [":groups\r"], shows: /enter its failures/ },
   { file: "ui/unresolved.svg", keys: [":unresolved\r"], shows: /unresolved failures(?:.*\n)*.* [1-9]\d* shown/ },
   { file: "ui/form.svg", keys: [":src\r", "a", "\tacme", "\tdocs"], shows: /▸ new source(?:.*\n)*.*is not valid(?:.*\n)*> database +docs/ },
+  { file: "ui/confirm.svg", keys: ["3", "v", "jjj", "x"], shows: /Cancel \d of \d\?|Cancel \d\?/ },
+  { file: "ui/copy.svg", keys: ["y"], shows: /copy · j k choose/ },
+  { file: "ui/raw.svg", keys: ["5", "\r", "r"], shows: / as sent ─/ },
+  { file: "ui/command.svg", keys: [":s"], shows: /^:s +tab/m },
+  { file: "ui/databases.svg", keys: [":ctx\r"], shows: /▸ databases/ },
+  { file: "ui/messages.svg", keys: [":sort duratoin\r", "3", "W", ":msg\r"], shows: /▸ messages(?:.*\n)*.*watching/ },
+  { file: "ui/info.svg", keys: [":info\r"], shows: /▸ info(?:.*\n)*.*SETTINGS/ },
   { file: "ui/narrow.svg", keys: ["jj"], shows: / [3-9]\/\d/, cols: 60, rows: 20 }
 ]
 
