@@ -71,10 +71,12 @@ const presenter = (json: boolean): CliOutput.Presenter => ({
       case "Help":
         return Effect.gen(function* () {
           const { helpText } = yield* Effect.promise(() => import("./format/help.ts"))
-          yield* event.reason === "Requested" ? Effect.ignore(print(`${helpText(event.helpDoc)}\n`)) : tell(helpText(event.helpDoc))
+          yield* event.reason === "Requested"
+            ? Effect.ignore(print(`${helpText(event.helpDoc)}\n`))
+            : tell(...helpText(event.helpDoc).split("\n"))
         })
       case "InvalidInvocation":
-        return tell(usageReport(event, json))
+        return tell(...usageReport(event, json))
     }
   }
 })

@@ -3,6 +3,7 @@
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import { harmless } from "./format/text.ts"
 import type { Env } from "./terminal.ts"
 
 /** The reader has closed the pipe, as `head` does: no failure, the work is done. */
@@ -43,8 +44,9 @@ export const print = (text: string): Effect.Effect<void, StdoutClosed> =>
     process.stdout.write(text, (error) => resume(error ? Effect.fail(new StdoutClosed()) : Effect.void))
   })
 
-/** Writes a message. */
-export const tell = (text: string): Effect.Effect<void> => Effect.sync(() => void process.stderr.write(`${text}\n`))
+/** Writes a message, line by line. Whatever it quotes is made harmless, and can begin no line of its own. */
+export const tell = (...lines: ReadonlyArray<string>): Effect.Effect<void> =>
+  Effect.sync(() => void process.stderr.write(`${lines.map(harmless).join("\n")}\n`))
 
 /** Whether a person sits before stdout and can press keys. CI systems give a terminal to nobody. */
 export const isInteractive = (env: Env): boolean =>

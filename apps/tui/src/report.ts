@@ -6,7 +6,7 @@ import type * as CliOutput from "effect/cli/CliOutput"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import { exitStatus, statusOf } from "./exitStatus.ts"
-import { harmless } from "./format/text.ts"
+import { jsonText } from "./format/json.ts"
 import { nearest } from "./nearest.ts"
 import { allowedFor, oneOf } from "./settings/Reader.ts"
 import { tell } from "./output.ts"
@@ -37,9 +37,10 @@ export const report = (cause: Cause.Cause<unknown>, json: boolean): Effect.Effec
         ...(known && "status" in error ? { status: error.status } : {}),
         ...(known && "requestId" in error ? { requestId: error.requestId } : {})
       }
-      yield* tell(JSON.stringify(facts))
+      yield* tell(jsonText(facts))
     } else {
-      yield* tell([`chroma-sync: ${what}`, besides, next].filter((line) => line !== undefined).join("\n  "))
+      const more = [besides, next].flatMap((line) => (line === undefined ? [] : [`  ${line}`]))
+      yield* tell(`chroma-sync: ${what}`, ...more)
     }
     return status
   })
@@ -51,15 +52,18 @@ const isTagged = (error: unknown, tag: string): boolean =>
 const isTaggedError = (error: unknown): error is Error & { readonly _tag: string } =>
   error instanceof Error && "_tag" in error && typeof error._tag === "string"
 
-/** What is wrong with a command line, in at most three lines; or as one JSON object. */
-export const usageReport = (event: Extract<CliOutput.Presenter.Event, { _tag: "InvalidInvocation" }>, json: boolean): string => {
+/** What is wrong with a command line, line by line; or as one JSON object. */
+export const usageReport = (
+  event: Extract<CliOutput.Presenter.Event, { _tag: "InvalidInvocation" }>,
+  json: boolean
+): ReadonlyArray<string> => {
   const [first] = event.errors
   const flags = [...event.helpDoc.flags, ...(event.helpDoc.globalFlags ?? [])].map(({ name }) => `--${name}`)
   const what = first === undefined ? "this command line is not valid" : usageText(first, flags)
   const next = `\`${event.commandPath.join(" ")} --help\` shows what is allowed. Nothing was sent.`
   return json
-    ? JSON.stringify({ error: "UsageError", message: what, next, exitStatus: exitStatus.usage })
-    : `chroma-sync: ${what}\n  ${next}`
+    ? [jsonText({ error: "UsageError", message: what, next, exitStatus: exitStatus.usage })]
+    : [`chroma-sync: ${what}`, `  ${next}`]
 }
 
 const usageText = (error: NonShowHelpErrors, flags: ReadonlyArray<string>): string => {
@@ -68,22 +72,20 @@ const usageText = (error: NonShowHelpErrors, flags: ReadonlyArray<string>): stri
       const place = error.kind === "argument" ? error.option.toUpperCase() : `--${error.option}`
       const words = /^("?[\w-]+"?)( \| "?[\w-]+"?)+$/.test(error.expected) ? error.expected.replaceAll('"', "").split(" | ") : undefined
       const allowed = words === undefined ? error.expected : allowedFor(oneOf(words), error.value)
-      return error.value === ""
-        ? `${place} needs a value: ${allowed}`
-        : `${place}: "${harmless(error.value)}" is not valid; give ${allowed}`
+      return error.value === "" ? `${place} needs a value: ${allowed}` : `${place}: "${error.value}" is not valid; give ${allowed}`
     }
     case "UnrecognizedOption":
-      return `there is no flag ${harmless(error.option)}${didYouMean(nearest(error.option, flags))}`
+      return `there is no flag ${error.option}${didYouMean(nearest(error.option, flags))}`
     case "UnknownSubcommand":
-      return `there is no command "${harmless(error.subcommand)}"${error.parent === undefined || error.parent.length < 2 ? "" : ` under ${error.parent.slice(1).join(" ")}`}${didYouMean(error.suggestions[0])}`
+      return `there is no command "${error.subcommand}"${error.parent === undefined || error.parent.length < 2 ? "" : ` under ${error.parent.slice(1).join(" ")}`}${didYouMean(error.suggestions[0])}`
     case "MissingOption":
       return `--${error.option} is needed`
     case "MissingArgument":
       return `${error.argument.toUpperCase()} is needed`
     case "UnexpectedArgument":
-      return `${error.arguments.map((word) => `"${harmless(word)}"`).join(", ")} is more than this command takes`
+      return `${error.arguments.map((word) => `"${word}"`).join(", ")} is more than this command takes`
     default:
-      return harmless(error.message)
+      return error.message
   }
 }
 

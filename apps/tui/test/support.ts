@@ -81,7 +81,10 @@ export const hostileText = fc.oneof(
     "👩‍👩‍👧‍👦🇩🇪",
     "\u202egnp.exe",
     "a\r\nb\tc",
-    "⏳⚠️ℹ️▶️"
+    "⏳⚠️ℹ️▶️",
+    `e${"\u0301".repeat(60)}`,
+    "👩‍".repeat(40),
+    "a\u00ad\u{e0041}\u{e007f}\u3164b"
   )
 )
 

@@ -4,6 +4,7 @@
 import { createInterface } from "node:readline/promises"
 import * as Effect from "effect/Effect"
 import * as Flag from "effect/cli/Flag"
+import { harmless } from "../format/text.ts"
 import { tell, UsageError } from "../output.ts"
 import { Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
@@ -39,7 +40,7 @@ export const confirmed = Effect.fnUntraced(function* (question: string, yes: boo
   const answer = yield* Effect.promise(async (signal) => {
     const line = createInterface({ input: process.stdin, output: process.stderr })
     try {
-      return await line.question(`${question} [y/N] `, { signal })
+      return await line.question(`${harmless(question)} [y/N] `, { signal })
     } catch {
       return ""
     } finally {

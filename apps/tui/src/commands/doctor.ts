@@ -11,6 +11,7 @@ import * as Result from "effect/Result"
 import * as Command from "effect/cli/Command"
 import { statusOf } from "../exitStatus.ts"
 import { errorText } from "../format/error.ts"
+import { jsonText } from "../format/json.ts"
 import { glyph } from "../format/status.ts"
 import { duration } from "../format/time.ts"
 import { Outcome, print } from "../output.ts"
@@ -73,7 +74,7 @@ const run = Effect.gen(function* () {
   const { values } = yield* Settings
   const found = yield* checks
   yield* values.output === "json" || values.output === "ndjson"
-    ? print(`${JSON.stringify(found.map(({ check, state, found, next }) => ({ check, state, found, next })))}\n`)
+    ? print(`${jsonText(found.map(({ check, state, found, next }) => ({ check, state, found, next })))}\n`)
     : print(found.map((check) => line(check, ascii)).join(""))
   const worst = found.find(({ state }) => state === "failed")
   if (worst !== undefined) return yield* new Outcome({ exitStatus: worst.exitStatus ?? 1 })

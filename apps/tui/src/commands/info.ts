@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { wideLine } from "../format/Field.ts"
+import { jsonText } from "../format/json.ts"
 import { print } from "../output.ts"
 import { Settings } from "../settings/Settings.ts"
 import { infoLines } from "./infoLines.ts"
@@ -12,7 +13,7 @@ const run = Effect.fnUntraced(function* () {
   const { values } = yield* Settings
   const lines = yield* infoLines
   if (values.output === "json" || values.output === "ndjson") {
-    yield* print(`${JSON.stringify(Object.fromEntries(lines.map(({ name, value, from }) => [name, { value, from }])), undefined, 2)}\n`)
+    yield* print(`${jsonText(Object.fromEntries(lines.map(({ name, value, from }) => [name, { value, from }])), 2)}\n`)
   } else {
     const widths = [{ cells: 17 }, { cells: Math.max(...lines.map(({ value }) => value.length)) }, { cells: 0 }]
     yield* print(lines.map(({ name, value, from }) => wideLine([name, value, from], widths)).join(""))

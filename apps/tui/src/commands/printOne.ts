@@ -2,27 +2,30 @@
  * Prints one value, or one answer.
  */
 import * as Effect from "effect/Effect"
-import { csvLine, wideLine } from "../format/Field.ts"
+import { csvLine, csvRow, wideLine } from "../format/Field.ts"
 import { type Shape } from "../format/Lines.ts"
+import { jsonText } from "../format/json.ts"
 import { harmless } from "../format/text.ts"
 import { print } from "../output.ts"
 import { Settings } from "../settings/Settings.ts"
+import { Terminal } from "../terminal.ts"
 
 /** As JSON exactly as the service sent it; as CSV with a head; else one line per field that has something to say. */
 export const printOne = <A>(value: A, { encode, fields }: Pick<Shape<A>, "encode" | "fields">) =>
   Effect.gen(function* () {
     const output = (yield* Settings).values.output ?? "table"
-    if (output === "json" || output === "ndjson") return yield* print(`${JSON.stringify(encode(value))}\n`)
+    if (output === "json" || output === "ndjson") return yield* print(`${jsonText(encode(value))}\n`)
     if (output === "csv") {
-      return yield* print(csvLine(fields.map(({ name }) => name)) + csvLine(fields.map(({ text }) => text(value))))
+      const shown = (yield* Terminal).stdoutColumns !== undefined
+      return yield* print(csvLine(fields.map(({ name }) => name)) + csvRow(value, fields, shown))
     }
     const lines = fields.map(({ name, text }) => ({ name, value: text(value) })).filter(({ value }) => value !== "")
-    yield* print(lines.map((line) => wideLine([line.name, harmless(line.value)], [{ cells: 13 }, { cells: 0 }])).join(""))
+    yield* print(lines.map((line) => wideLine([line.name, line.value], [{ cells: 13 }, { cells: 0 }])).join(""))
   })
 
 /** An answer as text, or as JSON where that was asked for. */
 export const printAnswer = (value: unknown, text: string) =>
   Effect.gen(function* () {
     const output = (yield* Settings).values.output ?? "table"
-    yield* print(`${output === "json" || output === "ndjson" ? JSON.stringify(value) : harmless(text)}\n`)
+    yield* print(`${output === "json" || output === "ndjson" ? jsonText(value) : harmless(text)}\n`)
   })

@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
 import { slowest, statsJson, statsText } from "../format/stats.ts"
+import { jsonText } from "../format/json.ts"
 import { print, UsageError } from "../output.ts"
 import { Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
@@ -39,7 +40,7 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
   })
   const rows = selected(yield* Invocations, selection, { order: "desc" })
   const stats = { since: selection.since, now, ...(yield* Stream.run(rows, report)) }
-  yield* print(output === "table" ? statsText(stats, yield* Terminal) : `${JSON.stringify(statsJson(stats))}\n`)
+  yield* print(output === "table" ? statsText(stats, yield* Terminal) : `${jsonText(statsJson(stats))}\n`)
 }, onService(Invocations.layer))
 
 export const stats = Command.make("stats", args, run).pipe(

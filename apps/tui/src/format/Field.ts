@@ -20,6 +20,10 @@ export interface Field<A> {
 export const csvLine = (texts: ReadonlyArray<string>): string =>
   `${texts.map((text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(",")}\r\n`
 
+/** A value in CSV: what the service sent, or harmless where a terminal shows it (`shown`), for which CSV has no spelling of its own. */
+export const csvRow = <A>(value: A, fields: ReadonlyArray<Field<A>>, shown: boolean): string =>
+  csvLine(fields.map(({ text }) => (shown ? harmless(text(value)) : text(value))))
+
 /** One line of the wide table: nothing is cut, so a long text moves the columns after it. */
 export const wideLine = (texts: ReadonlyArray<string>, fields: ReadonlyArray<Pick<Field<never>, "cells">>): string =>
   texts

@@ -2,7 +2,8 @@
  * Many values in one of the outputs, made line by line, so that the first is out before the last is known.
  */
 import type { Output } from "../settings/definitions.ts"
-import { csvLine, type Field, wideLine } from "./Field.ts"
+import { jsonText } from "./json.ts"
+import { csvLine, csvRow, type Field, wideLine } from "./Field.ts"
 
 /** How values of one kind are printed. */
 export interface Shape<A> {
@@ -20,21 +21,21 @@ export interface Lines<A> {
   readonly after: (count: number) => string
 }
 
-/** What to print before, for each, and after. */
-export const linesOf = <A>({ encode, fields, header, row }: Shape<A>, output: Output): Lines<A> => {
+/** What to print before, for each, and after; `shown` where a terminal shows it. */
+export const linesOf = <A>({ encode, fields, header, row }: Shape<A>, output: Output, shown: boolean): Lines<A> => {
   switch (output) {
     case "ndjson":
-      return { before: "", row: (value) => `${JSON.stringify(encode(value))}\n`, after: nothing }
+      return { before: "", row: (value) => `${jsonText(encode(value))}\n`, after: nothing }
     case "json":
       return {
         before: "[",
-        row: (value, place) => `${place === 0 ? "\n" : ",\n"}${JSON.stringify(encode(value))}`,
+        row: (value, place) => `${place === 0 ? "\n" : ",\n"}${jsonText(encode(value))}`,
         after: (count) => (count === 0 ? "]\n" : "\n]\n")
       }
     case "csv":
       return {
         before: csvLine(fields.map(({ name }) => name)),
-        row: (value) => csvLine(fields.map(({ text }) => text(value))),
+        row: (value) => csvRow(value, fields, shown),
         after: nothing
       }
     case "wide":

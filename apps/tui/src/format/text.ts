@@ -6,12 +6,20 @@ import stringWidth from "string-width"
 /** How many cells a text takes. */
 export const width = (text: string): number => (isPlain(text) ? text.length : stringWidth(text))
 
-/** C0 and C1 controls, line and paragraph separators, and the marks that turn the direction of writing. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+/** Controls, line and paragraph separators, halves of characters, and what is not seen: among it the marks that turn the direction of writing. */
+const unsafe = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]--[\p{M}\u200c\u200d]]/gv
 
-/** Server text is data: line breaks become spaces; what could move the cursor, hide or reorder text is shown as `\uFFFD`. */
-export const harmless = (text: string): string => (isPlain(text) ? text : text.replace(/\r\n|[\n\t]/g, " ").replace(unsafe, "\uFFFD"))
+/** More marks on one letter than any language has: they would be drawn over the lines around it. */
+const flood = /([\p{M}\u200c\u200d]{8})[\p{M}\u200c\u200d]+/gv
+
+/** Server text is data: line breaks become spaces; what could move the cursor, hide, reorder or flood text is shown as `\uFFFD`. */
+export const harmless = (text: string): string =>
+  isPlain(text)
+    ? text
+    : text
+        .replace(/\r\n|[\n\t]/g, " ")
+        .replace(unsafe, "\uFFFD")
+        .replace(flood, "$1\uFFFD")
 
 /**
  * The text in exactly `cells` cells: made harmless, cut with `…` where it is too long, padded where it is short.

@@ -20,7 +20,11 @@ export const parsed = (args: ReadonlyArray<string>, json = false): Effect.Effect
       present: (event) =>
         Effect.sync(() => {
           said =
-            event._tag === "Help" ? helpText(event.helpDoc) : event._tag === "InvalidInvocation" ? usageReport(event, json) : event._tag
+            event._tag === "Help"
+              ? helpText(event.helpDoc)
+              : event._tag === "InvalidInvocation"
+                ? usageReport(event, json).join("\n")
+                : event._tag
         })
     })
     // A command that ran would need services that are not there: the types of the tree's commands are forgotten where it is written.

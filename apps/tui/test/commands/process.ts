@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly cwd?: string
   /** Ends the process once this much of stdout has come. */
   readonly closeStdoutAfter?: number
+  /** Ends the process, as ctrl-c does, once this has come on either stream. */
+  readonly endAfter?: RegExp | undefined
 }
 
 /** A folder with these files, gone afterwards. It is HOME, the working directory and the place of the XDG files of what runs in it. */
@@ -57,6 +59,8 @@ export const run = (args: ReadonlyArray<string>, options: RunOptions = {}): Effe
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text
     })
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", () => void (options.endAfter?.test(stdout + stderr) === true && child.kill("SIGINT")))
     child.on("close", (code) => resume(Effect.succeed({ stdout, stderr, status: code ?? undefined })))
     return Effect.sync(() => void child.kill("SIGKILL"))
   })

@@ -30,7 +30,7 @@ describe("harmless", () => {
   it("leaves no control, escape or direction character of the server in the output", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        expect(harmless(text)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f\u2028\u2029]/u)
+        expect(harmless(text)).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f\u2028\u2029\ufeff]|\p{M}{12}/u)
       }),
       { numRuns: 2_000 }
     )
@@ -38,5 +38,15 @@ describe("harmless", () => {
 
   it("shows an escape sequence as text", () => {
     expect(harmless("\u001b[2Jgone")).toBe("\uFFFD[2Jgone")
+  })
+
+  it("shows that something is hidden or was cut in half", () => {
+    expect(harmless("a\u00adb\u{e0041}c\ufff9\ud800")).toBe("a\uFFFDb\uFFFDc\uFFFD\uFFFD")
+  })
+
+  it("keeps the marks that a language puts on a letter, and ends a flood of them", () => {
+    const letters = "n\u0303o\u0302\u0301 क्षि नमस्ते ที่ 👩‍👩‍👧‍👦 ❤️ می‌خواهم"
+    expect(harmless(letters)).toBe(letters)
+    expect(harmless(`e${"\u0301".repeat(9_000)}f`)).toBe(`e${"\u0301".repeat(8)}\uFFFDf`)
   })
 })

@@ -14,7 +14,6 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { progressLine } from "../../format/progress.ts"
-import { harmless } from "../../format/text.ts"
 import { tell, UsageError } from "../../output.ts"
 import { anyText, jsonObject } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
@@ -58,9 +57,7 @@ const run = Effect.fnUntraced(
         { onProgress: bar.draw, deadline: values.deadline }
       )
     ).pipe(Effect.ensuring(bar.clear), Effect.catchTag("OutcomeUnknown", lostAnswer((yield* Invocations).reconcile)))
-    yield* given.wait
-      ? tell(`${name} is uploaded as ${harmless(id)}`).pipe(Effect.andThen(awaitEnds([id])))
-      : printAnswer({ invocation_id: id }, id)
+    yield* given.wait ? tell(`${name} is uploaded as ${id}`).pipe(Effect.andThen(awaitEnds([id]))) : printAnswer({ invocation_id: id }, id)
   },
   onService(Layer.mergeAll(Files.layer, Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
 )

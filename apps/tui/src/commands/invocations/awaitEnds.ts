@@ -9,7 +9,7 @@ import * as Stream from "effect/Stream"
 import { exitStatus } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { invocationFields, invocationShape } from "../../format/invocationShape.ts"
-import { harmless } from "../../format/text.ts"
+import { jsonText } from "../../format/json.ts"
 import { Outcome, print, tell } from "../../output.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
@@ -40,7 +40,7 @@ export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>
   }
   const output = values.output ?? "table"
   const [only] = known
-  if (output === "json" && ids.length === 1 && only !== undefined) yield* print(`${JSON.stringify(invocationFields.encode(only))}\n`)
+  if (output === "json" && ids.length === 1 && only !== undefined) yield* print(`${jsonText(invocationFields.encode(only))}\n`)
   else yield* printRows(Stream.fromIterable(known), invocationShape(yield* Terminal, yield* Clock.currentTimeMillis), output)
   const ended = worst(known.map(({ status }) => statusName(status)))
   const status = ended !== exitStatus.ok ? ended : [exitStatus.notFound, exitStatus.timedOut].find((other) => statuses.has(other))
@@ -57,13 +57,13 @@ const progressTeller = () => {
       away = true
       return tell(`${errorText(progress.error).what}; trying until it is back`)
     }
-    const back = away ? "the service is back\n" : ""
+    const back = away ? ["the service is back"] : []
     away = false
-    if (progress._tag === "NotFound") return back === "" ? Effect.void : tell(back.trimEnd())
+    if (progress._tag === "NotFound") return back.length === 0 ? Effect.void : tell(...back)
     const { id, status } = progress.invocation
     const word = statusName(status)
-    if (seen.get(id) === word) return back === "" ? Effect.void : tell(back.trimEnd())
+    if (seen.get(id) === word) return back.length === 0 ? Effect.void : tell(...back)
     seen.set(id, word)
-    return tell(`${back}${harmless(id)} is ${word} (${progress.settled} of ${progress.total} ended)`)
+    return tell(...back, `${id} is ${word} (${progress.settled} of ${progress.total} ended)`)
   }
 }

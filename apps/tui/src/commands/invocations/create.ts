@@ -7,7 +7,6 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Command from "effect/cli/Command"
 import { invocationParameters, toCreateInvocation } from "../../creating/newInvocation.ts"
-import { harmless } from "../../format/text.ts"
 import { tell, UsageError } from "../../output.ts"
 import { mayChange } from "../changing.ts"
 import { lostAnswer } from "../lostAnswer.ts"
@@ -30,7 +29,7 @@ const run = Effect.fnUntraced(
     yield* mayChange
     const { create, reconcile } = yield* Invocations
     const id = yield* create(source, input).pipe(Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)))
-    yield* wait ? tell(`${harmless(id)} is created`).pipe(Effect.andThen(awaitEnds([id]))) : printAnswer({ invocation_id: id }, id)
+    yield* wait ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id]))) : printAnswer({ invocation_id: id }, id)
   },
   onService(Layer.merge(Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
 )

@@ -12,7 +12,8 @@ import * as Command from "effect/cli/Command"
 import { exitStatus } from "../../exitStatus.ts"
 import { invocationShape } from "../../format/invocationShape.ts"
 import type { Shape } from "../../format/Lines.ts"
-import { fit, harmless } from "../../format/text.ts"
+import { jsonText } from "../../format/json.ts"
+import { fit } from "../../format/text.ts"
 import { Outcome, print, tell } from "../../output.ts"
 import { anyText } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
@@ -30,16 +31,15 @@ const run = Effect.fnUntraced(function* ({ source, keys }: Command.Command.Confi
   const output = (yield* Settings).values.output ?? "table"
   const asked = [...new Set(keys)]
   const found = yield* Invocations.use((invocations) => invocations.latestByKeys(source, asked))
-  for (const [key, { issue }] of found.malformed)
-    yield* tell(`warning: the answer for ${harmless(key)} breaks the contract: ${harmless(issue)}`)
+  for (const [key, { issue }] of found.malformed) yield* tell(`warning: the answer for ${key} breaks the contract: ${issue}`)
   const rows = asked.flatMap((key): ReadonlyArray<Row> => {
     const invocation = found.invocations.get(key)
     return invocation === undefined ? [] : [[key, invocation]]
   })
-  if (output === "json") yield* print(`${JSON.stringify(Object.fromEntries(rows.map(([key, row]) => [key, encode(row)])))}\n`)
+  if (output === "json") yield* print(`${jsonText(Object.fromEntries(rows.map(([key, row]) => [key, encode(row)])))}\n`)
   else yield* printRows(Stream.fromIterable(rows), byKey(invocationShape(yield* Terminal, yield* Clock.currentTimeMillis)), output)
   const none = asked.filter((key) => !found.invocations.has(key) && !found.malformed.has(key))
-  if (none.length > 0) yield* tell(`No invocation of ${none.map(harmless).join(", ")}.`)
+  if (none.length > 0) yield* tell(`No invocation of ${none.join(", ")}.`)
   if (none.length === asked.length) return yield* new Outcome({ exitStatus: exitStatus.notFound })
 }, onService(Invocations.layer))
 

@@ -6,7 +6,6 @@ import type { Invocations, ListError } from "@chroma-sync/core/Invocations"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { harmless } from "../../format/text.ts"
 import { tell } from "../../output.ts"
 import type { Selection } from "../flags.ts"
 
@@ -22,7 +21,7 @@ export const selected = (
   }
   return invocations.pages({ ...filter, ...options }).pipe(
     Stream.tap((page) =>
-      Effect.forEach(page.malformed, ({ issue }) => tell(`warning: a row breaks the contract: ${harmless(issue)}`), { discard: true })
+      Effect.forEach(page.malformed, ({ issue }) => tell(`warning: a row breaks the contract: ${issue}`), { discard: true })
     ),
     Stream.flatMap((page) => Stream.fromArray(page.invocations)),
     Stream.takeWhile((row) => (options.order === "asc" ? !within(row).ended : within(row).started)),

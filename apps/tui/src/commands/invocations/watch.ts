@@ -34,7 +34,8 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
   const until = Option.getOrUndefined(given.until)
   const output = values.output ?? "table"
   // A list of changes has no end to put a bracket at.
-  const lines = linesOf(changeShape(yield* Terminal), output === "json" ? "ndjson" : output)
+  const terminal = yield* Terminal
+  const lines = linesOf(changeShape(terminal), output === "json" ? "ndjson" : output, terminal.stdoutColumns !== undefined)
   const within = ({ createdAt }: Invocation) => DateTime.toEpochMillis(createdAt) >= since && DateTime.toEpochMillis(createdAt) < before
   const health = healthTeller()
   const live = new Set<string>()

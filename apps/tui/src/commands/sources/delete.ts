@@ -6,7 +6,6 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { whereOf } from "../../format/source.ts"
 import { sourceFields } from "../../format/sourceShape.ts"
-import { harmless } from "../../format/text.ts"
 import { tell } from "../../output.ts"
 import { confirmed, consentFlags, mayChange } from "../changing.ts"
 import { onService } from "../onService.ts"
@@ -23,7 +22,7 @@ const run = Effect.fnUntraced(function* ({ id, yes, dryRun }: Command.Command.Co
     yield* printOne(source, sourceFields)
     return yield* tell("Would delete this source. Nothing was changed.")
   }
-  if (!(yield* confirmed(`Delete the source ${id} (${harmless(whereOf(source.origin))})?`, yes))) return
+  if (!(yield* confirmed(`Delete the source ${id} (${whereOf(source.origin)})?`, yes))) return
   yield* sources.delete(id)
   yield* printAnswer({ id, deleted: true }, `${id} is deleted`)
 }, onService(Sources.layer))

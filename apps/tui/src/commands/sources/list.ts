@@ -10,7 +10,6 @@ import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { sourceShape } from "../../format/sourceShape.ts"
-import { harmless } from "../../format/text.ts"
 import { tell } from "../../output.ts"
 import { definitions } from "../../settings/definitions.ts"
 import { oneOf } from "../../settings/Reader.ts"
@@ -40,7 +39,7 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
     })
     .pipe(
       Stream.tap(({ malformed }) =>
-        Effect.forEach(malformed, ({ issue }) => tell(`warning: a row breaks the contract: ${harmless(issue)}`), { discard: true })
+        Effect.forEach(malformed, ({ issue }) => tell(`warning: a row breaks the contract: ${issue}`), { discard: true })
       ),
       Stream.flatMap((page) => Stream.fromArray(page.sources))
     )
