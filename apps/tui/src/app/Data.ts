@@ -1,7 +1,7 @@
 /**
  * Everything that the feed has told, indexed so that one change costs the same among a hundred and among a million invocations.
  */
-import { type Invocation, type InvocationId, statusName } from "@chroma-sync/core/Invocation"
+import { type Invocation, type InvocationId, isLive, statusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import type { SourceId } from "@chroma-sync/core/Source"
 import { durationOf } from "@chroma-sync/insights/Durations"
@@ -15,6 +15,8 @@ export interface Data {
   /** Newest first. */
   readonly rows: Sorted.Sorted<Invocation>
   readonly counts: StatusCounts
+  /** What has not ended, newest first. */
+  readonly live: Sorted.Sorted<Invocation>
   /** What completed, shortest first. */
   readonly byDuration: Sorted.Sorted<Invocation>
   /** What completed, first finished first. */
@@ -23,7 +25,14 @@ export interface Data {
   readonly bySource: ReadonlyMap<SourceId, Sorted.Sorted<Invocation>>
 }
 
-export const noData: Data = { rows: Sorted.empty, counts: noCounts, byDuration: Sorted.empty, byFinish: Sorted.empty, bySource: new Map() }
+export const noData: Data = {
+  rows: Sorted.empty,
+  counts: noCounts,
+  live: Sorted.empty,
+  byDuration: Sorted.empty,
+  byFinish: Sorted.empty,
+  bySource: new Map()
+}
 
 /** Newest first; ids decide between those of one instant, so that no two invocations are equal. */
 export const newestFirst: Sorted.Compare<Invocation> = (a, b) => createdMs(b) - createdMs(a) || byId(a, b)
@@ -72,6 +81,7 @@ export const applyEvents = (data: Data, events: ReadonlyArray<FeedEvent>): Appli
     data: {
       rows: Sorted.edit(data.rows, newestFirst, removed, added),
       counts,
+      live: Sorted.edit(data.live, newestFirst, removed.filter(isLive), added.filter(isLive)),
       byDuration: Sorted.edit(data.byDuration, shortestFirst, out, into),
       byFinish: Sorted.edit(data.byFinish, firstFinished, out, into),
       bySource: editSources(data.bySource, removed, added)

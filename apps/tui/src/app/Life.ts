@@ -2,7 +2,7 @@
  * What has happened to the user and to the session besides the data: who is away, what they wait for, and which rows no reading has confirmed yet.
  */
 import type { Invocation, InvocationId } from "@chroma-sync/core/Invocation"
-import type { List } from "./List.ts"
+import type { Query } from "../query/Query.ts"
 import type * as Sorted from "./Sorted.ts"
 
 /** Somebody has left. Times are in milliseconds since the Unix epoch. */
@@ -14,21 +14,15 @@ interface Away {
   readonly backAt: number | undefined
 }
 
-/** A view that is waited for, and what in it is still live. */
-interface WatchedView {
-  readonly text: string
-  readonly view: Pick<List, "status" | "query" | "unresolved">
-  readonly live: ReadonlySet<InvocationId>
-}
-
 export interface Life {
   readonly away: Away | undefined
   /** When the last key was pressed. */
   readonly keyAt: number
   readonly watched: ReadonlyMap<InvocationId, Invocation>
-  readonly watchedView: WatchedView | undefined
-  /** What is to be told outside of the screen. The count tells one notice from the next. */
-  readonly notice: { readonly count: number; readonly text: string }
+  /** Views that are waited for until nothing in them is live, by their names; one that is not saved is called as its query is written. */
+  readonly watchedViews: ReadonlyMap<string, Query>
+  /** What is to be told outside of the screen since the last key, newest last. */
+  readonly notices: ReadonlyArray<{ readonly text: string }>
   /** Rows of an earlier reading that this one has not come to: what is left when it is complete is no longer on the service. */
   readonly unconfirmed: Sorted.Sorted<Invocation> | undefined
   /** As of when the rows of an earlier session are, until the service is read. */
@@ -39,8 +33,8 @@ export const lifeAt = (now: number): Life => ({
   away: undefined,
   keyAt: now,
   watched: new Map(),
-  watchedView: undefined,
-  notice: { count: 0, text: "" },
+  watchedViews: new Map(),
+  notices: [],
   unconfirmed: undefined,
   savedAt: undefined
 })

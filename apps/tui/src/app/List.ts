@@ -58,8 +58,11 @@ export const emptyList: List = {
 export const current = (list: List): Invocation | undefined => Sorted.at(list.shown, list.cursorAt)
 
 /** What the list is narrowed to, as one query; empty for everything. */
-export const viewText = ({ status, query }: Pick<List, "status" | "query">): string =>
-  print(status === undefined ? query : [{ _tag: "Status", not: false, any: [status] }, ...query])
+export const viewQuery = ({ status, query }: Pick<List, "status" | "query">): Query =>
+  status === undefined ? query : [{ _tag: "Status", not: false, any: [status] }, ...query]
+
+/** {@link viewQuery} as it is written. */
+export const viewText = (list: Pick<List, "status" | "query">): string => print(viewQuery(list))
 
 /** Rows looked through at once: some milliseconds' worth. */
 const sliceSize = 4_096
@@ -70,7 +73,7 @@ const predicates = new WeakMap<Query, Predicate>()
 export const passes = (list: List, row: Invocation): boolean => passing(list)(row)
 
 /** The test of what is shown; made once for each query and status. */
-const passing = ({ status, query, names, unresolved, asOf }: List): ((row: Invocation) => boolean) => {
+export const passing = ({ status, query, names, unresolved, asOf }: List): ((row: Invocation) => boolean) => {
   const predicate = predicates.get(query) ?? predicateOf(query)
   predicates.set(query, predicate)
   return (row) =>

@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import { columnNames } from "../format/layout.ts"
 import { parse } from "../query/parse.ts"
 import { print } from "../query/print.ts"
+import type { Query } from "../query/Query.ts"
 import { applyEvents, noData, summaryAt } from "./Data.ts"
 import { rescan } from "./List.ts"
 import { type Model, say } from "./model.ts"
@@ -35,7 +36,10 @@ const Saved = Schema.Struct({
   cursor: Schema.NullOr(Schema.String),
   total: Schema.Number,
   counts: Schema.Record(StatusName, Schema.Number),
-  rows: Rows
+  rows: Rows,
+  /** The ids of what is watched, and the queries of watched views by their names. */
+  watched: Schema.optionalKey(Schema.Array(Schema.String)),
+  watchedViews: Schema.optionalKey(Schema.Record(Schema.String, Schema.String))
 })
 
 export type SavedSession = Omit<typeof Saved.Type, "rows"> & { readonly rows: ReadonlyArray<Invocation> }
@@ -51,7 +55,9 @@ export const savedText = (model: Model, of: string, savedAt: number): string | u
   const { list, readAt, data } = model
   if (readAt === undefined) return undefined
   const near = Sorted.slice(list.shown, list.top - kept.near, list.top + page(model) + kept.near)
-  const rows = new Set([...Sorted.slice(data.rows, 0, kept.newest), ...near])
+  const { watched, watchedViews } = model.life
+  const waited = Sorted.slice(data.live, 0, data.live.size).filter(({ id }) => watched.has(id))
+  const rows = new Set([...Sorted.slice(data.rows, 0, kept.newest), ...near, ...waited])
   const saved: typeof Saved.Type = {
     version: 1,
     of,
@@ -65,7 +71,9 @@ export const savedText = (model: Model, of: string, savedAt: number): string | u
     cursor: list.cursor?.id ?? null,
     total: model.summary.total,
     counts: model.summary.counts,
-    rows: Array.from(rows, (row) => encode(row))
+    rows: Array.from(rows, (row) => encode(row)),
+    watched: [...watched.keys()],
+    watchedViews: Object.fromEntries([...watchedViews].map(([name, query]) => [name, print(query)]))
   }
   return JSON.stringify(saved)
 }
@@ -109,6 +117,8 @@ export const restored = (model: Model, saved: SavedSession): Model => {
     hidden: new Set(saved.hidden),
     life: {
       ...model.life,
+      watched: new Map(saved.rows.filter(({ id }) => saved.watched?.includes(id)).map((row) => [row.id, row])),
+      watchedViews: queriesOf(saved.watchedViews ?? {}),
       unconfirmed: data.rows,
       savedAt: saved.readAt,
       away: { since: saved.savedAt, failed: new Map(), backAt: model.now }
@@ -116,3 +126,11 @@ export const restored = (model: Model, saved: SavedSession): Model => {
   }
   return Result.isFailure(query) ? say(view, `the saved filter is not valid any more: ${query.failure.message}`, true) : view
 }
+
+const queriesOf = (texts: Readonly<Record<string, string>>): ReadonlyMap<string, Query> =>
+  new Map(
+    Object.entries(texts).flatMap(([name, text]) => {
+      const query = parse(text)
+      return Result.isSuccess(query) ? [[name, query.success] as const] : []
+    })
+  )

@@ -27,10 +27,22 @@ const table = [
   { name: "status", takes: "NAME", words: ["all", ...StatusName.literals], does: "show one status, or all" },
   { name: "sort", takes: "COLUMN…", words: columnNames, does: "sort by columns, the first deciding" },
   { name: "column", takes: "COLUMN", words: columnNames, does: "hide a column, or show it again" },
-  { name: "view", takes: "[save | delete] NAME", words: ["save", "delete"], does: "a saved view, or a menu of them" },
+  {
+    name: "view",
+    aliases: ["views"],
+    takes: "[save | delete] NAME",
+    words: ["save", "delete"],
+    does: "a saved view, or a menu of them and of what is watched"
+  },
   { name: "theme", takes: "NAME", words: themeNames, does: "colours for a dark or light background, for the colour-blind, or none" },
   { name: "pause", does: "let the list stand still, or go on" },
-  { name: "watch", takes: "view", words: ["view"], does: "be told when it ends, or when nothing of the view is live" },
+  {
+    name: "watch",
+    takes: "[view | NAME]",
+    words: ["view"],
+    does: "be told when it ends, or when nothing of the view shown, or of a saved one, is live"
+  },
+  { name: "unwatch", takes: "[view | NAME]", words: ["view"], does: "be told no longer of what has a name, or of anything" },
   { name: "cancel", does: "cancel it, or all that is marked; asks first", changes: true },
   { name: "rerun", does: "run it again, or all that is marked; asks first", changes: true },
   { name: "undo", does: "take back within 3 seconds a cancel, re-run or deletion", changes: true },

@@ -22,11 +22,13 @@ const titleLine = (model: Model, style: Style): string => {
   const cells = model.size.columns
   const clock = timeOfDay(model.now).slice(0, ticks(model) && cells >= 100 ? 8 : 5)
   const readOnly = model.acts.readOnly ? "  RO" : ""
-  const right = cells >= 66 ? `${readOnly}  ${clock} UTC ` : `${readOnly}  ${clock} `
   const truth = harmless(truthText(model))
+  const time = cells >= 66 ? `${readOnly}  ${clock} UTC ` : `${readOnly}  ${clock} `
+  const mark = watchMark(model)
+  const right = cells - width(truth) - width(mark + time) < leastPlace ? time : mark + time
   const name = cells >= 100 ? " chroma-sync  " : " "
   const room = cells - width(right) - width(truth)
-  if (room < 12) return paintTruth(model, style, fit(` ${truth}`, cells))
+  if (room < leastPlace) return paintTruth(model, style, fit(` ${truth}`, cells))
   const left = fit(
     name + harmless([...model.place, screenOf(model).title(model)].join(" ▸ ")),
     Math.min(Math.max(room - 2, 0), Math.floor(cells * 0.45))
@@ -37,6 +39,15 @@ const titleLine = (model: Model, style: Style): string => {
     paintTruth(model, style, truth) +
     style.faint(fit(right, room - width(left) - 2 + width(right), "right"))
   )
+}
+
+/** Cells that the place needs at least. */
+const leastPlace = 12
+
+/** How much is watched, by the letter that its rows are marked with. */
+const watchMark = ({ life }: Model): string => {
+  const count = life.watched.size + life.watchedViews.size
+  return count === 0 ? "" : `  w${short(count)}`
 }
 
 /** The truth: live or not, how often it is read, how old the data is, and when the next attempt starts. */

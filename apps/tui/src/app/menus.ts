@@ -9,7 +9,8 @@ import { relist, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
 import { sortedAlsoBy, sortedBy } from "./sort.ts"
-import { useView } from "./views.ts"
+import { chooseView, menuViews } from "./views.ts"
+import { unwatch, watchQuery } from "./watching.ts"
 
 /** What a key does in an open menu. */
 export const choose = (model: Model, menu: Menu, key: string): Updated => {
@@ -22,7 +23,7 @@ export const choose = (model: Model, menu: Menu, key: string): Updated => {
     table: table?.columns.length ?? 1,
     sort: columnNames.length,
     columns: columnNames.length,
-    views: model.views.size
+    views: Math.max(1, menuViews(model).length)
   }[menu.kind]
   const letter = menu.kind === "copy" ? copyables.find((one) => one.key === key) : undefined
   if (letter !== undefined) return copy(closed, letter)
@@ -32,8 +33,10 @@ export const choose = (model: Model, menu: Menu, key: string): Updated => {
   if (key === "escape" || key === "q") return [closed, []]
   if (menu.kind === "copy") return key === "enter" ? copy(closed, copyables[menu.at]) : [model, []]
   if (menu.kind === "views") {
-    const name = [...model.views.keys()][menu.at]
-    return key === "enter" && name !== undefined ? useView(closed, name) : [model, []]
+    const view = menuViews(model)[menu.at]
+    if (view === undefined) return [model, []]
+    if (key === "w") return [view.watched ? unwatch(model, view.name) : watchQuery(model, view.name, view.query), []]
+    return key === "enter" ? chooseView(closed, view) : [model, []]
   }
   if (menu.kind === "table") {
     const chosen = table?.columns[menu.at]?.name

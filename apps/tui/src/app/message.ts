@@ -58,8 +58,12 @@ export type Message =
 
 /** What is to be done with the saved views. */
 export type AskedView =
+  /** To complete names by. */
+  | { readonly do: "know" }
   | { readonly do: "choose" }
   | { readonly do: "use"; readonly name: string }
+  /** To be told when nothing in it is live. */
+  | { readonly do: "watch"; readonly name: string }
   | ({ readonly do: "save"; readonly name: string; readonly text: string } & Pick<View, "sort" | "hidden">)
   | { readonly do: "delete"; readonly name: string }
 

@@ -11,6 +11,7 @@ import { completeCommand } from "./commands.ts"
 import { inputOf } from "./Input.ts"
 import type { Model, Prompt } from "./model.ts"
 import * as Sorted from "./Sorted.ts"
+import { watchedNames } from "./watching.ts"
 
 /** What is wrong with the line as it stands; `undefined` where nothing is. */
 export const promptError = (prompt: Prompt): string | undefined => {
@@ -24,15 +25,25 @@ export const completions = (model: Model, prompt: Prompt): ReadonlyArray<string>
   const { text, at } = prompt.input
   if (prompt.kind === "find" || prompt.kind === "narrow") return []
   if (prompt.kind === "command") {
-    const views = /^view (?:delete )?/.exec(text)?.[0]
-    const names = views === undefined ? [] : [...model.views.keys()].map((name) => views + name).filter((line) => line.startsWith(text))
-    const sources = /^(?:new|delete) /.exec(text)?.[0]
-    const named = sources === undefined ? [] : [...model.sources.names.values()].map((name) => sources + name)
-    return [...completeCommand(text), ...names, ...named.filter((line) => line.startsWith(text))].filter((line) => line !== text)
+    const named = namesAfter.flatMap(({ lead, names }) => {
+      const begun = lead.exec(text)?.[0]
+      return begun === undefined ? [] : names(model).map((name) => begun + name)
+    })
+    return [...completeCommand(text), ...named.filter((line) => line.startsWith(text))].filter((line) => line !== text)
   }
   const { from, candidates } = complete(text, at, (field) => valuesOf(model, field))
   return candidates.map((word) => text.slice(0, from) + word + text.slice(at))
 }
+
+/** What goes by a name, and after which words it is named. */
+const namesAfter: ReadonlyArray<{ readonly lead: RegExp; readonly names: (model: Model) => ReadonlyArray<string> }> = [
+  { lead: /^(?:views? (?:delete )?|watch )/, names: ({ views }) => [...views.keys()] },
+  { lead: /^unwatch /, names: watchedNames },
+  { lead: /^(?:new|delete) /, names: ({ sources }) => [...sources.names.values()] }
+]
+
+/** Whether the line has come to where a view is named. */
+export const wantsViews = ({ kind, input }: Prompt): boolean => kind === "command" && /^(?:views?|watch) $/.test(input.text)
 
 /** The prompt with its line completed; as it is where nothing fits. A mistyped word becomes what was meant. */
 export const completed = (model: Model, prompt: Prompt): Prompt => {

@@ -11,11 +11,11 @@ import { act, toggleColumn } from "./act.ts"
 import { commandOf, commandWords } from "./commands.ts"
 import { proposeDelete, proposeInvocation, proposeSource } from "./filling.ts"
 import { go } from "./history.ts"
-import { watch, watchView } from "./living.ts"
 import { type Model, say } from "./model.ts"
 import { relist, type Updated } from "./relist.ts"
 import { type Sort, sortedAlsoBy, sortedBy } from "./sort.ts"
-import { askView } from "./views.ts"
+import { askView, shownName, watchShown } from "./views.ts"
+import { unwatch, watch } from "./watching.ts"
 
 /** Runs a line that was written after `:`. */
 export const runLine = (model: Model, line: string): Updated => {
@@ -77,7 +77,11 @@ export const runLine = (model: Model, line: string): Updated => {
     case "pause":
       return act(model, "pause", undefined)
     case "watch":
-      return [words[0] === "view" ? watchView(model) : watch(model), []]
+      if (words[0] === undefined) return [watch(model), []]
+      if (words.length > 1) return refuse(":watch wants view, or the name of a saved one, such as :watch on-call")
+      return words[0] === "view" ? [watchShown(model), []] : [model, [{ _tag: "Views", asked: { do: "watch", name: words[0] } }]]
+    case "unwatch":
+      return [unwatch(model, words[0] === "view" ? shownName(model) : words.join(" ")), []]
     case "reload":
       return [model, [{ _tag: "Reload" }]]
     case "doctor":

@@ -19,6 +19,7 @@ import { noteRequests } from "./requests.ts"
 import { restored } from "./SavedSession.ts"
 import { surveyed, surveying } from "./surveying.ts"
 import { viewsRead } from "./views.ts"
+import { tellEnded, tellEndedViews } from "./watching.ts"
 
 export const update = (model: Model, message: Message): Updated => surveying(readingSources(step(model, message)))
 
@@ -33,7 +34,7 @@ const alsoAsked = ([model, asked]: Updated, commands: Updated[1]): Updated => [m
 const step = (model: Model, message: Message): Updated => {
   switch (message._tag) {
     case "Fed":
-      return working(settled(readAgain(feed(model, message.events))))
+      return working(tellEndedViews(settled(readAgain(feed(model, message.events)))))
     case "FeedStopped":
       return [{ ...say(model, message.error.message, true), health: { _tag: "Stopped", error: message.error } }, []]
     case "Pressed":
@@ -45,7 +46,7 @@ const step = (model: Model, message: Message): Updated => {
     case "Resized":
       return [resize(model, { columns: message.columns, rows: message.rows }), []]
     case "Ticked":
-      return [tick(counted(model, message.now, message.requests), message.now), []]
+      return [tellEndedViews(tick(counted(model, message.now, message.requests), message.now)), []]
     case "SourcesRead": {
       const sources = readSources(model.sources, message.sources, model.now)
       return working({ ...model, sources, list: rename(model.list, sources.names, model.data, page(model), model.now) })
@@ -83,7 +84,7 @@ const step = (model: Model, message: Message): Updated => {
     case "Opened":
       return opened(model, message)
     case "Resumed":
-      return working(settled((model.paused?.events ?? []).reduce(feed, { ...model, paused: undefined })))
+      return working(tellEndedViews(settled((model.paused?.events ?? []).reduce(feed, { ...model, paused: undefined }))))
     case "Worked":
       return working({ ...model, list: scanOn(model.list, model.data, page(model)) })
   }
@@ -123,7 +124,7 @@ const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
   const changed = isRead ? withChanged(model.changed, applied.added, now + changedFor) : model.changed
   const sources = seeSources(model.sources, applied.added)
   const told = { ...heard, sources, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }
-  return followCreated(followActs(living(told, applied), applied), applied)
+  return followCreated(followActs(tellEnded(living(told, applied), events), applied), applied)
 }
 
 /** Without the rows of an earlier reading that the complete one does not have. */

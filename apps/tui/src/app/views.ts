@@ -1,15 +1,17 @@
 /**
- * Saved views: `:view save NAME`, `:view NAME`, and a menu of them.
+ * Saved views: `:view save NAME`, `:view NAME`, `:watch NAME`, and a menu of them.
  */
 import { nearest } from "../nearest.ts"
 import { isViewName, viewNames } from "../settings/viewName.ts"
+import type { Query } from "../query/Query.ts"
 import type { Views } from "../settings/views.ts"
 import { go } from "./history.ts"
-import { viewText } from "./List.ts"
+import { viewQuery, viewText } from "./List.ts"
 import type { AskedView } from "./message.ts"
 import { type Model, say } from "./model.ts"
 import { relist, type Updated } from "./relist.ts"
 import { isDefault } from "./sort.ts"
+import { watchQuery } from "./watching.ts"
 
 /** What the words after `:view` ask for. */
 export const askView = (model: Model, words: ReadonlyArray<string>): Updated => {
@@ -30,8 +32,12 @@ export const askView = (model: Model, words: ReadonlyArray<string>): Updated => 
 export const viewsRead = (model: Model, views: Views, asked: AskedView): Updated => {
   const known = { ...model, views }
   switch (asked.do) {
+    case "know":
+      return [known, []]
+    case "watch":
+      return [watchNamed(known, asked.name), []]
     case "choose":
-      return views.size === 0
+      return menuViews(known).length === 0
         ? [say(known, "no views yet: :view save NAME saves what is shown"), []]
         : [{ ...known, menu: { kind: "views", at: 0 } }, []]
     case "use":
@@ -47,17 +53,52 @@ export const viewsRead = (model: Model, views: Views, asked: AskedView): Updated
 }
 
 /** Shows the list as a view has it. */
-export const useView = (model: Model, name: string): Updated => {
+const useView = (model: Model, name: string): Updated => {
   const view = model.views.get(name)
-  if (view === undefined) {
-    const meant = nearest(name, [...model.views.keys()])
-    const help =
-      meant === undefined ? (model.views.size === 0 ? ":view save NAME saves one" : ":view lists them") : `did you mean ${meant}?`
-    return [say(model, `no view ${name}: ${help}`, true), []]
-  }
+  if (view === undefined) return [noView(model, name), []]
   const [there] = go(model, { screen: "list", status: undefined, unresolved: undefined, query: view.query })
   const shown = { ...there, hidden: new Set(view.hidden), view: { name, query: view.query } }
   return relist(shown, { status: undefined, query: view.query, ...(view.sort.length === 0 ? {} : { sort: view.sort }) })
+}
+
+const noView = (model: Model, name: string): Model => {
+  const meant = nearest(name, [...model.views.keys()])
+  const help = meant === undefined ? (model.views.size === 0 ? ":view save NAME saves one" : ":view lists them") : `did you mean ${meant}?`
+  return say(model, `no view ${name}: ${help}`, true)
+}
+
+/** Waits for the end of a saved view. */
+const watchNamed = (model: Model, name: string): Model => {
+  const view = model.views.get(name)
+  return view === undefined ? noView(model, name) : watchQuery(model, name, view.query)
+}
+
+/** Waits for the end of what is shown, by the name of the view that it is. */
+export const watchShown = (model: Model): Model =>
+  model.list.unresolved === undefined
+    ? watchQuery(model, shownName(model), viewQuery(model.list))
+    : say(model, "what is unresolved has ended already: there is nothing to wait for", true)
+
+/** What the view that is shown is called while it is watched. */
+export const shownName = (model: Model): string => viewName(model) ?? (viewText(model.list) || "everything")
+
+interface MenuView {
+  readonly name: string
+  readonly query: Query
+  readonly watched: boolean
+}
+
+/** The views to choose from: those that are saved, then others that are watched. */
+export const menuViews = ({ views, life }: Model): ReadonlyArray<MenuView> => [
+  ...[...views].map(([name, { query }]) => ({ name, query, watched: life.watchedViews.has(name) })),
+  ...[...life.watchedViews].flatMap(([name, query]) => (views.has(name) ? [] : [{ name, query, watched: true }]))
+]
+
+/** Shows a view of the menu. */
+export const chooseView = (model: Model, { name, query }: MenuView): Updated => {
+  if (model.views.has(name)) return useView(model, name)
+  const [there] = go(model, { screen: "list", status: undefined, unresolved: undefined, query })
+  return relist(there, { status: undefined, query })
 }
 
 /** The name of the view that is shown, as long as it is as it was saved. */

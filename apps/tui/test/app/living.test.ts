@@ -42,22 +42,6 @@ describe("the life of a session", () => {
     expect(said(read)).toEqual(["while you were away (1m) 1 failed: 00000001"])
   })
 
-  it("tells once of the end of what is watched, and no longer of what was let go", () => {
-    const model = apply(withRows(size, [invocation(1), invocation(2)]), ...press("W", "j", "W", "W"))
-    expect(frame(model)).toMatch(/^ w/m)
-    const ended = apply(model, fed(changed(1, "failed"), changed(2, "failed")))
-    expect(ended.life.notice).toEqual({ count: 1, text: "00000002 a81c03f9@main has failed: 429 from upstream" })
-    expect(apply(ended, fed(changed(2, "failed"))).life.notice.count).toBe(1)
-  })
-
-  it("tells when nothing in a watched view is live any more, whatever is looked at meanwhile", () => {
-    const view = apply(withRows(size, [invocation(1), invocation(2, { database: "legal" })]), ...press(":", ..."filter db:docs", "enter"))
-    const waiting = apply(view, ...press(":", ..."watch view", "enter"), ...press(":", ..."filter", "enter"))
-    const other = apply(waiting, fed(...added(invocation(3)), changed(1, "complete")))
-    expect(other.life.notice.count).toBe(0)
-    expect(apply(other, fed(changed(3, "complete"))).life.notice.text).toBe("nothing in db:docs is live any more")
-  })
-
   it("keeps the rows of an earlier reading until the new one is complete, and then those alone that it has", () => {
     const earlier = readAnew(withRows(size, [invocation(1), invocation(2), invocation(3)]))
     const partly = apply(earlier, fed(...added(invocation(3, { status: "failed" })), { ...live(epoch), complete: false } as FeedEvent))

@@ -138,17 +138,29 @@ describe("the life of the live list", () => {
   it.live("tells of the end of what is watched, by the screen, the title and OSC 9, and gives the title back", () =>
     Effect.gen(function* () {
       const { url, token, advance } = yield* Emulator
-      const terminal = yield* open(["ui", "--notify", "osc9", "status:processing"], { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url })
+      const terminal = yield* open(["ui", "--notify", "osc9", "status:processing"], {
+        CHROMA_API_KEY: token,
+        CHROMA_SYNC_URL: url,
+        XDG_CONFIG_HOME: yield* folder()
+      })
       yield* until(terminal, "the list", (text) => /● live/.test(text))
       yield* until(terminal, "a row", (text) => /^>.*processing/m.test(text))
+      const id = /[0-9a-f]{8}/.exec(terminal.screen().find((line) => line.startsWith(">")) ?? "")?.[0] ?? "none"
+      terminal.write(`:filter id:${id}\r:view save last\r`)
+      yield* until(terminal, "the saved view", (text) => text.includes("saved view last"))
+      terminal.write(":watch la\t\r:filter status:processing\r")
+      yield* until(terminal, "the watch", (text) => / w1 /.test(text) && text.includes("watching last: you are told"))
       terminal.write("W")
-      yield* until(terminal, "the promise", (text) => text.includes("you are told of the end"))
+      yield* until(terminal, "the promise", (text) => / w2 /.test(text) && text.includes("you are told of the end"))
       terminal.write("\u001b[O")
       yield* advance("2 hours")
       yield* Effect.promise(() => terminal.until("the notice", () => /\]9;.+ (is complete|has failed|is cancelled)/.test(terminal.raw())))
+      yield* Effect.promise(() => terminal.until("the view's end", () => terminal.raw().includes("]9;nothing in last is live any more")))
+      // oxlint-disable-next-line no-control-regex -- the title's own controls
+      expect(terminal.raw()).toMatch(/\u001b\]2;nothing in last is live any more · [^\u0007]*\u0007/)
       // oxlint-disable-next-line no-control-regex -- the title's own controls
       expect(terminal.raw()).toMatch(/\u001b\]2;[^\u0007]*failed[^\u0007]* · chroma-sync\u0007/)
-      terminal.write("q")
+      terminal.write("\u0003")
       yield* Effect.promise(() => terminal.exit)
       expect(terminal.raw().lastIndexOf("\u001b[23;2t")).toBeGreaterThan(terminal.raw().lastIndexOf("\u001b[22;2t"))
     }).pipe(Effect.provide(emulator), Effect.scoped)

@@ -60,12 +60,12 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
         process.stdin.off("end", ended).off("close", ended)
       })
   )
-  let told = store.get().life.notice.count
+  let told = store.get().life.notices
   const follow = (): void => {
     const model = store.get()
     modes.title(titleOf(model))
-    if (model.life.notice.count !== told) modes.notify(model.life.notice.text)
-    told = model.life.notice.count
+    for (const notice of model.life.notices) if (!told.includes(notice)) modes.notify(notice.text)
+    told = model.life.notices
   }
   yield* Effect.acquireRelease(
     Effect.sync(() => store.subscribe(follow)),

@@ -4,6 +4,7 @@
 import { fit } from "../../format/text.ts"
 import { age, duration } from "../../format/time.ts"
 import type { InfoLine, Model } from "../model.ts"
+import { watchedText } from "../watching.ts"
 import { textScreen } from "./reading.ts"
 import type { TextLine } from "./TextLine.ts"
 
@@ -34,6 +35,7 @@ const sessionLines = (model: Model): ReadonlyArray<InfoLine> => {
       from: live === undefined ? health._tag.toLowerCase() : `read every ${duration(live.nextAt - live.at)}`
     },
     { name: "requests", value: rate === undefined ? "not counted yet" : `${rate} a minute`, from: "sent by this session" },
+    { name: "watched", value: watchedText(model) || "nothing", from: "you are told of its end (W, :watch, :unwatch)" },
     { name: "anomalies", value: model.anomalies.size.toLocaleString("en"), from: "final states that the service took back (:msg)" }
   ]
 }

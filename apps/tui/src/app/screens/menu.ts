@@ -8,13 +8,14 @@ import { print } from "../../query/print.ts"
 import { copyablesOf } from "../copy.ts"
 import type { Menu, Model } from "../model.ts"
 import { sortMarks } from "../sort.ts"
+import { menuViews } from "../views.ts"
 import { screenOf } from "./table.ts"
 
 const titles: Record<Menu["kind"], string> = {
   copy: "copy · j k choose · enter or its letter copies · esc close",
   sort: "sort · j k choose · enter sort by it · space sort by it too · esc close",
   table: "sort · j k choose · enter sort by it · again the other way round · esc close",
-  views: "views · j k choose · enter show · esc close",
+  views: "views · j k choose · enter show · w watch · esc close",
   columns: "columns · j k choose · space show or hide · esc close"
 }
 
@@ -23,7 +24,7 @@ export const menuLines = (model: Model, menu: Menu, cells: number, most: number,
   const marks = sortMarks(model.list.sort)
   const items =
     menu.kind === "views"
-      ? [...model.views].map(([name, { query }]) => `${name.padEnd(20)} ${harmless(print(query))}`)
+      ? menuViews(model).map(({ name, query, watched }) => `${watched ? "w" : " "} ${harmless(name).padEnd(20)} ${harmless(print(query))}`)
       : menu.kind === "table"
         ? (screenOf(model).table?.columns ?? []).map(({ title }) => title)
         : menu.kind === "copy"
