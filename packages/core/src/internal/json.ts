@@ -2,21 +2,11 @@
  * How values are read from the service's JSON: by hand and totally, so that nothing throws and a row that breaks the contract is told by where it
  * breaks it.
  */
-import * as DateTime from "effect/DateTime"
 import type { Malformed } from "../Malformed.ts"
 
 export type Json = { readonly [key: string]: unknown }
 
 export const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
-
-const rfc3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/
-
-/** Digits past the millisecond are cut here and kept in the JSON. */
-export const instant = (raw: unknown): DateTime.Utc | undefined => {
-  if (typeof raw !== "string" || !rfc3339.test(raw)) return undefined
-  const date = new Date(raw)
-  return Number.isNaN(date.getTime()) ? undefined : DateTime.fromDateUnsafe(date)
-}
 
 /** An optional field: what is absent, `null` or of another type than the contract's is `undefined` here and stays in the JSON. */
 export const text = (raw: unknown): string | undefined => (typeof raw === "string" ? raw : undefined)

@@ -7,7 +7,8 @@ import type { AwsCredentials, CreateSource } from "../CreateSource.ts"
 import type { Chunking, DenseEmbedding, Embedding, EmbeddingTask, SparseEmbedding } from "../Indexing.ts"
 import { isMalformed, type Malformed } from "../Malformed.ts"
 import type { Source, SourceId, SourceOrigin } from "../Source.ts"
-import { instant, isJson, type Json, malformed, number, present, text, texts } from "./json.ts"
+import { instant } from "./instant.ts"
+import { isJson, type Json, malformed, number, present, text, texts } from "./json.ts"
 
 /** Any JSON value to a source, or to what is wrong with it. Never throws. */
 export const sourceFromWire = (raw: unknown): Source | Malformed => {

@@ -7,7 +7,8 @@ import * as DateTime from "effect/DateTime"
 import type { GitRef, Invocation, InvocationId, InvocationMetadata, InvocationStatus } from "../Invocation.ts"
 import { isMalformed, type Malformed } from "../Malformed.ts"
 import type { SourceId } from "../SourceId.ts"
-import { instant, isJson, type Json, malformed, present, text } from "./json.ts"
+import { instant } from "./instant.ts"
+import { isJson, type Json, malformed, present, text } from "./json.ts"
 
 /** Any JSON value to an invocation, or to what is wrong with it. Never throws. */
 export const rowFromWire = (raw: unknown): Invocation | Malformed => {
