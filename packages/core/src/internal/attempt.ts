@@ -14,6 +14,7 @@ import type { CallFacts, SyncError } from "../SyncError.ts"
 import { mostBytes, readBytes, tooLarge } from "./bodyBytes.ts"
 import { nestsTooDeep, tooDeep } from "./depth.ts"
 import { type Answer, type Hide, toAnswerError, toInvalidResponse, toSendError } from "./failure.ts"
+import { parseJson } from "./parse.ts"
 
 /** Looks at a success beyond what its operation reads, and makes of it what the call gives. Fails with what breaks the contract. */
 export type Read<O extends Operation, A> = (body: Success<O>, headers: Headers.Headers) => Effect.Effect<A, string>
@@ -37,12 +38,12 @@ export const makeAttempt =
       Effect.flatMap(({ response: { status, headers }, bytes }) => {
         const isSuccess = status >= 200 && status < 300
         onAnswer(status, isSuccess ? bytes.byteLength : undefined)
-        const answer: Answer = { status, headers, body: utf8.decode(bytes) }
+        const answer: Answer = { status, headers, body: bytes }
         if (!isSuccess) {
           return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(operation.statuses, facts, answer, hide, now)))
         }
         const invalid = (issue: string) => toInvalidResponse(facts, answer, issue, hide)
-        const body = readBody(operation, answer, bytes)
+        const body = readBody(operation, answer)
         if (Result.isFailure(body)) return Effect.fail(invalid(body.failure))
         // The operation itself read the body; without `read` the call gives it as it is.
         return read === undefined ? Effect.succeed(body.success as A) : Effect.mapError(read(body.success as Success<O>, headers), invalid)
@@ -50,19 +51,17 @@ export const makeAttempt =
       Effect.provideContext(privacy)
     )
 
-const utf8 = new TextDecoder()
-
-const readBody = ({ success }: Operation, { status, body }: Answer, bytes: ArrayBuffer): Result.Result<unknown, string> => {
-  if (bytes.byteLength > mostBytes) return Result.fail(tooLarge)
+const readBody = ({ success }: Operation, { status, body }: Answer): Result.Result<unknown, string> => {
+  if (body.byteLength > mostBytes) return Result.fail(tooLarge)
   if (success.body === undefined) return Result.void
   if (status !== success.status) return Result.fail(`the contract has ${success.status} for a success`)
   let json: unknown
   try {
-    json = JSON.parse(body)
+    json = parseJson(body)
   } catch {
     return Result.fail("the body is not JSON")
   }
-  return nestsTooDeep(body) ? Result.fail(tooDeep) : success.body(json)
+  return nestsTooDeep(json) ? Result.fail(tooDeep) : success.body(json)
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * The bytes of an answer's body, up to a largest size: an answer without end, or one that grows without end as it is decompressed, must not fill the memory.
  */
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { HttpClientError } from "effect/http/HttpClientError"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
@@ -13,12 +13,12 @@ export const mostBytes = 64 * 2 ** 20
 export const tooLarge = "it is over 64 MiB; ask for fewer rows"
 
 /** The whole body; or, when it has more than `mostBytes`, a little more than these, and the connection is closed. */
-export const readBytes = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<ArrayBuffer, HttpClientError> => {
+export const readBytes = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Uint8Array, HttpClientError> => {
   const web = Option.getOrUndefined(HttpClientResponse.toWeb(response))
   const reader = web?.body?.getReader()
   // In place of its own, which knows no limit: so whatever the response does about interruption and uploads stays as it is.
   if (web && reader) web.arrayBuffer = () => readAll(reader)
-  return response.arrayBuffer
+  return Effect.map(response.arrayBuffer, (bytes) => new Uint8Array(bytes))
 }
 
 const readAll = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<ArrayBuffer> => {

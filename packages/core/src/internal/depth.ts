@@ -3,32 +3,20 @@
  * The service's own parser stops at 128.
  */
 
+import type { Json } from "./json.ts"
+
 /** Deeper values are neither read nor sent. */
 export const mostLevels = 500
 
 /** What is wrong with an answer that nests too deep. */
 export const tooDeep = `it nests over ${mostLevels} levels deep`
 
-/** Whether a text that is JSON nests too deep: told by its characters, which is several times cheaper than to walk its values. */
-export const nestsTooDeep = (json: string): boolean => {
-  let depth = 0
-  for (let at = 0; at < json.length; at += 1) {
-    // Of the two kinds of brackets, one is the other but for this bit.
-    const code = json.charCodeAt(at) | 0x20
-    if (code === 0x22) at = endOfString(json, at)
-    else if (code === 0x7b && ++depth > mostLevels) return true
-    else if (code === 0x7d) depth -= 1
-  }
+/** Whether what `JSON.parse` gave nests too deep. Loops over keys are what engines do fastest with objects that are alike, as rows are. */
+export const nestsTooDeep = (json: unknown, levels = mostLevels): boolean => {
+  if (typeof json !== "object" || json === null) return false
+  if (levels === 0) return true
+  if (Array.isArray(json)) return json.some((item) => nestsTooDeep(item, levels - 1))
+  // Nothing is inherited that a loop would find.
+  for (const key in json) if (nestsTooDeep((json as Json)[key], levels - 1)) return true
   return false
-}
-
-/** A string ends at the first quote with an even number of backslashes before it. */
-const endOfString = (json: string, start: number): number => {
-  let end = start
-  let slash
-  do {
-    slash = end = json.indexOf('"', end + 1)
-    while (json[slash - 1] === "\\") slash -= 1
-  } while ((end - slash) % 2)
-  return end
 }

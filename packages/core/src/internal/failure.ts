@@ -21,8 +21,11 @@ import { readRetryAfter } from "./retry.ts"
 export interface Answer {
   readonly status: number
   readonly headers: Headers.Headers
-  readonly body: string
+  readonly body: Uint8Array
 }
+
+/** A text in UTF-8, whatever it is. */
+const textOf = (body: Uint8Array): string => new TextDecoder().decode(body)
 
 /** Takes the API key out of what the other side said: a proxy's error page may repeat the request that it got. */
 export type Hide = (text: string) => string
@@ -38,7 +41,7 @@ export const toInvalidResponse = (facts: CallFacts, { status, headers, body }: A
     status,
     requestId: requestId(headers, hide),
     issue: hide(issue),
-    snippet: snippet(hide(body)),
+    snippet: snippet(hide(textOf(body))),
     retryable: issue !== tooLarge
   })
 
@@ -57,7 +60,7 @@ export const toAnswerError = (
   now: number
 ): SyncError => {
   const retryAfterMs = readRetryAfter(headers["retry-after"], now)
-  const answered = { ...facts, ...readErrorBody(hide(body)), requestId: requestId(headers, hide), retryAfterMs }
+  const answered = { ...facts, ...readErrorBody(hide(textOf(body))), requestId: requestId(headers, hide), retryAfterMs }
   if (status === 429) return new RateLimited({ ...answered, resumeAt: retryAfterMs === undefined ? undefined : now + retryAfterMs })
   const known = statuses.find((known) => known === status)
   if (known !== undefined) return new documented[known](answered)

@@ -1,0 +1,48 @@
+/**
+ * JSON from the bytes of an answer. A page of a thousand rows is a text of 340 KB, and an engine takes memory for one so long from the system and soon
+ * gives it back, which costs more than to parse it. So the rows of a long page are parsed some at a time.
+ */
+
+/** Bytes of a text that costs nothing beyond itself. */
+const part = 2 ** 15
+
+const utf8 = new TextDecoder()
+
+/**
+ * What `JSON.parse` makes of a text in UTF-8, or throws.
+ *
+ * A long array is cut at commas between two objects, and what is left and right of them is given brackets. Wherever such a comma stands, in a string or
+ * deeper in a row, nothing comes of it but what the whole text says: where all parts are JSON, so are they joined by commas; and where one is not, what
+ * is left is parsed as one.
+ */
+export const parseJson = (bytes: Uint8Array): unknown => {
+  const parts: Array<ReadonlyArray<unknown>> = []
+  let start = 0
+  let open = ""
+  for (let end = cutIn(bytes, start); end !== undefined; end = cutIn(bytes, start)) {
+    const rows = arrayIn(`${open}${utf8.decode(bytes.subarray(start, end))}]`)
+    if (rows === undefined) break
+    parts.push(rows)
+    start = end + 1
+    open = "["
+  }
+  const rest = JSON.parse(open + utf8.decode(bytes.subarray(start)))
+  return parts.length === 0 ? rest : Array.prototype.concat(...parts, rest)
+}
+
+/** Where the last comma between two objects stands in the part that begins at `start`. The last part has none. */
+const cutIn = (bytes: Uint8Array, start: number): number | undefined => {
+  const end = start + part
+  if (end >= bytes.length) return undefined
+  for (let at = end; at > start; at -= 1) if (bytes[at] === 0x2c && bytes[at - 1] === 0x7d && bytes[at + 1] === 0x7b) return at
+  return undefined
+}
+
+/** What begins with a bracket or fails, and ends with one, is an array where it is JSON. */
+const arrayIn = (text: string): ReadonlyArray<unknown> | undefined => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
