@@ -12,7 +12,7 @@ const poisons = [
   "\u009b2J\u009d0;owned\u009c\u0090q\u009c\u009e\u0085\u0084\u008d",
   "\u202egnp.exe\u202a\u202b\u202d\u202c\u2066\u2067\u2068\u2069\u200e\u200f\u061c",
   `e${"\u0301\u0489".repeat(300)}`,
-  "👩‍".repeat(300),
+  "👩‍".repeat(300) + "ᄀ".repeat(300),
   "\u200b\u2060\ufeff\u00ad\u180e\u{e0041}\u{e007f}\ufff9\u206a\u3164",
   "a\r\nb\tc\n\rd\u000b\u000c\u2028\u2029\u0000\u0008\u007f",
   "\ud800x\udc00",
@@ -99,16 +99,11 @@ const malformed = { id: [evil("malformed id")], ...evilKey("malformed", evil("ma
 /** What the service does: answers with hostile values and rows, refuses everything with a status, or answers with what is no JSON. */
 export type Mood = "answers" | "nonsense" | number
 
-/** What was sent as the body of each path's last answer. */
-type Sent = Map<string, unknown>
-
-const answer = (mood: Mood, sent: Sent, request: IncomingMessage, response: ServerResponse): void => {
+const answer = (mood: Mood, rows: typeof invocations, request: IncomingMessage, response: ServerResponse): void => {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://service.test")
   for (const name of ["x-request-id", "content-type", "server", "etag"]) response.setHeader(name, evilHead(name))
-  const say = (status: number, body?: unknown) => {
-    sent.set(pathname, body)
-    response.writeHead(status, evilHead("reason")).end(body === undefined ? undefined : JSON.stringify(body))
-  }
+  const say = (status: number, body?: unknown) =>
+    void response.writeHead(status, evilHead("reason")).end(body === undefined ? undefined : JSON.stringify(body))
   if (mood === "nonsense") return void response.writeHead(200, evilHead("reason")).end(`<html>${evil("page")}`)
   if (typeof mood === "number") {
     if (mood < 400) response.setHeader("location", `https://evil.test/${evilHead("location")}`)
@@ -117,8 +112,8 @@ const answer = (mood: Mood, sent: Sent, request: IncomingMessage, response: Serv
   }
   const from = Number(searchParams.get("offset") ?? 0)
   const wanted = searchParams.get("status")
-  const listed = invocations.filter(({ status }) => wanted === null || status === wanted)
-  const named = invocations.find((row) => pathname.endsWith(String(row["id"])))
+  const listed = rows.filter(({ status }) => wanted === null || status === wanted)
+  const named = rows.find((row) => pathname.endsWith(String(row["id"])))
   if (pathname === "/api/v1/invocations") return say(200, [...listed, ...(wanted === null ? [malformed] : [])].slice(from))
   if (pathname === "/api/v1/sources" && request.method === "GET") return say(200, [...sources, malformed].slice(from))
   if (pathname === "/api/v1/add-file") return say(201, { invocation_id: evil("new id") })
@@ -132,18 +127,21 @@ const answer = (mood: Mood, sent: Sent, request: IncomingMessage, response: Serv
   say(200, evil("health"))
 }
 
-/** The service, the environment of a program that uses it, and what it has sent. */
+/** The service, the environment of a program that uses it, and a way to let what is processing fail. */
 export const hostileService = (mood: Mood) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
-      const sent: Sent = new Map()
+      let rows = invocations
       const server = createServer((request, response) => {
-        request.resume().on("end", () => answer(mood, sent, request, response))
+        request.resume().on("end", () => answer(mood, rows, request, response))
       }).listen(0, "127.0.0.1")
       await once(server, "listening")
       // A listening TCP server has an address of this kind.
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-      return { server, sent, env: { CHROMA_API_KEY: "canary-key-4711", CHROMA_SYNC_URL: url } }
+      const failAll = () => {
+        rows = rows.map((row) => (row["status"] === "processing" ? { ...row, status: { failed: { error: evil("late error") } } } : row))
+      }
+      return { server, failAll, env: { CHROMA_API_KEY: "canary-key-4711", CHROMA_SYNC_URL: url } }
     }),
     ({ server }) =>
       Effect.sync(() => {

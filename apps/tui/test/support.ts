@@ -84,6 +84,7 @@ export const hostileText = fc.oneof(
     "⏳⚠️ℹ️▶️",
     `e${"\u0301".repeat(60)}`,
     "👩‍".repeat(40),
+    "ᄀ".repeat(40),
     "a\u00ad\u{e0041}\u{e007f}\u3164b"
   )
 )

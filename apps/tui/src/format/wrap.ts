@@ -15,23 +15,34 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 export const wrap = (text: string, cells: number): ReadonlyArray<string> =>
   text.split(/\r\n|\n/).flatMap((line) => wrapLine(harmless(line), Math.max(1, cells)))
 
+/** Each part is measured once, so that a text takes as long as it is: graphemes take the same cells in a line as alone. */
 const wrapLine = (text: string, cells: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""
+  let used = 0
+  const add = (part: string, taken: number): void => {
+    line += part
+    used += taken
+  }
+  const end = (): void => {
+    lines.push(line.trimEnd())
+    line = ""
+    used = 0
+  }
   for (const word of text.split(/(?<= )/)) {
-    if (width((line + word).trimEnd()) <= cells) {
-      line += word
+    const whole = width(word)
+    // The space behind a word may hang over the edge, where it is not drawn.
+    if (used + whole - (word.endsWith(" ") ? 1 : 0) <= cells) {
+      add(word, whole)
       continue
     }
-    if (line !== "") lines.push(line.trimEnd())
-    line = ""
+    if (line !== "") end()
     for (const { segment } of segmenter.segment(word)) {
-      if (line !== "" && width(line + segment) > cells) {
-        lines.push(line)
-        line = ""
-      }
-      line += segment
+      const taken = width(segment)
+      if (line !== "" && used + taken > cells && segment !== " ") end()
+      add(segment, taken)
     }
   }
-  return [...lines, line.trimEnd()]
+  end()
+  return lines
 }

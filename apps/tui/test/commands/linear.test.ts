@@ -1,47 +1,10 @@
 /** The live list line by line, over pipes as over a terminal. */
-import { spawn } from "node:child_process"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { binary } from "./process.ts"
+import { speakingTo } from "./speaking.ts"
 
-/** The program, and a wait for what it says. */
-const speaking = Effect.gen(function* () {
-  const { url, token } = yield* Emulator
-  const child = yield* Effect.acquireRelease(
-    Effect.sync(() =>
-      spawn(process.execPath, [binary, "ui", "--linear", "--no-session"], {
-        env: { PATH: process.env["PATH"], HOME: "/nowhere", CHROMA_API_KEY: token, CHROMA_SYNC_URL: url },
-        stdio: ["pipe", "pipe", "inherit"]
-      })
-    ),
-    (child) => Effect.sync(() => void child.kill("SIGKILL"))
-  )
-  let text = ""
-  child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part))
-  const exit = new Promise<number | null>((resolve) => child.on("close", resolve))
-  const until = (wanted: RegExp) =>
-    Effect.callback<string>((resume) => {
-      const check = () => {
-        if (!wanted.test(text)) return
-        child.stdout.off("data", check)
-        const said = text
-        // Before anybody goes on: what was said is looked at once.
-        text = ""
-        resume(Effect.succeed(said))
-      }
-      child.stdout.on("data", check)
-      check()
-    }).pipe(
-      Effect.timeoutOrElse({ duration: "20 seconds", orElse: () => Effect.die(new Error(`No ${wanted} in what was said:\n${text}`)) })
-    )
-  /** A command with the name of a source, which is known once the sources were read. */
-  const named = Effect.fnUntraced(function* (command: string, wanted: RegExp) {
-    do child.stdin.write(`:${command}\n`)
-    while (!wanted.test(yield* until(new RegExp(`${wanted.source}|no source`))))
-  })
-  return { named, type: (line: string) => void child.stdin.write(`${line}\n`), close: () => void child.stdin.end(), until, exit }
-})
+const speaking = Emulator.use(({ url, token }) => speakingTo({ CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }))
 
 const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })
 
