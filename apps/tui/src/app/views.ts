@@ -82,7 +82,8 @@ export const watchShown = (model: Model): Model =>
 /** What the view that is shown is called while it is watched. */
 export const shownName = (model: Model): string => viewName(model) ?? (viewText(model.list) || "everything")
 
-interface MenuView {
+/** A view to choose. */
+export interface MenuView {
   readonly name: string
   readonly query: Query
   readonly watched: boolean

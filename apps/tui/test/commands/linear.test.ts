@@ -2,9 +2,13 @@
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { folder } from "./process.ts"
 import { speakingTo } from "./speaking.ts"
 
-const speaking = Emulator.use(({ url, token }) => speakingTo({ CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }))
+const speaking = Effect.gen(function* () {
+  const { url, token } = yield* Emulator
+  return yield* speakingTo({ CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, XDG_CONFIG_HOME: yield* folder() })
+})
 
 const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })
 
@@ -38,6 +42,25 @@ describe("the live list line by line", () => {
       yield* until(/Offline: /)
       close()
       expect(yield* Effect.promise(() => exit)).toBe(0)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("reads out the saved views, and which of them is watched, and goes on with the next line", () =>
+    Effect.gen(function* () {
+      const { type, until } = yield* speaking
+      yield* until(/60 invocations: .*31 complete/)
+      type(":view save all")
+      yield* until(/saved view all\./)
+      type("/status:processing")
+      yield* until(/22 shown/)
+      type(":view save running")
+      yield* until(/saved view running\./)
+      type(":watch running")
+      yield* until(/watching running: you are told when nothing of it is live\./)
+      type(":view")
+      yield* until(/^all: everything\.\nrunning: status:processing, watched\.$/m)
+      type(":view all")
+      yield* until(/^60 invocations: /m)
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 

@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import { sentence } from "../../format/sentence.ts"
 import { harmless } from "../../format/text.ts"
 import { age } from "../../format/time.ts"
+import { print } from "../../query/print.ts"
 import { questionLines, questionOf } from "../acting.ts"
 import { createdMs } from "../Data.ts"
 import { passes, viewText } from "../List.ts"
@@ -20,6 +21,7 @@ import { screenLines } from "../screen.ts"
 import { detailText } from "../screens/detail.ts"
 import * as Sorted from "../Sorted.ts"
 import type { Store } from "../store.ts"
+import { type MenuView, menuViews } from "../views.ts"
 import { makeLinearForm } from "./linearForm.ts"
 
 /** Rows that are read out at once, and changes that are told one by one. */
@@ -70,9 +72,14 @@ export const sentencesOf = (before: Model, after: Model, messages: ReadonlyArray
       ? rows.map((row) => `${sentence(row, after.list.names)}.`)
       : [`${rows.length} have changed: ${counted(rows)}.`]),
     ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${harmless(text)}.`),
+    ...(messages.some(({ _tag }) => _tag === "ViewsRead") && viewText(before.list) !== viewText(after.list) ? [overview(after)] : []),
+    ...(before.menu === undefined && after.menu?.kind === "views" ? menuViews(after).map(viewSentence) : []),
     ...(before.open?.sending !== undefined && after.open?.refused !== undefined ? ["The form is still open: an empty line goes on."] : [])
   ]
 }
+
+const viewSentence = ({ name, query, watched }: MenuView): string =>
+  `${harmless(name)}: ${harmless(print(query)) || "everything"}${watched ? ", watched" : ""}.`
 
 const rowOf = (event: FeedEvent): ReadonlyArray<Invocation> => {
   if (event._tag === "Added") return [event.invocation]
@@ -100,6 +107,8 @@ const telling = (store: Store, say: (line: string) => void): Store => ({
     const before = store.get()
     store.dispatch(...messages)
     sentencesOf(before, store.get(), messages).forEach(say)
+    // What a menu offers was read out, and is asked for by its name.
+    if (store.get().menu?.kind === "views") store.dispatch({ _tag: "Pressed", key: "escape" })
   }
 })
 
