@@ -137,7 +137,8 @@ export const undo = (model: Model): Model =>
 /** What is held, for the last line. */
 export const heldText = ({ acts: { held }, now }: Model): string | undefined => {
   if (held === undefined) return undefined
-  const left = Math.max(1, Math.ceil((held.until - now) / 1_000))
+  // The clock may have been set meanwhile.
+  const left = Math.min(Math.max(1, Math.ceil((held.until - now) / 1_000)), undoFor / 1_000)
   return `${held.what} in ${left}s · z undo`
 }
 

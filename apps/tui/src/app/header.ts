@@ -59,7 +59,7 @@ export const truthText = (model: Model): string => {
     return `‖ paused ${age(now - at)} · ${changes.toLocaleString("en")} changes waiting · p`
   }
   const { savedAt } = model.life
-  const saved = savedAt === undefined ? undefined : `saved ${age(now - savedAt)} ago`
+  const saved = savedAt === undefined ? undefined : now < savedAt ? "saved some time ago" : `saved ${age(now - savedAt)} ago`
   const old = readAt === undefined ? (saved ?? "no data yet") : `data ${dataAge(model, now - readAt)} old`
   switch (health._tag) {
     case "Connecting":

@@ -19,8 +19,8 @@ export type Message =
   /** The time for another key after the `keyCount`-th has passed. */
   | { readonly _tag: "Waited"; readonly keyCount: number }
   | { readonly _tag: "Resized"; readonly columns: number; readonly rows: number }
-  /** `requests` were sent since the start. */
-  | { readonly _tag: "Ticked"; readonly now: number; readonly requests?: number }
+  /** `requests` were sent since the start; the clock was `setBack` by so many milliseconds. */
+  | { readonly _tag: "Ticked"; readonly now: number; readonly requests?: number; readonly setBack?: number }
   /** The sources were read. */
   | { readonly _tag: "SourcesRead"; readonly sources: ReadonlyArray<Source> }
   | { readonly _tag: "SourcesFailed"; readonly message: string }

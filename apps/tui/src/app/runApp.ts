@@ -28,6 +28,7 @@ import type { AskedView, Command } from "./message.ts"
 import { type InfoLine, initialModel, type Look } from "./model.ts"
 import { countRequests } from "./requests.ts"
 import { openTerminalApp, type TerminalOptions } from "./runtime/TerminalApp.tsx"
+import { heedingClock } from "./runtime/heedingClock.ts"
 import { keepSession, type SessionPlace } from "./runtime/sessionFile.ts"
 import { makeStore, type Store } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
@@ -192,7 +193,7 @@ export const runApp = Effect.fn("runApp")(function* (
   )
   const place = opened.get().place
   const { columns, rows } = opened.get().size
-  let store =
+  const recorded =
     options.record === undefined
       ? opened
       : yield* recordTo(opened, options.record, {
@@ -203,6 +204,7 @@ export const runApp = Effect.fn("runApp")(function* (
           columns,
           rows
         })
+  let store = heedingClock(recorded, yield* Clock.Clock)
   if (options.session !== undefined) yield* keepSession(store, options.session)
   let suspend = (): void => undefined
   if (options.linear === true) {

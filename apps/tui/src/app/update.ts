@@ -17,6 +17,7 @@ import { flush, paste, press, resize } from "./press.ts"
 import { askForSources, page, type Updated, working } from "./relist.ts"
 import { noteRequests } from "./requests.ts"
 import { restored } from "./SavedSession.ts"
+import { setBack } from "./setBack.ts"
 import { surveyed, surveying } from "./surveying.ts"
 import { viewsRead } from "./views.ts"
 import { tellEnded, tellEndedViews } from "./watching.ts"
@@ -46,7 +47,7 @@ const step = (model: Model, message: Message): Updated => {
     case "Resized":
       return [resize(model, { columns: message.columns, rows: message.rows }), []]
     case "Ticked":
-      return [tellEndedViews(tick(counted(model, message.now, message.requests), message.now)), []]
+      return ticked(model, message)
     case "SourcesRead": {
       const sources = readSources(model.sources, message.sources, model.now)
       return working({ ...model, sources, list: rename(model.list, sources.names, model.data, page(model), model.now) })
@@ -97,6 +98,12 @@ const opened = (model: Model, { url, opened }: Extract<Message, { readonly _tag:
   return [say(model, `no browser here; copied ${url}`), sequence === undefined ? [] : [{ _tag: "Copy", sequence }]]
 }
 
+const ticked = (model: Model, { now, requests, setBack: by }: Extract<Message, { readonly _tag: "Ticked" }>): Updated => {
+  const steady = by === undefined ? model : setBack(model, by, now)
+  const next = tellEndedViews(tick(counted(steady, now, requests), now))
+  return by === undefined ? [next, []] : working(next)
+}
+
 /** How long a row shows that it has changed, in milliseconds. */
 const changedFor = 3_000
 
@@ -110,8 +117,16 @@ const tick = (model: Model, now: number): Model => {
   return { ...model, now, list, changed }
 }
 
+/** An outage began when it was first told, although the clock may have been set since. */
+const healthAfter = (known: Health, event: FeedEvent): Health =>
+  event._tag === "Live"
+    ? event
+    : event._tag !== "Offline"
+      ? known
+      : { ...event, since: known._tag === "Offline" ? known.since : event.since }
+
 const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
-  const health = events.reduce<Health>((known, event) => (event._tag === "Live" || event._tag === "Offline" ? event : known), model.health)
+  const health = events.reduce(healthAfter, model.health)
   const readAt = health._tag === "Live" ? health.at : model.readAt
   const now = Math.max(model.now, readAt ?? 0)
   const heard = events.reduce(hear, { ...model, health, readAt, now })

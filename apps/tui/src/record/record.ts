@@ -40,11 +40,13 @@ export const recording = Effect.fnUntraced(function* (store: Store, { path, mask
     }),
     (file) => Effect.sync(() => closeSync(file))
   )
+  // By a clock that nobody sets.
+  const began = performance.now()
   let ended = false
   const record = (message: Message): void => {
     if (ended || derived.has(message._tag)) return
     try {
-      write(file, encodeRecorded({ t: Date.now() - header.at, message }))
+      write(file, encodeRecorded({ t: Math.round(performance.now() - began), message }))
     } catch (cause) {
       ended = true
       store.dispatch({ _tag: "Told", lines: [`the recording ends here: ${path} cannot be written (${errorCode(cause)})`], bad: true })

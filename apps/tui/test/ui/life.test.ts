@@ -105,6 +105,26 @@ describe("the life of the live list", () => {
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
+  it.live("lets no data look younger than it is where the machine's clock is set back during an outage", () =>
+    Effect.gen(function* () {
+      const home = yield* folder({
+        "clock.mjs":
+          "const { now } = Date; let ahead = 0; Date.now = () => now() + ahead; process.on('SIGUSR2', () => (ahead -= 3_600_000))"
+      })
+      const { url, token, goAway, comeBack } = yield* Emulator
+      const terminal = yield* open(["ui"], { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, NODE_OPTIONS: `--import ${home}/clock.mjs` })
+      yield* until(terminal, "the list", (text) => /● live/.test(text))
+      yield* goAway
+      yield* until(terminal, "the outage", (text) => /○ offline \d+s · data [2-9]s old/.test(text))
+      terminal.kill("SIGUSR2")
+      yield* until(terminal, "older data", (text) => /○ offline [1-9]\ds · data [1-9]\ds old · retry \d+ (now|in \d+s)/.test(text))
+      expect(terminal.raw()).not.toMatch(/data \dh old/)
+      yield* comeBack
+      terminal.write("\u0012")
+      yield* until(terminal, "the list, live again", (text) => /● live 2s · data [0-3]s old/.test(text))
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("says that its key is refused, reads the key again on ctrl-r, and goes on without a restart", () =>
     Effect.gen(function* () {
       const { url, token, setFaults } = yield* Emulator
