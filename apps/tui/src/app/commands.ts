@@ -50,7 +50,7 @@ const table = [
   { name: "add", does: "a new source, by a form", changes: true },
   { name: "delete", takes: "[SOURCE]", does: "delete the source under the cursor, or named, once its name is typed", changes: true },
   { name: "refresh", does: "read the service now" },
-  { name: "ctx", aliases: ["databases"], does: "the databases" },
+  { name: "ctx", aliases: ["databases"], takes: "[PROFILE]", does: "the databases; or go on with the API key of another profile" },
   { name: "info", does: "this session, and every setting with where it came from" },
   { name: "reload", does: "read settings and API key again" },
   { name: "doctor", does: "look for what is wrong" },

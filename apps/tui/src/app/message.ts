@@ -41,6 +41,9 @@ export type Message =
   | { readonly _tag: "Clicked"; readonly line: number }
   /** The key was read again, from there; the feed begins anew. */
   | { readonly _tag: "Reloaded"; readonly from: string }
+  /** Another profile's key holds, from there; the feed begins anew. */
+  | { readonly _tag: "Switched"; readonly from: string; readonly place: ReadonlyArray<string> }
+  | { readonly _tag: "ProfilesRead"; readonly names: ReadonlyArray<string> }
   /** What was asked for could not be done, or has something to say, line by line. */
   | { readonly _tag: "Told"; readonly lines: ReadonlyArray<string>; readonly bad: boolean }
   /** The time to take back what was confirmed is over. */
@@ -76,6 +79,10 @@ export type Command =
   | { readonly _tag: "Suspend" }
   /** Reads settings and key again; sends `Reloaded` or `Told`. */
   | { readonly _tag: "Reload" }
+  /** Goes on with the key of another profile; sends `Switched` or `Told`. */
+  | { readonly _tag: "Switch"; readonly profile: string }
+  /** Sends `ProfilesRead`. */
+  | { readonly _tag: "ReadProfiles" }
   /** Looks for what is wrong; sends `Told`. */
   | { readonly _tag: "Diagnose" }
   /** Sends `Due` when that time has come. */

@@ -120,6 +120,8 @@ export interface Model {
   readonly views: Views
   /** The one that was used last, and its query: the list may have gone on to another. */
   readonly view: { readonly name: string; readonly query: Query } | undefined
+  /** The profiles of the Chroma CLI, as last read. */
+  readonly profiles: ReadonlyArray<string>
   readonly data: Data
   /** Of all the data, as of the last reading. */
   readonly summary: Summary
@@ -198,6 +200,7 @@ export const initialModel = (options: {
   dashboardUrl: options.dashboardUrl ?? defaultDashboardUrl,
   views: new Map(),
   view: undefined,
+  profiles: [],
   data: noData,
   summary: summaryAt(noData, options.now),
   list: { ...emptyList, asOf: options.now, query: options.query ?? [] },

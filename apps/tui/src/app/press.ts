@@ -12,7 +12,7 @@ import { moveTo } from "./List.ts"
 import { choose } from "./menus.ts"
 import { type Model, type Prompt, say } from "./model.ts"
 import { motionOf } from "./motion.ts"
-import { completed, wantsViews } from "./prompt.ts"
+import { completed, wantedNames } from "./prompt.ts"
 import { page, relist, type Updated } from "./relist.ts"
 import { runLine } from "./runLine.ts"
 import { screenOf } from "./screens/table.ts"
@@ -83,7 +83,8 @@ const write = (model: Model, prompt: Prompt, key: string): Updated => {
 const written = (model: Model, prompt: Prompt): Updated => {
   const next = { ...model, prompt }
   if (prompt.kind === "narrow") return [screenOf(model).table?.narrow(next, prompt.input.text) ?? next, []]
-  if (wantsViews(prompt)) return [next, [{ _tag: "Views", asked: { do: "know" } }]]
+  const wanted = wantedNames(prompt)
+  if (wanted !== undefined) return [next, [wanted]]
   if (prompt.kind !== "filter" || prompt.input.text === model.prompt?.input.text) return [next, []]
   const query = parse(prompt.input.text)
   return Result.isSuccess(query) ? relist(next, { query: query.success }) : [next, []]

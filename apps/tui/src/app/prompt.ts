@@ -9,6 +9,7 @@ import { parse } from "../query/parse.ts"
 import type { Field } from "../query/Query.ts"
 import { completeCommand } from "./commands.ts"
 import { inputOf } from "./Input.ts"
+import type { Command } from "./message.ts"
 import type { Model, Prompt } from "./model.ts"
 import * as Sorted from "./Sorted.ts"
 import { watchedNames } from "./watching.ts"
@@ -38,12 +39,17 @@ export const completions = (model: Model, prompt: Prompt): ReadonlyArray<string>
 /** What goes by a name, and after which words it is named. */
 const namesAfter: ReadonlyArray<{ readonly lead: RegExp; readonly names: (model: Model) => ReadonlyArray<string> }> = [
   { lead: /^(?:views? (?:delete )?|watch )/, names: ({ views }) => [...views.keys()] },
+  { lead: /^(?:ctx|databases) /, names: ({ profiles }) => profiles },
   { lead: /^unwatch /, names: watchedNames },
   { lead: /^(?:new|delete) /, names: ({ sources }) => [...sources.names.values()] }
 ]
 
-/** Whether the line has come to where a view is named. */
-export const wantsViews = ({ kind, input }: Prompt): boolean => kind === "command" && /^(?:views?|watch) $/.test(input.text)
+/** What is to be read where the line has come to a name. */
+export const wantedNames = ({ kind, input }: Prompt): Command | undefined => {
+  if (kind !== "command") return undefined
+  if (/^(?:views?|watch) $/.test(input.text)) return { _tag: "Views", asked: { do: "know" } }
+  return /^(?:ctx|databases) $/.test(input.text) ? { _tag: "ReadProfiles" } : undefined
+}
 
 /** The prompt with its line completed; as it is where nothing fits. A mistyped word becomes what was meant. */
 export const completed = (model: Model, prompt: Prompt): Prompt => {

@@ -1,18 +1,18 @@
 /**
  * The live UI on a terminal: feeds the store, runs its commands, and is the one owner of the way out.
  */
-import { type FeedError, type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
-import { type InvocationFilter, Invocations } from "@chroma-sync/core/Invocations"
+import { type FeedError, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
-import type * as Context from "effect/Context"
 import * as Clock from "effect/Clock"
-import * as DateTime from "effect/DateTime"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as FiberHandle from "effect/FiberHandle"
 import * as FiberSet from "effect/FiberSet"
 import * as Queue from "effect/Queue"
 import * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { hasAwsKeys } from "../creating/newSource.ts"
 import { print } from "../query/print.ts"
@@ -26,19 +26,19 @@ import { undoFor } from "./acting.ts"
 import type { ActKind } from "./Acts.ts"
 import type { AskedView, Command } from "./message.ts"
 import { type InfoLine, initialModel, type Look } from "./model.ts"
+import { isWanted } from "./isWanted.ts"
 import { countRequests } from "./requests.ts"
 import { openTerminalApp, type TerminalOptions } from "./runtime/TerminalApp.tsx"
+import { type Connection, type Services, untilLeft } from "./runtime/Connection.ts"
 import { heedingClock } from "./runtime/heedingClock.ts"
 import { keepSession, type SessionPlace } from "./runtime/sessionFile.ts"
 import { makeStore, type Store } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
-
-/** What the app asks of the service. */
-export type Services = InvocationFeed | Invocations | Sources
+import { whyStay } from "./switching.ts"
 
 export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
-  /** Names the service in the header, such as `demo` or a host. */
-  readonly title: string
+  /** Names the service in the header, such as `demo` or a host and a profile. */
+  readonly place: ReadonlyArray<string>
   readonly filter: InvocationFilter
   /** When what is shown was created, in milliseconds since the Unix epoch. */
   readonly since: number
@@ -47,7 +47,7 @@ export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   readonly dashboardUrl?: string | undefined
   readonly env: Env
   /** Settings and paths, and where each came from. */
-  readonly info: Effect.Effect<ReadonlyArray<InfoLine>>
+  readonly info: (profile: string | undefined) => Effect.Effect<ReadonlyArray<InfoLine>>
   /** What of it is shown first. */
   readonly query: Query
   readonly look: Look
@@ -59,10 +59,12 @@ export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   readonly linear?: boolean
   /** Where everything that happens is written down. */
   readonly record?: RecordOptions | undefined
-  /** The services by settings and a key that are read anew, and where the key is from. Fails with what to tell. */
-  readonly reload: Effect.Effect<{ readonly services: Context.Context<Services>; readonly from: string }, string, Scope.Scope>
+  /** By settings and a key that are read anew, of a profile or as the settings say. Fails with what to tell. */
+  readonly connect: (profile: string | undefined) => Effect.Effect<Connection, string, Scope.Scope>
+  /** The names of the profiles that there are. */
+  readonly profiles: Effect.Effect<ReadonlyArray<string>>
   /** What is wrong, line by line. */
-  readonly diagnose: Effect.Effect<ReadonlyArray<string>>
+  readonly diagnose: (profile: string | undefined) => Effect.Effect<ReadonlyArray<string>>
 }
 
 /** How long a key that may go on waits for the next, in milliseconds. */
@@ -83,40 +85,91 @@ export const runApp = Effect.fn("runApp")(function* (
   const scope = yield* Effect.scope
   const fork = yield* FiberSet.makeRuntime()
   const feeding = yield* FiberHandle.make()
+  const oneByOne = yield* Semaphore.make(1)
+  /** The profile that was switched to. */
+  let profile: string | undefined
+  /** What may change something on the service and has no answer yet. */
+  let underWay = 0
+  const underWayWhile = <A, E>(effect: Effect.Effect<A, E>) =>
+    Effect.suspend(() => {
+      underWay += 1
+      return Effect.ensuring(
+        effect,
+        Effect.sync(() => (underWay -= 1))
+      )
+    })
   const readSources = Effect.gen(function* () {
     const sources = yield* Sources
     const { databaseName, sourceId } = options.filter
     return sourceId === undefined ? yield* Stream.runCollect(sources.list({ databaseName })) : [yield* sources.get(sourceId)]
-  }).pipe(
-    onService,
-    Effect.match({
-      onSuccess: (sources) => store.dispatch({ _tag: "SourcesRead", sources }),
-      onFailure: ({ message }) => store.dispatch({ _tag: "SourcesFailed", message })
+  }).pipe(onService)
+  const tellSources = Effect.suspend(() => {
+    const { dispatch } = here.store
+    return Effect.match(readSources, {
+      onSuccess: (sources) => dispatch({ _tag: "SourcesRead", sources }),
+      onFailure: ({ message }) => dispatch({ _tag: "SourcesFailed", message })
     })
-  )
-  const watch = Stream.unwrap(InvocationFeed.use((feed) => Effect.succeed(feed.watch(options.filter, { wake: Queue.take(wake) })))).pipe(
-    Stream.filter(isWanted(options)),
-    Stream.chunks,
-    Stream.runForEach((events) => Effect.sync(() => store.dispatch({ _tag: "Fed", events }))),
-    Effect.catch((error) =>
-      store.get().readAt === undefined ? Deferred.fail(done, error) : Effect.sync(() => store.dispatch({ _tag: "FeedStopped", error }))
-    ),
+  })
+  const watch = Effect.suspend(() => {
+    const { dispatch, get } = here.store
+    const isFirst = here === first
+    return Stream.unwrap(InvocationFeed.use((feed) => Effect.succeed(feed.watch(options.filter, { wake: Queue.take(wake) })))).pipe(
+      Stream.filter(isWanted(options)),
+      Stream.chunks,
+      Stream.runForEach((events) => Effect.sync(() => dispatch({ _tag: "Fed", events }))),
+      Effect.catch((error) =>
+        get().readAt === undefined && isFirst ? Deferred.fail(done, error) : Effect.sync(() => dispatch({ _tag: "FeedStopped", error }))
+      )
+    )
+  }).pipe(
     // A list that nothing feeds any more looks as if nothing changed: a defect ends the program, which tells it.
     Effect.catchDefect((defect) => Deferred.die(done, defect)),
     onService
   )
-  const reload = options.reload.pipe(
-    Scope.provide(scope),
-    Effect.matchEffect({
-      onSuccess: ({ services: next, from }) => {
-        services = next
-        store.dispatch({ _tag: "Reloaded", from })
-        return FiberHandle.run(feeding, watch)
-      },
-      onFailure: (line) => Effect.sync(() => store.dispatch({ _tag: "Told", lines: [line], bad: true }))
-    })
+  const refuse = (line: string): void => store.dispatch({ _tag: "Told", lines: [line], bad: true })
+  const connect = (of: () => string | undefined, then: (next: Connection) => Effect.Effect<void>) =>
+    Effect.suspend(() => options.connect(of())).pipe(
+      Scope.provide(scope),
+      Effect.matchEffect({ onSuccess: then, onFailure: (line) => Effect.sync(() => refuse(line)) }),
+      oneByOne.withPermit
+    )
+  const goOn = Effect.fnUntraced(function* (next: Connection, asked: string | undefined) {
+    const stay = whyStay(store.get(), underWay)
+    if (stay !== undefined) return refuse(stay)
+    profile = asked
+    here.leave()
+    services = next.services
+    store.dispatch({ _tag: "Switched", from: next.from, place: placeOf(next.place) })
+    here = untilLeft(() => store)
+    yield* keep(next.session)
+    yield* FiberHandle.run(feeding, watch)
+  })
+  const reload = connect(
+    () => profile,
+    (next) => {
+      const isHere = placeOf(next.place).join() === store.get().place.join()
+      // The Chroma CLI may have gone on to another profile.
+      if (!isHere) return goOn(next, profile)
+      services = next.services
+      store.dispatch({ _tag: "Reloaded", from: next.from })
+      return Effect.asVoid(FiberHandle.run(feeding, watch))
+    }
   )
-  const diagnose = Effect.map(options.diagnose, (lines) => store.dispatch({ _tag: "Told", lines, bad: false }))
+  const switchTo = (name: string) =>
+    connect(
+      () => name,
+      (next) => goOn(next, name)
+    )
+  /** Where the session is kept until another place holds. */
+  let keeping = yield* Scope.fork(scope)
+  const keep = Effect.fnUntraced(function* (place: SessionPlace | undefined) {
+    yield* Scope.close(keeping, Exit.void)
+    keeping = yield* Scope.fork(scope)
+    if (place !== undefined) yield* Scope.provide(keepSession(here.store, place), keeping)
+  })
+  const diagnose = Effect.suspend(() => options.diagnose(profile)).pipe(
+    Effect.map((lines) => store.dispatch({ _tag: "Told", lines, bad: false }))
+  )
   let stopSurvey = (): void => undefined
   const survey = async (asked: Asked): Promise<void> => {
     const { survey } = await import("./survey.ts")
@@ -139,6 +192,8 @@ export const runApp = Effect.fn("runApp")(function* (
     const { openUrl } = await import("./openUrl.ts")
     store.dispatch({ _tag: "Opened", url, opened: await openUrl(url, options.env) })
   }
+  const placeOf = (place: ReadonlyArray<string>) =>
+    [...place, options.filter.databaseName ?? options.filter.sourceId?.slice(0, 8) ?? ""].filter((name) => name !== "")
   const run = (command: Command): void => {
     switch (command._tag) {
       case "Quit":
@@ -149,16 +204,20 @@ export const runApp = Effect.fn("runApp")(function* (
         return suspend()
       case "Reload":
         return void fork(reload)
+      case "Switch":
+        return void fork(switchTo(command.profile))
+      case "ReadProfiles":
+        return void fork(Effect.map(options.profiles, (names) => store.dispatch({ _tag: "ProfilesRead", names })))
       case "Diagnose":
         return void fork(diagnose)
       case "Hold":
         return void setTimeout(() => store.dispatch({ _tag: "Due", until: command.until }), undoFor).unref()
       case "Act":
-        return void fork(act(command.kind, command.rows))
+        return void fork(underWayWhile(act(command.kind, command.rows)))
       case "Change":
-        return void fork(change(command))
+        return void fork(underWayWhile(change(command)))
       case "ReadSources":
-        return void fork(readSources)
+        return void fork(tellSources)
       case "Survey":
         stopSurvey()
         return void survey(command.asked)
@@ -169,7 +228,7 @@ export const runApp = Effect.fn("runApp")(function* (
       case "Open":
         return void openInBrowser(command.url)
       case "ReadInfo":
-        return void fork(Effect.map(options.info, (lines) => store.dispatch({ _tag: "InfoRead", lines })))
+        return void fork(Effect.map(options.info(profile), (lines) => store.dispatch({ _tag: "InfoRead", lines })))
       case "Views":
         return void fork(views(command.asked))
       case "Resume":
@@ -180,7 +239,7 @@ export const runApp = Effect.fn("runApp")(function* (
   }
   const opened = makeStore(
     initialModel({
-      place: [options.title, options.filter.databaseName ?? options.filter.sourceId?.slice(0, 8) ?? ""].filter((name) => name !== ""),
+      place: placeOf(options.place),
       look: options.look,
       query: options.query,
       dashboardUrl: options.dashboardUrl,
@@ -205,7 +264,9 @@ export const runApp = Effect.fn("runApp")(function* (
           rows
         })
   let store = heedingClock(recorded, yield* Clock.Clock)
-  if (options.session !== undefined) yield* keepSession(store, options.session)
+  let here = untilLeft(() => store)
+  const first = here
+  yield* keep(options.session)
   let suspend = (): void => undefined
   if (options.linear === true) {
     const { openLinearApp } = yield* Effect.promise(() => import("./runtime/LinearApp.ts"))
@@ -227,13 +288,3 @@ const recordTo = Effect.fnUntraced(function* (store: Store, options: RecordOptio
   const { recording } = yield* Effect.promise(() => import("../record/record.ts"))
   return yield* recording(store, options, header)
 })
-
-/** Whether an event is about something that was created within a time, or about no invocation at all. */
-const isWanted =
-  ({ since, before }: Pick<AppOptions, "since" | "before">) =>
-  (event: FeedEvent): boolean => {
-    if (event._tag === "Live" || event._tag === "Offline") return true
-    const { createdAt } = "invocation" in event ? event.invocation : event.previous
-    const at = DateTime.toEpochMillis(createdAt)
-    return at >= since && at < before
-  }

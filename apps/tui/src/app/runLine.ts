@@ -33,9 +33,7 @@ export const runLine = (model: Model, line: string): Updated => {
     case "src":
       return go(model, { screen: "sources" })
     case "ctx":
-      // Another profile is another team's data and another session: everything on the screen would be about something else.
-      if (words[0] !== undefined)
-        return refuse(`a profile is chosen at the start: chroma-sync ui --profile ${words[0]}; :ctx alone has the databases`)
+      if (words[0] !== undefined) return [model, [{ _tag: "Switch", profile: words.join(" ") }]]
       return go(model, { screen: "databases" })
     case "info": {
       const [there, commands] = go(model, { screen: "info" })

@@ -19,6 +19,7 @@ import { noteRequests } from "./requests.ts"
 import { restored } from "./SavedSession.ts"
 import { setBack } from "./setBack.ts"
 import { surveyed, surveying } from "./surveying.ts"
+import { switched } from "./switching.ts"
 import { viewsRead } from "./views.ts"
 import { tellEnded, tellEndedViews } from "./watching.ts"
 
@@ -64,6 +65,10 @@ const step = (model: Model, message: Message): Updated => {
       return [clickLine(model, message.line), []]
     case "Reloaded":
       return [{ ...readAnew(say(model, `the API key was read again (from ${message.from})`)), health: { _tag: "Connecting" } }, []]
+    case "Switched":
+      return [switched(model, message.place, message.from), []]
+    case "ProfilesRead":
+      return [{ ...model, profiles: message.names }, []]
     case "Told":
       return [message.lines.reduce((told, line) => say(told, line, message.bad), model), []]
     case "Due":

@@ -30,7 +30,7 @@ export const demo = Command.make(
     const { interactive } = yield* Terminal
     yield* Effect.provide(
       Effect.suspend((): Demo =>
-        interactive ? openUi("demo", { filter: {}, since: -Infinity, before: Infinity, query: [] }, {}, means) : printOnce
+        interactive ? openUi(["demo"], { filter: {}, since: -Infinity, before: Infinity, query: [] }, {}, means) : printOnce
       ),
       onEmulator
     )
@@ -44,11 +44,17 @@ export const demo = Command.make(
 
 /** The emulator in this process takes its own key alone. */
 const means = {
-  info: Effect.succeed([{ name: "service", value: "an emulator in this process", from: "chroma-sync demo" }]),
+  info: () => Effect.succeed([{ name: "service", value: "an emulator in this process", from: "chroma-sync demo" }]),
   mouse: false,
   notify: "title",
-  reload: Effect.fail("the demo has a key of its own: there is none to read again"),
-  diagnose: Effect.succeed(["the demo runs on an emulator in this process: nothing is sent to anybody"])
+  connect: (profile: string | undefined) =>
+    Effect.fail(
+      profile === undefined
+        ? "the demo has a key of its own: there is none to read again"
+        : "the demo has a key of its own: chroma-sync ui has the profiles"
+    ),
+  profiles: Effect.succeed([]),
+  diagnose: () => Effect.succeed(["the demo runs on an emulator in this process: nothing is sent to anybody"])
 } as const
 
 type Demo = Effect.Effect<void, ListError | SettingsError | StdoutClosed, Invocations | InvocationFeed | Sources | Terminal>

@@ -1,11 +1,12 @@
 /**
  * `chroma-sync` and `chroma-sync ui`: the live list.
  */
+import { homedir } from "node:os"
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { InvalidRequest } from "@chroma-sync/core/SyncError"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
-import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import { defaultBaseUrl, SyncConfig } from "@chroma-sync/core/SyncConfig"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -15,12 +16,14 @@ import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import type { Query } from "../query/Query.ts"
 import type { Values } from "../settings/definitions.ts"
+import { profileNames } from "../settings/profile.ts"
 import { Settings } from "../settings/Settings.ts"
+import { SettingsError } from "../settings/SettingsError.ts"
 import { type Env, Terminal } from "../terminal.ts"
 import { readQuery, type Selection, toSelection, uiArgs } from "./flags.ts"
 import type { AppOptions } from "../app/runApp.ts"
 import { sessionPlace } from "../app/runtime/sessionFile.ts"
-import type { Globals } from "./globals.ts"
+import { type Globals, globals } from "./globals.ts"
 import { onService, serviceConfig } from "./onService.ts"
 
 /** What the live UI asks of the service. */
@@ -30,16 +33,21 @@ const uiServices = InvocationFeed.layer.pipe(Layer.merge(Invocations.layer), Lay
 type UiSelection = Pick<Selection, "filter" | "since" | "before"> & { readonly query: Query }
 
 /** What the live UI can be given besides, from where its service is. */
-type UiMeans = Pick<AppOptions, "mouse" | "notify" | "reload" | "diagnose" | "info" | "session" | "record" | "linear">
+type UiMeans = Pick<AppOptions, "mouse" | "notify" | "connect" | "profiles" | "diagnose" | "info" | "session" | "record" | "linear">
 
 /** Opens the live list over whatever services are provided. Ink and React are loaded only here. */
-export const openUi = Effect.fnUntraced(function* (title: string, selection: UiSelection, settings: Partial<Values>, means: UiMeans) {
+export const openUi = Effect.fnUntraced(function* (
+  place: ReadonlyArray<string>,
+  selection: UiSelection,
+  settings: Partial<Values>,
+  means: UiMeans
+) {
   const { colour, ascii, env } = yield* Terminal
   const { runApp } = yield* Effect.promise(() => import("../app/runApp.ts"))
   const { theme = "dark", dashboardUrl } = settings
   const colours = /256|direct|truecolor|24bit/.test(`${env["TERM"]} ${env["COLORTERM"]}`) ? 256 : 16
   const look = { colour, theme, colours, ascii, tmux: (env["TMUX"] ?? "") !== "" } as const
-  yield* runApp({ title, readOnly: settings.readOnly === true, ...selection, ...means, dashboardUrl, env, look })
+  yield* runApp({ place, readOnly: settings.readOnly === true, ...selection, ...means, dashboardUrl, env, look })
 })
 
 /** What the program does without a command. */
@@ -55,48 +63,68 @@ const openOnService = Effect.fnUntraced(
     const { terms: query } = yield* readQuery(given.query)
     const selection = yield* toSelection(given, (yield* Settings).values.database)
     const context = yield* Effect.context<Globals | Settings | Terminal>()
-    const info = Effect.flatMap(
-      Effect.promise(() => import("./infoLines.ts")),
-      ({ infoLines }) => Effect.provide(infoLines, context)
-    )
     const config = yield* SyncConfig
     if (Option.isNone(config.token)) {
       return yield* new InvalidRequest({ operation: "ui", field: "token", issue: "there is no API key" })
     }
-    const { values } = yield* Settings
+    const settings = yield* Settings
+    const { values } = settings
+    const { env } = yield* Terminal
+    const keeps = Option.getOrElse(given.session, () => values.session ?? true)
+    const sessionOf = (baseUrl: string, profile: string | undefined) =>
+      keeps ? sessionPlace(env, [baseUrl, profile, selection.filter]) : undefined
     const anew = <A, E>(layer: Layer.Layer<A, E, SyncConfig>, needsKey: boolean | "ifUsable") =>
       Layer.fresh(layer.pipe(Layer.provideMerge(serviceConfig(needsKey)), Layer.provideMerge(Settings.layer)))
+    /** The flags with another profile. */
+    const by = (profile: string | undefined) =>
+      profile === undefined ? context : Context.add(context, globals.profile, Option.some(profile))
     // A key that is read again is masked too.
     const secrets = secretsOf(config)
     const mask = (line: string) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "•••"), line)
-    yield* openUi(new URL(config.baseUrl).host, { ...selection, query }, values, {
-      info,
+    const { profile } = yield* settings.key
+    yield* openUi(placeOf(config.baseUrl, profile?.name), { ...selection, query }, values, {
+      info: (profile) =>
+        Effect.promise(() => import("./infoLines.ts")).pipe(
+          Effect.flatMap(({ infoLines }) => Effect.provide(infoLines, Layer.fresh(Settings.layer))),
+          Effect.catch((error) => Effect.succeed([{ name: "settings", value: "unusable", from: error.message }])),
+          Effect.provideContext(by(profile))
+        ),
       mouse: given.mouse || values.mouse === true,
-      session: Option.getOrElse(given.session, () => values.session ?? true)
-        ? sessionPlace((yield* Terminal).env, [config.baseUrl, values.profile, selection.filter])
-        : undefined,
-      linear: isLinear(given, values, (yield* Terminal).env),
+      session: sessionOf(config.baseUrl, profile?.name),
+      linear: isLinear(given, values, env),
       record: Option.getOrUndefined(Option.map(given.record, (path) => ({ path, mask }))),
       notify: Option.getOrElse(given.notify, () => values.notify ?? "title"),
-      reload: Effect.gen(function* () {
-        const services = yield* Layer.build(anew(uiServices, true))
-        const { from } = yield* Context.get(services, Settings).key
-        secrets.push(...secretsOf(Context.get(services, SyncConfig)))
-        return { services, from }
-      }).pipe(
-        Effect.mapError((error) => `${error.message}${"next" in error ? ` ${error.next}` : ""}`),
-        Effect.provideContext(context)
-      ),
-      diagnose: Effect.promise(() => import("./doctor.ts")).pipe(
-        Effect.flatMap(({ diagnosis, doctorServices }) => Effect.provide(diagnosis, anew(doctorServices, "ifUsable"))),
-        Effect.catch((error) => Effect.succeed([error.message])),
-        Effect.provideContext(context)
-      )
+      connect: (asked) =>
+        Effect.gen(function* () {
+          const services = yield* Layer.build(anew(uiServices, true))
+          const { from, profile } = yield* Context.get(services, Settings).key
+          const { baseUrl } = Context.get(services, SyncConfig)
+          secrets.push(...secretsOf(Context.get(services, SyncConfig)))
+          return { services, from, place: placeOf(baseUrl, profile?.name), session: sessionOf(baseUrl, profile?.name) }
+        }).pipe(Effect.mapError(whyNot), Effect.provideContext(by(asked))),
+      profiles: profileNames(env["HOME"] || homedir()),
+      diagnose: (profile) =>
+        Effect.promise(() => import("./doctor.ts")).pipe(
+          Effect.flatMap(({ diagnosis, doctorServices }) => Effect.provide(diagnosis, anew(doctorServices, "ifUsable"))),
+          Effect.catch((error) => Effect.succeed([error.message])),
+          Effect.provideContext(by(profile))
+        )
     })
   },
   // A live list is left by its user, not by a deadline.
   onService(uiServices, { ownDeadline: true, screen: true })
 )
+
+/** What the header calls the service: its host where that is not Chroma's own, and the profile whose key it is. */
+const placeOf = (baseUrl: string, profile: string | undefined): ReadonlyArray<string> =>
+  profile === undefined ? [new URL(baseUrl).host] : baseUrl === defaultBaseUrl ? [profile] : [new URL(baseUrl).host, profile]
+
+/** In one line; a profile that cannot be used was named in the live UI, by no flag. */
+const whyNot = (error: { readonly message: string }): string => {
+  if (!(error instanceof SettingsError)) return error.message
+  const issue = error.where === "--profile" ? error.issue : error.message
+  return `${issue}${issue.endsWith("?") ? "" : "."} ${error.next}`
+}
 
 /** Asked for by a flag or a setting, or by what screen readers are announced with. */
 const isLinear = (given: { readonly linear: boolean }, { linear }: Partial<Values>, env: Env): boolean =>

@@ -78,6 +78,13 @@ export const readProfile = Effect.fnUntraced(function* (
   }
 })
 
+/** The names of all profiles, for completion: none where they cannot be read. */
+export const profileNames = (home: string): Effect.Effect<ReadonlyArray<string>> =>
+  readGuarded(chromaFiles(home).credentials).pipe(
+    Effect.map((text) => Object.entries(parse(text ?? "")).flatMap(([name, table]) => (isTable(table) ? [name] : []))),
+    Effect.catchCause(() => Effect.succeed([]))
+  )
+
 const currentProfile = Effect.fnUntraced(function* (path: string): Effect.fn.Return<string | undefined, SettingsError> {
   const text = yield* readGuarded(path)
   if (text === undefined) return undefined

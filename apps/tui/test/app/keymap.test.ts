@@ -56,12 +56,6 @@ describe("the command line", () => {
     expect(frame(apply(wrong, ...type(":msg"), ...press("enter")))).toContain("no command :srot")
   })
 
-  it("says where a profile is chosen instead of leaving the name unheard", () => {
-    const asked = apply(list, ...say("ctx staging"))
-    expect(frame(asked)).toContain("▲ a profile is chosen at the start: chroma-sync ui --profile staging")
-    expect(asked.screen).toBe("list")
-  })
-
   it("completes names and their words by tab", () => {
     const text = (keys: string) => apply(list, ...type(keys), ...press("tab")).prompt?.input.text
     expect(text(":ref")).toBe("refresh")

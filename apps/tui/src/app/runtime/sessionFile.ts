@@ -11,7 +11,7 @@ import { readGuarded } from "../../settings/guardedFile.ts"
 import type { Env } from "../../terminal.ts"
 import type { Model } from "../model.ts"
 import { parseSaved, type SavedSession, savedText } from "../SavedSession.ts"
-import type { Store } from "../store.ts"
+import type { Teller } from "./Connection.ts"
 
 /** What a session is of, and the file that has it. */
 export interface SessionPlace {
@@ -60,7 +60,7 @@ const writeSession = ({ of, path }: SessionPlace, model: Model): Effect.Effect<v
   })
 
 /** Restores the last session, and keeps this one: every minute, and at the end whichever way it comes. What fails is said once. */
-export const keepSession = Effect.fnUntraced(function* (store: Store, place: SessionPlace) {
+export const keepSession = Effect.fnUntraced(function* (store: Teller, place: SessionPlace) {
   const tell = (line: string) => Effect.sync(() => store.dispatch({ _tag: "Told", lines: [line], bad: true }))
   yield* readSession(place).pipe(
     Effect.matchEffect({

@@ -1,0 +1,23 @@
+/**
+ * Another profile: another key to the same service, another team's data. Nothing of what is on the screen is about it.
+ */
+import { initialModel, type Model, say } from "./model.ts"
+
+/** Why the profile cannot be left now; `undefined` where it can. `underWay` requests that change something have no answer yet. */
+export const whyStay = ({ acts, open }: Model, underWay: number): string | undefined => {
+  if (acts.held !== undefined) return `${acts.held.what} goes out in a moment: z takes it back, or ask for the profile again after that`
+  return underWay > 0 || open?.sending !== undefined
+    ? "what was asked of the service has no answer yet: ask for the profile again once it has"
+    : undefined
+}
+
+/** The UI as it begins, at another place; how things look, the saved views and what was said stay. */
+export const switched = (model: Model, place: ReadonlyArray<string>, from: string): Model => {
+  const { acts, dashboardUrl, keyCount, look, now, profiles, requests, said, size, times, views } = model
+  const { newSource, readOnly } = acts
+  const fresh = initialModel({ place, look, size, now, dashboardUrl, readOnly, newSource })
+  return say(
+    { ...fresh, views, profiles, said, times, keyCount, requests },
+    `the key is of ${from} now: another team's data, another session`
+  )
+}
