@@ -11,7 +11,7 @@ import type { Theme } from "../format/theme.ts"
 import type { Query } from "../query/Query.ts"
 import type { Views } from "../settings/views.ts"
 import { type Acts, noActs, type NewSourceFacts } from "./Acts.ts"
-import { type Data, noData, summaryAt } from "./Data.ts"
+import { createdMs, type Data, noData, summaryAt } from "./Data.ts"
 import type { OpenForm } from "./forms.ts"
 import type { Input } from "./Input.ts"
 import { type KnownSources, noSources } from "./KnownSources.ts"
@@ -252,11 +252,17 @@ export const justSaid = ({ said, now }: Model): Said | undefined => {
 }
 
 /**
- * As of when the list is known, in milliseconds since the Unix epoch: now while it is read, else when it last was. What was live then may have ended
- * since, so that nothing of it is said to last longer.
+ * As of when the list is known, in milliseconds since the Unix epoch: now while it is read, else when it last was, if only in part. What was live then
+ * may have ended since, so that nothing of it is said to last longer.
  */
-export const knownAt = ({ health, life, now, paused, readAt }: Model): number =>
-  paused?.at ?? (health._tag === "Live" ? now : (readAt ?? life.savedAt ?? now))
+export const knownAt = ({ data, health, life, now, paused, readAt }: Model): number => {
+  if (paused !== undefined) return paused.at
+  const read = readAt ?? life.savedAt
+  if (health._tag === "Live" || read === undefined) return now
+  // A reading that failed half-way may have told of what is newer than the last whole one.
+  const newest = Sorted.at(data.rows, 0)
+  return newest === undefined ? read : Math.min(now, Math.max(read, createdMs(newest)))
+}
 
 /**
  * Whether the screen changes with the clock: something that is live is in sight, or an attempt is awaited. Where not, nothing is drawn again until

@@ -7,7 +7,7 @@ import type { Model } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
 import { themeNames } from "../../src/format/theme.ts"
 import { epoch, hostileText, invocation, variety } from "../support.ts"
-import { apply, away, fed, frame, live, looksLike, pause, plainLook, press, start, withRows } from "./support.ts"
+import { added, apply, away, fed, frame, live, looksLike, pause, plainLook, press, start, withRows } from "./support.ts"
 
 const offline = new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" })
 const wide = { columns: 120, rows: 11 }
@@ -57,6 +57,12 @@ describe("the screen", () => {
     expect(lasting(model, 0)).toEqual(["10s", "~10s left"])
     expect(lasting(model, 20)).toEqual(["30s", "1.5× p95 slow"])
     for (const still of [apply(model, away), apply(model, ...press("p"))]) expect(lasting(still, 3_600)).toEqual(["10s", "~10s left"])
+    const partly = apply(
+      model,
+      away,
+      fed(...added(invocation(16, { status: "cancelled" })), ...added(invocation(25, { status: "failed" })))
+    )
+    expect(lasting(partly, 3_600)).toEqual(["15s", "~5s left"])
   })
 
   it("tells empty, loading and nothing-matches apart, each with the next key", () => {
