@@ -3,6 +3,7 @@
  */
 import { Invocation } from "@chroma-sync/core/Invocation"
 import * as Schema from "effect/Schema"
+import { beginningOfJson } from "../format/beginning.ts"
 import { errorText } from "../format/invocation.ts"
 import { current, viewText } from "./List.ts"
 import type { Model } from "./model.ts"
@@ -35,7 +36,12 @@ const copyables: ReadonlyArray<Copyable> = [
   },
   { key: "d", what: "database", text: each(({ metadata }) => metadata.databaseName) },
   { key: "c", what: "collection", text: each(({ metadata }) => metadata.collectionName) },
-  { key: "r", what: "raw JSON as sent", text: each((invocation) => JSON.stringify(encode(invocation))) },
+  {
+    key: "r",
+    what: "raw JSON as sent",
+    text: each((invocation) => JSON.stringify(encode(invocation))),
+    shown: each((invocation) => beginningOfJson(encode(invocation)))
+  },
   { key: "v", what: "query of this view", text: ({ list }) => viewText(list) || undefined }
 ]
 
@@ -47,6 +53,8 @@ const most = 74_000
  * for a terminal to take.
  */
 export const clipboardSequence = (text: string, tmux: boolean): string | undefined => {
+  // Encoded it is longer still.
+  if (text.length > most) return undefined
   const encoded = Buffer.from(text, "utf8").toString("base64")
   if (encoded.length > most) return undefined
   const sequence = `\u001b]52;c;${encoded}\u0007`

@@ -2,7 +2,7 @@
  * The order of the list: one column after the other.
  */
 import { type Invocation, type StatusName, statusName } from "@chroma-sync/core/Invocation"
-import { errorText } from "../format/invocation.ts"
+import { errorText, lineOf } from "../format/invocation.ts"
 import type { Column } from "../format/layout.ts"
 import { type SourceNames, sourceText, typeName } from "../format/source.ts"
 import { createdMs, newestFirst } from "./Data.ts"
@@ -39,7 +39,7 @@ const keys: Record<Column, (invocation: Invocation, names: SourceNames) => strin
       : status._tag === "Pending" || status._tag === "Processing"
         ? Number.MAX_SAFE_INTEGER - createdAt.epochMilliseconds
         : -1,
-  note: errorText
+  note: (invocation) => errorText(invocation, lineOf)
 }
 
 const compares = new WeakMap<Sort, { readonly names: SourceNames; readonly compare: Compare<Invocation> }>()

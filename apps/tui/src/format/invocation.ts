@@ -42,7 +42,7 @@ export const tableRow = (
     .map(({ name, cells }) => {
       if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${cancelling ? "cancelling" : status}`, cells))
       if (name === "source") return fitMiddle(sourceText(invocation, names), cells)
-      if (name === "note") return fit(before + (errorText(invocation) || note), cells)
+      if (name === "note") return fit(before + (errorText(invocation, lineOf) || note), cells)
       if (name === "duration") return fit(durationText(invocation, knownAt), cells)
       return fit(cell(invocation, name, layout, now), cells)
     })
@@ -100,8 +100,12 @@ export const durationText = (invocation: Invocation, knownAt: number): string =>
   }
 }
 
-/** What the service says went wrong, or what it sent where it says nothing that is known. */
-export const errorText = (invocation: Invocation): string => {
-  if (invocation.status._tag === "Failed") return harmless(invocation.status.error)
-  return invocation.status._tag === "Unknown" ? harmless(JSON.stringify(invocation.status.raw) ?? "") : ""
+/** More of an error than a line has room for, in characters. */
+export const lineOf = 2_000
+
+/** What the service says went wrong, or what it sent where it says nothing that is known; at most so many characters of it. */
+export const errorText = (invocation: Invocation, most = Infinity): string => {
+  const { status } = invocation
+  if (status._tag === "Failed") return harmless(status.error.slice(0, most))
+  return status._tag === "Unknown" ? harmless((JSON.stringify(status.raw) ?? "").slice(0, most)) : ""
 }

@@ -2,7 +2,8 @@
  * What an invocation does, as a sentence: for notices, and for those who hear the screen instead of seeing it.
  */
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
-import { errorText } from "./invocation.ts"
+import { beginning } from "./beginning.ts"
+import { errorText, lineOf } from "./invocation.ts"
 import { noNames, type SourceNames, sourceText } from "./source.ts"
 import { harmless } from "./text.ts"
 import { duration } from "./time.ts"
@@ -20,9 +21,9 @@ export const sentence = (invocation: Invocation, names: SourceNames = noNames): 
     pending: "is pending",
     processing: "is processing",
     complete: status._tag === "Complete" ? `is complete after ${duration(status.durationMs)}` : "is complete",
-    failed: `has failed: ${errorText(invocation)}`,
+    failed: `has failed: ${errorText(invocation, lineOf)}`,
     cancelled: "is cancelled",
     unknown: "has a status that this version does not know"
   }[statusName(status)]
-  return harmless(`${what} ${does}`)
+  return harmless(beginning(`${what} ${does}`))
 }

@@ -52,12 +52,15 @@ const positive = (term: Term): Predicate => {
 
 type Texts = (invocation: Invocation, names: SourceNames | undefined) => ReadonlyArray<string>
 
+/** Of an error no more is looked through for each key of a query: characters. */
+const searched = 100_000
+
 const textsOf: Record<TextField, Texts> = {
   db: ({ metadata }) => [metadata.databaseName],
   collection: ({ metadata }) => [metadata.collectionName],
   source: (invocation, names) => [sourceText(invocation, names), invocation.sourceId ?? ""],
   id: ({ id }) => [id],
-  error: (invocation) => [errorText(invocation)],
+  error: (invocation) => [errorText(invocation, searched)],
   group: (invocation) => {
     const shape = failureShape(invocation)
     return shape === undefined ? [] : [shape]

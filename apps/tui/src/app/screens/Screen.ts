@@ -15,6 +15,8 @@ export interface Copyable {
   readonly what: string
   /** The text; `undefined` where there is none. */
   readonly text: (model: Model) => string | undefined
+  /** What the menu shows of it, where all of it may take long to make. */
+  readonly shown?: (model: Model) => string | undefined
 }
 
 /** What a screen of few rows can be asked for. */

@@ -6,6 +6,7 @@ import { failureShape } from "@chroma-sync/insights/FailureClusters"
 import type { Outcome } from "@chroma-sync/insights/SourceHistory"
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
+import { beginning, beginningOfJson } from "../../format/beginning.ts"
 import { durationText, errorText } from "../../format/invocation.ts"
 import { sourceText, typeName } from "../../format/source.ts"
 import { glyph } from "../../format/status.ts"
@@ -84,8 +85,11 @@ const factLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLin
 }
 
 const wrapped = (model: Model, text: string, cells: number, indent: number, is?: TextLine["is"]): ReadonlyArray<TextLine> => {
-  if (!model.reading.wrap) return text.split(/\r\n|\n/).map((line) => ({ text: ` ${line}`, is }))
-  const [first = "", ...rest] = wrap(text, cells - 2)
+  if (!model.reading.wrap)
+    return beginning(text)
+      .split(/\r\n|\n/)
+      .map((line) => ({ text: ` ${line}`, is }))
+  const [first = "", ...rest] = wrap(beginning(text), cells - 2)
   const more = rest.length === 0 ? [] : wrap(rest.join(" "), Math.max(1, cells - 2 - indent))
   return indent === 0
     ? [first, ...rest].map((line) => ({ text: ` ${line}`, is }))
@@ -124,7 +128,7 @@ const historyLines = (model: Model, row: Row, cells: number): ReadonlyArray<Text
 const encode = Schema.encodeSync(Invocation)
 
 const rawText = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> =>
-  JSON.stringify(encode(row), undefined, 2)
+  beginningOfJson(encode(row), 2)
     .split("\n")
     .flatMap((line) => {
       const indent = /^ */.exec(line)?.[0] ?? ""

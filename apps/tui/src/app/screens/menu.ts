@@ -29,7 +29,8 @@ export const menuLines = (model: Model, menu: Menu, cells: number, most: number,
         ? (screenOf(model).table?.columns ?? []).map(({ title }) => title)
         : menu.kind === "copy"
           ? copyablesOf(model).map(
-              ({ key, what, text }) => `${key}  ${what.padEnd(20)} ${harmless((text(model) ?? "there is none").slice(0, 200))}`
+              ({ key, what, text, shown = text }) =>
+                `${key}  ${what.padEnd(20)} ${harmless((shown(model) ?? "there is none").slice(0, 200))}`
             )
           : columnNames.map(
               (name) => `${name.padEnd(12)} ${menu.kind === "sort" ? (marks[name] ?? "") : model.hidden.has(name) ? "hidden" : "shown"}`
