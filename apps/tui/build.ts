@@ -3,6 +3,7 @@
  * does not use (the live list, the emulator, the other commands) stays in files that it never opens.
  */
 import { chmodSync, readFileSync, rmSync } from "node:fs"
+import { resolve } from "node:path"
 import { build } from "rolldown"
 import { inkStandIns } from "./inkStandIns.ts"
 
@@ -25,6 +26,9 @@ await build({
     mainFields: ["module", "main"]
   },
   plugins: [inkStandIns],
-  transform: { define: { "process.env.NODE_ENV": '"production"', CHROMA_SYNC_VERSION: JSON.stringify(version) } }
+  transform: {
+    define: { "process.env.NODE_ENV": '"production"', CHROMA_SYNC_VERSION: JSON.stringify(version) },
+    inject: { "Intl.Segmenter": [resolve("src/LazySegmenter.ts"), "LazySegmenter"] }
+  }
 })
 chmodSync("dist/chroma-sync.mjs", 0o755)
