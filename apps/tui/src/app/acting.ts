@@ -3,6 +3,7 @@
  */
 import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
 import { isSameRerun, rerunOf } from "../acting/rerun.ts"
+import { grouped } from "../format/number.ts"
 import { sourceText } from "../format/source.ts"
 import { harmless } from "../format/text.ts"
 import { age } from "../format/time.ts"
@@ -110,7 +111,7 @@ const hold = (model: Model, confirming: ConfirmingRows): Updated => {
   const rows = targetsOf(confirming)
   const marks = model.list.marks.size > 0 ? { marks: new Map(), anchor: undefined } : {}
   const asked = withActs({ ...model, list: { ...model.list, ...marks } }, { confirming: undefined })
-  return heldFor(asked, { what: `${kind} ${rows.length.toLocaleString("en")}`, command: { _tag: "Act", kind, rows } })
+  return heldFor(asked, { what: `${kind} ${grouped(rows.length)}`, command: { _tag: "Act", kind, rows } })
 }
 
 /** Keeps it for a moment in which it can be taken back. What was held before goes out now. */

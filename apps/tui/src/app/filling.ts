@@ -3,6 +3,7 @@
  */
 import { type Invocation, isLive } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
+import { grouped } from "../format/number.ts"
 import { heldFor, lostText, whyNot } from "./acting.ts"
 import type { Change, ChangeOutcome, NamedSource } from "./Change.ts"
 import type { Applied } from "./Data.ts"
@@ -59,7 +60,7 @@ export const proposeDelete = (model: Model, word?: string): Updated => {
   if (typeof source === "string") return refuse(model, `nothing to delete: ${source}`)
   const rows = model.data.bySource.get(source.id)
   const live = rows === undefined ? 0 : Sorted.slice(rows, 0, rows.size).filter(isLive).length
-  const runs = `${(rows?.size ?? 0).toLocaleString("en")} runs known${live === 0 ? "" : `, ${live.toLocaleString("en")} live`}`
+  const runs = `${grouped(rows?.size ?? 0)} runs known${live === 0 ? "" : `, ${grouped(live)} live`}`
   return open(model, { _tag: "DeleteSource", source, runs })
 }
 

@@ -1,6 +1,7 @@
 /**
  * The last line: what is being written, what was said a moment ago, or which keys help here; and where in the list we are.
  */
+import { grouped } from "../format/number.ts"
 import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
 import { heldText } from "./acting.ts"
@@ -17,7 +18,7 @@ export const footerLine = (model: Model, frame: Frame, style: Style): string => 
   const [at, of] = screenOf(model).position(model)
   // The service holds older ones.
   const more = model.screen === "list" && model.health._tag === "Live" && model.health.more ? "+" : ""
-  const place = ` ${at.toLocaleString("en")}/${of.toLocaleString("en")}${more} `
+  const place = ` ${grouped(at)}/${grouped(of)}${more} `
   const room = cells - width(place)
   if (room < 1) return style.faint(fit(place, cells))
   const held = heldText(model)
@@ -33,7 +34,7 @@ export const footerLine = (model: Model, frame: Frame, style: Style): string => 
 /** As many hints as fit, the way out always among them. */
 const hintsText = (model: Model, room: number): string => {
   const { marks, anchor } = model.list
-  const state = marks.size > 0 ? [`marked ${marks.size.toLocaleString("en")}`] : anchor === undefined ? [] : ["marking a range: v ends it"]
+  const state = marks.size > 0 ? [`marked ${grouped(marks.size)}`] : anchor === undefined ? [] : ["marking a range: v ends it"]
   const kept = [...state, ...hintsHere(model)]
   while (kept.length > 1 && width(` ${kept.join(" · ")}`) > room) kept.splice(-2, 1)
   return ` ${kept.join(" · ")}`

@@ -3,6 +3,7 @@
  */
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import { titles } from "../format/layout.ts"
+import { grouped } from "../format/number.ts"
 import { sparkline } from "../format/spark.ts"
 import { glyph } from "../format/status.ts"
 import type { Style } from "../format/style.ts"
@@ -56,7 +57,7 @@ export const truthText = (model: Model): string => {
   const narrow = model.size.columns < 66
   if (model.paused !== undefined) {
     const { at, changes } = model.paused
-    return `‖ paused ${age(now - at)} · ${changes.toLocaleString("en")} changes waiting · p`
+    return `‖ paused ${age(now - at)} · ${grouped(changes)} changes waiting · p`
   }
   const { savedAt } = model.life
   const saved = savedAt === undefined ? undefined : now < savedAt ? "saved some time ago" : `saved ${age(now - savedAt)} ago`
@@ -111,9 +112,9 @@ const countersLine = (model: Model, frame: Frame, style: Style): string => {
     const mark = filter === undefined ? "" : glyph(filter, false)
     const text =
       cells >= 110
-        ? [mark, key, filter ?? "all", count.toLocaleString("en")].filter((part) => part !== "").join(" ")
+        ? [mark, key, filter ?? "all", grouped(count)].filter((part) => part !== "").join(" ")
         : cells >= 66
-          ? `${mark || "all"} ${count.toLocaleString("en")}`
+          ? `${mark || "all"} ${grouped(count)}`
           : `${mark || "all "}${short(count)}`
     return list.status === filter ? `[${text}]` : ` ${text} `
   }
@@ -158,7 +159,7 @@ const viewLine = (model: Model, style: Style): string => {
   )
   const so = list.scan === undefined ? "" : " so far"
   const more = model.health._tag === "Live" && model.health.more ? " (older ones stay on the service)" : ""
-  const right = ` ${list.shown.size.toLocaleString("en")} shown${so}${more} · ${keys.join(" ")} `
+  const right = ` ${grouped(list.shown.size)} shown${so}${more} · ${keys.join(" ")} `
   const room = size.columns - width(right)
   if (room < 1) return style.faint(fit(right, size.columns))
   return fit(` view ${viewName(model) ?? ""} ${viewName(model) === undefined ? "" : "   "}${shownText(model)}`, room) + style.faint(right)

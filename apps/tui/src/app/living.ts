@@ -2,6 +2,7 @@
  * What becomes of {@link Life} by what the feed changes, and by those who leave and come back.
  */
 import type { Invocation, InvocationId } from "@chroma-sync/core/Invocation"
+import { grouped } from "../format/number.ts"
 import { age } from "../format/time.ts"
 import { type Applied, createdMs, newestFirst } from "./Data.ts"
 import type { Life } from "./Life.ts"
@@ -37,7 +38,7 @@ const tellFailed = (model: Model): Model => {
   if (away === undefined || away.failed.size === 0) return here
   const ids = [...away.failed.keys()].map((id) => id.slice(0, 8))
   const shown = ids.slice(0, 4).join(", ") + (ids.length > 4 ? " and others" : "")
-  return say(here, `while you were away (${age(model.now - away.since)}) ${ids.length.toLocaleString("en")} failed: ${shown}`, true)
+  return say(here, `while you were away (${age(model.now - away.since)}) ${grouped(ids.length)} failed: ${shown}`, true)
 }
 
 /** Takes in what the feed has changed: what failed while nobody looked, and what is confirmed. */

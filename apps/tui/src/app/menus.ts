@@ -2,6 +2,7 @@
  * Menus: what a key in one does.
  */
 import { type Column, columnNames } from "../format/layout.ts"
+import { grouped } from "../format/number.ts"
 import { toggleColumn } from "./act.ts"
 import { clipboardSequence, copyablesOf } from "./copy.ts"
 import { type Menu, type Model, say } from "./model.ts"
@@ -53,7 +54,7 @@ const copy = (model: Model, one: Copyable | undefined): Updated => {
   if (one === undefined || text === undefined) return [say(model, `nothing to copy: there is no ${one?.what ?? "text"} here`, true), []]
   const sequence = clipboardSequence(text, model.look.tmux)
   if (sequence === undefined)
-    return [say(model, `too long for a terminal's clipboard (${text.length.toLocaleString("en")} characters): mark fewer`, true), []]
+    return [say(model, `too long for a terminal's clipboard (${grouped(text.length)} characters): mark fewer`, true), []]
   const lines = text.split("\n").length
-  return [say(model, `copied ${one.what}${lines > 1 ? ` (${lines.toLocaleString("en")} lines)` : ""}`), [{ _tag: "Copy", sequence }]]
+  return [say(model, `copied ${one.what}${lines > 1 ? ` (${grouped(lines)} lines)` : ""}`), [{ _tag: "Copy", sequence }]]
 }

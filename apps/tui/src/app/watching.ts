@@ -3,6 +3,7 @@
  */
 import { type Invocation, type InvocationId, isLive } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import { grouped } from "../format/number.ts"
 import { sentence } from "../format/sentence.ts"
 import { nearest } from "../nearest.ts"
 import { print } from "../query/print.ts"
@@ -115,4 +116,4 @@ const goneText = (gone: ReadonlyArray<Invocation>): string =>
 
 const short = (row: { readonly id: InvocationId } | undefined): string => row?.id.slice(0, 8) ?? ""
 
-const countText = (count: number): string => `${count.toLocaleString("en")} invocations`
+const countText = (count: number): string => `${grouped(count)} invocations`

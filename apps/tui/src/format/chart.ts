@@ -1,6 +1,7 @@
 /**
  * Numbers as charts of text: an area of dots, and bars.
  */
+import { grouped } from "./number.ts"
 import { fit } from "./text.ts"
 
 /** The numbers as so many others, each the largest of those that fall together. */
@@ -49,7 +50,7 @@ export const barLine = (
   most: number,
   { cells, name }: { readonly cells: number; readonly name: number }
 ): string => {
-  const number = count.toLocaleString("en")
+  const number = grouped(count)
   const room = Math.max(0, cells - name - 2 - Math.max(7, number.length))
   const bar = "█".repeat(count === 0 ? 0 : Math.max(1, Math.round((count / Math.max(1, most)) * room)))
   return fit(`${fit(label, name)} ${bar}${bar === "" ? "" : " "}${number}`, cells)

@@ -9,6 +9,7 @@ import { type Insight, make } from "@chroma-sync/insights/Insight"
 import type { Summary } from "@chroma-sync/insights/Summary"
 import * as DateTime from "effect/DateTime"
 import type { Terminal } from "../terminal.ts"
+import { grouped } from "./number.ts"
 import { sourceText } from "./source.ts"
 import { makeStyle } from "./style.ts"
 import { fit, harmless } from "./text.ts"
@@ -82,7 +83,7 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"]): string =
   const { durations } = summary
   const span = since === -Infinity ? "ever" : `in the last ${age(now - since)}`
   return [
-    `${style.strong(summary.total.toLocaleString("en"))} invocations created ${span}\n`,
+    `${style.strong(grouped(summary.total))} invocations created ${span}\n`,
     section(
       "STATUS",
       StatusName.literals

@@ -8,6 +8,7 @@ import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import { grouped } from "../../format/number.ts"
 import { sentence } from "../../format/sentence.ts"
 import { harmless } from "../../format/text.ts"
 import { age } from "../../format/time.ts"
@@ -36,14 +37,14 @@ const rowSentence = (row: Invocation, { now, list }: Model): string =>
 const counted = (rows: ReadonlyArray<Invocation>): string => {
   const counts = new Map<string, number>()
   for (const { status } of rows) counts.set(statusName(status), (counts.get(statusName(status)) ?? 0) + 1)
-  return Array.from(counts, ([status, count]) => `${count.toLocaleString("en")} ${status}`).join(", ")
+  return Array.from(counts, ([status, count]) => `${grouped(count)} ${status}`).join(", ")
 }
 
 const overview = ({ list, summary }: Model): string => {
   const parts = Object.entries(summary.counts).filter(([, count]) => count > 0)
-  const all = `${summary.total.toLocaleString("en")} invocations: ${parts.map(([status, count]) => `${count.toLocaleString("en")} ${status}`).join(", ")}.`
+  const all = `${grouped(summary.total)} invocations: ${parts.map(([status, count]) => `${grouped(count)} ${status}`).join(", ")}.`
   const view = viewText(list)
-  return view === "" ? all : `${all} ${list.shown.size.toLocaleString("en")} shown: ${harmless(view)}.`
+  return view === "" ? all : `${all} ${grouped(list.shown.size)} shown: ${harmless(view)}.`
 }
 
 const healthSentence = (model: Model): string => {

@@ -3,6 +3,7 @@
  */
 import type { Group } from "@chroma-sync/insights/GroupBy"
 import { successRate } from "@chroma-sync/insights/StatusCounts"
+import { grouped } from "../../format/number.ts"
 import { go } from "../history.ts"
 import type { Model } from "../model.ts"
 import type { DatabaseFacts } from "../Surveys.ts"
@@ -64,10 +65,10 @@ export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow
       title: "RUNS",
       cells: 9,
       align: "right",
-      text: ({ runs }) => (runs?.count ?? 0).toLocaleString("en"),
+      text: ({ runs }) => grouped(runs?.count ?? 0),
       by: ({ runs }) => runs?.count ?? 0
     },
-    { name: "live", title: "LIVE", cells: 6, align: "right", text: (row) => liveOf(row).toLocaleString("en"), by: liveOf, gives: 2 },
+    { name: "live", title: "LIVE", cells: 6, align: "right", text: (row) => grouped(liveOf(row)), by: liveOf, gives: 2 },
     {
       name: "fail",
       title: "FAIL",
@@ -81,7 +82,7 @@ export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow
       title: "SOURCES",
       cells: 8,
       align: "right",
-      text: ({ sources }) => sources.toLocaleString("en"),
+      text: ({ sources }) => grouped(sources),
       by: ({ sources }) => sources,
       gives: 1
     },

@@ -8,6 +8,7 @@ import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import { beginning, beginningOfJson } from "../../format/beginning.ts"
 import { durationText, errorText } from "../../format/invocation.ts"
+import { grouped } from "../../format/number.ts"
 import { sourceText, typeName } from "../../format/source.ts"
 import { glyph } from "../../format/status.ts"
 import { fit, width } from "../../format/text.ts"
@@ -103,7 +104,7 @@ const alikeLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLi
   if (group === undefined || group.count < 2) return []
   const first = DateTime.toEpochMillis(group.firstSeen)
   const since = model.now - first < 86_400_000 ? timeOfDay(first).slice(0, 5) : day(first, model.now)
-  return [{ text: "" }, ...wrapped(model, `${group.count.toLocaleString("en")} alike since ${since} (g)`, cells, 0)]
+  return [{ text: "" }, ...wrapped(model, `${grouped(group.count)} alike since ${since} (g)`, cells, 0)]
 }
 
 const outcomes: Record<Outcome, string> = { complete: "✓", failed: "✗", cancelled: "-" }
@@ -120,7 +121,7 @@ const historyLines = (model: Model, row: Row, cells: number): ReadonlyArray<Text
       .join(""),
     durations === undefined ? "" : `p50 ${duration(durations.p50)} p95 ${duration(durations.p95)}`,
     failureShare === undefined ? "" : `failed ${Math.round(failureShare * 100)} %`,
-    `${runs.toLocaleString("en")} runs`
+    `${grouped(runs)} runs`
   ].filter((part) => part !== "")
   return [{ text: "" }, { text: " source history, oldest first", is: "faint" }, ...wrapped(model, parts.join("  "), cells, 0)]
 }

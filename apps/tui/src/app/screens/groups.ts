@@ -3,6 +3,7 @@
  */
 import type { FailureCluster } from "@chroma-sync/insights/FailureClusters"
 import * as DateTime from "effect/DateTime"
+import { grouped } from "../../format/number.ts"
 import { typeName } from "../../format/source.ts"
 import { age, timeOfDay } from "../../format/time.ts"
 import { go } from "../history.ts"
@@ -49,7 +50,7 @@ export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureClus
     return view === "" ? "Nothing has failed. (q back)" : `Nothing has failed among ${view}. (q back)`
   },
   columns: [
-    { name: "count", title: "COUNT", cells: 6, align: "right", text: ({ count }) => count.toLocaleString("en"), by: ({ count }) => count },
+    { name: "count", title: "COUNT", cells: 6, align: "right", text: ({ count }) => grouped(count), by: ({ count }) => count },
     { name: "error", title: "ERROR, # AND … VARY", cells: 24, grows: true, text: ({ label }) => label, by: ({ label }) => label },
     { name: "sources", title: "SOURCES", cells: 24, text: sourcesText, by: ({ sources }) => sources.groups.length, gives: 3 },
     {

@@ -1,6 +1,7 @@
 /**
  * What is known of this session: what is held of the service, and every setting with where it came from.
  */
+import { grouped } from "../../format/number.ts"
 import { fit } from "../../format/text.ts"
 import { age, duration } from "../../format/time.ts"
 import type { InfoLine, Model } from "../model.ts"
@@ -15,18 +16,18 @@ const sessionLines = (model: Model): ReadonlyArray<InfoLine> => {
   return [
     {
       name: "invocations",
-      value: `${data.rows.size.toLocaleString("en")} held`,
+      value: `${grouped(data.rows.size)} held`,
       from: [
         live?.complete === false ? "still reading" : "",
         live?.more === true ? "older ones stay on the service" : "",
-        live !== undefined && live.malformed > 0 ? `${live.malformed.toLocaleString("en")} could not be read` : ""
+        live !== undefined && live.malformed > 0 ? `${grouped(live.malformed)} could not be read` : ""
       ]
         .filter((text) => text !== "")
         .join(", ")
     },
     {
       name: "sources",
-      value: `${sources.all.length.toLocaleString("en")} held`,
+      value: `${grouped(sources.all.length)} held`,
       from: sources.error ?? (sources.readAt === undefined ? "not read yet" : `read ${age(now - sources.readAt)} ago`)
     },
     {
@@ -36,7 +37,7 @@ const sessionLines = (model: Model): ReadonlyArray<InfoLine> => {
     },
     { name: "requests", value: rate === undefined ? "not counted yet" : `${rate} a minute`, from: "sent by this session" },
     { name: "watched", value: watchedText(model) || "nothing", from: "you are told of its end (W, :watch, :unwatch)" },
-    { name: "anomalies", value: model.anomalies.size.toLocaleString("en"), from: "final states that the service took back (:msg)" }
+    { name: "anomalies", value: grouped(model.anomalies.size), from: "final states that the service took back (:msg)" }
   ]
 }
 

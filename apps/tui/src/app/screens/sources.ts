@@ -4,6 +4,7 @@
 import { Source, type SourceId, sourceTypeName } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
+import { grouped } from "../../format/number.ts"
 import { nameOf, typeName, whereOf } from "../../format/source.ts"
 import { sparkline } from "../../format/spark.ts"
 import { day, duration } from "../../format/time.ts"
@@ -107,7 +108,7 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
       title: "RUNS",
       cells: 6,
       align: "right",
-      text: ({ id }, { data }) => (data.bySource.get(id)?.size ?? 0).toLocaleString("en"),
+      text: ({ id }, { data }) => grouped(data.bySource.get(id)?.size ?? 0),
       by: ({ id }, { data }) => data.bySource.get(id)?.size ?? 0,
       gives: 7
     },

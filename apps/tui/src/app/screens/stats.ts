@@ -5,6 +5,7 @@ import { StatusName } from "@chroma-sync/core/Invocation"
 import type { DurationBucket } from "@chroma-sync/insights/DurationHistogram"
 import { successRate } from "@chroma-sync/insights/StatusCounts"
 import { areaChart, barLine, resample, roundUp } from "../../format/chart.ts"
+import { grouped } from "../../format/number.ts"
 import { sparkline } from "../../format/spark.ts"
 import { glyph } from "../../format/status.ts"
 import { fit } from "../../format/text.ts"
@@ -57,7 +58,7 @@ const finished: Section = ({ completed, failed, counts }, model, cells) => {
     ...area.map((line, row) => ({ text: ` ${marks(row).padStart(axis)}${line}` })),
     { text: ` ${" ".repeat(axis)}-6h${fit("now", Math.max(3, width - 3), "right")}`, is: "faint" },
     {
-      text: ` ✓ ${counts.complete.toLocaleString("en")}   ✗ ${counts.failed.toLocaleString("en")} ${sparkline(resample(failed, Math.min(24, Math.max(6, cells - 30))), false)} by creation`
+      text: ` ✓ ${grouped(counts.complete)}   ✗ ${grouped(counts.failed)} ${sparkline(resample(failed, Math.min(24, Math.max(6, cells - 30))), false)} by creation`
     }
   ]
 }
@@ -66,7 +67,7 @@ const queue: Section = ({ queue: { pending, oldestAgeMs, perMinute, drainMs } })
   const rate = `${perMinute < 10 ? perMinute.toFixed(1) : Math.round(perMinute)}/min`
   if (pending === 0) return [{ text: ` queue empty, ${rate} complete` }]
   const drains = drainMs === undefined ? "nothing completes now" : `drains in ~${duration(Math.ceil(drainMs / 1_000) * 1_000)} at ${rate}`
-  return [{ text: ` queue ${pending.toLocaleString("en")} pending, oldest ${age(oldestAgeMs ?? 0)}, ${drains}` }]
+  return [{ text: ` queue ${grouped(pending)} pending, oldest ${age(oldestAgeMs ?? 0)}, ${drains}` }]
 }
 
 const failures: Section = ({ failures: { clusters, other, total } }, _model, cells) =>
@@ -74,8 +75,8 @@ const failures: Section = ({ failures: { clusters, other, total } }, _model, cel
     ? [{ text: " nothing failed" }]
     : [
         heading("top failures (g)"),
-        ...clusters.map(({ count, label }) => ({ text: fit(` ${count.toLocaleString("en").padStart(6)}  ${label}`, cells) })),
-        ...(other === 0 ? [] : [{ text: ` ${other.toLocaleString("en").padStart(6)}  others`, is: "faint" as const }])
+        ...clusters.map(({ count, label }) => ({ text: fit(` ${grouped(count).padStart(6)}  ${label}`, cells) })),
+        ...(other === 0 ? [] : [{ text: ` ${grouped(other).padStart(6)}  others`, is: "faint" as const }])
       ]
 
 const durations: Section = ({ durations, histogram }, _model, cells) => {
@@ -83,7 +84,7 @@ const durations: Section = ({ durations, histogram }, _model, cells) => {
   const { count, p50, p95, p99, max } = durations
   const most = Math.max(...histogram.map(({ count }) => count))
   return [
-    heading(`duration, ${count.toLocaleString("en")} complete`),
+    heading(`duration, ${grouped(count)} complete`),
     ...histogram.map((bucket) => ({ text: ` ${barLine(bucketName(bucket), bucket.count, most, { cells: cells - 1, name: 5 })}` })),
     { text: ` p50 ${duration(p50)}  p95 ${duration(p95)}  p99 ${duration(p99)}  max ${duration(max)}` }
   ]
@@ -108,7 +109,7 @@ const databases: Section = ({ databases: { groups, other } }, _model, cells) => 
   return [
     heading("by database"),
     ...groups.map(({ key, count }) => ({ text: ` ${barLine(key, count, most, { cells: cells - 1, name })}` })),
-    ...(other === 0 ? [] : [{ text: ` others ${other.toLocaleString("en")}`, is: "faint" as const }])
+    ...(other === 0 ? [] : [{ text: ` others ${grouped(other)}`, is: "faint" as const }])
   ]
 }
 
