@@ -16,5 +16,7 @@ export const inkStandIns: Plugin = {
     const file = standIns[source]
     const isInks = importer !== undefined && /node_modules\/(ink|widest-line)\//.test(importer)
     return file !== undefined && isInks ? new URL(`src/ink/${file}`, import.meta.url).pathname : undefined
-  }
+  },
+  // Yoga fetches its code from a data URL, for which Node loads all of its HTTP client; without `fetch` it decodes the same URL itself.
+  transform: (code, id) => (id.endsWith("yoga-wasm-base64-esm.js") ? `const fetch = undefined;${code}` : undefined)
 }

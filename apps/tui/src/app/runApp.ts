@@ -271,8 +271,13 @@ export const runApp = Effect.fn("runApp")(function* (
   if (options.linear === true) {
     const { openLinearApp } = yield* Effect.promise(() => import("./runtime/LinearApp.ts"))
     store = yield* openLinearApp(store, done)
-  } else suspend = (yield* openTerminalApp(store, done, { ...options, tmux: options.look.tmux })).suspend
-  yield* FiberHandle.run(feeding, watch)
+    yield* FiberHandle.run(feeding, watch)
+  } else {
+    const terminal = yield* openTerminalApp(store, done, { ...options, tmux: options.look.tmux })
+    suspend = terminal.suspend
+    // To load what sends a request takes as long as to draw, and there is something to see first.
+    yield* FiberHandle.run(feeding, Effect.andThen(terminal.drawn, watch))
+  }
   let seconds = 0
   const tick = Effect.gen(function* () {
     const now = yield* Clock.currentTimeMillis

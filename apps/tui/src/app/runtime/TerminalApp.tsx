@@ -17,7 +17,7 @@ export interface TerminalOptions {
   readonly tmux: boolean
 }
 
-/** Draws until the scope closes. A defect, a lost terminal and a signal complete `done`. */
+/** Draws until the scope closes. A defect, a lost terminal and a signal complete `done`; `drawn` waits for the first frame. */
 export const openTerminalApp = Effect.fnUntraced(function* <E>(
   store: Store,
   done: Deferred.Deferred<void, E>,
@@ -71,6 +71,7 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
     Effect.sync(() => store.subscribe(follow)),
     (stop) => Effect.sync(stop)
   )
+  const drawn = yield* Deferred.make<void>()
   yield* Effect.acquireRelease(
     Effect.sync(() => {
       modes.enter()
@@ -82,7 +83,8 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
         exitOnCtrlC: false,
         interactive: true,
         maxFps: 60,
-        patchConsole: false
+        patchConsole: false,
+        onRender: () => void Deferred.doneUnsafe(drawn, Effect.void)
       })
       const exited = instance.waitUntilExit().then(ended, fail)
       return { instance, exited }
@@ -93,5 +95,5 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
         return exited
       })
   )
-  return { suspend: jobs.suspend }
+  return { suspend: jobs.suspend, drawn: Deferred.await(drawn) }
 })
