@@ -16,22 +16,39 @@ export const tooLarge = "it is over 64 MiB; ask for fewer rows"
 export const readBytes = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Uint8Array, HttpClientError> => {
   const web = Option.getOrUndefined(HttpClientResponse.toWeb(response))
   const reader = web?.body?.getReader()
+  if (!web || !reader) return Effect.map(response.arrayBuffer, (bytes) => new Uint8Array(bytes))
+  const body: { bytes: Uint8Array } = { bytes: new Uint8Array() }
   // In place of its own, which knows no limit: so whatever the response does about interruption and uploads stays as it is.
-  if (web && reader) web.arrayBuffer = () => readAll(reader)
-  return Effect.map(response.arrayBuffer, (bytes) => new Uint8Array(bytes))
+  web.arrayBuffer = async () => {
+    body.bytes = await readAll(reader)
+    return nothing
+  }
+  return Effect.map(response.arrayBuffer, () => body.bytes)
 }
 
-const readAll = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<ArrayBuffer> => {
-  const chunks: Array<[chunk: Uint8Array, at: number]> = []
+const nothing = new ArrayBuffer()
+
+const readAll = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> => {
+  const chunks: Array<Uint8Array> = []
   let size = 0
   while (true) {
     const { done, value } = await reader.read()
     if (done) break
-    chunks.push([value, size])
+    chunks.push(value)
     size += value.byteLength
     if (size > mostBytes) await reader.cancel()
   }
+  const [only] = chunks
+  // A page of a hundred rows mostly comes in one piece.
+  return only !== undefined && chunks.length === 1 ? only : joined(chunks, size)
+}
+
+const joined = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
   const bytes = new Uint8Array(size)
-  for (const chunk of chunks) bytes.set(...chunk)
-  return bytes.buffer
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
 }

@@ -12,11 +12,20 @@ export const mostLevels = 500
 export const tooDeep = `it nests over ${mostLevels} levels deep`
 
 /** Whether what `JSON.parse` gave nests too deep. Loops over keys are what engines do fastest with objects that are alike, as rows are. */
-export const nestsTooDeep = (json: unknown, levels = mostLevels): boolean => {
-  if (typeof json !== "object" || json === null) return false
+export const nestsTooDeep = (json: unknown): boolean => isContainer(json) && goesBelow(json, mostLevels)
+
+const goesBelow = (json: object, levels: number): boolean => {
   if (levels === 0) return true
-  if (Array.isArray(json)) return json.some((item) => nestsTooDeep(item, levels - 1))
+  if (Array.isArray(json)) {
+    for (const item of json) if (isContainer(item) && goesBelow(item, levels - 1)) return true
+    return false
+  }
   // Nothing is inherited that a loop would find.
-  for (const key in json) if (nestsTooDeep((json as Json)[key], levels - 1)) return true
+  for (const key in json) {
+    const value = (json as Json)[key]
+    if (isContainer(value) && goesBelow(value, levels - 1)) return true
+  }
   return false
 }
+
+const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null
