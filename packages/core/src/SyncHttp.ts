@@ -29,7 +29,7 @@ import {
 import { makeAttempt, type Read } from "./internal/attempt.ts"
 import { hiding } from "./internal/failure.ts"
 import { type Parts, toRequest } from "./internal/request.ts"
-import { steadyMillis } from "./internal/steady.ts"
+import { steadyMillis, steadyMillisOf } from "./internal/steady.ts"
 import { makeRetryBudget, nextStep, type RetryBudget } from "./internal/retry.ts"
 import { isTraced, record, traceAttempt, traceCall } from "./internal/telemetry.ts"
 
@@ -71,11 +71,13 @@ export class SyncHttp extends Context.Service<
       const tried = Effect.fnUntraced(function* <O extends Operation, A>(
         operation: O,
         { read, options, ...parts }: Call<O, A>,
-        repeatable: (error: SyncError) => boolean
+        repeatable: (error: SyncError) => boolean,
+        context: Context.Context<never>,
+        traced: boolean
       ): Effect.fn.Return<A, CallError<O>> {
         const { name, needsToken } = operation
         let request = yield* toRequest(config.baseUrl, operation, parts)
-        const limits = yield* limitsOf(config, name, options)
+        const limits = options === undefined ? config : yield* limitsOf(config, name, options)
         if (needsToken) {
           if (token === undefined) {
             const issue = "there is no API key; set CHROMA_API_KEY or pass a token"
@@ -84,10 +86,9 @@ export class SyncHttp extends Context.Service<
           request = HttpClientRequest.setHeader(request, tokenHeader, token)
         }
         budget.deposit()
-        const calledAt = yield* steadyMillis
+        const clock = yield* Clock.Clock
+        const calledAt = steadyMillisOf(clock)
         const deadlineAt = calledAt + limits.deadlineMs
-        const traced = yield* isTraced
-        const context = yield* Effect.context<never>()
         // The errors of a call share its ledger, which is complete by the time that one of them leaves the call.
         const attempts: Array<Attempt> = []
         const facts: CallFacts = { operation: name, attempts }
@@ -97,24 +98,20 @@ export class SyncHttp extends Context.Service<
           if (bytes !== undefined) record(Telemetry.bytes, bytes, { operation: name }, context)
         })
         while (true) {
-          const startedAt = yield* Clock.currentTimeMillis
-          const begunAt = yield* steadyMillis
+          const startedAt = clock.currentTimeMillisUnsafe()
+          const begunAt = steadyMillisOf(clock)
           const left = deadlineAt - begunAt
           const limit = left < limits.attemptTimeoutMs ? "deadline" : "attempt"
           status = undefined
-          const timed = Effect.timeoutOrElse(once, {
-            duration: Math.min(left, limits.attemptTimeoutMs),
-            orElse: () =>
-              Effect.fail(
-                new TimeoutError({ ...facts, limit, limitMs: limit === "deadline" ? limits.deadlineMs : limits.attemptTimeoutMs })
-              )
-          })
+          const late = () =>
+            Effect.fail(new TimeoutError({ ...facts, limit, limitMs: limit === "deadline" ? limits.deadlineMs : limits.attemptTimeoutMs }))
+          const timed = Effect.raceFirst(once, Effect.flatMap(Effect.sleep(Math.min(left, limits.attemptTimeoutMs)), late))
           const result = yield* Effect.result(
             traced
               ? traceAttempt(timed, { route: operation, baseUrl: config.baseUrl, resends: attempts.length, status: () => status })
               : timed
           )
-          const now = yield* steadyMillis
+          const now = steadyMillisOf(clock)
           const outcome = { operation: name, outcome: Result.isSuccess(result) ? "ok" : result.failure._tag }
           record(Telemetry.attempts, 1, outcome, context)
           const ended = () => {
@@ -144,10 +141,12 @@ export class SyncHttp extends Context.Service<
         }
       })
 
-      const run: typeof tried = (operation, call, repeatable) =>
-        Effect.flatMap(isTraced, (traced) =>
-          traced ? traceCall(tried(operation, call, repeatable), operation.name) : tried(operation, call, repeatable)
-        )
+      const run = <O extends Operation, A>(operation: O, call: Call<O, A>, repeatable: (error: SyncError) => boolean) =>
+        Effect.contextWith((context: Context.Context<never>) => {
+          const traced = isTraced(context)
+          const all = tried(operation, call, repeatable, context, traced)
+          return traced ? traceCall(all, operation.name) : all
+        })
 
       return SyncHttp.of({
         call: (operation, call) => run(operation, call, () => true),

@@ -5,4 +5,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 
 /** Milliseconds since some beginning: only the span between two readings means something. */
-export const steadyMillis: Effect.Effect<number> = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos / 1_000_000n))
+export const steadyMillis: Effect.Effect<number> = Effect.map(Clock.Clock, (clock) => steadyMillisOf(clock))
+
+/** The same of a clock that is at hand. */
+export const steadyMillisOf = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe() / 1_000_000n)

@@ -1,7 +1,7 @@
 /**
  * How spans are made and metrics added to, on the way of every request.
  */
-import type * as Context from "effect/Context"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as Tracer from "effect/Tracer"
@@ -28,8 +28,8 @@ export interface Route {
   readonly path: string
 }
 
-/** Whether somebody sees the spans of this fiber. */
-export const isTraced: Effect.Effect<boolean> = Effect.map(Tracer.Tracer, (tracer) => tracer !== Tracer.nativeTracer)
+/** Whether somebody sees the spans of this context. */
+export const isTraced = (context: Context.Context<never>): boolean => Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
 
 /** A span around a call. */
 export const traceCall = <A, E extends { readonly _tag: string }, R>(call: Effect.Effect<A, E, R>, operation: string) =>
