@@ -1,7 +1,7 @@
 /**
  * The log: to a file or to stderr, one `key=value` line per entry. From `debug` on it has a line for each call, with how long it took.
  */
-import { appendFileSync, closeSync, openSync } from "node:fs"
+import { appendFileSync, closeSync, constants, openSync } from "node:fs"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -51,7 +51,8 @@ export const logging = ({ screen }: { readonly screen: boolean }) =>
 const open = (path: string, where: string) =>
   Effect.acquireRelease(
     Effect.try({
-      try: () => openSync(path, "a", 0o600),
+      // Without O_NONBLOCK a named pipe that nobody reads would hold the command for ever.
+      try: () => openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0), 0o600),
       catch: (cause) =>
         new SettingsError({
           where,

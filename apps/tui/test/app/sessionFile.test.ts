@@ -1,6 +1,17 @@
 /** What somebody else, a crash or a full disk makes of the files of a session: read whole, or refused by name; never half, and never waited for. */
 import { execFileSync } from "node:child_process"
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs"
+import {
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
@@ -199,6 +210,26 @@ describe("a recording", () => {
           .slice(1)
           .map((line) => decodeRecorded(line)?.message)
       ).toEqual([j1, j2])
+    }).pipe(Effect.scoped)
+  )
+
+  const inTheWay: ReadonlyArray<readonly [what: string, plant: (path: string) => void]> = [
+    ["a file", (path) => writeFileSync(path, "mine")],
+    ["a named pipe that nobody reads", (path) => execFileSync("mkfifo", [path])],
+    ["a link to a file that is not there", (path) => symlinkSync(`${path}.elsewhere`, path)],
+    ["a link to a device", (path) => symlinkSync("/dev/full", path)],
+    ["a directory", (path) => mkdirSync(path)]
+  ]
+  it.effect.each(inTheWay)("is not begun where %s is in its place", ([, plant]) =>
+    Effect.gen(function* () {
+      const { state } = yield* place
+      const path = join(state, "session.ndjson")
+      plant(path)
+      const before = lstatSync(path)
+      const error = yield* Effect.flip(Effect.scoped(recording(listening().store, { path, mask: (line) => line }, header)))
+      expect(error.message).toContain(`cannot write ${path} (EEXIST)`)
+      expect([lstatSync(path).ino, lstatSync(path).size]).toEqual([before.ino, before.size])
+      expect(readdirSync(state)).not.toContain("session.ndjson.elsewhere")
     }).pipe(Effect.scoped)
   )
 })

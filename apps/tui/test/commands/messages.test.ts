@@ -1,4 +1,5 @@
 /** What is wrong is said in at most three lines, before anything is sent, with an exit status that scripts can rely on. */
+import { execFileSync } from "node:child_process"
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
@@ -164,6 +165,16 @@ it.live("an id that holds escape sequences is shown as text, and is whole in JSO
 )
 
 describe("the log", () => {
+  it.live.skipIf(process.platform === "win32")("that is a named pipe which nobody reads is refused, and nothing is sent", () =>
+    Effect.gen(function* () {
+      const home = yield* folder()
+      execFileSync("mkfifo", [`${home}/log`])
+      const ran = yield* onEmulator(["health", "--log-file", "log"], { cwd: home })
+      expect(ran).toMatchObject({ status: 2, stdout: "" })
+      expect(ran.stderr).toContain("cannot write to log (ENXIO)")
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("has each call in a file, and never the key", () =>
     Effect.gen(function* () {
       const home = yield* folder()

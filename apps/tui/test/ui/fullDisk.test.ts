@@ -1,11 +1,12 @@
 /** A disk with no room for a session costs the session alone, and a recording that is damaged its replay alone; in a real pseudo-terminal. */
-import { readdirSync, readFileSync } from "node:fs"
+import { readdirSync, readFileSync, statSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { openTerminal } from "@chroma-sync/terminal/Terminal"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { folder } from "../commands/process.ts"
+import { bytesOf } from "./support.ts"
 
 const binary = fileURLToPath(new URL("../../dist/chroma-sync.mjs", import.meta.url))
 
@@ -19,8 +20,8 @@ const starting = Effect.fnUntraced(function* (home: string, blocks: string, args
         args: ["-c", `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, binary, "ui", ...args],
         env: {
           HOME: home,
-          // Written as the program ends, when Node no longer ignores the signal of a file that is too large.
-          NODE_DISABLE_COMPILE_CACHE: "1",
+          // Written as the program ends.
+          NODE_COMPILE_CACHE: `${home}/cache`,
           XDG_STATE_HOME: `${home}/state`,
           CHROMA_API_KEY: token,
           CHROMA_SYNC_URL: url,
@@ -37,7 +38,8 @@ const starting = Effect.fnUntraced(function* (home: string, blocks: string, args
   yield* until("the list", /● live/)
   const leave = Effect.gen(function* () {
     terminal.write("q")
-    expect((yield* Effect.promise(() => terminal.exit)).code).toBe(0)
+    expect(yield* Effect.promise(() => terminal.exit)).toEqual({ code: 0, signal: 0 })
+    expect(terminal.alternate()).toBe(false)
   })
   return { terminal, until, leave }
 })
@@ -57,6 +59,35 @@ describe.skipIf(process.platform === "win32")("without room on the disk", () => 
       yield* leave
       expect(readdirSync(sessions)).toEqual([name])
       expect(readFileSync(`${sessions}/${name}`, "utf8")).toBe(before)
+    }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })), Effect.scoped)
+  )
+
+  it.live("the recording and the log end with what fits, and the live list goes on", () =>
+    Effect.gen(function* () {
+      const home = yield* folder()
+      const { terminal, until, leave } = yield* starting(home, "16", [
+        "--no-session",
+        "--record",
+        `${home}/session.ndjson`,
+        "--log-level",
+        "debug",
+        "--log-file",
+        `${home}/log`
+      ])
+      yield* until("the end of the recording", /the recording ends here: .*EFBIG/)
+      terminal.write(":sort duration\r")
+      yield* until("another view", /DUR▼/)
+      // Each reading of the service is logged, and there is room for the lines of some.
+      for (let readings = 0; statSync(`${home}/log`).size < 8_192; readings += 1) {
+        const before = terminal.raw().length
+        terminal.write(bytesOf("ctrl-r"))
+        yield* until(`reading ${readings}`, /● live/)
+        yield* Effect.promise(() => terminal.until("what it drew", () => terminal.raw().length > before))
+      }
+      yield* leave
+      for (const name of ["session.ndjson", "log"]) {
+        expect([name, statSync(`${home}/${name}`).mode & 0o777, statSync(`${home}/${name}`).size <= 8_192]).toEqual([name, 0o600, true])
+      }
     }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })), Effect.scoped)
   )
 

@@ -17,6 +17,15 @@ export interface TerminalOptions {
   readonly tmux: boolean
 }
 
+/**
+ * A write beyond the largest size of a file fails, which is told where it is written; the signal that comes with it is to end nothing. Node ignores it,
+ * but Ink listens to it, and where it no longer does, the system's default is left. So the signal is listened to until the end, and the end is an exit:
+ * left to itself, Node would first stop to listen and then write its cache.
+ */
+const outliveLargeFiles = (): void => {
+  if (process.platform !== "win32") process.on("SIGXFSZ", () => undefined).once("beforeExit", () => process.exit())
+}
+
 /** Draws until the scope closes. A defect, a lost terminal and a signal complete `done`; `drawn` waits for the first frame. */
 export const openTerminalApp = Effect.fnUntraced(function* <E>(
   store: Store,
@@ -38,6 +47,7 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
       }
     }
   }
+  outliveLargeFiles()
   const modes = makeTerminalModes({ write: (text) => void stdout.write(text), mouse, notify, tmux })
   let handOver: HandOver | undefined
   const jobs = makeJobControl({
