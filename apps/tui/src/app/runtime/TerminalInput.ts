@@ -42,12 +42,15 @@ export const openTerminalInput = (
     const keys = read(decoder.write(chunk))
     if (keys !== "") input.write(keys)
   }
+  // The terminal may be gone, and then there is no mode to set.
+  const setRawMode = (raw: boolean): void => void (source.isTTY && !source.destroyed && source.setRawMode(raw))
+  // Before the first frame: a key that the terminal itself echoes onto it would scroll the screen.
+  setRawMode(true)
   source.on("data", onData)
   const stdin = Object.assign(input, {
     isTTY: true,
     setRawMode: (raw: boolean) => {
-      // The terminal may be gone, and then there is no mode to set.
-      if (!source.destroyed) source.setRawMode(raw)
+      setRawMode(raw)
       return stdin
     },
     ref: () => {
@@ -64,6 +67,7 @@ export const openTerminalInput = (
     stdin: stdin as unknown as NodeJS.ReadStream,
     close: () => {
       source.off("data", onData).pause()
+      setRawMode(false)
       input.end()
     }
   }
