@@ -15,9 +15,7 @@ import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { hasAwsKeys } from "../creating/newSource.ts"
-import { print } from "../query/print.ts"
 import type { Query } from "../query/Query.ts"
-import type { RecordHeader } from "../record/codec.ts"
 import type { RecordOptions } from "../record/record.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
 import type { Env } from "../terminal.ts"
@@ -250,19 +248,7 @@ export const runApp = Effect.fn("runApp")(function* (
     }),
     run
   )
-  const place = opened.get().place
-  const { columns, rows } = opened.get().size
-  const recorded =
-    options.record === undefined
-      ? opened
-      : yield* recordTo(opened, options.record, {
-          chromaSyncRecording: 1,
-          at: opened.get().now,
-          place,
-          query: print(options.query),
-          columns,
-          rows
-        })
+  const recorded = options.record === undefined ? opened : yield* recordTo(opened, options.record)
   let store = heedingClock(recorded, yield* Clock.Clock)
   let here = untilLeft(() => store)
   const first = here
@@ -289,7 +275,8 @@ export const runApp = Effect.fn("runApp")(function* (
 }, Effect.scoped)
 
 /** Loaded where something is recorded. */
-const recordTo = Effect.fnUntraced(function* (store: Store, options: RecordOptions, header: RecordHeader) {
+const recordTo = Effect.fnUntraced(function* (store: Store, options: RecordOptions) {
   const { recording } = yield* Effect.promise(() => import("../record/record.ts"))
-  return yield* recording(store, options, header)
+  const { headerOf } = yield* Effect.promise(() => import("./replayed.ts"))
+  return yield* recording(store, options, headerOf(store.get()))
 })

@@ -3,15 +3,14 @@
  */
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import { makeStyle } from "../format/style.ts"
 import { fit } from "../format/text.ts"
 import { UsageError } from "../output.ts"
-import { parse } from "../query/parse.ts"
 import type { Recorded, RecordHeader } from "../record/codec.ts"
 import type { Command } from "./message.ts"
-import { initialModel, type Look } from "./model.ts"
+import type { Look } from "./model.ts"
 import { openTerminalApp } from "./runtime/TerminalApp.tsx"
+import { replayed } from "./replayed.ts"
 import { makeStore, type Store } from "./store.ts"
 
 export interface ReplayOptions {
@@ -35,17 +34,7 @@ export const runReplay = Effect.fn("runReplay")(function* ({ header, messages, l
     if (command._tag === "Resume") inner.dispatch({ _tag: "Resumed" })
     if (command._tag === "Work") setImmediate(() => inner.dispatch({ _tag: "Worked" }))
   }
-  const query = parse(header.query)
-  const inner = makeStore(
-    initialModel({
-      place: ["replay", ...header.place],
-      look,
-      query: Result.isSuccess(query) ? query.success : [],
-      size: { columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 },
-      now: header.at
-    }),
-    run
-  )
+  const inner = makeStore(replayed(header, look, { columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 }), run)
   const listeners = new Set<() => void>()
   const tell = (): void => listeners.forEach((listener) => listener())
   /** A recording that was damaged or made by hand may hold messages that no session has. */

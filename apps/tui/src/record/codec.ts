@@ -62,6 +62,11 @@ export interface RecordHeader {
   readonly query: string
   readonly columns: number
   readonly rows: number
+  /** What forms, questions and addresses begin with besides; a recording of an earlier version has none of it. */
+  readonly readOnly?: boolean | undefined
+  readonly database?: string | undefined
+  readonly awsKeys?: boolean | undefined
+  readonly dashboardUrl?: string | undefined
 }
 
 /** One line without its end. */
@@ -99,4 +104,12 @@ const isHeader = (json: unknown): json is RecordHeader =>
   Array.isArray(json.place) &&
   json.place.every((name) => typeof name === "string") &&
   Predicate.hasProperty(json, "query") &&
-  typeof json.query === "string"
+  typeof json.query === "string" &&
+  Object.entries(json).every(([name, value]) => laterFields[name] === undefined || typeof value === laterFields[name])
+
+const laterFields: Readonly<Record<string, string>> = {
+  readOnly: "boolean",
+  database: "string",
+  awsKeys: "boolean",
+  dashboardUrl: "string"
+}

@@ -9,6 +9,15 @@ import { errorCode } from "../errorCode.ts"
 import { SettingsError } from "../settings/SettingsError.ts"
 import { encodeRecorded, type RecordHeader } from "./codec.ts"
 
+/** Messages in which no keys that came together spell a secret: a terminal that tells no paste sends one as keys. */
+const masked = (messages: ReadonlyArray<Message>, mask: RecordOptions["mask"]): ReadonlyArray<Message> => {
+  const typed = messages.map((message) => (message._tag === "Pressed" && isCharacter(message.key) ? message.key : "\n")).join("")
+  if (mask(typed) === typed) return messages
+  return messages.map((message) => (message._tag === "Pressed" && isCharacter(message.key) ? { ...message, key: "•" } : message))
+}
+
+const isCharacter = (key: string): boolean => Array.from(key).length === 1
+
 /** What a recording leaves out, since playing it makes it anew. */
 const derived: ReadonlySet<Message["_tag"]> = new Set<Message["_tag"]>(["Worked", "Resumed"])
 
@@ -55,7 +64,7 @@ export const recording = Effect.fnUntraced(function* (store: Store, { path, mask
   const recorded: Store = {
     ...store,
     dispatch: (...messages) => {
-      messages.forEach(record)
+      masked(messages, mask).forEach(record)
       store.dispatch(...messages)
     }
   }

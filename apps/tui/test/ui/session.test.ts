@@ -123,4 +123,47 @@ describe("a session", () => {
       expect(again.terminal.text()).toContain("--record")
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
+
+  it.live("in which a form is filled in is played by replay to the same frames, with the key that was pasted into it masked", () =>
+    Effect.gen(function* () {
+      const { token } = yield* Emulator
+      const home = yield* folder()
+      const file = `${home}/session.ndjson`
+      const first = yield* starting(home, ["--no-session", "--record", file])
+      yield* first.until("the sources' names", (text) => isLive(text) && text.includes(" acme/runb"))
+      // Without the first line, which says where, and the last, which a replay needs.
+      const frameOf = (lines: ReadonlyArray<string>) => lines.slice(1, -1).join("\n")
+      first.terminal.write(":new acme/runbooks\r")
+      yield* first.until("the form", (text) => /▸ new invocation[^]*> collection[^]*enter send · tab next/.test(text))
+      const frames = [frameOf(first.terminal.screen())]
+      first.terminal.write(`\u001b[200~${token}\u001b[201~`)
+      yield* first.until("the pasted key", (text) => text.includes(token))
+      first.terminal.write("\u0015runbooks_9\tmain\r")
+      yield* first.until("the question", (text) => /collection +runbooks_9\n +branch +main\n[^]*\[ No \]/.test(text))
+      frames.push(frameOf(first.terminal.screen()))
+      first.terminal.write("y")
+      yield* first.until("what was made", (text) => /^> .*acme\/runbooks@main.*runbooks_9/m.test(text))
+      const id = /[0-9a-f]{8}/.exec(first.terminal.screen().find((line) => line.startsWith(">")) ?? "")?.[0] ?? "none"
+      first.terminal.write("\u0003")
+      expect((yield* Effect.promise(() => first.terminal.exit)).code).toBe(0)
+      expect(readFileSync(file, "utf8")).not.toContain(token)
+
+      const terminal = yield* open(["replay", file, "--speed", "0.1"], { HOME: home }, { cols: 120, rows: 24 })
+      const last = () => terminal.screen().at(-1) ?? ""
+      const step = () => /· (\d+)\/(\d+) ·/.exec(last())?.slice(1).map(Number) ?? [0, 0]
+      yield* Effect.promise(() => terminal.until("a replay", () => last().includes("×0.1")))
+      terminal.write(" ")
+      yield* Effect.promise(() => terminal.until("a stop", () => last().includes("standing still") && (step()[1] ?? 0) > 0))
+      expect(terminal.screen()[0]).toMatch(/^ chroma-sync {2}replay/)
+      const played: Array<string> = []
+      for (let [at = 0, of = 0] = step(); at < of; [at = 0, of = 0] = step()) {
+        terminal.write(".")
+        yield* Effect.promise(() => terminal.until("the next message", () => (step()[0] ?? 0) > at))
+        played.push(frameOf(terminal.screen()))
+      }
+      for (const frame of frames) expect(played).toContain(frame)
+      expect(played.at(-1)).toMatch(new RegExp(`^> .*${id}.*acme/runbooks@main.*runbooks_9`, "m"))
+      expect(terminal.raw()).not.toContain(token)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
 })
