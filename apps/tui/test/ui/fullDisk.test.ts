@@ -6,7 +6,7 @@ import { openTerminal } from "@chroma-sync/terminal/Terminal"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { folder } from "../commands/process.ts"
-import { bytesOf } from "./support.ts"
+import { bytesOf, open } from "./support.ts"
 
 const binary = fileURLToPath(new URL("../../dist/chroma-sync.mjs", import.meta.url))
 
@@ -89,6 +89,20 @@ describe.skipIf(process.platform === "win32")("without room on the disk", () => 
         expect([name, statSync(`${home}/${name}`).mode & 0o777, statSync(`${home}/${name}`).size <= 8_192]).toEqual([name, 0o600, true])
       }
     }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })), Effect.scoped)
+  )
+
+  it.live("a recording that would be written over what is there, or without an end, is not begun, and nothing is drawn", () =>
+    Effect.gen(function* () {
+      const home = yield* folder({ "mine.ndjson": "mine" })
+      const { url, token } = yield* Emulator
+      for (const path of [`${home}/mine.ndjson`, "/dev/full", `${home}/absent/session.ndjson`]) {
+        const terminal = yield* open(["ui", "--record", path], { HOME: home, CHROMA_API_KEY: token, CHROMA_SYNC_URL: url })
+        expect([path, (yield* Effect.promise(() => terminal.exit)).code]).toEqual([path, 2])
+        expect(terminal.raw()).toContain("--record: cannot write")
+        expect(terminal.raw()).not.toContain("\u001b[?1049h")
+      }
+      expect(readFileSync(`${home}/mine.ndjson`, "utf8")).toBe("mine")
+    }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 5 })), Effect.scoped)
   )
 
   it.live("a damaged recording ends its replay with what is wrong, and the terminal is as it was", () =>
