@@ -97,60 +97,75 @@ const harmOf = (line: ReadonlyArray<string>, texts: Partial<Ran>, of?: "json"): 
 
 const jsonLines = (text: string): ReadonlyArray<unknown> => (text === "" ? [] : text.trimEnd().split("\n")).map((line) => JSON.parse(line))
 
+/** For some thirty processes, on a machine that does other things too: in milliseconds. */
+const patience = 180_000
+
 describe("on a hostile service", () => {
   it.effect("every command has a case here", () =>
     Effect.map(leaves, (paths) => expect([...Object.keys(cases), ...apart].toSorted()).toEqual(paths.toSorted()))
   )
 
-  it.live("a command shows text alone, and colours", () =>
-    Effect.gen(function* () {
-      const all = yield* runAll("answers", lines, "--color", "always")
-      expect(all.flatMap(({ line, ran }) => harmOf(line, ran))).toEqual([])
-      // What was sent has come through, and so have the warnings of what breaks the contract.
-      expect(all.filter(({ ran }) => ran.stdout.includes("!\uFFFD[2J")).length).toBeGreaterThan(8)
-      expect(all.filter(({ ran }) => ran.stderr.includes("breaks the contract")).length).toBeGreaterThan(3)
-    }).pipe(Effect.scoped)
+  it.live(
+    "a command shows text alone, and colours",
+    () =>
+      Effect.gen(function* () {
+        const all = yield* runAll("answers", lines, "--color", "always")
+        expect(all.flatMap(({ line, ran }) => harmOf(line, ran))).toEqual([])
+        // What was sent has come through, and so have the warnings of what breaks the contract.
+        expect(all.filter(({ ran }) => ran.stdout.includes("!\uFFFD[2J")).length).toBeGreaterThan(8)
+        expect(all.filter(({ ran }) => ran.stderr.includes("breaks the contract")).length).toBeGreaterThan(3)
+      }).pipe(Effect.scoped),
+    patience
   )
 
-  it.live("a command gives programs what was sent, in JSON that may be looked at", () =>
-    Effect.gen(function* () {
-      const all = yield* runAll("answers", lines, "-o", "json")
-      expect(all.flatMap(({ line, ran }) => harmOf(line, ran, "json"))).toEqual([])
-      for (const { line, sent, ran } of all) {
-        if (sent !== undefined) expect([line, JSON.parse(ran.stdout)]).toEqual([line, sent])
-        else if (line[1] === "watch") expect(jsonLines(ran.stdout).length).toBeGreaterThan(2)
-        else if (ran.stdout !== "") JSON.parse(ran.stdout)
-      }
-    }).pipe(Effect.scoped)
+  it.live(
+    "a command gives programs what was sent, in JSON that may be looked at",
+    () =>
+      Effect.gen(function* () {
+        const all = yield* runAll("answers", lines, "-o", "json")
+        expect(all.flatMap(({ line, ran }) => harmOf(line, ran, "json"))).toEqual([])
+        for (const { line, sent, ran } of all) {
+          if (sent !== undefined) expect([line, JSON.parse(ran.stdout)]).toEqual([line, sent])
+          else if (line[1] === "watch") expect(jsonLines(ran.stdout).length).toBeGreaterThan(2)
+          else if (ran.stdout !== "") JSON.parse(ran.stdout)
+        }
+      }).pipe(Effect.scoped),
+    patience
   )
 
   const rows = lines.filter(({ sent }) => Array.isArray(sent) || sent === failed || sent === sources[0])
-  it.live("a command that prints rows prints lines of JSON, wide text, and CSV that is read as what was sent", () =>
-    Effect.gen(function* () {
-      for (const { line, sent, ran } of yield* runAll("answers", rows, "-o", "ndjson")) {
-        expect([line, jsonLines(ran.stdout)]).toEqual([line, [sent].flat()])
-        expect(harmOf(line, ran, "json")).toEqual([])
-      }
-      for (const { line, ran } of yield* runAll("answers", rows, "-o", "wide")) expect(harmOf(line, ran)).toEqual([])
-      for (const { line, sent, ran } of yield* runAll("answers", rows, "-o", "csv")) {
-        const read: ReadonlyArray<{ readonly id?: string }> = parseCsv(ran.stdout, { columns: true, record_delimiter: "\r\n" })
-        // UTF-8 has no halves of characters.
-        expect([line, read.map(({ id }) => id)]).toEqual([line, [sent].flat().map((row) => idOf(row).toWellFormed())])
-        expect(harmOf(line, { stderr: ran.stderr })).toEqual([])
-      }
-    }).pipe(Effect.scoped)
+  it.live(
+    "a command that prints rows prints lines of JSON, wide text, and CSV that is read as what was sent",
+    () =>
+      Effect.gen(function* () {
+        for (const { line, sent, ran } of yield* runAll("answers", rows, "-o", "ndjson")) {
+          expect([line, jsonLines(ran.stdout)]).toEqual([line, [sent].flat()])
+          expect(harmOf(line, ran, "json")).toEqual([])
+        }
+        for (const { line, ran } of yield* runAll("answers", rows, "-o", "wide")) expect(harmOf(line, ran)).toEqual([])
+        for (const { line, sent, ran } of yield* runAll("answers", rows, "-o", "csv")) {
+          const read: ReadonlyArray<{ readonly id?: string }> = parseCsv(ran.stdout, { columns: true, record_delimiter: "\r\n" })
+          // UTF-8 has no halves of characters.
+          expect([line, read.map(({ id }) => id)]).toEqual([line, [sent].flat().map((row) => idOf(row).toWellFormed())])
+          expect(harmOf(line, { stderr: ran.stderr })).toEqual([])
+        }
+      }).pipe(Effect.scoped),
+    patience
   )
 
-  it.live("an error is text alone, whichever the command", () =>
-    Effect.gen(function* () {
-      const each = lines.filter(({ line }, n) => line[1] !== lines[n - 1]?.line[1] || line[2] !== lines[n - 1]?.line[2])
-      const refused = yield* runAll(400, each, "--retries", "0")
-      const creates = lines.filter(({ line }) => line[1] === "create" || line[1] === "add")
-      const lost = yield* runAll("nonsense", creates, "--retries", "0")
-      expect([...refused, ...lost].flatMap(({ line, ran }) => harmOf(line, ran))).toEqual([])
-      expect(refused.filter(({ ran }) => ran.stderr.includes("message!\uFFFD[2J")).length).toBeGreaterThan(12)
-      expect(lost.map(({ ran }) => ran.status)).toEqual(creates.map(() => 9))
-    }).pipe(Effect.scoped)
+  it.live(
+    "an error is text alone, whichever the command",
+    () =>
+      Effect.gen(function* () {
+        const each = lines.filter(({ line }, n) => line[1] !== lines[n - 1]?.line[1] || line[2] !== lines[n - 1]?.line[2])
+        const refused = yield* runAll(400, each, "--retries", "0")
+        const creates = lines.filter(({ line }) => line[1] === "create" || line[1] === "add")
+        const lost = yield* runAll("nonsense", creates, "--retries", "0")
+        expect([...refused, ...lost].flatMap(({ line, ran }) => harmOf(line, ran))).toEqual([])
+        expect(refused.filter(({ ran }) => ran.stderr.includes("message!\uFFFD[2J")).length).toBeGreaterThan(12)
+        expect(lost.map(({ ran }) => ran.status)).toEqual(creates.map(() => 9))
+      }).pipe(Effect.scoped),
+    patience
   )
 
   it.live.each([302, 401, 412, 429, 503, 599])("an error is whole as JSON that may be looked at: %i", (mood) =>
