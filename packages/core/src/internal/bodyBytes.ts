@@ -17,16 +17,21 @@ export const readBytes = (response: HttpClientResponse.HttpClientResponse): Effe
   const web = Option.getOrUndefined(HttpClientResponse.toWeb(response))
   const reader = web?.body?.getReader()
   if (!web || !reader) return Effect.map(response.arrayBuffer, (bytes) => new Uint8Array(bytes))
-  const body: { bytes: Uint8Array } = { bytes: new Uint8Array() }
+  // Who is registered for finalization, as responses are, lives until the old generation is collected: it must not hold the bytes as long.
+  let read: Uint8Array = nothing
   // In place of its own, which knows no limit: so whatever the response does about interruption and uploads stays as it is.
   web.arrayBuffer = async () => {
-    body.bytes = await readAll(reader)
-    return nothing
+    read = await readAll(reader)
+    return nothing.buffer
   }
-  return Effect.map(response.arrayBuffer, () => body.bytes)
+  return Effect.map(response.arrayBuffer, () => {
+    const bytes = read
+    read = nothing
+    return bytes
+  })
 }
 
-const nothing = new ArrayBuffer()
+const nothing = new Uint8Array(0)
 
 const readAll = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> => {
   const chunks: Array<Uint8Array> = []
