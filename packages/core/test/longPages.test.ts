@@ -92,6 +92,7 @@ describe("a long page", () => {
   const row = JSON.stringify(wire(1))
   const long = (separator: string) => Array.from({ length: 500 }, () => row).join(separator)
   const refused: ReadonlyArray<readonly [string, string]> = [
+    ["with a comma behind a short row and a long one", `[{},{"note":"${"x".repeat(40_000)}"},]`],
     ["without its brackets", long(",")],
     ["without the first bracket", `${long(",")}]`],
     ["without the last bracket", `[${long(",")}`],
@@ -105,7 +106,7 @@ describe("a long page", () => {
     ["that is the field of an object", `{"rows":[${long(",")}]}`]
   ]
   it.each(refused)("%s is refused", async (_, text) => {
-    expect(await read(Buffer.from(text))).toMatchObject({ failure: { _tag: "InvalidResponse" } })
+    expect(await read(Buffer.from(text))).toMatchObject({ failure: { _tag: "InvalidResponse", snippet: text.slice(0, 200) } })
   })
 
   it("with a byte order mark, or white space around it, is read as one without", async () => {

@@ -6,6 +6,8 @@
 /** Bytes of a text that costs nothing beyond itself. */
 const part = 2 ** 15
 
+const comma = 0x2c
+
 const utf8 = new TextDecoder()
 
 /**
@@ -18,15 +20,13 @@ const utf8 = new TextDecoder()
 export const parseJson = (bytes: Uint8Array): unknown => {
   const parts: Array<ReadonlyArray<unknown>> = []
   let start = 0
-  let open = ""
   for (let end = cutIn(bytes, start); end !== undefined; end = cutIn(bytes, start)) {
-    const rows = arrayIn(`${open}${utf8.decode(bytes.subarray(start, end))}]`)
+    const rows = arrayIn(textIn(bytes, start, end))
     if (rows === undefined) break
     parts.push(rows)
-    start = end + 1
-    open = "["
+    start = end
   }
-  const rest = JSON.parse(open + utf8.decode(bytes.subarray(start)))
+  const rest = JSON.parse(textIn(bytes, start))
   return parts.length === 0 ? rest : Array.prototype.concat(...parts, rest)
 }
 
@@ -34,8 +34,18 @@ export const parseJson = (bytes: Uint8Array): unknown => {
 const cutIn = (bytes: Uint8Array, start: number): number | undefined => {
   const end = start + part
   if (end >= bytes.length) return undefined
-  for (let at = end; at > start; at -= 1) if (bytes[at] === 0x2c && bytes[at - 1] === 0x7d && bytes[at + 1] === 0x7b) return at
+  for (let at = end; at > start; at -= 1) if (bytes[at] === comma && bytes[at - 1] === 0x7d && bytes[at + 1] === 0x7b) return at
   return undefined
+}
+
+/** From one cut to the next, brackets for commas. They stand in the bytes while these are read: put around the text they would have it copied. */
+const textIn = (bytes: Uint8Array, start: number, end?: number): string => {
+  if (start > 0) bytes[start] = 0x5b
+  if (end !== undefined) bytes[end] = 0x5d
+  const text = utf8.decode(bytes.subarray(start, end === undefined ? bytes.length : end + 1))
+  if (start > 0) bytes[start] = comma
+  if (end !== undefined) bytes[end] = comma
+  return text
 }
 
 /** What begins with a bracket or fails, and ends with one, is an array where it is JSON. */
