@@ -57,6 +57,17 @@ describe("a hostile service's page", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("of more than a million rows, which fit where each is a digit, is refused before one is looked at", () =>
+    Effect.gen(function* () {
+      const zeros = (count: number) => serve((_, response) => void response.end(`[0${",0".repeat(count - 1)}]`))
+      expect((yield* page((yield* zeros(1_000_000)).url)).malformed).toHaveLength(1_000_000)
+      expect(yield* failure((yield* zeros(1_000_001)).url)).toMatchObject({
+        _tag: "InvalidResponse",
+        issue: "it has over a million rows; ask for fewer"
+      })
+    }).pipe(Effect.scoped)
+  )
+
   const deep = (open: string, close: string) => open.repeat(100_000) + "1" + close.repeat(100_000)
   const nests: ReadonlyArray<readonly [string, string]> = [
     ["arrays", deep("[", "]")],

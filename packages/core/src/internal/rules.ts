@@ -94,11 +94,16 @@ export const readRow =
     return isMalformed(row) ? Result.fail(row.issue) : Result.succeed(row)
   }
 
+/** Rows that one page is read of: a hundred times the largest page. Of the shortest rows, more than these fit into what an answer may be long. */
+const mostRows = 1_000_000
+
 /** Reads the array that a list answers with. */
 export const readArray =
   <A>(read: (row: unknown) => A): ReadBody<ReadonlyArray<A>> =>
-  (json) =>
-    Array.isArray(json) ? Result.succeed(json.map(read)) : Result.fail("Expected an array")
+  (json) => {
+    if (!Array.isArray(json)) return Result.fail("Expected an array")
+    return json.length > mostRows ? Result.fail("it has over a million rows; ask for fewer") : Result.succeed(json.map(read))
+  }
 
 /** Reads the object with one text that a create answers with. */
 export const readText =
