@@ -31,8 +31,16 @@ describe("the live list line by line", () => {
       yield* until(/Attention: .*nonsense/)
       type("/")
       yield* until(/60 invocations: [^.]*\.\n/)
-      type(":src")
-      yield* until(/acme\/runbooks/)
+      for (const [command, answer] of [
+        [":src", /acme\/runbooks/],
+        [":stats", /p50 .* p95 /],
+        [":groups", /COUNT +ERROR(.*\n)+[1-9]/],
+        [":ctx", /docs +\d+/],
+        [":info", /baseUrl +http/]
+      ] as const) {
+        type(command)
+        expect(yield* until(answer)).not.toMatch(/(Looking|Counting|Reading) .*…/)
+      }
       type("what?")
       yield* until(/A number reads everything/)
       yield* advance("1 minute")

@@ -101,13 +101,23 @@ const keysFor = (line: string): ReadonlyArray<Message> => {
   return [...pressed(lead, "ctrl-u"), text, ...pressed("enter")]
 }
 
-/** A store that says what it does. */
-const telling = (store: Store, say: (line: string) => void): Store => ({
+/** Whether there is an answer to what the screen shows, which may take a while. */
+const isAnswered = ({ screen, info, sources, surveying, surveys }: Model): boolean => {
+  if (screen === "info") return info !== undefined
+  if (screen === "sources") return sources.readAt !== undefined || sources.error !== undefined
+  return screen !== "stats" && screen !== "groups" && screen !== "databases"
+    ? true
+    : surveying === undefined && surveys[screen] !== undefined
+}
+
+/** A store that says what it does, and calls after each of its steps. */
+const telling = (store: Store, say: (line: string) => void, onStep: () => void): Store => ({
   ...store,
   dispatch: (...messages) => {
     const before = store.get()
     store.dispatch(...messages)
     sentencesOf(before, store.get(), messages).forEach(say)
+    onStep()
     // What a menu offers was read out, and is asked for by its name.
     if (store.get().menu?.kind === "views") store.dispatch({ _tag: "Pressed", key: "escape" })
   }
@@ -116,7 +126,10 @@ const telling = (store: Store, say: (line: string) => void): Store => ({
 /** Says and listens until the input ends or the user quits. */
 export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done: Deferred.Deferred<void, E>) {
   const say = (line: string): void => void process.stdout.write(`${line}\n`)
-  const told = telling(store, say)
+  let awaited = false
+  const told = telling(store, say, () => {
+    if (awaited && isAnswered(store.get())) readScreen()
+  })
   let next = 0
   const readRows = (): void => {
     const model = store.get()
@@ -126,9 +139,11 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
       say(next === 0 ? "Nothing to show. A slash alone shows everything." : "That was the last row. Enter begins anew.")
     next = rows.length === 0 ? 0 : next + rows.length
   }
-  /** Reads out another screen than the list, and comes back to the list. */
+  /** Reads out another screen than the list once it has its answer, and comes back to the list. */
   const readScreen = (): void => {
     const model = store.get()
+    awaited = !isAnswered(model)
+    if (awaited) return
     const lines = screenLines({ ...model, size: linearSize }).slice(1, -1)
     for (const line of lines.map((text) => stripVTControlCharacters(text).trim())) if (line !== "") say(line)
     store.dispatch(...keysFor(":inv"))
@@ -153,6 +168,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
   const form = makeLinearForm(told, say, ask)
   const onLine = (line: string): void => {
     const text = line.trim()
+    awaited = false
     if (store.get().acts.confirming !== undefined) return onAnswer(text)
     if (store.get().open !== undefined) return form.answer(text)
     // What was made by a form may have led elsewhere.
