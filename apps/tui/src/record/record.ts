@@ -11,6 +11,8 @@ import { encodeRecorded, type RecordHeader } from "./codec.ts"
 
 /** Messages in which no keys that came together spell a secret: a terminal that tells no paste sends one as keys. */
 const masked = (messages: ReadonlyArray<Message>, mask: RecordOptions["mask"]): ReadonlyArray<Message> => {
+  // One key spells nothing.
+  if (messages.length < 2) return messages
   const typed = messages.map((message) => (message._tag === "Pressed" && isCharacter(message.key) ? message.key : "\n")).join("")
   if (mask(typed) === typed) return messages
   return messages.map((message) => (message._tag === "Pressed" && isCharacter(message.key) ? { ...message, key: "•" } : message))
