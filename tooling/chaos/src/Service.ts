@@ -49,7 +49,7 @@ export const startService = async (options: Omit<ServiceOptions, "port">): Promi
   let stopped = false
 
   const get = async (path: string): Promise<unknown> => {
-    const until = performance.now() + 30_000
+    const until = performance.now() + 120_000
     while (true) {
       try {
         const answer = await fetch(`${url}${path}`, {

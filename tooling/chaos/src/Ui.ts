@@ -24,6 +24,9 @@ export interface Ui extends AsyncDisposable {
 
 const binary = fileURLToPath(new URL("../../../apps/tui/dist/chroma-sync.mjs", import.meta.url))
 
+/** How long it may take to show what it must, in milliseconds, on a machine that has too much to do. */
+const patience = 120_000
+
 /** The marks of the line of truth: live, offline or connecting, paused, refused. */
 const truthMark = /[●○‖▲]/
 
@@ -68,7 +71,7 @@ export const startUi = (saboteur: Saboteur, url: string, token: string, home: st
   }
   const watching = terminal.until("the end of the run", look, 2 ** 31 - 1).catch(() => undefined)
 
-  const until: Ui["until"] = (what, wanted) => terminal.until(what, wanted, 60_000)
+  const until: Ui["until"] = (what, wanted) => terminal.until(what, wanted, patience)
   const untilTruth: Ui["untilTruth"] = (what, wanted) => until(what, ([top = ""]) => truthMark.test(top) && wanted.test(top))
   return {
     press: terminal.write,
@@ -78,7 +81,8 @@ export const startUi = (saboteur: Saboteur, url: string, token: string, home: st
       terminal.resize(cols, rows)
       await until(
         `a screen of ${size}`,
-        (screen) => screen.length === rows && truthMark.test(screen[0] ?? "") && /\d+\/[\d,]+$/.test(screen[rows - 1] ?? "")
+        (screen) =>
+          screen.length === rows && !terminal.wrapped() && truthMark.test(screen[0] ?? "") && /\d+\/[\d,]+$/.test(screen[rows - 1] ?? "")
       )
       resizing = false
     },

@@ -9,7 +9,7 @@ import { checkCreates, checkFeed, checkGrowth, checkScan, checkSettled, checkWai
 import { startClient } from "./Client.ts"
 import { createsIn } from "./Ledger.ts"
 import { deckOf, describe, type Episode } from "./plan.ts"
-import { openProxy } from "./Proxy.ts"
+import { openProxy, type Spoil } from "./Proxy.ts"
 import { openSaboteur } from "./Saboteur.ts"
 import { startService } from "./Service.ts"
 import type { Timeline } from "./Timeline.ts"
@@ -17,7 +17,7 @@ import { startUi } from "./Ui.ts"
 
 export interface ChaosOptions {
   readonly seed: string
-  /** How long faults go on, in minutes. What comes after takes up to another one. */
+  /** How long faults go on, in minutes; longer where a slow machine has not made all restarts by then. What comes after takes another one, and some seconds for each minute: each lost answer is looked for. */
   readonly minutes: number
   /** How often the service is killed and started again meanwhile. */
   readonly restarts: number
@@ -110,15 +110,20 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
       await pause(100 + next() * 700)
     }
   }
+  let blackout = Promise.resolve()
   const killing = async (): Promise<void> => {
     const every = (minutes * 60_000) / restarts
-    await pause(every / 2)
-    while (!ended.signal.aborted && tested.restarts < restarts) {
+    const began = performance.now()
+    for (let number = 0; number < restarts; number += 1) {
+      // A restart takes the longer the more there is to remember: the next one is not put off by it, once the service has been up for a while.
+      await pause(Math.max(number === 0 ? 0 : 4_000, began + every * (number + next() * 0.9) - performance.now()))
+      // Who waits for the service to come back from a blackout tries twice a minute at last, and is not to miss it again and again.
+      await blackout
       const down = Math.round(next() * 1_500)
       say(`SIGKILL service, back after ${down} ms`)
       await service.restart(down)
+      await service.truth()
       tested.restarts += 1
-      await pause(every * (0.5 + next()) - down)
     }
   }
   const typing = async (): Promise<void> => {
@@ -131,6 +136,12 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
     }
   }
 
+  const blackOut = async (how: Spoil): Promise<void> => {
+    await proxy.spoil(how)
+    await expectOf("ui", ui.untilTruth("that the service is away", /○ offline/))
+    await proxy.spoil({ kind: "pass" })
+    await expectOf("ui", ui.untilTruth("that the service is back", /● /))
+  }
   const play = async (episode: Episode): Promise<void> => {
     switch (episode.fault) {
       case "network":
@@ -138,10 +149,8 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
         await pause(episode.ms)
         return proxy.spoil({ kind: "pass" })
       case "blackout":
-        await proxy.spoil(episode.how)
-        await expectOf("ui", ui.untilTruth("that the service is away", /○ offline/))
-        await proxy.spoil({ kind: "pass" })
-        return expectOf("ui", ui.untilTruth("that the service is back", /● /))
+        blackout = blackOut(episode.how)
+        return blackout
       case "stop": {
         const stopped = { service, client, ui }[episode.whom]
         stopped.signal("SIGSTOP")
@@ -157,11 +166,15 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
     }
   }
 
-  const load = [scanning(), waiting(), creating(), killing(), typing()].map((work) => expectOf("feed", Promise.race([work, client.exit])))
+  let restarted = false
+  const load = [scanning(), waiting(), creating(), killing().finally(() => (restarted = true)), typing()].map((work) =>
+    expectOf("feed", Promise.race([work, client.exit]))
+  )
   const end = performance.now() + minutes * 60_000
-  for (let number = 0; performance.now() < end; number += 1) {
+  const goesOn = (): boolean => performance.now() < end || !restarted
+  for (let number = 0; goesOn(); number += 1) {
     for (const episode of deckOf(seed, number)) {
-      if (performance.now() >= end) break
+      if (!goesOn()) break
       say(describe(episode))
       await play(episode)
       tested.episodes += 1
