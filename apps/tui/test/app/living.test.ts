@@ -1,12 +1,11 @@
 /** Who is away, what they wait for, and what an earlier reading leaves behind. */
-import { Unauthorized } from "@chroma-sync/core/SyncError"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { describe, expect, it } from "@effect/vitest"
 import { readAnew, titleOf } from "../../src/app/living.ts"
 import { makeReportReader } from "../../src/app/runtime/TerminalInput.ts"
 import type { Message } from "../../src/app/message.ts"
 import { epoch, invocation } from "../support.ts"
-import { added, apply, fed, frame, live, press, shown, start, withRows } from "./support.ts"
+import { added, apply, fed, frame, live, press, rejected, shown, start, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 14 }
 const changed = (n: number, status: "complete" | "failed"): FeedEvent => ({
@@ -61,16 +60,7 @@ describe("the life of a session", () => {
   })
 
   it("reads the key again by the same key that reads the service, once the key is refused", () => {
-    const facts = {
-      operation: "invocations.list",
-      attempts: [],
-      error: "Unauthorized",
-      detail: "",
-      requestId: undefined,
-      retryAfterMs: undefined
-    }
-    const error = new Unauthorized(facts)
-    const refused = apply(withRows(size, [invocation(1)]), { _tag: "FeedStopped", error })
+    const refused = apply(withRows(size, [invocation(1)]), rejected)
     expect(frame(refused)).toContain("▲ token rejected")
     expect(titleOf(refused)).toBe("token rejected · prod/docs · chroma-sync")
   })

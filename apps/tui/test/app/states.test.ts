@@ -1,12 +1,10 @@
 /** Pictures of what no other test draws at every size: the list in each of its states, its smaller screens, and what is typed. */
-import { Unauthorized } from "@chroma-sync/core/SyncError"
 import { it } from "@effect/vitest"
 import * as Result from "effect/Result"
-import type { Message } from "../../src/app/message.ts"
 import type { Model, Size } from "../../src/app/model.ts"
 import { parseSaved, restored, savedText } from "../../src/app/SavedSession.ts"
 import { epoch, invocation, variety } from "../support.ts"
-import { added, apply, away, fed, live, looksLike, pause, press, say, start, withRows } from "./support.ts"
+import { added, apply, away, fed, live, looksLike, pause, press, rejected, say, start, withRows } from "./support.ts"
 
 const now = epoch + 3_200_000
 const list = (size: Size): Model => withRows(size, variety(80), now)
@@ -14,17 +12,6 @@ const error = `upstream returned 429 after 5 attempts (retry-after 60)\n${"the l
 const detail = (size: Size, ...keys: ReadonlyArray<string>): Model =>
   apply(withRows(size, [...variety(80), invocation(5_000, { error })], epoch + 5_200_000), ...press("enter", ...keys))
 const waited = (model: Model): Model => apply(model, pause(model))
-const rejected: Message = {
-  _tag: "FeedStopped",
-  error: new Unauthorized({
-    operation: "invocations.list",
-    attempts: [],
-    error: "Unauthorized",
-    detail: "",
-    requestId: undefined,
-    retryAfterMs: undefined
-  })
-}
 const saved = (size: Size): Model => {
   const before = apply(list(size), ...press("j", "j"))
   const read = Result.getOrThrow(parseSaved(savedText(before, "a service", before.now) ?? "", "a service"))

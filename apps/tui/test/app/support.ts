@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from "node:util"
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
-import { TransportError } from "@chroma-sync/core/SyncError"
+import { TransportError, Unauthorized } from "@chroma-sync/core/SyncError"
 import { expect } from "@effect/vitest"
 import type { Message } from "../../src/app/message.ts"
 import { initialModel, type Look, type Model, type Size } from "../../src/app/model.ts"
@@ -58,6 +58,18 @@ export const away: Message = fed({
   error: new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" }),
   dataAt: undefined
 })
+/** The API key is refused. */
+export const rejected: Message = {
+  _tag: "FeedStopped",
+  error: new Unauthorized({
+    operation: "invocations.list",
+    attempts: [],
+    error: "Unauthorized",
+    detail: "",
+    requestId: undefined,
+    retryAfterMs: undefined
+  })
+}
 /** The pause that ends a sequence of keys. */
 export const pause = (model: Model): Message => ({ _tag: "Waited", keyCount: model.keyCount })
 
