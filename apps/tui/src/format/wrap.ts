@@ -25,7 +25,8 @@ const wrapLine = (text: string, cells: number): ReadonlyArray<string> => {
     used += taken
   }
   const end = (): void => {
-    lines.push(line.trimEnd())
+    // Only what breaks a line is dropped at its end: another kind of space, as one that does not break, is the text's own.
+    lines.push(line.replace(/ +$/, ""))
     line = ""
     used = 0
   }

@@ -22,5 +22,6 @@ it("breaks between words where it can, and at the text's own line ends", () => {
   expect(wrap("upstream returned 429", 12)).toEqual(["upstream", "returned 429"])
   expect(wrap("upstream returned 429", 4)).toEqual(["upst", "ream", "retu", "rned", "429"])
   expect(wrap("a b\r\n\nc", 12)).toEqual(["a b", "", "c"])
+  expect(wrap("no\u00a0 break\u2003", 12)).toEqual(["no\u00a0 break\u2003"])
   expect(wrap("日本語の文書", 5)).toEqual(["日本", "語の", "文書"])
 })
