@@ -1,7 +1,7 @@
 /**
  * The entry: answers `--version` before anything is loaded, and decides colour before Ink and chalk are, since they decide when they load.
  */
-import { enableCompileCache } from "node:module"
+import { cacheCompiled } from "./compileCache.ts"
 import { wantsColour } from "./settings/colour.ts"
 import { version } from "./version.ts"
 
@@ -10,7 +10,7 @@ const argv = process.argv.slice(2)
 if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
   process.stdout.write(`chroma-sync ${version}\n`)
 } else {
-  enableCompileCache?.()
+  cacheCompiled()
   const env = { ...process.env }
   const colour = wantsColour(argv, env, process.stdout.isTTY === true)
   process.env["FORCE_COLOR"] = colour ? "1" : "0"
