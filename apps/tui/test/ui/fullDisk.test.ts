@@ -13,27 +13,16 @@ const binary = fileURLToPath(new URL("../../dist/chroma-sync.mjs", import.meta.u
 /** The live list where no file can have more than so many blocks of 512 bytes: a full disk, without the right to mount one. */
 const starting = Effect.fnUntraced(function* (home: string, blocks: string, args: ReadonlyArray<string>) {
   const { url, token } = yield* Emulator
-  const terminal = yield* Effect.acquireRelease(
-    Effect.sync(() =>
-      openTerminal({
-        file: "/bin/sh",
-        args: ["-c", `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, binary, "ui", ...args],
-        env: {
-          HOME: home,
-          // Written as the program ends.
-          NODE_COMPILE_CACHE: `${home}/cache`,
-          XDG_STATE_HOME: `${home}/state`,
-          CHROMA_API_KEY: token,
-          CHROMA_SYNC_URL: url,
-          CHROMA_SYNC_SESSION: undefined,
-          NO_COLOR: undefined
-        },
-        cols: 120,
-        rows: 24
-      })
-    ),
-    (terminal) => Effect.promise(() => terminal[Symbol.asyncDispose]())
-  )
+  const env = {
+    HOME: home,
+    // Written as the program ends.
+    NODE_COMPILE_CACHE: `${home}/cache`,
+    XDG_STATE_HOME: `${home}/state`,
+    CHROMA_API_KEY: token,
+    CHROMA_SYNC_URL: url,
+    CHROMA_SYNC_SESSION: undefined
+  }
+  const terminal = yield* open(["ui", ...args], env, { cols: 120, rows: 24, after: `ulimit -f ${blocks}` })
   const until = (what: string, wanted: RegExp) => Effect.promise(() => terminal.until(what, (screen) => wanted.test(screen.join("\n"))))
   yield* until("the list", /● live/)
   const leave = Effect.gen(function* () {

@@ -6,12 +6,18 @@ import * as Effect from "effect/Effect"
 
 const binary = fileURLToPath(new URL("../../dist/chroma-sync.mjs", import.meta.url))
 
-export const open = (args: ReadonlyArray<string>, env: Record<string, string | undefined> = {}, size = { cols: 100, rows: 24 }) =>
+/** `after` is a line of shell that is run before, such as one that sets a limit. */
+export const open = (
+  args: ReadonlyArray<string>,
+  env: Record<string, string | undefined> = {},
+  { after, ...size }: { readonly cols: number; readonly rows: number; readonly after?: string } = { cols: 100, rows: 24 }
+) =>
   Effect.acquireRelease(
     Effect.sync(() =>
       openTerminal({
-        file: process.execPath,
-        args: [binary, ...args],
+        ...(after === undefined
+          ? { file: process.execPath, args: [binary, ...args] }
+          : { file: "/bin/sh", args: ["-c", `${after}; exec "$0" "$@"`, process.execPath, binary, ...args] }),
         // No test begins where another, or whoever runs it, has left off.
         env: {
           CHROMA_SYNC_SESSION: "false",
