@@ -12,9 +12,10 @@ const decode = Schema.decodeUnknownOption(Invocation)
 const instantOf = (created_at: unknown) => Option.getOrUndefined(decode(wire(1, { created_at })))?.createdAt
 const certainly = (created_at: string) => instantOf(created_at) ?? expect.fail(`${created_at} is an instant`)
 
-/** What the engine makes of what RFC 3339 allows: the oracle of the reader that is written by hand. */
+/** What the engine makes of what RFC 3339 allows, but for the fraction, which V8 misreads where it is long: the oracle of the reader that is written by hand. */
 const oracle = (text: string) => {
-  const millis = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : NaN
+  const [all, fraction = ""] = /^\d{4}-\d\d-\d\d[Tt ](?!24)\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.exec(text) ?? []
+  const millis = Date.parse(all?.replace(/\.\d+/, "") ?? "") + Number(fraction.slice(1, 4).padEnd(3, "0"))
   return Number.isNaN(millis) ? undefined : millis
 }
 
@@ -33,7 +34,7 @@ const spelled = fc
     second: edge("00", "59", "60"),
     separator: fc.constantFrom("T", "T", "T", "t", " ", "_"),
     fraction: fc.oneof(
-      fc.constantFrom("", ".", ".0", ".9", ".000", ".999", ".9999999999999999999"),
+      fc.constantFrom("", ".", ".0", ".9", ".000", ".999", ".0100000000", ".9999999999999999999"),
       fc.nat(999_999_999).map((digits) => `.${digits}`)
     ),
     zone: fc.constantFrom("Z", "Z", "Z", "z", "+00:00", "-23:59", "+24:00", "")
@@ -53,6 +54,12 @@ describe("an instant", () => {
       }),
       { numRuns: 20_000 }
     )
+  })
+
+  it("is read to the digit where V8 takes a hundredth of a second for a tenth", () => {
+    for (const zone of ["Z", "z", "+00:00"]) {
+      expect(certainly(`2024-01-30T00:00:00.0100000000${zone}`).epochMilliseconds).toBe(Date.UTC(2024, 0, 30, 0, 0, 0, 10))
+    }
   })
 
   it("is read on every day of four hundred years", () => {

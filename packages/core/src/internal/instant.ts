@@ -12,10 +12,12 @@ export const instant = (raw: unknown): DateTime.Utc | undefined => {
   return millis === undefined ? undefined : (new Utc(millis) as object as DateTime.Utc)
 }
 
-const rfc3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/
+const rfc3339 = /^(\d{4}-\d\d-\d\d[Tt ](?:[01]\d|2[0-3]):\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$/
 
+/** V8 takes a fraction of more than nine digits for ten times as much where it begins with a zero: so it reads only the seconds. */
 const millisOf = (raw: string): number | undefined => {
-  const millis = rfc3339.test(raw) ? Date.parse(raw) : NaN
+  const [, seconds, fraction = "0", zone] = rfc3339.exec(raw) ?? []
+  const millis = Date.parse(`${seconds}${zone}`) + thousandths(fraction, 0, fraction.length)
   return Number.isNaN(millis) ? undefined : millis
 }
 
