@@ -105,9 +105,15 @@ describe("the file of a session", () => {
     Effect.gen(function* () {
       const { of, path } = yield* place
       plant(path)
-      const line = yield* Effect.flip(readSession({ of, path }))
+      const { line, isOurs } = yield* Effect.flip(readSession({ of, path }))
       expect(line).toContain(`the last session cannot be restored: ${issue}`)
       expect(line).toContain(path)
+      if (isOurs) return
+      const before = lstatSync(path)
+      const { store, told } = listening()
+      yield* Effect.scoped(keepSession(store, { of, path }))
+      expect([lstatSync(path).ino, lstatSync(path).size]).toEqual([before.ino, before.size])
+      expect(told).toEqual([{ _tag: "Told", bad: true, lines: [line] }])
     }).pipe(Effect.scoped)
   )
 
@@ -117,7 +123,7 @@ describe("the file of a session", () => {
       const { of, path } = yield* place
       writeFileSync(path, text)
       chownSync(path, 12_345, 12_345)
-      expect(yield* Effect.flip(readSession({ of, path }))).toContain("this file belongs to another user (uid 12345)")
+      expect((yield* Effect.flip(readSession({ of, path }))).line).toContain("this file belongs to another user (uid 12345)")
     }).pipe(Effect.scoped)
   )
 

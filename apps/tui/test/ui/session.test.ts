@@ -1,5 +1,5 @@
 /** What a session leaves for the next one, and what is recorded of it; in a real pseudo-terminal. */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -9,10 +9,10 @@ import { open } from "./support.ts"
 const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })
 
 /** The live list with a home of its own. */
-const starting = Effect.fnUntraced(function* (home: string, args: ReadonlyArray<string> = []) {
+const starting = Effect.fnUntraced(function* (home: string, args: ReadonlyArray<string> = [], after?: string) {
   const { url, token } = yield* Emulator
   const env = { CHROMA_SYNC_SESSION: undefined, HOME: home, XDG_STATE_HOME: `${home}/state`, CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }
-  const terminal = yield* open(["ui", ...args], env, { cols: 120, rows: 24 })
+  const terminal = yield* open(["ui", ...args], env, { cols: 120, rows: 24, ...(after !== undefined && { after }) })
   const until = (what: string, wanted: (text: string) => boolean) =>
     Effect.promise(() => terminal.until(what, (screen) => wanted(screen.join("\n"))))
   const leave = Effect.gen(function* () {
@@ -75,6 +75,27 @@ describe("a session", () => {
       yield* second.until("the list and the reason", (screen) => /the last session cannot be restored/.test(screen))
       yield* second.until("the list", isLive)
     }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  // Root may read everything, until it gives that right away.
+  const bound = process.getuid?.() === 0 ? 'exec setpriv --bounding-set -dac_override,-dac_read_search "$0" "$@"' : "true"
+  it.live.skipIf(process.platform !== "linux")(
+    "is left as it is where its file may not be read, which is said, and the list begins anew",
+    () =>
+      Effect.gen(function* () {
+        const home = yield* folder()
+        const first = yield* starting(home)
+        yield* first.until("the list", isLive)
+        yield* first.leave
+        const [file = ""] = sessions(home)
+        chmodSync(file, 0)
+        const before = statSync(file)
+        const second = yield* starting(home, [], bound)
+        yield* second.until("the list and the reason", (screen) => isLive(screen) && /cannot be read \(EACCES\)/.test(screen))
+        yield* second.leave
+        expect(sessions(home)).toEqual([file])
+        expect([statSync(file).ino, statSync(file).mtimeMs, statSync(file).mode]).toEqual([before.ino, before.mtimeMs, before.mode])
+      }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
   it.live("is neither read nor kept with --no-session", () =>

@@ -29,13 +29,25 @@ export const sessionPlace = (env: Env, facts: ReadonlyArray<unknown>): SessionPl
 
 const mostBytes = 2_000_000
 
-/** The session that was kept; `undefined` where none was. Fails with what to tell: a file that is not what it should be is left as it is. */
-export const readSession = ({ of, path }: SessionPlace): Effect.Effect<SavedSession | undefined, string> =>
-  readGuarded(path, mostBytes).pipe(
-    Effect.mapError(({ issue }) => issue),
-    Effect.flatMap((text) => (text === undefined ? Effect.undefined : Effect.fromResult(parseSaved(text, of)))),
-    Effect.mapError((issue) => `the last session cannot be restored: ${issue} (${path})`)
+/** Why the last session is not restored. */
+interface Refused {
+  readonly line: string
+  /** Whether the file can be ours, if damaged. One that may not be read, is special or another user's was made so by somebody, and is left. */
+  readonly isOurs: boolean
+}
+
+/** The session that was kept; `undefined` where none was. */
+export const readSession = ({ of, path }: SessionPlace): Effect.Effect<SavedSession | undefined, Refused> => {
+  const refused = (issue: string) => `the last session cannot be restored: ${issue} (${path})`
+  return readGuarded(path, mostBytes).pipe(
+    Effect.mapError(({ issue }) => ({ line: `${refused(issue)}; it is left as it is, and this session is not kept`, isOurs: false })),
+    Effect.flatMap((text) =>
+      text === undefined
+        ? Effect.undefined
+        : Effect.mapError(Effect.fromResult(parseSaved(text, of)), (issue) => ({ line: refused(issue), isOurs: true }))
+    )
   )
+}
 
 /** Keeps a session, whole or not at all: where that fails, with what to tell, the file is as it was. */
 const writeSession = ({ of, path }: SessionPlace, model: Model): Effect.Effect<void, string> =>
@@ -62,12 +74,17 @@ const writeSession = ({ of, path }: SessionPlace, model: Model): Effect.Effect<v
 /** Restores the last session, and keeps this one: every minute, and at the end whichever way it comes. What fails is said once. */
 export const keepSession = Effect.fnUntraced(function* (store: Teller, place: SessionPlace) {
   const tell = (line: string) => Effect.sync(() => store.dispatch({ _tag: "Told", lines: [line], bad: true }))
-  yield* readSession(place).pipe(
+  const isOurs = yield* readSession(place).pipe(
     Effect.matchEffect({
-      onSuccess: (saved) => Effect.sync(() => saved && store.dispatch({ _tag: "Restored", saved })),
-      onFailure: tell
+      onSuccess: (saved) =>
+        Effect.as(
+          Effect.sync(() => saved && store.dispatch({ _tag: "Restored", saved })),
+          true
+        ),
+      onFailure: ({ line, isOurs }) => Effect.as(tell(line), isOurs)
     })
   )
+  if (!isOurs) return
   let told = false
   const write = Effect.suspend(() => writeSession(place, store.get())).pipe(
     Effect.catch((line) => {
