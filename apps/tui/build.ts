@@ -6,6 +6,7 @@ import { chmodSync, readFileSync, rmSync } from "node:fs"
 import { resolve } from "node:path"
 import { build } from "rolldown"
 import { inkStandIns } from "./inkStandIns.ts"
+import { thirdParty } from "./thirdParty.ts"
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string }
 
@@ -33,7 +34,7 @@ await build({
     // Of jsonc-parser, its ES modules: its other form hides its imports from the bundler.
     mainFields: ["module", "main"]
   },
-  plugins: [inkStandIns],
+  plugins: [inkStandIns, thirdParty],
   transform: {
     define: { "process.env.NODE_ENV": '"production"', CHROMA_SYNC_VERSION: JSON.stringify(version) },
     inject: { "Intl.Segmenter": [resolve("src/LazySegmenter.ts"), "LazySegmenter"] }

@@ -1,6 +1,6 @@
 /** The tarballs, as somebody gets them: linted, resolved as every kind of importer resolves them, installed in an empty project and used there. */
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { publint } from "publint"
@@ -88,4 +88,26 @@ describe("in an empty project", () => {
     expect(await run(folder, bin, "--version")).toMatch(/\d+\.\d+\.\d+/)
     expect(await run(folder, bin, "invocations", "--help")).toContain("list")
   })
+
+  it("the command comes with the licences of whose code it holds", () => {
+    const notices = readFileSync(join(folder, "node_modules/chroma-sync/dist/THIRD-PARTY-LICENSES.txt"), "utf8").split(/\n-{80}\n\n/)
+    const named = notices.map((notice) => /^(\S+) \d+\.\d+\.\d+\S* \(\S+\)\n\n/.exec(notice)?.[1] ?? notice)
+    expect(named).toEqual(expect.arrayContaining([...importedBy("apps/tui"), "react-reconciler", "scheduler", "ws", "yoga-layout"]))
+    expect(notices.filter((notice) => !/copyright/i.test(notice) || !/permission|redistribution/i.test(notice))).toEqual([])
+  })
 })
+
+/** The packages that the sources of one name, other than for their types. */
+const importedBy = (folder: string): ReadonlySet<string> => {
+  const sources = join(import.meta.dirname, "../../..", folder, "src")
+  const names = globSync("**/*.{ts,tsx}", { cwd: sources }).flatMap((file) =>
+    Array.from(
+      readFileSync(join(sources, file), "utf8").matchAll(
+        /^(?:import (?!type )|\} ).*from "(?!\.|node:|@chroma-sync)((?:@[\w-]+\/)?[\w-]+)/gm
+      ),
+      ([, name = ""]) => name
+    )
+  )
+  expect(names).toContain("ink")
+  return new Set(names)
+}
