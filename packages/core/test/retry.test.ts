@@ -65,6 +65,7 @@ const answers: Readonly<Record<string, Answer>> = {
   "a reset": code("ECONNRESET"),
   "a refused connection": code("ECONNREFUSED"),
   "an unknown name": code("ENOTFOUND"),
+  "no answer about a name": code("EAI_AGAIN"),
   "no free file descriptor": code("EMFILE"),
   silence: () => Effect.never,
   "an unreadable success": () => new Response("<html>")
@@ -81,7 +82,19 @@ const refused = (call: Call, answer: Answer, options?: SyncConfigOptions) => {
 }
 
 describe.each(Object.entries(repeatable))("%s", (_, call) => {
-  const again = ["408", "425", "429", "500", "502", "503", "504", "a reset", "a refused connection", "an unknown name"]
+  const again = [
+    "408",
+    "425",
+    "429",
+    "500",
+    "502",
+    "503",
+    "504",
+    "a reset",
+    "a refused connection",
+    "an unknown name",
+    "no answer about a name"
+  ]
 
   it.effect.each(again)("is tried four times where each time meets %s", (what) =>
     Effect.gen(function* () {
@@ -105,6 +118,7 @@ describe.each(Object.entries(creating))("%s", (name, call) => {
     ["429", 4, "RateLimited"],
     ["a refused connection", 4, "TransportError"],
     ["an unknown name", 4, "TransportError"],
+    ["no answer about a name", 4, "TransportError"],
     ["no free file descriptor", 4, "TransportError"],
     ["400", 1, "BadRequest"],
     ["401", 1, "Unauthorized"],

@@ -120,6 +120,23 @@ describe("an error", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("says that a host does not resolve, with the code, what to do and status 6", () =>
+    Effect.gen(function* () {
+      const env = { CHROMA_API_KEY: "key", CHROMA_SYNC_URL: "https://does-not-exist.invalid" }
+      for (const line of [
+        "health --retries 0",
+        "inv ls --retries 1",
+        "inv create 00000000-0000-0000-0000-000000000000 --collection docs --retries 1"
+      ]) {
+        const { status, stdout, stderr } = yield* run(words(line), { env })
+        expect([line, status, stdout]).toEqual([line, 6, ""])
+        expect(stderr).toMatch(/^chroma-sync: .*: cannot reach https:\/\/does-not-exist\.invalid \((ENOTFOUND|EAI_AGAIN)\)$/m)
+        expect(stderr).toContain("Check --base-url and the network; `chroma-sync doctor` looks for the reason.")
+        expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3)
+      }
+    })
+  )
+
   it.live("takes at most three lines and no stack, also where the service answers with nonsense", () =>
     Effect.gen(function* () {
       const env = yield* servedBy((request, response) => {
