@@ -24,12 +24,31 @@ it("only the runtime of the workspace may run a script when it is installed", ()
   expect(allowed).toEqual(["esbuild: false", "node: true"])
 })
 
+/** By licence, what of these packages' production dependencies has it. */
+const licencesOf = async (...of: ReadonlyArray<string>) =>
+  JSON.parse(await pnpm(...of, "licenses", "list", "--prod", "--json")) as Readonly<
+    Record<string, ReadonlyArray<{ readonly name: string }>>
+  >
+
 it("what users install has licences that let them use it", async () => {
-  // By licence, what has it.
-  const licences = JSON.parse(await pnpm("-r", "licenses", "list", "--prod", "--json")) as Readonly<Record<string, ReadonlyArray<unknown>>>
+  const licences = await licencesOf("-r")
   const known = ["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "0BSD", "(MIT OR CC0-1.0)"]
   expect(Object.keys(licences)).toContain("MIT")
   expect(Object.keys(licences).filter((licence) => !known.includes(licence))).toEqual([])
+})
+
+it("docs/licences.md names what the libraries depend on, directly or not", async () => {
+  const libraries = ["core", "emulator", "insights", "client"].map((name) => `--filter=@chroma-sync/${name}`)
+  const lines = Object.entries(await licencesOf(...libraries)).flatMap(([licence, packages]) =>
+    packages.map(({ name }) => `- \`${name}\`: ${licence}`)
+  )
+  expect(lines).toContain("- `effect`: MIT")
+  const head = `# Licences of others
+
+What the libraries depend on, directly or not, as npm installs it beside them. The command depends on nothing: the licences of what is bundled in it are
+in its package, in \`dist/THIRD-PARTY-LICENSES.txt\`. \`pnpm --filter @chroma-sync/chaos exec vitest run test/supplyChain.test.ts --update\` writes this anew.
+`
+  await expect(`${head}\n${lines.toSorted().join("\n")}\n`).toMatchFileSnapshot(`${root}/docs/licences.md`)
 })
 
 it("no known weakness is in what users install", async ({ skip }) => {
