@@ -20,6 +20,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { readCursor, writeCursor } from "./internal/scanCursor.ts"
 import { Reading } from "./internal/scanReading.ts"
@@ -123,8 +124,7 @@ export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream
           const last = window.at(-1)
           if (last !== undefined && !reading.steady) return
           const { get, ...rest } = request(last === undefined ? reading.next() : reading.after(last.offset))
-          const fiber = yield* Effect.forkIn(get, scope, { startImmediately: true })
-          window.push({ ...rest, get: Fiber.join(fiber) })
+          window.push({ ...rest, get: yield* started(get, scope) })
         }
       })
 
@@ -159,6 +159,20 @@ export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream
     })
   )
 }
+
+/**
+ * Starts it, and gives what waits for its value and may do so once. The value goes past the fiber: that is held by its `fetch` until the old generation
+ * is collected, and would hold what it ended with as long.
+ */
+const started = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>, scope: Scope.Scope) {
+  const values: Array<A> = []
+  const fiber = yield* Effect.forkIn(
+    Effect.map(effect, (value) => void values.push(value)),
+    scope,
+    { startImmediately: true }
+  )
+  return Effect.map(Fiber.join(fiber), () => values.splice(0)[0] as A)
+})
 
 /**
  * A page that writes its cursor out when it is asked for. A class, because an object literal with a getter has a shape of its own, which the engine

@@ -26,8 +26,8 @@ import {
   type SyncError,
   TimeoutError
 } from "./SyncError.ts"
-import { makeAttempt, type Read } from "./internal/attempt.ts"
-import { hiding } from "./internal/failure.ts"
+import { makeAttempt, type Read, readAnswer } from "./internal/attempt.ts"
+import { type Answer, hiding, toInvalidResponse } from "./internal/failure.ts"
 import { type Parts, toRequest } from "./internal/request.ts"
 import { steadyMillis, steadyMillisOf } from "./internal/steady.ts"
 import { makeRetryBudget, nextStep, type RetryBudget } from "./internal/retry.ts"
@@ -66,7 +66,8 @@ export class SyncHttp extends Context.Service<
       const config = yield* SyncConfig
       const budget = makeRetryBudget()
       const token = Option.getOrUndefined(Option.map(config.token, Redacted.value))
-      const attempt = makeAttempt(yield* HttpClient.HttpClient, hiding(token))
+      const hide = hiding(token)
+      const attempt = makeAttempt(yield* HttpClient.HttpClient, hide)
 
       const tried = Effect.fnUntraced(function* <O extends Operation, A>(
         operation: O,
@@ -88,51 +89,55 @@ export class SyncHttp extends Context.Service<
         budget.deposit()
         const clock = yield* Clock.Clock
         const calledAt = steadyMillisOf(clock)
-        const deadlineAt = calledAt + limits.deadlineMs
+        const elapsed = () => steadyMillisOf(clock) - calledAt
         // The errors of a call share its ledger, which is complete by the time that one of them leaves the call.
         const attempts: Array<Attempt> = []
         const facts: CallFacts = { operation: name, attempts }
-        let status: number | undefined
-        const once = attempt(operation, request, facts, read, (answered, bytes) => {
-          status = answered
-          if (bytes !== undefined) record(Telemetry.bytes, bytes, { operation: name }, context)
-        })
+        // Let go of as soon as it is read, see `started` in `Scan`.
+        let answer: Answer | undefined
+        const once = attempt(operation, request, facts, (came) => (answer = came))
         while (true) {
           const startedAt = clock.currentTimeMillisUnsafe()
-          const begunAt = steadyMillisOf(clock)
-          const left = deadlineAt - begunAt
+          const begun = elapsed()
+          const left = limits.deadlineMs - begun
           const limit = left < limits.attemptTimeoutMs ? "deadline" : "attempt"
-          status = undefined
           const late = () =>
             Effect.fail(new TimeoutError({ ...facts, limit, limitMs: limit === "deadline" ? limits.deadlineMs : limits.attemptTimeoutMs }))
           const timed = Effect.raceFirst(once, Effect.flatMap(Effect.sleep(Math.min(left, limits.attemptTimeoutMs)), late))
-          const result = yield* Effect.result(
+          const sent = yield* Effect.result(
             traced
-              ? traceAttempt(timed, { route: operation, baseUrl: config.baseUrl, resends: attempts.length, status: () => status })
+              ? traceAttempt(timed, { route: operation, baseUrl: config.baseUrl, resends: attempts.length, status: () => answer?.status })
               : timed
           )
-          const now = steadyMillisOf(clock)
+          const result = Result.flatMap(sent, () => {
+            // No attempt succeeds without an answer.
+            const came = answer as Answer
+            record(Telemetry.bytes, came.body.byteLength, { operation: name }, context)
+            return Result.mapError(readAnswer(operation, came, read, context), (issue) => toInvalidResponse(facts, came, issue, hide))
+          })
+          answer = undefined
+          const ended = elapsed()
           const outcome = { operation: name, outcome: Result.isSuccess(result) ? "ok" : result.failure._tag }
           record(Telemetry.attempts, 1, outcome, context)
-          const ended = () => {
+          const tellEnd = () => {
             record(Telemetry.calls, 1, outcome, context)
-            record(Telemetry.duration, now - calledAt, outcome, context)
+            record(Telemetry.duration, ended, outcome, context)
           }
           if (Result.isSuccess(result)) {
-            ended()
+            tellEnd()
             return result.success
           }
           const error = result.failure
           const step = nextStep(error, attempts.length, {
             retries: limits.retries,
-            left: deadlineAt - now,
+            left: limits.deadlineMs - ended,
             random: yield* Random.next,
             repeatable: repeatable(error),
             withdraw: budget.withdraw
           })
-          attempts.push({ number: attempts.length + 1, startedAt, durationMs: now - begunAt, outcome: error._tag, ...step })
+          attempts.push({ number: attempts.length + 1, startedAt, durationMs: ended - begun, outcome: error._tag, ...step })
           if (step.wait === undefined) {
-            ended()
+            tellEnd()
             // An attempt names only the classes of documented statuses, so the union is exactly this operation's.
             return yield* Effect.fail(error as CallError<O>)
           }

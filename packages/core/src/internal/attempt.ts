@@ -1,5 +1,5 @@
 /**
- * One attempt: the request, the answer's head, its whole body, and what is read from it. A body that stalls or is cut fails the attempt.
+ * One attempt: the request, the answer's head and its whole body; and what is read from that. A body that stalls or is cut fails the attempt.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -13,43 +13,49 @@ import { type Operation, type Success, tokenHeader } from "../Operation.ts"
 import type { CallFacts, SyncError } from "../SyncError.ts"
 import { mostBytes, readBytes, tooLarge } from "./bodyBytes.ts"
 import { nestsTooDeep, tooDeep } from "./depth.ts"
-import { type Answer, type Hide, toAnswerError, toInvalidResponse, toSendError } from "./failure.ts"
+import { type Answer, type Hide, toAnswerError, toSendError } from "./failure.ts"
 import { parseJson } from "./parse.ts"
 
 /** Looks at a success beyond what its operation reads, and makes of it what the call gives. Fails with what breaks the contract. */
-export type Read<O extends Operation, A> = (body: Success<O>, headers: Headers.Headers) => Effect.Effect<A, string>
+export type Read<O extends Operation, A> = (
+  body: Success<O>,
+  headers: Headers.Headers,
+  context: Context.Context<never>
+) => Result.Result<A, string>
 
-/** Who is told of an answer as soon as it is there: its status, and of a success the bytes of its body, decompressed. */
-type OnAnswer = (status: number, bytes: number | undefined) => void
-
-/** The attempt of a call, to be run once for each try. */
+/** The attempt of a call, to be run once for each try. Its answer is told `onAnswer`, whatever it is: see `started` in `Scan` for why nothing ends with it. */
 export const makeAttempt =
   (client: HttpClient.HttpClient, hide: Hide) =>
-  <O extends Operation, A>(
-    operation: O,
+  (
+    { statuses }: Operation,
     request: HttpClientRequest,
     facts: CallFacts,
-    read: Read<O, A> | undefined,
-    onAnswer: OnAnswer
-  ): Effect.Effect<A, SyncError> =>
+    onAnswer: (answer: Answer) => void
+  ): Effect.Effect<void, SyncError> =>
     client.execute(request).pipe(
-      Effect.flatMap((response) => Effect.map(readBytes(response), (bytes) => ({ response, bytes }))),
+      Effect.flatMap((response) =>
+        Effect.map(readBytes(response), (body): Answer => ({ status: response.status, headers: response.headers, body }))
+      ),
       Effect.mapError((error) => toSendError(facts, request, error)),
-      Effect.flatMap(({ response: { status, headers }, bytes }) => {
-        const isSuccess = status >= 200 && status < 300
-        onAnswer(status, isSuccess ? bytes.byteLength : undefined)
-        const answer: Answer = { status, headers, body: bytes }
-        if (!isSuccess) {
-          return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(operation.statuses, facts, answer, hide, now)))
-        }
-        const invalid = (issue: string) => toInvalidResponse(facts, answer, issue, hide)
-        const body = readBody(operation, answer)
-        if (Result.isFailure(body)) return Effect.fail(invalid(body.failure))
-        // The operation itself read the body; without `read` the call gives it as it is.
-        return read === undefined ? Effect.succeed(body.success as A) : Effect.mapError(read(body.success as Success<O>, headers), invalid)
+      Effect.flatMap((answer) => {
+        onAnswer(answer)
+        if (answer.status >= 200 && answer.status < 300) return Effect.void
+        return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(statuses, facts, answer, hide, now)))
       }),
       Effect.provideContext(privacy)
     )
+
+/** What a success says: of JSON in the contract's form, what `read` makes of it. */
+export const readAnswer = <O extends Operation, A>(
+  operation: O,
+  answer: Answer,
+  read: Read<O, A> | undefined,
+  context: Context.Context<never>
+): Result.Result<A, string> =>
+  Result.flatMap(readBody(operation, answer), (body) =>
+    // The operation itself read the body; without `read` the call gives it as it is.
+    read === undefined ? Result.succeed(body as A) : read(body as Success<O>, answer.headers, context)
+  )
 
 const readBody = ({ success }: Operation, { status, body }: Answer): Result.Result<unknown, string> => {
   if (body.byteLength > mostBytes) return Result.fail(tooLarge)

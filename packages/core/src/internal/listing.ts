@@ -5,6 +5,7 @@ import * as Arr from "effect/Array"
 import type * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type * as Headers from "effect/http/Headers"
 import type { CollectOptions, ListOptions, PageFacts, ScanFacts, ScanOptions } from "../Listing.ts"
@@ -113,17 +114,19 @@ const split = <Item extends Dated>(rows: ReadonlyArray<Item | Malformed>): reado
   return [good, malformed]
 }
 
-/** Reads a page of rows within the attempt: counted, with the service's clock, and refused where `strict` and a row breaks the contract. */
+/** Reads a page of rows: counted, with the service's clock, and refused where `strict` and a row breaks the contract. */
 export const readRows =
   <Row extends object>(operation: string, strict: boolean | undefined) =>
-  (rows: ReadonlyArray<Row | Malformed>, headers: Headers.Headers): Effect.Effect<Scan.Answer<Row | Malformed>, string> => {
+  (
+    rows: ReadonlyArray<Row | Malformed>,
+    headers: Headers.Headers,
+    context: Context.Context<never>
+  ): Result.Result<Scan.Answer<Row | Malformed>, string> => {
     const place = strict === true ? rows.findIndex(isMalformed) : -1
     const row = rows[place]
-    if (row !== undefined && isMalformed(row)) return Effect.fail(`row ${place}: ${row.issue}`)
-    return Effect.contextWith((context: Context.Context<never>) => {
-      record(Telemetry.rows, rows.length, { operation }, context)
-      return Effect.succeed({ rows, now: serverTime(headers) })
-    })
+    if (row !== undefined && isMalformed(row)) return Result.fail(`row ${place}: ${row.issue}`)
+    record(Telemetry.rows, rows.length, { operation }, context)
+    return Result.succeed({ rows, now: serverTime(headers) })
   }
 
 interface Scanned<A extends Row, E> {
