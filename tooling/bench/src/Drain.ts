@@ -10,6 +10,8 @@ export interface Target {
   readonly limit: number
   /** Pages in flight while one is worked on, where a client can do that. */
   readonly prefetch: number
+  /** After every so many rows all garbage is collected and what is left is measured; else never. */
+  readonly liveEvery?: number
 }
 
 /** Reads all invocations, newest first, and tells the tally of each. */
@@ -22,12 +24,27 @@ export type List = (target: Target) => (offset: number) => Promise<ReadonlyArray
 export class Tally {
   rows = 0
   digest = 0
+  /** The most that was live, in megabytes. */
+  liveMb = 0
+  readonly #liveEvery: number
+
+  constructor({ liveEvery = Infinity }: Target) {
+    this.#liveEvery = liveEvery
+  }
 
   add({ id }: { readonly id: string }): void {
     this.rows += 1
     // The first eight characters of an id of the emulator are different for each.
     for (let at = 0; at < 8; at += 1) this.digest = (Math.imul(this.digest, 31) + id.charCodeAt(at)) | 0
+    if (this.rows % this.#liveEvery === 0) this.liveMb = Math.max(this.liveMb, liveMb())
   }
+}
+
+const liveMb = (): number => {
+  // Of one collection the next finds what its finalizers let go of.
+  for (let time = 0; time < 2; time += 1) globalThis.gc?.()
+  const { heapUsed, external } = process.memoryUsage()
+  return (heapUsed + external) / 2 ** 20
 }
 
 /** The loop that everyone writes: the next offset until a page is short. */

@@ -13,12 +13,21 @@ export interface Arm {
   readonly checks: boolean
   /** Made by somebody else. */
   readonly peer?: boolean
+  /** Runs in no browser. */
+  readonly nodeOnly?: boolean
 }
 
 /** What the others are compared with. */
 export const bareFetch: Arm = { name: "bare `fetch` + `JSON.parse`", module: "./arms/bareFetch.ts", checks: false }
 
 export const corePages: Arm = { name: "core, pages", module: "./arms/core.ts", drain: "drainPages", checks: true }
+const coreUndici: Arm = {
+  name: "core over `undici`, pages",
+  module: "./arms/coreUndici.ts",
+  drain: "drainPages",
+  checks: true,
+  nodeOnly: true
+}
 export const coreList: Arm = { name: "core, list by arrays", module: "./arms/core.ts", drain: "drainList", checks: true }
 const coreEach: Arm = { name: "core, list one by one", module: "./arms/core.ts", drain: "drainEach", checks: true }
 export const facadePages: Arm = { name: "client, pages", module: "./arms/facade.ts", drain: "drainPages", checks: true }
@@ -30,13 +39,14 @@ export const heyApiZod: Arm = { name: "Hey API + Zod", module: "@chroma-sync/pee
 /** All of them; the first is what the others are compared with. */
 export const arms: ReadonlyArray<Arm> = [
   bareFetch,
-  { name: "bare `node:http` + `JSON.parse`", module: "./arms/nodeHttp.ts", checks: false },
+  { name: "bare `node:http` + `JSON.parse`", module: "./arms/nodeHttp.ts", checks: false, nodeOnly: true },
   { name: "openapi-fetch", module: "@chroma-sync/peers/openapiFetch", checks: false, peer: true },
   { name: "Hey API", module: "@chroma-sync/peers/heyApi", checks: false, peer: true },
   openapiFetchZod,
   heyApiZod,
   { name: "Effect's derived client", module: "./arms/httpApi.ts", drain: "drain", checks: true, peer: true },
   corePages,
+  coreUndici,
   coreList,
   coreEach,
   facadePages,

@@ -15,6 +15,8 @@ export interface Cost extends Readonly<Record<string, number>> {
   readonly readingMs: number
   /** Most memory that the process ever held, in megabytes. */
   readonly peakMb: number
+  /** Most that was live while it read, in megabytes, where it was asked to look. */
+  readonly liveMb: number
 }
 
 /** Processor time of this process so far, in milliseconds. */
@@ -40,9 +42,17 @@ export const report = (found: object): void => void process.stdout.write(JSON.st
 
 export const runDrain = async (drain: Drain): Promise<void> => {
   const began = cpuMs()
-  const tally = new Tally()
-  await drain(input<Target>(), tally)
+  const target = input<Target>()
+  const tally = new Tally(target)
+  await drain(target, tally)
   const ended = cpuMs()
-  const cost: Cost = { rows: tally.rows, digest: tally.digest, cpuMs: ended, readingMs: ended - began, peakMb: peakMb() }
+  const cost: Cost = {
+    rows: tally.rows,
+    digest: tally.digest,
+    cpuMs: ended,
+    readingMs: ended - began,
+    peakMb: peakMb(),
+    liveMb: tally.liveMb
+  }
   report(cost)
 }

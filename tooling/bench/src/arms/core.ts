@@ -3,28 +3,38 @@
  */
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import type { InvalidRequest } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Stream from "effect/Stream"
 import type { Drain, List, Target } from "../Drain.ts"
 
-const layerOf = ({ url, token }: Target) => Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: url, token })))
+export const configOf = ({ url, token }: Target) => SyncConfig.layer({ baseUrl: url, token })
+const layerOf = (target: Target) => Invocations.layer.pipe(Layer.provide(configOf(target)))
 
-export const list: List = (target) => {
-  const runtime = ManagedRuntime.make(layerOf(target))
-  return (offset) =>
-    runtime.runPromise(
-      Invocations.use((invocations) => Effect.map(invocations.page({ limit: target.limit, offset }), (page) => page.invocations))
-    )
-}
+export const listOver =
+  (layerOf: (target: Target) => Layer.Layer<Invocations, InvalidRequest>): List =>
+  (target) => {
+    const runtime = ManagedRuntime.make(layerOf(target))
+    return (offset) =>
+      runtime.runPromise(
+        Invocations.use((invocations) => Effect.map(invocations.page({ limit: target.limit, offset }), (page) => page.invocations))
+      )
+  }
 
-export const drainPages: Drain = (target, tally) =>
-  Invocations.use((invocations) =>
-    Stream.runForEach(invocations.pages({ limit: target.limit, prefetch: target.prefetch }), (page) =>
-      Effect.sync(() => page.invocations.forEach((row) => tally.add(row)))
-    )
-  ).pipe(Effect.provide(layerOf(target)), Effect.runPromise)
+export const list = listOver(layerOf)
+
+export const drainPagesOver =
+  (layerOf: (target: Target) => Layer.Layer<Invocations, InvalidRequest>): Drain =>
+  (target, tally) =>
+    Invocations.use((invocations) =>
+      Stream.runForEach(invocations.pages({ limit: target.limit, prefetch: target.prefetch }), (page) =>
+        Effect.sync(() => page.invocations.forEach((row) => tally.add(row)))
+      )
+    ).pipe(Effect.provide(layerOf(target)), Effect.runPromise)
+
+export const drainPages = drainPagesOver(layerOf)
 
 export const drainList: Drain = (target, tally) =>
   Invocations.use((invocations) =>

@@ -25,7 +25,7 @@ neither retries nor streams nor checks is a few kilobytes.`,
     for (const arm of clients) {
       const program = `export { list } from ${moduleOf(arm.module)}`
       const keep = `import { list } from ${moduleOf(arm.module)}; globalThis.list = list`
-      const browser = arm.module.endsWith("nodeHttp.ts") ? undefined : await bundle(`size ${arm.name}`, program, { platform: "browser" })
+      const browser = arm.nodeOnly === true ? undefined : await bundle(`size ${arm.name}`, program, { platform: "browser" })
       built.push({
         arm,
         min: browser === undefined ? NaN : Buffer.byteLength(browser.code) / 1_000,
