@@ -47,9 +47,12 @@ describe("a benchmark", () => {
   it("measures the memory of the arm's process, not of its parent", async () => {
     const { tables } = await found("memory")
     // Node alone holds 40 MB, of which its heap is 4.
-    const between = { "Live memory in MB": [5, 40], "Peak memory in MB": [30, 200] }
-    expect(tables.map(({ title }) => title)).toEqual(Object.keys(between))
-    for (const [place, [least, most]] of Object.values(between).entries()) {
+    const between: ReadonlyArray<readonly [title: string, least: number, most: number]> = [
+      ["Live memory in MB", 5, 40],
+      ["Peak memory in MB", 30, 200]
+    ]
+    expect(tables.map(({ title }) => title)).toEqual(between.map(([title]) => title))
+    for (const [place, [, least, most]] of between.entries()) {
       for (const [, small, large] of tables[place]?.rows ?? []) {
         for (const found of [small, large]) {
           expect(found).toBeGreaterThan(least)
