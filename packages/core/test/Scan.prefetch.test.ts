@@ -2,6 +2,7 @@ import { type Answer, pages } from "@chroma-sync/core/Scan"
 import { describe, expect, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
@@ -107,6 +108,27 @@ describe("prefetch", () => {
       )
       expect(error).toBe("broken")
       expect(given.length).toBeGreaterThan(200)
+    })
+  )
+
+  it.effect("holds no page in the fiber that asked for it", () =>
+    Effect.gen(function* () {
+      const list = new MovingList({ order: "desc", rows: rowsOf(1_000) })
+      const asking = new Set<Fiber.Fiber<unknown, unknown>>()
+      const fetch = (offset: number, limit: number) =>
+        Effect.withFiber((fiber) => {
+          asking.add(fiber)
+          return list.fetch(offset, limit)
+        })
+      const scan = Effect.withFiber((fiber) =>
+        Effect.as(Stream.runDrain(pages({ order: "desc", limit: 100, fetch, ...position, prefetch: 4 })), fiber)
+      )
+      asking.delete(yield* scan)
+      expect(asking.size).toBeGreaterThan(8)
+      // Those that asked beyond the end were interrupted.
+      const ends = Array.from(asking, (fiber) => fiber.pollUnsafe()).filter((exit) => exit !== undefined && Exit.isSuccess(exit))
+      expect(ends.length).toBeGreaterThan(8)
+      expect(ends).toEqual(ends.map(() => Exit.void))
     })
   )
 })

@@ -1,6 +1,7 @@
 import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
@@ -17,6 +18,20 @@ const bodies: Readonly<Record<string, string>> = {
 }
 
 describe("an answer", () => {
+  it.effect("is not held by the fiber that got it, which its request holds for long", () => {
+    const got: Array<Fiber.Fiber<unknown, unknown>> = []
+    const { layer } = scripted(() =>
+      Effect.withFiber((fiber) => {
+        got.push(fiber)
+        return Effect.succeed(json([wire(1)]))
+      })
+    )
+    return Effect.gen(function* () {
+      expect((yield* page).invocations).toHaveLength(1)
+      expect(got.map((fiber) => fiber.pollUnsafe())).toEqual([Exit.void])
+    }).pipe(Effect.provide(layer))
+  })
+
   const classes: ReadonlyArray<readonly [status: number, tag: ListError["_tag"]]> = [
     [400, "BadRequest"],
     [401, "Unauthorized"],

@@ -11,10 +11,7 @@ import * as Stream from "effect/Stream"
 interface Reading<Part, A, E, R> {
   readonly open: (part: Part) => Stream.Stream<ReadonlyArray<A>, E, R>
   /** Runs one reading. `left` is told how to end it from outside. */
-  readonly read: (
-    pull: (part: Part) => Effect.Effect<ReadonlyArray<ReadonlyArray<A>>, E, R>,
-    left: (end: () => void) => void
-  ) => Promise<ReadonlyArray<ReadonlyArray<A>>>
+  readonly read: (pull: (part: Part) => Effect.Effect<void, E, R>, left: (end: () => void) => void) => Promise<void>
   readonly signal: AbortSignal | undefined
   readonly onEnd: () => void
 }
@@ -74,10 +71,7 @@ export class Iteration<Part, A, E, R> implements AsyncIterator<A, undefined, voi
       while (!this.#over) {
         const isAborted = this.#reading.signal?.aborted === true
         if (!isAborted && this.#place < this.#items.length) return { done: false, value: this.#items[this.#place++]! }
-        const chunk = await this.#reading.read(this.#next, (end) => (this.#end = end))
-        this.#items = chunk.length === 1 ? chunk[0]! : chunk.flat()
-        this.#place = 0
-        this.#over ||= chunk.length === 0
+        await this.#reading.read(this.#next, (end) => (this.#end = end))
       }
     } catch (error) {
       // Left while it was read: that is no error.
@@ -94,8 +88,8 @@ export class Iteration<Part, A, E, R> implements AsyncIterator<A, undefined, voi
     return { done: true, value: undefined }
   }
 
-  /** What the stream has next; nothing at its end. */
-  readonly #next = (part: Part): Effect.Effect<ReadonlyArray<ReadonlyArray<A>>, E, R> =>
+  /** Takes what the stream has next. No fiber ends with it: one that is done is held longer than its items may be. */
+  readonly #next = (part: Part): Effect.Effect<void, E, R> =>
     Effect.suspend(() =>
       this.#pull === undefined
         ? Stream.toPull(this.#reading.open(part)).pipe(
@@ -103,5 +97,14 @@ export class Iteration<Part, A, E, R> implements AsyncIterator<A, undefined, voi
             Effect.flatMap((pull) => (this.#pull = pull))
           )
         : this.#pull
-    ).pipe(Pull.catchDone(() => Effect.succeed([])))
+    ).pipe(
+      Effect.map((chunk) => {
+        this.#items = chunk.length === 1 ? chunk[0]! : chunk.flat()
+        this.#place = 0
+      }),
+      Pull.catchDone(() => {
+        this.#over = true
+        return Effect.void
+      })
+    )
 }

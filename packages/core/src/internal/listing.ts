@@ -105,13 +105,10 @@ class Facts implements ScanFacts {
 }
 
 const split = <Item extends Dated>(rows: ReadonlyArray<Item | Malformed>): readonly [ReadonlyArray<Item>, ReadonlyArray<Malformed>] => {
-  const good: Array<Item> = []
-  const malformed: Array<Malformed> = []
-  for (const row of rows) {
-    if (isMalformed(row)) malformed.push(row)
-    else good.push(row)
-  }
-  return [good, malformed]
+  const malformed = rows.filter(isMalformed)
+  const isGood = (row: Item | Malformed): row is Item => !isMalformed(row)
+  // All of them are good where none is malformed, as nearly always.
+  return [malformed.length === 0 ? (rows as ReadonlyArray<Item>) : rows.filter(isGood), malformed]
 }
 
 /** Reads a page of rows: counted, with the service's clock, and refused where `strict` and a row breaks the contract. */
