@@ -27,6 +27,7 @@ import {
   TimeoutError
 } from "./SyncError.ts"
 import { makeAttempt, type Read, readAnswer } from "./internal/attempt.ts"
+import { sizeOf } from "./internal/bodyBytes.ts"
 import { type Answer, hiding, toInvalidResponse } from "./internal/failure.ts"
 import { type Parts, toRequest } from "./internal/request.ts"
 import { steadyMillis, steadyMillisOf } from "./internal/steady.ts"
@@ -112,7 +113,7 @@ export class SyncHttp extends Context.Service<
           const result = Result.flatMap(sent, () => {
             // No attempt succeeds without an answer.
             const came = answer as Answer
-            record(Telemetry.bytes, came.body.byteLength, { operation: name }, context)
+            record(Telemetry.bytes, sizeOf(came.body), { operation: name }, context)
             return Result.mapError(readAnswer(operation, came, read, context), (issue) => toInvalidResponse(facts, came, issue, hide))
           })
           answer = undefined

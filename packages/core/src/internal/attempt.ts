@@ -11,7 +11,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import { type Operation, type Success, tokenHeader } from "../Operation.ts"
 import type { CallFacts, SyncError } from "../SyncError.ts"
-import { mostBytes, readBytes, tooLarge } from "./bodyBytes.ts"
+import { joined, mostBytes, readBytes, sizeOf, tooLarge } from "./bodyBytes.ts"
 import { nestsTooDeep, tooDeep } from "./depth.ts"
 import { type Answer, type Hide, toAnswerError, toSendError } from "./failure.ts"
 import { parseJson } from "./parse.ts"
@@ -58,12 +58,12 @@ export const readAnswer = <O extends Operation, A>(
   )
 
 const readBody = ({ success }: Operation, { status, body }: Answer): Result.Result<unknown, string> => {
-  if (body.byteLength > mostBytes) return Result.fail(tooLarge)
+  if (sizeOf(body) > mostBytes) return Result.fail(tooLarge)
   if (success.body === undefined) return Result.void
   if (status !== success.status) return Result.fail(`the contract has ${success.status} for a success`)
   let json: unknown
   try {
-    json = parseJson(body)
+    json = parseJson(joined(body))
   } catch {
     return Result.fail("the body is not JSON")
   }

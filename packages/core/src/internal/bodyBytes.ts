@@ -12,48 +12,54 @@ export const mostBytes = 64 * 2 ** 20
 /** What is wrong with a body that was not read to its end. */
 export const tooLarge = "it is over 64 MiB; ask for fewer rows"
 
+/** A body as it came. */
+export type Pieces = ReadonlyArray<Uint8Array>
+
 /** The whole body; or, when it has more than `mostBytes`, a little more than these, and the connection is closed. */
-export const readBytes = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Uint8Array, HttpClientError> => {
+export const readBytes = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Pieces, HttpClientError> => {
   const web = Option.getOrUndefined(HttpClientResponse.toWeb(response))
   const reader = web?.body?.getReader()
-  if (!web || !reader) return Effect.map(response.arrayBuffer, (bytes) => new Uint8Array(bytes))
+  if (!web || !reader) return Effect.map(response.arrayBuffer, (bytes) => [new Uint8Array(bytes)])
   // Who is registered for finalization, as responses are, lives until the old generation is collected: it must not hold the bytes as long.
-  let read: Uint8Array = nothing
+  let read: Pieces = []
   // In place of its own, which knows no limit: so whatever the response does about interruption and uploads stays as it is.
   web.arrayBuffer = async () => {
     read = await readAll(reader)
-    return nothing.buffer
+    return new ArrayBuffer(0)
   }
   return Effect.map(response.arrayBuffer, () => {
-    const bytes = read
-    read = nothing
-    return bytes
+    const pieces = read
+    read = []
+    return pieces
   })
 }
 
-const nothing = new Uint8Array(0)
-
-const readAll = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> => {
-  const chunks: Array<Uint8Array> = []
+const readAll = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Pieces> => {
+  const pieces: Array<Uint8Array> = []
   let size = 0
   while (true) {
     const { done, value } = await reader.read()
-    if (done) break
-    chunks.push(value)
+    if (done) return pieces
+    pieces.push(value)
     size += value.byteLength
     if (size > mostBytes) await reader.cancel()
   }
-  const [only] = chunks
-  // A page of a hundred rows mostly comes in one piece.
-  return only !== undefined && chunks.length === 1 ? only : joined(chunks, size)
 }
 
-const joined = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
-  const bytes = new Uint8Array(size)
+/** How many bytes there are. */
+export const sizeOf = (pieces: Pieces): number => pieces.reduce((size, { byteLength }) => size + byteLength, 0)
+
+/** Where pages are joined: new memory for each would cost more than to fill it. */
+const table = new Uint8Array(2 ** 20)
+
+/** The bytes in one piece, to be read at once: those of the next body may stand in the same place. */
+export const joined = (pieces: Pieces): Uint8Array => {
+  const size = sizeOf(pieces)
+  const bytes = size > table.length ? new Uint8Array(size) : table.subarray(0, size)
   let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.byteLength
   }
   return bytes
 }

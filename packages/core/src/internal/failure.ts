@@ -14,18 +14,18 @@ import {
   TransportError,
   UnexpectedStatus
 } from "../SyncError.ts"
-import { tooLarge } from "./bodyBytes.ts"
+import { joined, type Pieces, tooLarge } from "./bodyBytes.ts"
 import { readRetryAfter } from "./retry.ts"
 
 /** An answer, read whole. */
 export interface Answer {
   readonly status: number
   readonly headers: Headers.Headers
-  readonly body: Uint8Array
+  readonly body: Pieces
 }
 
 /** A text in UTF-8, whatever it is. */
-const textOf = (body: Uint8Array): string => new TextDecoder().decode(body)
+const textOf = (body: Pieces): string => new TextDecoder().decode(joined(body))
 
 /** Takes the API key out of what the other side said: a proxy's error page may repeat the request that it got. */
 export type Hide = (text: string) => string
