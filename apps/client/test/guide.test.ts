@@ -6,7 +6,7 @@ import { promisify } from "node:util"
 import { expect, it } from "vitest"
 import { start } from "./support.ts"
 
-const guide = readFileSync(new URL("../../../docs/client.md", import.meta.url), "utf8")
+const guide = readFileSync(new URL("../README.md", import.meta.url), "utf8")
 const blocks = Array.from(guide.matchAll(/^```ts\n([\s\S]+?)^```$/gm), ([, code = ""]) => code)
 const run = promisify(execFile)
 

@@ -60,15 +60,18 @@ describe.each(libraries)("the tarball of $name", ({ name, modules, entries }) =>
   })
 })
 
-it.each([...libraries.map(({ name }) => name), "chroma-sync"])("the tarball of %s has its licence, its code and nothing else", (name) => {
-  const files = createPackageFromTarballData(dataOf(name)).listFiles()
-  const inside = files.map((file) => file.replace(`/node_modules/${name}/`, ""))
-  expect(inside).toEqual(expect.arrayContaining(["LICENSE", "package.json"]))
-  const code = /^(src|dist)\/(?:[\w-]+\/)*[\w-][\w.-]*\.(mjs|js|js\.map|ts|ts\.map)$/
-  const known = /^(LICENSE|README\.md|package\.json|dist\/THIRD-PARTY-LICENSES\.txt)$/
-  expect(inside.filter((file) => code.test(file)).length).toBeGreaterThan(10)
-  expect(inside.filter((file) => !known.test(file) && !code.test(file))).toEqual([])
-})
+it.each([...libraries.map(({ name }) => name), "chroma-sync"])(
+  "the tarball of %s has its page, its licence, its code and nothing else",
+  (name) => {
+    const files = createPackageFromTarballData(dataOf(name)).listFiles()
+    const inside = files.map((file) => file.replace(`/node_modules/${name}/`, ""))
+    expect(inside).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]))
+    const code = /^(src|dist)\/(?:[\w-]+\/)*[\w-][\w.-]*\.(mjs|js|js\.map|ts|ts\.map)$/
+    const known = /^(LICENSE|README\.md|package\.json|dist\/THIRD-PARTY-LICENSES\.txt)$/
+    expect(inside.filter((file) => code.test(file)).length).toBeGreaterThan(10)
+    expect(inside.filter((file) => !known.test(file) && !code.test(file))).toEqual([])
+  }
+)
 
 describe("in an empty project", () => {
   it("the libraries work together by import", async () => {
