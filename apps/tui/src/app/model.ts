@@ -13,6 +13,7 @@ import type { Views } from "../settings/views.ts"
 import { type Acts, noActs, type NewSourceFacts } from "./Acts.ts"
 import { createdMs, type Data, noData, summaryAt } from "./Data.ts"
 import type { OpenForm } from "./forms.ts"
+import { frameOf } from "./Frame.ts"
 import type { Input } from "./Input.ts"
 import { type KnownSources, noSources } from "./KnownSources.ts"
 import { type Life, lifeAt } from "./Life.ts"
@@ -281,40 +282,3 @@ export const isStill = (before: Model, after: Model): boolean =>
   before.list.shown === after.list.shown &&
   before.changed === after.changed &&
   justSaid(before) === justSaid(after)
-
-/** How the lines of the screen are shared out. */
-export interface Frame {
-  /** Too small for anything but rows: each says id, status and age. */
-  readonly tiny: boolean
-  /** Lines of title, counters and view above the list. */
-  readonly header: number
-  /** Lines of column titles. */
-  readonly titles: number
-  readonly footer: number
-  /** Rows of the list. */
-  readonly page: number
-}
-
-export const frameOf = ({ columns, rows }: Size): Frame => {
-  const tiny = columns < 50 || rows < 10
-  const header = tiny ? 0 : columns >= 100 && rows >= 16 ? 3 : 2
-  const titles = tiny || columns < 66 ? 0 : 1
-  const footer = rows >= 3 ? 1 : 0
-  return { tiny, header, titles, footer, page: Math.max(0, rows - header - titles - footer) }
-}
-
-/** The lines of a page with the title above it; in full screen it has that line too. */
-export const pageLines = ({ size, full }: Model): number => {
-  const { header, footer } = frameOf(size)
-  return Math.max(0, size.rows - (full ? 0 : Math.min(1, header)) - footer)
-}
-
-/** The least width at which list and detail stand side by side. */
-const sideBySide = 110
-
-/** How many cells the list has; all of them where no detail stands beside it. */
-export const listCells = (model: Model): number =>
-  model.pane !== "closed" && model.size.columns >= sideBySide ? Math.max(57, Math.floor(model.size.columns * 0.46)) : model.size.columns
-
-/** Whether there is room for the detail beside the list. */
-export const hasRoomBeside = ({ columns }: Size): boolean => columns >= sideBySide

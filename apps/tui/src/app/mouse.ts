@@ -2,7 +2,8 @@
  * What the wheel and a click do.
  */
 import { stripVTControlCharacters } from "node:util"
-import { frameOf, type Model } from "./model.ts"
+import { frameOf } from "./Frame.ts"
+import type { Model } from "./model.ts"
 import { screenLines } from "./screen.ts"
 import { screenOf } from "./screens/table.ts"
 

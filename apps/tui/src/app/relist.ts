@@ -3,7 +3,8 @@
  */
 import { type List, rescan } from "./List.ts"
 import type { Command } from "./message.ts"
-import { frameOf, type Model } from "./model.ts"
+import { frameOf } from "./Frame.ts"
+import type { Model } from "./model.ts"
 
 /** A model, and what is to be done outside. */
 export type Updated = readonly [Model, ReadonlyArray<Command>]

@@ -2,7 +2,8 @@
  * What is asked of many rows, when: while it is shown, and again once the rows are others and a while has passed.
  */
 import { current, unresolvedIn } from "./List.ts"
-import { hasRoomBeside, type Model } from "./model.ts"
+import { hasRoomBeside } from "./Frame.ts"
+import type { Model } from "./model.ts"
 import { relisted, type Updated } from "./relist.ts"
 import type { Answer, Asked } from "./Surveys.ts"
 

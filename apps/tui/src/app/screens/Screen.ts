@@ -3,7 +3,8 @@
  */
 import type { Style } from "../../format/style.ts"
 import type { Context } from "../keymap.ts"
-import type { Frame, Model } from "../model.ts"
+import type { Frame } from "../Frame.ts"
+import type { Model } from "../model.ts"
 import type { Motion } from "../motion.ts"
 import type { Updated } from "../relist.ts"
 import type { TableName } from "../TableView.ts"

@@ -2,7 +2,8 @@
  * The invocations, and where there is room the detail of the one under the cursor beside them.
  */
 import { moveTo } from "../List.ts"
-import { frameOf, hasRoomBeside, listCells, type Model } from "../model.ts"
+import { frameOf, hasRoomBeside, listCells } from "../Frame.ts"
+import type { Model } from "../model.ts"
 import { detailText } from "./detail.ts"
 import { listLines } from "./list.ts"
 import { scroll, type Text, textLines } from "./reading.ts"
