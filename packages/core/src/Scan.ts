@@ -171,7 +171,8 @@ const started = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E
     scope,
     { startImmediately: true }
   )
-  return Effect.map(Fiber.join(fiber), () => values.splice(0)[0] as A)
+  // It is joined once, when the value is there.
+  return Effect.map(Fiber.join(fiber), () => values.pop() as A)
 })
 
 /**

@@ -26,6 +26,16 @@ const sessions = (home: string) =>
   readdirSync(`${home}/state/chroma-sync/sessions`).map((name) => `${home}/state/chroma-sync/sessions/${name}`)
 const isLive = (text: string) => /● live/.test(text)
 
+/** What a session that was left has kept, in a home of its own. */
+const left = Effect.gen(function* () {
+  const home = yield* folder()
+  const first = yield* starting(home)
+  yield* first.until("the list", isLive)
+  yield* first.leave
+  const [file = ""] = sessions(home)
+  return { home, file }
+})
+
 describe("a session", () => {
   it.live("is restored with its view, its cursor and its last rows, which say how old they are until the service answers", () =>
     Effect.gen(function* () {
@@ -65,11 +75,7 @@ describe("a session", () => {
     { what: "empty", text: "" }
   ])("begins anew and says why where the file is $what", ({ text }) =>
     Effect.gen(function* () {
-      const home = yield* folder()
-      const first = yield* starting(home)
-      yield* first.until("the list", isLive)
-      yield* first.leave
-      const [file = ""] = sessions(home)
+      const { home, file } = yield* left
       writeFileSync(file, text)
       const second = yield* starting(home)
       yield* second.until("the list and the reason", (screen) => /the last session cannot be restored/.test(screen))
@@ -83,11 +89,7 @@ describe("a session", () => {
     "is left as it is where its file may not be read, which is said, and the list begins anew",
     () =>
       Effect.gen(function* () {
-        const home = yield* folder()
-        const first = yield* starting(home)
-        yield* first.until("the list", isLive)
-        yield* first.leave
-        const [file = ""] = sessions(home)
+        const { home, file } = yield* left
         chmodSync(file, 0)
         const before = statSync(file)
         const second = yield* starting(home, [], bound)

@@ -77,10 +77,10 @@ export const keepSession = Effect.fnUntraced(function* (store: Teller, place: Se
   const isOurs = yield* readSession(place).pipe(
     Effect.matchEffect({
       onSuccess: (saved) =>
-        Effect.as(
-          Effect.sync(() => saved && store.dispatch({ _tag: "Restored", saved })),
-          true
-        ),
+        Effect.sync(() => {
+          if (saved !== undefined) store.dispatch({ _tag: "Restored", saved })
+          return true
+        }),
       onFailure: ({ line, isOurs }) => Effect.as(tell(line), isOurs)
     })
   )
