@@ -32,6 +32,26 @@ describe("an answer", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.effect("is read for itself, however many come in pieces at the same moment", () => {
+    const rowsOf = (answer: number) => Array.from({ length: 40 }, (_, row) => wire(100 * answer + row))
+    const { layer } = scripted((number) => {
+      const bytes = new TextEncoder().encode(JSON.stringify(rowsOf(number)))
+      const pieces = new ReadableStream({
+        start: (body) => {
+          body.enqueue(bytes.subarray(0, 999))
+          body.enqueue(bytes.subarray(999))
+          body.close()
+        }
+      })
+      return new Response(pieces)
+    })
+    return Effect.gen(function* () {
+      const pages = yield* Effect.all([page, page, page, page], { concurrency: "unbounded" })
+      const ids = pages.map(({ invocations }) => invocations.map(({ id }) => String(id)))
+      expect(ids).toEqual([1, 2, 3, 4].map((answer) => rowsOf(answer).map(({ id }) => id)))
+    }).pipe(Effect.provide(layer))
+  })
+
   const classes: ReadonlyArray<readonly [status: number, tag: ListError["_tag"]]> = [
     [400, "BadRequest"],
     [401, "Unauthorized"],

@@ -45,28 +45,6 @@ describe("on real sockets", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("answers that come at once, in pieces by turns, are read each for itself", () =>
-    Effect.gen(function* () {
-      const rowsOf = (answer: number) => Array.from({ length: 400 }, (_, row) => wire(1_000 * answer + row))
-      const waiting: Array<ServerResponse> = []
-      const { url } = yield* serve((_, response) => {
-        waiting.push(response)
-        if (waiting.length < 4) return
-        const texts = waiting.map((_, answer) => JSON.stringify(rowsOf(answer)))
-        for (let at = 0; at < Math.max(...texts.map(({ length }) => length)); at += 9_001) {
-          waiting.forEach((each, answer) => each.write(texts[answer]?.slice(at, at + 9_001)))
-        }
-        for (const each of waiting) each.end()
-      })
-      const pages = yield* Effect.all(
-        Array.from({ length: 4 }, () => page(url)),
-        { concurrency: "unbounded" }
-      )
-      const ids = pages.map(({ invocations }) => invocations.map(({ id }) => String(id)))
-      expect(ids.toSorted()).toEqual([0, 1, 2, 3].map((answer) => rowsOf(answer).map(({ id }) => id)))
-    }).pipe(Effect.scoped)
-  )
-
   it.live("a redirect is not followed: the other host sees neither request nor token", () =>
     Effect.gen(function* () {
       const caught: Array<unknown> = []
