@@ -77,7 +77,10 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/attempt",
       "internal/bodyBytes",
       "internal/failure",
+      "internal/fetchTransport",
+      "internal/nodeTransport",
       "internal/request",
+      "internal/send",
       "internal/telemetry",
       ...scan
     ]
@@ -139,15 +142,17 @@ const otherPackages = (folder: string): Forbidden => {
   }
 }
 
-const inCore: ReadonlyArray<Forbidden> = [
-  otherPackages("packages/core"),
-  { regex: "^(node:|@effect/platform-node)", message: "Core runs wherever fetch does: nothing of Node here." }
-]
+const nothingOfNode = "Core runs wherever fetch does: nothing of Node here."
+
+/** What only Node loads: package.json's `imports` say so. */
+const nodeTransport = "internal/nodeTransport"
 
 const inCoreFiles = (files: ReadonlyArray<string>, ...more: ReadonlyArray<Forbidden>) =>
   forbid(
-    files.map((file) => `packages/core/src/${file}.ts`),
-    ...inCore,
+    files.filter((file) => file !== nodeTransport).map((file) => `packages/core/src/${file}.ts`),
+    otherPackages("packages/core"),
+    { regex: "^(node:|@effect/platform-node)", message: nothingOfNode },
+    { regex: oneOf([nodeTransport]), message: "Import #transport, which is the runtime's." },
     ...more
   )
 
@@ -166,6 +171,7 @@ const overrides: Array<OxlintOverride> = [
   forbid(["**/*.ts", "**/*.tsx"]),
   ...Object.keys(allowed).map((folder) => forbid([`${folder}/src/**`], otherPackages(folder))),
   inCoreFiles(["**/*"]),
+  forbid([`packages/core/src/${nodeTransport}.ts`], otherPackages("packages/core"), ...noContract),
   ...coreLayers.map(({ files }, index) => {
     const later = coreLayers.slice(index + 1).flatMap((layer) => layer.files)
     return inCoreFiles(
@@ -188,6 +194,15 @@ const overrides: Array<OxlintOverride> = [
     },
     ...noContract
   ),
+  {
+    files: ["packages/core/src/**"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...["process", "Buffer", "global", "setImmediate"].map((name) => ({ name, message: nothingOfNode }))
+      ]
+    }
+  },
   { files: ["**/examples/**", "**/test/**", "tooling/**"], rules: { "no-console": "off" } }
 ]
 

@@ -25,7 +25,9 @@ export const broken: Readonly<Record<string, Lines>> = {
   "packages/core/src/Invocation.ts": imports("./ApiErrors.ts", "./SyncConfig.ts", "./Invocations.ts", "effect"),
   "packages/core/src/SyncError.ts": imports("./SyncApi.ts", "./System.ts", "./InvocationFeed.ts"),
   "packages/core/src/InvocationsApi.ts": imports("./SyncConfig.ts", "./SyncHttp.ts", "./Scan.ts", "./Invocations.ts", "node:fs"),
+  "packages/core/src/internal/paging.ts": [["export const pid = process.pid", "no-restricted-globals"]],
   "packages/core/src/SyncHttp.ts": imports(
+    "./internal/nodeTransport.ts",
     "./Invocations.ts",
     "./System.ts",
     "./InvocationFeed.ts",
@@ -33,7 +35,12 @@ export const broken: Readonly<Record<string, Lines>> = {
     "./ApiToken.ts",
     "@chroma-sync/client"
   ),
-  "packages/core/src/internal/attempt.ts": imports("../InvocationsApi.ts", "effect/http-api/HttpApiClient", "../Invocations.ts"),
+  "packages/core/src/internal/attempt.ts": imports(
+    "node:http",
+    "../InvocationsApi.ts",
+    "effect/http-api/HttpApiClient",
+    "../Invocations.ts"
+  ),
   "packages/core/src/InvocationsOperations.ts": imports("./ApiErrors.ts", "./SyncHttp.ts", "effect/http-api/HttpApiSchema"),
   "packages/core/src/Scan.ts": imports("./Invocation.ts", "./SyncError.ts", "./internal/wire.ts", "./SyncApi.ts", "node:fs", "effect"),
   "packages/core/src/internal/scanReading.ts": imports("../Invocation.ts", "./json.ts", "./listing.ts", "node:fs"),
@@ -64,6 +71,7 @@ export const fine: Readonly<Record<string, Lines>> = {
     "effect/http-api/HttpApi"
   ),
   "packages/core/src/internal/scanCursor.ts": imports("./scanReading.ts", "../Scan.ts", "effect/Schema"),
+  "packages/core/src/internal/nodeTransport.ts": imports("node:http", "./send.ts"),
   "packages/core/src/System.ts": imports("./SyncHttp.ts", "./SystemOperations.ts", "./SyncConfig.ts", "effect/Effect"),
   "packages/core/src/InvocationFeed.ts": imports("./Invocations.ts", "./Scan.ts", "./internal/retry.ts"),
   "packages/core/test/probe.test.ts": imports("@effect/platform-node/NodeHttpClient", "node:net"),

@@ -78,7 +78,7 @@ export class Files extends Context.Service<
     })
   )
 
-  /** Over `fetch`. */
+  /** As `SyncHttp.layer` sends. */
   static readonly layer: Layer.Layer<Files, never, SyncConfig> = Files.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
 

@@ -51,6 +51,6 @@ export class InvocationFeed extends Context.Service<
     })
   )
 
-  /** Over `fetch`. */
+  /** As `SyncHttp.layer` sends. */
   static readonly layer: Layer.Layer<InvocationFeed, never, SyncConfig> = InvocationFeed.layerNoDeps.pipe(Layer.provide(Invocations.layer))
 }

@@ -225,7 +225,7 @@ export class Invocations extends Context.Service<
     })
   )
 
-  /** Over `fetch`. */
+  /** As `SyncHttp.layer` sends. */
   static readonly layer: Layer.Layer<Invocations, never, SyncConfig> = Invocations.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
 

@@ -162,7 +162,7 @@ export class Sources extends Context.Service<
     })
   )
 
-  /** Over `fetch`. */
+  /** As `SyncHttp.layer` sends. */
   static readonly layer: Layer.Layer<Sources, never, SyncConfig> = Sources.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
 

@@ -151,7 +151,7 @@ export class TransportError extends Data.TaggedError("TransportError")<CallFacts
   readonly retryable = true
   /** Whether the request surely did not arrive: the name did not resolve, nobody listened, or no socket could be opened. */
   get unreached(): boolean {
-    return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "EMFILE", "ENFILE"].includes(this.reason)
+    return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EMFILE|ENFILE|(UND_ERR_)?CONNECT_TIMEOUT)$/.test(this.reason)
   }
   override get message(): string {
     return `${this.operation}: cannot reach ${this.origin} (${this.reason}). Check the base URL and the network.`

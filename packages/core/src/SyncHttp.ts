@@ -10,9 +10,9 @@ import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import { transport } from "#transport"
 import { type CallError, type CreateError, type Operation, type Success, tokenHeader } from "./Operation.ts"
 import * as Telemetry from "./Telemetry.ts"
 import { type CallOptions, limitsOf, SyncConfig } from "./SyncConfig.ts"
@@ -28,8 +28,9 @@ import {
 } from "./SyncError.ts"
 import { makeAttempt, type Read, readAnswer } from "./internal/attempt.ts"
 import { sizeOf } from "./internal/bodyBytes.ts"
-import { type Answer, hiding, toInvalidResponse } from "./internal/failure.ts"
+import { hiding, toInvalidResponse } from "./internal/failure.ts"
 import { type Parts, toRequest } from "./internal/request.ts"
+import { type Answer, overHttpClient, Transport } from "./internal/send.ts"
 import { steadyMillis, steadyMillisOf } from "./internal/steady.ts"
 import { makeRetryBudget, nextStep, type RetryBudget } from "./internal/retry.ts"
 import { isTraced, record, traceAttempt, traceCall } from "./internal/telemetry.ts"
@@ -61,14 +62,14 @@ export class SyncHttp extends Context.Service<
     readonly retryBudget: Effect.Effect<RetryBudget>
   }
 >()("@chroma-sync/core/SyncHttp") {
-  static readonly layerNoDeps: Layer.Layer<SyncHttp, never, SyncConfig | HttpClient.HttpClient> = Layer.effect(
+  static readonly #overTransport: Layer.Layer<SyncHttp, never, SyncConfig | Transport> = Layer.effect(
     SyncHttp,
     Effect.gen(function* () {
       const config = yield* SyncConfig
       const budget = makeRetryBudget()
       const token = Option.getOrUndefined(Option.map(config.token, Redacted.value))
       const hide = hiding(token)
-      const attempt = makeAttempt(yield* HttpClient.HttpClient, hide)
+      const attempt = makeAttempt(yield* Transport, hide)
 
       const tried = Effect.fnUntraced(function* <O extends Operation, A>(
         operation: O,
@@ -165,8 +166,16 @@ export class SyncHttp extends Context.Service<
     })
   )
 
-  /** Over `fetch`. */
-  static readonly layer: Layer.Layer<SyncHttp, never, SyncConfig> = SyncHttp.layerNoDeps.pipe(Layer.provide(FetchHttpClient.layer))
+  /** Over any `HttpClient`. */
+  static readonly layerNoDeps: Layer.Layer<SyncHttp, never, SyncConfig | HttpClient.HttpClient> = SyncHttp.#overTransport.pipe(
+    Layer.provide(overHttpClient)
+  )
+
+  /**
+   * Over what suits the runtime: `node:http` on Node, `fetch` elsewhere. On Node too `fetch` carries what is streamed, and everything where the global one
+   * was replaced or Effect's `FetchHttpClient.Fetch` is provided.
+   */
+  static readonly layer: Layer.Layer<SyncHttp, never, SyncConfig> = SyncHttp.#overTransport.pipe(Layer.provide(transport))
 }
 
 /** Whether the attempt cannot have created anything. */

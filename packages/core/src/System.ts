@@ -28,6 +28,6 @@ export class System extends Context.Service<
     })
   )
 
-  /** Over `fetch`. */
+  /** As `SyncHttp.layer` sends. */
   static readonly layer: Layer.Layer<System, never, SyncConfig> = System.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }

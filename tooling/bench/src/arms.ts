@@ -21,13 +21,7 @@ export interface Arm {
 export const bareFetch: Arm = { name: "bare `fetch` + `JSON.parse`", module: "./arms/bareFetch.ts", checks: false }
 
 export const corePages: Arm = { name: "core, pages", module: "./arms/core.ts", drain: "drainPages", checks: true }
-const coreUndici: Arm = {
-  name: "core over `undici`, pages",
-  module: "./arms/coreUndici.ts",
-  drain: "drainPages",
-  checks: true,
-  nodeOnly: true
-}
+const coreFetch: Arm = { name: "core over `fetch`, pages", module: "./arms/coreFetch.ts", drain: "drainPages", checks: true }
 export const coreList: Arm = { name: "core, list by arrays", module: "./arms/core.ts", drain: "drainList", checks: true }
 const coreEach: Arm = { name: "core, list one by one", module: "./arms/core.ts", drain: "drainEach", checks: true }
 export const facadePages: Arm = { name: "client, pages", module: "./arms/facade.ts", drain: "drainPages", checks: true }
@@ -46,7 +40,7 @@ export const arms: ReadonlyArray<Arm> = [
   heyApiZod,
   { name: "Effect's derived client", module: "./arms/httpApi.ts", drain: "drain", checks: true, peer: true },
   corePages,
-  coreUndici,
+  coreFetch,
   coreList,
   coreEach,
   facadePages,

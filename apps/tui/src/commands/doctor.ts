@@ -130,7 +130,7 @@ const skew = (server: number | undefined, before: number, after: number): Check 
       }
 }
 
-/** Node's fetch uses a proxy only where it is told to. */
+/** Node uses a proxy only where it is told to. */
 const proxy = (env: Env, url: URL): Check => {
   const names = url.protocol === "https:" ? ["HTTPS_PROXY", "https_proxy"] : ["HTTP_PROXY", "http_proxy"]
   const name = names.find((candidate) => (env[candidate] ?? "") !== "")

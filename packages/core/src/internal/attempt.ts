@@ -2,19 +2,18 @@
  * One attempt: the request, the answer's head and its whole body; and what is read from that. A body that stalls or is cut fails the attempt.
  */
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import * as Headers from "effect/http/Headers"
-import * as HttpClient from "effect/http/HttpClient"
+import type * as Headers from "effect/http/Headers"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
-import { type Operation, type Success, tokenHeader } from "../Operation.ts"
+import type { Operation, Success } from "../Operation.ts"
 import type { CallFacts, SyncError } from "../SyncError.ts"
-import { joined, mostBytes, readBytes, sizeOf, tooLarge } from "./bodyBytes.ts"
+import { joined, mostBytes, sizeOf, tooLarge } from "./bodyBytes.ts"
 import { nestsTooDeep, tooDeep } from "./depth.ts"
-import { type Answer, type Hide, toAnswerError, toSendError } from "./failure.ts"
+import { type Hide, toAnswerError, toSendError } from "./failure.ts"
 import { parseJson } from "./parse.ts"
+import type { Answer, Send } from "./send.ts"
 
 /** Looks at a success beyond what its operation reads, and makes of it what the call gives. Fails with what breaks the contract. */
 export type Read<O extends Operation, A> = (
@@ -25,24 +24,20 @@ export type Read<O extends Operation, A> = (
 
 /** The attempt of a call, to be run once for each try. Its answer is told `onAnswer`, whatever it is: see `started` in `Scan` for why nothing ends with it. */
 export const makeAttempt =
-  (client: HttpClient.HttpClient, hide: Hide) =>
+  (send: Send, hide: Hide) =>
   (
     { statuses }: Operation,
     request: HttpClientRequest,
     facts: CallFacts,
     onAnswer: (answer: Answer) => void
   ): Effect.Effect<void, SyncError> =>
-    client.execute(request).pipe(
-      Effect.flatMap((response) =>
-        Effect.map(readBytes(response), (body): Answer => ({ status: response.status, headers: response.headers, body }))
-      ),
+    send(request).pipe(
       Effect.mapError((error) => toSendError(facts, request, error)),
       Effect.flatMap((answer) => {
         onAnswer(answer)
         if (answer.status >= 200 && answer.status < 300) return Effect.void
         return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(statuses, facts, answer, hide, now)))
-      }),
-      Effect.provideContext(privacy)
+      })
     )
 
 /** What a success says: of JSON in the contract's form, what `read` makes of it. */
@@ -69,13 +64,3 @@ const readBody = ({ success }: Operation, { status, body }: Answer): Result.Resu
   }
   return nestsTooDeep(json) ? Result.fail(tooDeep) : success.body(json)
 }
-
-/**
- * Bound to every attempt, whatever the caller's context says: no trace headers to a third party, no spans that hold headers and whole URLs, the token
- * hidden wherever Effect prints headers, and no redirect followed, since the token would go along.
- */
-const privacy = Context.make(HttpClient.TracerPropagationEnabled, false).pipe(
-  Context.add(HttpClient.TracerDisabledWhen, () => true),
-  Context.add(Headers.CurrentRedactedNames, [tokenHeader, "authorization", "cookie", "set-cookie", "x-api-key"]),
-  Context.add(FetchHttpClient.RequestInit, { redirect: "manual" })
-)

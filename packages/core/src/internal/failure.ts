@@ -16,13 +16,7 @@ import {
 } from "../SyncError.ts"
 import { joined, type Pieces, tooLarge } from "./bodyBytes.ts"
 import { readRetryAfter } from "./retry.ts"
-
-/** An answer, read whole. */
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers.Headers
-  readonly body: Pieces
-}
+import type { Answer } from "./send.ts"
 
 /** A text in UTF-8, whatever it is. */
 const textOf = (body: Pieces): string => new TextDecoder().decode(joined(body))

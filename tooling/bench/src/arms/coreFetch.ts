@@ -1,19 +1,15 @@
 /**
- * This project's service over `undici` itself, which is what Node's `fetch` is made of.
+ * This project's service by `fetch`, as it is where there is no Node.
  */
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { SyncHttp } from "@chroma-sync/core/SyncHttp"
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Layer from "effect/Layer"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type { Target } from "../Drain.ts"
 import { configOf, drainPagesOver, listOver } from "./core.ts"
 
 const layerOf = (target: Target) =>
-  Invocations.layerNoDeps.pipe(
-    Layer.provide(SyncHttp.layerNoDeps),
-    Layer.provide(NodeHttpClient.layerUndici),
-    Layer.provide(configOf(target))
-  )
+  Invocations.layerNoDeps.pipe(Layer.provide(SyncHttp.layerNoDeps), Layer.provide(FetchHttpClient.layer), Layer.provide(configOf(target)))
 
 export const list = listOver(layerOf)
 export const drainPages = drainPagesOver(layerOf)

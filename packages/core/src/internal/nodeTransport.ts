@@ -1,0 +1,94 @@
+/**
+ * How requests are sent on Node: by `node:http` and its global agents, which cost half of what `fetch` does there.
+ */
+import { type IncomingMessage, request as openPlain } from "node:http"
+import { request as openSecure } from "node:https"
+import { pipeline, type Readable, type Transform } from "node:stream"
+import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { Fetch } from "effect/http/FetchHttpClient"
+import * as Headers from "effect/http/Headers"
+import { HttpClientError, TransportError } from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import { mostBytes } from "./bodyBytes.ts"
+import { transport as fetchTransport } from "./fetchTransport.ts"
+import { type Answer, type Send, Transport } from "./send.ts"
+
+/** A streamed body goes by `fetch`; and so does everything where somebody brought a `fetch`: replaced the global one, or provided Effect's `Fetch`. */
+export const transport: Layer.Layer<Transport> = Layer.effect(
+  Transport,
+  Effect.map(
+    Transport,
+    (sendByFetch): Send =>
+      (request) =>
+        Effect.withFiber(({ context }) => {
+          const { body } = request
+          const brought = context.mapUnsafe.has(Fetch.key) || globalThis.fetch !== nodesFetch
+          if (brought || (body._tag !== "Empty" && body._tag !== "Uint8Array")) return sendByFetch(request)
+          return send(request, body._tag === "Empty" ? undefined : body.body)
+        })
+  )
+).pipe(Layer.provide(fetchTransport))
+
+const nodesFetch = globalThis.fetch
+
+const send = (request: HttpClientRequest.HttpClientRequest, body: Uint8Array | undefined): Effect.Effect<Answer, HttpClientError> =>
+  Effect.callback((resume) => {
+    const fail = (cause: unknown) => resume(Effect.fail(new HttpClientError({ reason: new TransportError({ request, cause }) })))
+    // The base URL was checked, and what follows it is escaped.
+    const url = Option.getOrThrow(HttpClientRequest.toUrl(request))
+    const open = url.protocol === "https:" ? openSecure : openPlain
+    const sent = open(url, { method: request.method, headers: { ...usual, ...request.headers }, timeout: connectMs })
+    let answered = false
+    sent.on("response", (response) => {
+      answered = true
+      const pieces: Array<Uint8Array> = []
+      let size = 0
+      const end = () =>
+        resume(Effect.succeed({ status: response.statusCode ?? 0, headers: Headers.fromInput(response.headers), body: pieces }))
+      decoded(response, fail)
+        .on("data", (piece: Uint8Array) => {
+          pieces.push(piece)
+          size += piece.byteLength
+          if (size <= mostBytes) return
+          end()
+          sent.destroy()
+        })
+        .on("end", end)
+        .on("error", fail)
+    })
+    sent.on("timeout", () => {
+      if (sent.socket?.connecting === true) sent.destroy(Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" }))
+    })
+    sent.on("error", fail)
+    // Without an error where the other side changes the protocol, which nobody asked for.
+    sent.on("close", () => {
+      if (!answered) fail(new Error("the connection was given away"))
+    })
+    sent.end(body)
+    return Effect.sync(() => sent.destroy())
+  })
+
+/** As `fetch` has them. */
+const usual = { accept: "*/*", "accept-encoding": "gzip, deflate, br", "user-agent": "node" }
+
+/** How long a connection may take to open, as `fetch` has it. */
+const connectMs = 10_000
+
+/** What ends early is for whoever reads the text: an empty body has no compression. */
+const gzip = { finishFlush: constants.Z_SYNC_FLUSH }
+const brotli = { finishFlush: constants.BROTLI_OPERATION_FLUSH }
+
+const decoders: Readonly<Record<string, () => Transform>> = {
+  gzip: () => createGunzip(gzip),
+  "x-gzip": () => createGunzip(gzip),
+  deflate: () => createInflate(gzip),
+  br: () => createBrotliDecompress(brotli)
+}
+
+const decoded = (response: IncomingMessage, fail: (cause: unknown) => void): Readable => {
+  const decoder = decoders[response.headers["content-encoding"]?.toLowerCase() ?? ""]?.()
+  return decoder === undefined ? response : pipeline(response, decoder, (error) => error && fail(error))
+}

@@ -1,0 +1,105 @@
+/** Which transport carries what on Node. */
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { text } from "node:stream/consumers"
+import { fileURLToPath } from "node:url"
+import { Files } from "@chroma-sync/core/Files"
+import { fromBlob } from "@chroma-sync/core/FileUpload"
+import { Invocations } from "@chroma-sync/core/Invocations"
+import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import { SyncHttp } from "@chroma-sync/core/SyncHttp"
+import { describe, expect, it, vi } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import { serve, wire } from "./support.ts"
+
+const id = "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20"
+
+/** A service that notes whether a request came by `fetch`, which cannot but say so. */
+const listening = Effect.gen(function* () {
+  const byFetch: Array<boolean> = []
+  const { url } = yield* serve((request, response) => {
+    byFetch.push("sec-fetch-mode" in request.headers)
+    request.resume().on("end", () => {
+      if (request.method === "GET") response.end(JSON.stringify([wire(1)]))
+      else response.writeHead(201).end(JSON.stringify({ invocation_id: id }))
+    })
+  })
+  return { byFetch, url, config: SyncConfig.layer({ baseUrl: url, token: "canary-token-7781", retries: 0 }) }
+})
+
+const page = Invocations.use((invocations) => invocations.page())
+const create = Invocations.use((invocations) => invocations.create(id, { targetCollectionName: "handbook" }))
+const upload = Files.use((files) =>
+  files.add({ databaseName: "docs", collectionName: "notes", file: fromBlob(new Blob(["text"]), "a.txt") })
+)
+
+describe("on Node", () => {
+  it.live("reads and creations go by node:http, and uploads, which are streamed, by fetch", () =>
+    Effect.gen(function* () {
+      const { byFetch, config } = yield* listening
+      const services = Layer.merge(Invocations.layer, Files.layer).pipe(Layer.provide(config))
+      yield* Effect.provide(Effect.all([page, create, upload]), services)
+      expect(byFetch).toEqual([false, false, true])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a fetch that the program provides carries everything", () =>
+    Effect.gen(function* () {
+      const { byFetch, config } = yield* listening
+      const services = Invocations.layer.pipe(Layer.provide(config))
+      let calls = 0
+      const fetch: typeof globalThis.fetch = (input, init) => {
+        calls += 1
+        return globalThis.fetch(input, init)
+      }
+      yield* Effect.all([page, create]).pipe(Effect.provide(services), Effect.provideService(FetchHttpClient.Fetch, fetch))
+      expect({ calls, byFetch }).toEqual({ calls: 2, byFetch: [true, true] })
+      // Node's own, when it is asked for by name.
+      yield* page.pipe(Effect.provide(services), Effect.provideService(FetchHttpClient.Fetch, globalThis.fetch))
+      expect(byFetch).toEqual([true, true, true])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a global fetch that was replaced carries everything until it is put back", () =>
+    Effect.gen(function* () {
+      const { byFetch, config } = yield* listening
+      const services = Invocations.layer.pipe(Layer.provide(config))
+      const { fetch } = globalThis
+      yield* Effect.acquireUseRelease(
+        Effect.sync(() => vi.stubGlobal("fetch", (...call: Parameters<typeof fetch>) => fetch(...call))),
+        () => Effect.provide(page, services),
+        () => Effect.sync(() => vi.unstubAllGlobals())
+      )
+      yield* Effect.provide(page, services)
+      expect(byFetch).toEqual([true, false])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("an HttpClient that the program provides carries everything", () =>
+    Effect.gen(function* () {
+      const { byFetch, config } = yield* listening
+      const http = SyncHttp.layerNoDeps.pipe(Layer.provide(FetchHttpClient.layer))
+      yield* Effect.provide(page, Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config)))
+      expect(byFetch).toEqual([true])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a proxy of the environment is used where Node is told to", () =>
+    Effect.gen(function* () {
+      const asked: Array<string | undefined> = []
+      const proxy = yield* serve((request, response) => {
+        asked.push(request.url)
+        response.end(JSON.stringify([wire(1)]))
+      })
+      const child = spawn(process.execPath, [fileURLToPath(new URL("behindProxy.ts", import.meta.url))], {
+        stdio: ["ignore", "pipe", "inherit"],
+        env: { PATH: process.env["PATH"], NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy.url }
+      })
+      const [printed] = yield* Effect.promise(() => Promise.all([text(child.stdout), once(child, "close")]))
+      expect(printed).toBe("1\n")
+      expect(asked).toEqual([expect.stringMatching(/^http:\/\/sync\.test\/api\/v1\/invocations\?/)])
+    }).pipe(Effect.scoped)
+  )
+})

@@ -1,0 +1,159 @@
+/** What every transport does with a connection and its bytes. */
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import type { IncomingHttpHeaders } from "node:http"
+import { connect, createServer, type Socket } from "node:net"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
+import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
+import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { serve, wire } from "./support.ts"
+
+const services = (baseUrl: string) =>
+  Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl, token: "canary-token-7781", retries: 0 })))
+const page = (baseUrl: string) =>
+  Effect.provide(
+    Invocations.use((invocations) => invocations.page()),
+    services(baseUrl)
+  )
+const failure = (baseUrl: string): Effect.Effect<ListError, unknown> => Effect.flip(page(baseUrl))
+const id = "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20"
+
+const body = JSON.stringify([wire(1), wire(2, { note: "Zwölf Boxkämpfer" })])
+
+describe("a request", () => {
+  it.live("says what it takes, carries the key, and nothing of who traces it", () =>
+    Effect.gen(function* () {
+      const seen: Array<IncomingHttpHeaders> = []
+      const { url } = yield* serve(({ headers }, response) => {
+        seen.push(headers)
+        response.end(body)
+      })
+      yield* Effect.withSpan(page(url), "somebody's")
+      expect(seen).toHaveLength(1)
+      const { accept, "accept-encoding": encodings, "x-chroma-token": token, host, ...others } = seen[0] ?? {}
+      expect({ accept, token, host }).toEqual({ accept: "*/*", token: "canary-token-7781", host: new URL(url).host })
+      expect(encodings).toMatch(/^gzip, deflate/)
+      expect(Object.keys(others).filter((name) => /trace|b3|baggage|cookie|referer|auth/.test(name))).toEqual([])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("with a body arrives whole, with its length and type", () =>
+    Effect.gen(function* () {
+      let arrived: unknown
+      const { url } = yield* serve((request, response) => {
+        let text = ""
+        request.setEncoding("utf8").on("data", (part: string) => (text += part))
+        request.on("end", () => {
+          arrived = { text, length: request.headers["content-length"], type: request.headers["content-type"], method: request.method }
+          response.writeHead(201).end(JSON.stringify({ invocation_id: id }))
+        })
+      })
+      const targetCollectionName = "ü".repeat(40)
+      const create = Invocations.use((invocations) => invocations.create(id, { targetCollectionName }))
+      expect(yield* Effect.provide(create, services(url))).toBe(id)
+      const text = JSON.stringify({ target_collection_name: targetCollectionName })
+      expect(arrived).toEqual({ text, length: String(Buffer.byteLength(text)), type: "application/json", method: "POST" })
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("takes no connection of its own where one is free", () =>
+    Effect.gen(function* () {
+      const { url, server } = yield* serve((_, response) => void response.end(body))
+      let connections = 0
+      server.on("connection", () => (connections += 1))
+      const { page } = yield* Effect.provide(Invocations, services(url))
+      for (let call = 0; call < 20; call += 1) yield* page({ offset: call })
+      // One for the first call, and another where that is not free yet when the second is made.
+      expect(connections).toBeLessThan(3)
+    }).pipe(Effect.scoped)
+  )
+})
+
+describe("an answer", () => {
+  const encodings: ReadonlyArray<readonly [string, (text: string) => Buffer]> = [
+    ["gzip", gzipSync],
+    ["x-gzip", gzipSync],
+    ["GZIP", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync]
+  ]
+  it.live.each(encodings)("in %s is read, in any pieces", ([encoding, compress]) =>
+    Effect.gen(function* () {
+      const { url } = yield* serve((_, response) => {
+        response.writeHead(200, { "content-encoding": encoding })
+        for (const byte of compress(body)) response.write(Uint8Array.of(byte))
+        response.end()
+      })
+      expect((yield* page(url)).invocations.map((row) => row.id)).toEqual([wire(1)["id"], wire(2)["id"]])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each([204, 304, 404, 503])("of status %i that names a compression and has no body keeps its class", (status) =>
+    Effect.gen(function* () {
+      const { url } = yield* serve((_, response) => void response.writeHead(status, { "content-encoding": "gzip" }).end())
+      const { _tag } = yield* failure(url)
+      expect(_tag).toBe(status === 204 ? "InvalidResponse" : status === 404 ? "NotFound" : "UnexpectedStatus")
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("that changes the protocol is a transport error", () =>
+    Effect.gen(function* () {
+      const upgrade = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n"
+      const { url } = yield* speakOnce(upgrade)
+      expect(yield* failure(url)).toMatchObject({ _tag: "TransportError", unreached: false })
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("whose connection is closed before its first byte is a transport error", () =>
+    Effect.gen(function* () {
+      const { url } = yield* speakOnce("")
+      expect(yield* failure(url)).toMatchObject({ _tag: "TransportError", unreached: false })
+    }).pipe(Effect.scoped)
+  )
+})
+
+/** Answers each connection's first bytes with these, and ends it. */
+const speakOnce = (said: string) =>
+  Effect.acquireRelease(
+    Effect.promise(async () => {
+      const server = createServer((socket) => {
+        socket.on("error", () => undefined)
+        socket.once("data", () => socket.end(said))
+      }).listen(0, "127.0.0.1")
+      await once(server, "listening")
+      const address = server.address()
+      return { server, url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}` }
+    }),
+    ({ server }) => Effect.sync(() => server.close())
+  )
+
+it.live("a connection that does not open in ten seconds is one over which nothing was sent", () =>
+  Effect.gen(function* () {
+    const { port } = yield* deaf
+    const create = Invocations.use((invocations) => invocations.create(id, { targetCollectionName: "handbook" }))
+    const error = yield* Effect.flip(Effect.provide(create, services(`http://127.0.0.1:${port}`)))
+    expect(error).toMatchObject({ _tag: "TransportError", unreached: true, reason: expect.stringMatching(/CONNECT_TIMEOUT$/) })
+  }).pipe(Effect.scoped)
+)
+
+/** A port that takes no more connections: whoever listens there stands still, and as many as wait there may. */
+const deaf = Effect.acquireRelease(
+  Effect.promise(async () => {
+    const listener = spawn(process.execPath, [fileURLToPath(new URL("deaf.ts", import.meta.url))], { stdio: ["ignore", "pipe", "inherit"] })
+    const [line] = (await once(createInterface(listener.stdout), "line")) as [string]
+    const port = Number(line)
+    const waiting = Array.from({ length: 8 }, (): Socket => connect(port, "127.0.0.1").on("error", () => undefined))
+    await Promise.all(waiting.slice(0, 2).map((socket) => once(socket, "connect")))
+    return { port, listener, waiting }
+  }),
+  ({ listener, waiting }) =>
+    Effect.sync(() => {
+      for (const socket of waiting) socket.destroy()
+      listener.kill("SIGKILL")
+    })
+)
