@@ -203,6 +203,7 @@ const overrides: Array<OxlintOverride> = [
       ]
     }
   },
+  { files: [`packages/core/src/${nodeTransport}.ts`], rules: { "no-restricted-globals": "off" } },
   { files: ["**/examples/**", "**/test/**", "tooling/**"], rules: { "no-console": "off" } }
 ]
 

@@ -35,6 +35,7 @@ describe("start-up", () => {
       const loaded = readFileSync(`${home}/loaded`, "utf8")
       expect(loaded).toContain("NativeModule tty")
       expect(loaded).not.toContain("undici")
+      expect(loaded).not.toContain("_http_client")
     }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })), Effect.scoped)
   )
 

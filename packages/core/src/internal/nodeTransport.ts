@@ -1,10 +1,9 @@
 /**
- * How requests are sent on Node: by `node:http` and its global agents, which cost half of what `fetch` does there.
+ * How requests are sent on Node: by `node:http` and its global agents, which cost half of what `fetch` does there. Node's modules are taken when they are
+ * needed, and not imported: to import `node:http` is to load all of `undici` too, for a getter among its exports.
  */
-import { type IncomingMessage, request as openPlain } from "node:http"
-import { request as openSecure } from "node:https"
-import { pipeline, type Readable, type Transform } from "node:stream"
-import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib"
+import type { IncomingMessage } from "node:http"
+import type { Readable, Transform } from "node:stream"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -39,8 +38,8 @@ const send = (request: HttpClientRequest.HttpClientRequest, body: Uint8Array | u
     const fail = (cause: unknown) => resume(Effect.fail(new HttpClientError({ reason: new TransportError({ request, cause }) })))
     // The base URL was checked, and what follows it is escaped.
     const url = Option.getOrThrow(HttpClientRequest.toUrl(request))
-    const open = url.protocol === "https:" ? openSecure : openPlain
-    const sent = open(url, { method: request.method, headers: { ...usual, ...request.headers }, timeout: connectMs })
+    const http = process.getBuiltinModule(url.protocol === "https:" ? "node:https" : "node:http")
+    const sent = http.request(url, { method: request.method, headers: { ...usual, ...request.headers }, timeout: connectMs })
     let answered = false
     sent.on("response", (response) => {
       answered = true
@@ -77,18 +76,26 @@ const usual = { accept: "*/*", "accept-encoding": "gzip, deflate, br", "user-age
 /** How long a connection may take to open, as `fetch` has it. */
 const connectMs = 10_000
 
-/** What ends early is for whoever reads the text: an empty body has no compression. */
-const gzip = { finishFlush: constants.Z_SYNC_FLUSH }
-const brotli = { finishFlush: constants.BROTLI_OPERATION_FLUSH }
-
-const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: () => createGunzip(gzip),
-  "x-gzip": () => createGunzip(gzip),
-  deflate: () => createInflate(gzip),
-  br: () => createBrotliDecompress(brotli)
+const decoded = (response: IncomingMessage, fail: (cause: unknown) => void): Readable => {
+  const encoding = response.headers["content-encoding"]
+  const decoder = encoding && decoderOf(encoding.toLowerCase())
+  if (!decoder) return response
+  return process.getBuiltinModule("node:stream").pipeline(response, decoder, (error) => error && fail(error))
 }
 
-const decoded = (response: IncomingMessage, fail: (cause: unknown) => void): Readable => {
-  const decoder = decoders[response.headers["content-encoding"]?.toLowerCase() ?? ""]?.()
-  return decoder === undefined ? response : pipeline(response, decoder, (error) => error && fail(error))
+/** What ends early is for whoever reads the text: an empty body has no compression. */
+const decoderOf = (encoding: string): Transform | undefined => {
+  const { constants, createBrotliDecompress, createGunzip, createInflate } = process.getBuiltinModule("node:zlib")
+  const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants
+  switch (encoding) {
+    case "gzip":
+    case "x-gzip":
+      return createGunzip({ finishFlush: Z_SYNC_FLUSH })
+    case "deflate":
+      return createInflate({ finishFlush: Z_SYNC_FLUSH })
+    case "br":
+      return createBrotliDecompress({ finishFlush: BROTLI_OPERATION_FLUSH })
+    default:
+      return undefined
+  }
 }
