@@ -70,32 +70,23 @@ const send = (request: HttpClientRequest.HttpClientRequest, body: Uint8Array | u
     return Effect.sync(() => sent.destroy())
   })
 
-/** As `fetch` has them. */
-const usual = { accept: "*/*", "accept-encoding": "gzip, deflate, br", "user-agent": "node" }
+/** What `fetch` says too. */
+const usual = { accept: "*/*", "accept-encoding": "gzip, br", "user-agent": "node" }
 
 /** How long a connection may take to open, as `fetch` has it. */
 const connectMs = 10_000
 
 const decoded = (response: IncomingMessage, fail: (cause: unknown) => void): Readable => {
   const encoding = response.headers["content-encoding"]
-  const decoder = encoding && decoderOf(encoding.toLowerCase())
-  if (!decoder) return response
+  const decoder = encoding === undefined ? undefined : decoderOf(encoding)
+  if (decoder === undefined) return response
   return process.getBuiltinModule("node:stream").pipeline(response, decoder, (error) => error && fail(error))
 }
 
 /** What ends early is for whoever reads the text: an empty body has no compression. */
 const decoderOf = (encoding: string): Transform | undefined => {
-  const { constants, createBrotliDecompress, createGunzip, createInflate } = process.getBuiltinModule("node:zlib")
-  const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants
-  switch (encoding) {
-    case "gzip":
-    case "x-gzip":
-      return createGunzip({ finishFlush: Z_SYNC_FLUSH })
-    case "deflate":
-      return createInflate({ finishFlush: Z_SYNC_FLUSH })
-    case "br":
-      return createBrotliDecompress({ finishFlush: BROTLI_OPERATION_FLUSH })
-    default:
-      return undefined
-  }
+  const { constants, createBrotliDecompress, createGunzip } = process.getBuiltinModule("node:zlib")
+  if (/^(x-)?gzip$/i.test(encoding)) return createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })
+  if (/^br$/i.test(encoding)) return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH })
+  return undefined
 }
