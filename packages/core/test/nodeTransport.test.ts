@@ -1,6 +1,7 @@
 /** Which transport carries what on Node. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import type { Socket } from "node:net"
 import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
 import { Files } from "@chroma-sync/core/Files"
@@ -10,6 +11,7 @@ import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import { SyncHttp } from "@chroma-sync/core/SyncHttp"
 import { describe, expect, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import { serve, wire } from "./support.ts"
@@ -30,6 +32,8 @@ const listening = Effect.gen(function* () {
 })
 
 const page = Invocations.use((invocations) => invocations.page())
+/** A connection is free one turn after its answer was read. */
+const freed = Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
 const create = Invocations.use((invocations) => invocations.create(id, { targetCollectionName: "handbook" }))
 const upload = Files.use((files) =>
   files.add({ databaseName: "docs", collectionName: "notes", file: fromBlob(new Blob(["text"]), "a.txt") })
@@ -83,6 +87,80 @@ describe("on Node", () => {
       const http = SyncHttp.layerNoDeps.pipe(Layer.provide(FetchHttpClient.layer))
       yield* Effect.provide(page, Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config)))
       expect(byFetch).toEqual([true])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a connection that is cut when it is used again costs a read nothing, and is a lost answer of a creation", () =>
+    Effect.gen(function* () {
+      // Each connection answers its first request, and ends with its second.
+      const asked: Array<string> = []
+      const seen = new WeakSet<object>()
+      const { url } = yield* serve((request, response) => {
+        const again = seen.has(request.socket)
+        seen.add(request.socket)
+        asked.push(`${request.method}${again ? " again" : ""}`)
+        request.resume().on("end", () => {
+          if (again) request.socket.resetAndDestroy()
+          else response.end(JSON.stringify([wire(1)]))
+        })
+      })
+      const services = Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: url, token: "canary-token-7781", retries: 0 })))
+      yield* Effect.gen(function* () {
+        for (let call = 0; call < 3; call += 1) {
+          expect((yield* page).invocations).toHaveLength(1)
+          yield* freed
+        }
+        expect(yield* Effect.flip(create)).toMatchObject({ _tag: "OutcomeUnknown", reason: "TransportError" })
+      }).pipe(Effect.provide(services))
+      expect(asked).toEqual(["GET", "GET again", "GET", "GET again", "GET", "POST again"])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a read whose connection is cut each time is a transport error, and is asked for no more often than there are connections", () =>
+    Effect.gen(function* () {
+      let requests = 0
+      let answering = true
+      const { url } = yield* serve((request, response) => {
+        requests += 1
+        if (answering) response.end(JSON.stringify([wire(1)]))
+        else request.socket.resetAndDestroy()
+      })
+      const services = Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: url, token: "canary-token-7781", retries: 0 })))
+      yield* Effect.gen(function* () {
+        yield* page
+        yield* freed
+        answering = false
+        expect(yield* Effect.flip(page)).toMatchObject({ _tag: "TransportError", reason: "ECONNRESET" })
+      }).pipe(Effect.provide(services))
+      expect(requests).toBe(3)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a read that is interrupted on a connection that was used before is not sent by another one", () =>
+    Effect.gen(function* () {
+      const sockets: Array<Socket> = []
+      const offsets: Array<string | null> = []
+      const { url, server } = yield* serve((request, response) => {
+        sockets.push(request.socket)
+        offsets.push(new URL(request.url ?? "", "http://sync.test").searchParams.get("offset"))
+        if (offsets.length !== 2) response.end(JSON.stringify([wire(1)]))
+      })
+      const services = Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: url, token: "canary-token-7781", retries: 0 })))
+      yield* Effect.gen(function* () {
+        const { page } = yield* Invocations
+        yield* page({ offset: 1 })
+        yield* freed
+        const arrived = once(server, "request")
+        const fiber = yield* Effect.forkChild(page({ offset: 2 }))
+        yield* Effect.promise(() => arrived)
+        const closed = once(sockets[1]!, "close")
+        yield* Fiber.interrupt(fiber)
+        yield* Effect.promise(() => closed)
+        // Whatever was sent before it comes before it.
+        yield* page({ offset: 3 })
+      }).pipe(Effect.provide(services))
+      expect(sockets[1]).toBe(sockets[0])
+      expect(offsets).toEqual(["1", "2", "3"])
     }).pipe(Effect.scoped)
   )
 

@@ -2,7 +2,7 @@
  * How requests are sent on Node: by `node:http` and its global agents, which cost half of what `fetch` does there. Node's modules are taken when they are
  * needed, and not imported: to import `node:http` is to load all of `undici` too, for a getter among its exports.
  */
-import type { IncomingMessage } from "node:http"
+import type { ClientRequest, IncomingMessage } from "node:http"
 import type { Readable, Transform } from "node:stream"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -39,35 +39,50 @@ const send = (request: HttpClientRequest.HttpClientRequest, body: Uint8Array | u
     // The base URL was checked, and what follows it is escaped.
     const url = Option.getOrThrow(HttpClientRequest.toUrl(request))
     const http = process.getBuiltinModule(url.protocol === "https:" ? "node:https" : "node:http")
-    const sent = http.request(url, { method: request.method, headers: { ...usual, ...request.headers }, timeout: connectMs })
-    let answered = false
-    sent.on("response", (response) => {
-      answered = true
-      const pieces: Array<Uint8Array> = []
-      let size = 0
-      const end = () =>
-        resume(Effect.succeed({ status: response.statusCode ?? 0, headers: Headers.fromInput(response.headers), body: pieces }))
-      decoded(response, fail)
-        .on("data", (piece: Uint8Array) => {
-          pieces.push(piece)
-          size += piece.byteLength
-          if (size <= mostBytes) return
-          end()
-          sent.destroy()
-        })
-        .on("end", end)
-        .on("error", fail)
+    const options = { method: request.method, headers: { ...usual, ...request.headers }, timeout: connectMs }
+    let interrupted = false
+    const open = (): ClientRequest => {
+      const sent = http.request(url, options)
+      let over = false
+      sent.on("response", (response) => {
+        over = true
+        const pieces: Array<Uint8Array> = []
+        let size = 0
+        const end = () =>
+          resume(Effect.succeed({ status: response.statusCode ?? 0, headers: Headers.fromInput(response.headers), body: pieces }))
+        decoded(response, fail)
+          .on("data", (piece: Uint8Array) => {
+            pieces.push(piece)
+            size += piece.byteLength
+            if (size <= mostBytes) return
+            end()
+            sent.destroy()
+          })
+          .on("end", end)
+          .on("error", fail)
+      })
+      sent.on("timeout", () => {
+        if (sent.socket?.connecting === true) sent.destroy(Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" }))
+      })
+      sent.on("error", (error: NodeJS.ErrnoException) => {
+        // The service may close a connection just when it is used again. What changes nothing is sent by another one then, as Go's net/http has it.
+        const stale = !over && sent.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE")
+        over = true
+        if (stale && request.method === "GET" && !interrupted) current = open()
+        else fail(error)
+      })
+      // Without an error where the other side changes the protocol, which nobody asked for.
+      sent.on("close", () => {
+        if (!over) fail(new Error("the connection was given away"))
+      })
+      sent.end(body)
+      return sent
+    }
+    let current = open()
+    return Effect.sync(() => {
+      interrupted = true
+      current.destroy()
     })
-    sent.on("timeout", () => {
-      if (sent.socket?.connecting === true) sent.destroy(Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" }))
-    })
-    sent.on("error", fail)
-    // Without an error where the other side changes the protocol, which nobody asked for.
-    sent.on("close", () => {
-      if (!answered) fail(new Error("the connection was given away"))
-    })
-    sent.end(body)
-    return Effect.sync(() => sent.destroy())
   })
 
 /** What `fetch` says too. */
