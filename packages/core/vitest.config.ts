@@ -9,8 +9,8 @@ export default {
   test: {
     ...reports,
     projects: [
-      { test: { name: "core", include, testTimeout } },
-      { test: { name: "by fetch", include: bySockets, testTimeout, setupFiles: ["test/byFetch.ts"] } }
+      { test: { name: "core", include, testTimeout, env: { TRANSPORT: "node:http" } } },
+      { test: { name: "by fetch", include: bySockets, testTimeout, setupFiles: ["test/byFetch.ts"], env: { TRANSPORT: "fetch" } } }
     ]
   }
 }

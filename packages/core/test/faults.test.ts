@@ -1,37 +1,13 @@
 /** Every way an answer can go wrong on a real socket: at each byte, in each phase, with each status and body. */
 import { once } from "node:events"
-import { type AddressInfo, createServer, type Socket } from "node:net"
+import type { Socket } from "node:net"
 import { gzipSync } from "node:zlib"
 import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
 import { SyncConfig, type SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { serve, wire } from "./support.ts"
-
-/** A peer that speaks bytes: what it says to a request is not HTTP until `say` makes it so. */
-const speak = (say: (socket: Socket, requests: number, request: string) => void) =>
-  Effect.acquireRelease(
-    Effect.promise(async () => {
-      const open = new Set<Socket>()
-      let requests = 0
-      const server = createServer((socket) => {
-        open.add(socket)
-        socket.on("close", () => open.delete(socket)).on("error", () => undefined)
-        socket.on("data", (request) => say(socket, (requests += 1), request.toString("latin1")))
-      }).listen(0, "127.0.0.1")
-      await once(server, "listening")
-      // A listening TCP server has an address of this kind.
-      const { port } = server.address() as AddressInfo
-      return { url: `http://127.0.0.1:${port}`, open, server, requests: () => requests }
-    }),
-    ({ server, open }) =>
-      Effect.promise(async () => {
-        for (const socket of open) socket.destroy()
-        server.close()
-        await once(server, "close")
-      })
-  )
+import { serve, speak, wire } from "./support.ts"
 
 const services = (baseUrl: string, options: SyncConfigOptions = {}) =>
   Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl, token: "t", retries: 0, ...options })))

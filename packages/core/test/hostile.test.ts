@@ -1,6 +1,4 @@
 /** A service that means harm, on real sockets: what it says is read, told as malformed, or refused by name. */
-import { once } from "node:events"
-import { type AddressInfo, createServer, type Socket } from "node:net"
 import { Invocation } from "@chroma-sync/core/Invocation"
 import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
 import { SyncConfig, type SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
@@ -9,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { serve, wire } from "./support.ts"
+import { serve, speak, wire } from "./support.ts"
 
 const services = (baseUrl: string, options: SyncConfigOptions = {}) =>
   Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl, token: "canary-token-7781", retries: 0, ...options })))
@@ -20,25 +18,7 @@ const listed = (baseUrl: string) =>
 const failure = (baseUrl: string, options?: SyncConfigOptions): Effect.Effect<ListError, unknown> => Effect.flip(page(baseUrl, options))
 
 /** Says these bytes to each request. */
-const speak = (...said: ReadonlyArray<string | Buffer>) =>
-  Effect.acquireRelease(
-    Effect.promise(async () => {
-      const open = new Set<Socket>()
-      const server = createServer((socket) => {
-        open.add(socket)
-        socket.on("error", () => undefined)
-        socket.on("data", () => said.forEach((part) => socket.write(part)))
-      }).listen(0, "127.0.0.1")
-      await once(server, "listening")
-      // A listening TCP server has an address of this kind.
-      return { server, open, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
-    }),
-    ({ server, open }) =>
-      Effect.sync(() => {
-        for (const socket of open) socket.destroy()
-        server.close()
-      })
-  )
+const say = (...said: ReadonlyArray<string | Buffer>) => speak((socket) => said.forEach((part) => socket.write(part)))
 
 const ok = (body: string | Buffer, headers = "") =>
   Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\n${headers}content-length: ${Buffer.byteLength(body)}\r\n\r\n`), Buffer.from(body)])
@@ -123,14 +103,14 @@ describe("a hostile service's head", () => {
   it.live("of hints and other answers before the answer is passed over", () =>
     Effect.gen(function* () {
       const early = "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n"
-      const { url } = yield* speak(early.repeat(20), "HTTP/1.1 102 Processing\r\n\r\n", ok(body))
+      const { url } = yield* say(early.repeat(20), "HTTP/1.1 102 Processing\r\n\r\n", ok(body))
       expect((yield* page(url)).invocations).toHaveLength(2)
     }).pipe(Effect.scoped)
   )
 
   it.live("of a megabyte is a transport error that says so", () =>
     Effect.gen(function* () {
-      const { url } = yield* speak(ok(body, `x-filler: ${"x".repeat(1_000_000)}\r\n`))
+      const { url } = yield* say(ok(body, `x-filler: ${"x".repeat(1_000_000)}\r\n`))
       expect(yield* failure(url)).toMatchObject({
         _tag: "TransportError",
         reason: expect.stringMatching(/^(HPE_HEADER|UND_ERR_HEADERS)_OVERFLOW$/)
@@ -140,7 +120,7 @@ describe("a hostile service's head", () => {
 
   it.live("that announces less than comes leaves nothing over for the next call", () =>
     Effect.gen(function* () {
-      const { url } = yield* speak(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length - 9}\r\n\r\n`, body)
+      const { url } = yield* say(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length - 9}\r\n\r\n`, body)
       yield* Effect.gen(function* () {
         const { page } = yield* Invocations
         for (let call = 0; call < 3; call += 1) expect((yield* Effect.flip(page()))._tag).toMatch(/^(InvalidResponse|TransportError)$/)
@@ -151,7 +131,7 @@ describe("a hostile service's head", () => {
   it.live("followed by an answer that nobody asked for does not answer the next call", () =>
     Effect.gen(function* () {
       const planted = ok(JSON.stringify([wire(666)]))
-      const { url } = yield* speak(ok(body), planted, "garbage\r\n")
+      const { url } = yield* say(ok(body), planted, "garbage\r\n")
       yield* Effect.gen(function* () {
         const { page } = yield* Invocations
         for (let call = 0; call < 3; call += 1) {
@@ -168,7 +148,7 @@ describe("a hostile service's head", () => {
     (status) =>
       Effect.gen(function* () {
         const caught: Array<unknown> = []
-        const catcher = yield* speak()
+        const catcher = yield* say()
         catcher.server.on("connection", (socket) => caught.push(socket.remotePort))
         let requests = 0
         const service = yield* serve((request, response) => {

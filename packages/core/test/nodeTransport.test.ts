@@ -28,8 +28,11 @@ const listening = Effect.gen(function* () {
       else response.writeHead(201).end(JSON.stringify({ invocation_id: id }))
     })
   })
-  return { byFetch, url, config: SyncConfig.layer({ baseUrl: url, token: "canary-token-7781", retries: 0 }) }
+  return { byFetch, url }
 })
+
+const config = (baseUrl: string) => SyncConfig.layer({ baseUrl, token: "canary-token-7781", retries: 0 })
+const services = (baseUrl: string) => Layer.merge(Invocations.layer, Files.layer).pipe(Layer.provide(config(baseUrl)))
 
 const page = Invocations.use((invocations) => invocations.page())
 /** A connection is free one turn after its answer was read. */
@@ -42,50 +45,47 @@ const upload = Files.use((files) =>
 describe("on Node", () => {
   it.live("reads and creations go by node:http, and uploads, which are streamed, by fetch", () =>
     Effect.gen(function* () {
-      const { byFetch, config } = yield* listening
-      const services = Layer.merge(Invocations.layer, Files.layer).pipe(Layer.provide(config))
-      yield* Effect.provide(Effect.all([page, create, upload]), services)
+      const { byFetch, url } = yield* listening
+      yield* Effect.provide(Effect.all([page, create, upload]), services(url))
       expect(byFetch).toEqual([false, false, true])
     }).pipe(Effect.scoped)
   )
 
   it.live("a fetch that the program provides carries everything", () =>
     Effect.gen(function* () {
-      const { byFetch, config } = yield* listening
-      const services = Invocations.layer.pipe(Layer.provide(config))
+      const { byFetch, url } = yield* listening
       let calls = 0
       const fetch: typeof globalThis.fetch = (input, init) => {
         calls += 1
         return globalThis.fetch(input, init)
       }
-      yield* Effect.all([page, create]).pipe(Effect.provide(services), Effect.provideService(FetchHttpClient.Fetch, fetch))
+      yield* Effect.all([page, create]).pipe(Effect.provide(services(url)), Effect.provideService(FetchHttpClient.Fetch, fetch))
       expect({ calls, byFetch }).toEqual({ calls: 2, byFetch: [true, true] })
       // Node's own, when it is asked for by name.
-      yield* page.pipe(Effect.provide(services), Effect.provideService(FetchHttpClient.Fetch, globalThis.fetch))
+      yield* page.pipe(Effect.provide(services(url)), Effect.provideService(FetchHttpClient.Fetch, globalThis.fetch))
       expect(byFetch).toEqual([true, true, true])
     }).pipe(Effect.scoped)
   )
 
   it.live("a global fetch that was replaced carries everything until it is put back", () =>
     Effect.gen(function* () {
-      const { byFetch, config } = yield* listening
-      const services = Invocations.layer.pipe(Layer.provide(config))
+      const { byFetch, url } = yield* listening
       const { fetch } = globalThis
       yield* Effect.acquireUseRelease(
         Effect.sync(() => vi.stubGlobal("fetch", (...call: Parameters<typeof fetch>) => fetch(...call))),
-        () => Effect.provide(page, services),
+        () => Effect.provide(page, services(url)),
         () => Effect.sync(() => vi.unstubAllGlobals())
       )
-      yield* Effect.provide(page, services)
+      yield* Effect.provide(page, services(url))
       expect(byFetch).toEqual([true, false])
     }).pipe(Effect.scoped)
   )
 
   it.live("an HttpClient that the program provides carries everything", () =>
     Effect.gen(function* () {
-      const { byFetch, config } = yield* listening
+      const { byFetch, url } = yield* listening
       const http = SyncHttp.layerNoDeps.pipe(Layer.provide(FetchHttpClient.layer))
-      yield* Effect.provide(page, Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config)))
+      yield* Effect.provide(page, Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config(url))))
       expect(byFetch).toEqual([true])
     }).pipe(Effect.scoped)
   )
@@ -104,14 +104,13 @@ describe("on Node", () => {
           else response.end(JSON.stringify([wire(1)]))
         })
       })
-      const services = Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: url, token: "canary-token-7781", retries: 0 })))
       yield* Effect.gen(function* () {
         for (let call = 0; call < 3; call += 1) {
           expect((yield* page).invocations).toHaveLength(1)
           yield* freed
         }
         expect(yield* Effect.flip(create)).toMatchObject({ _tag: "OutcomeUnknown", reason: "TransportError" })
-      }).pipe(Effect.provide(services))
+      }).pipe(Effect.provide(services(url)))
       expect(asked).toEqual(["GET", "GET again", "GET", "GET again", "GET", "POST again"])
     }).pipe(Effect.scoped)
   )
@@ -125,13 +124,12 @@ describe("on Node", () => {
         if (answering) response.end(JSON.stringify([wire(1)]))
         else request.socket.resetAndDestroy()
       })
-      const services = Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: url, token: "canary-token-7781", retries: 0 })))
       yield* Effect.gen(function* () {
         yield* page
         yield* freed
         answering = false
         expect(yield* Effect.flip(page)).toMatchObject({ _tag: "TransportError", reason: "ECONNRESET" })
-      }).pipe(Effect.provide(services))
+      }).pipe(Effect.provide(services(url)))
       expect(requests).toBe(3)
     }).pipe(Effect.scoped)
   )
@@ -145,7 +143,6 @@ describe("on Node", () => {
         offsets.push(new URL(request.url ?? "", "http://sync.test").searchParams.get("offset"))
         if (offsets.length !== 2) response.end(JSON.stringify([wire(1)]))
       })
-      const services = Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: url, token: "canary-token-7781", retries: 0 })))
       yield* Effect.gen(function* () {
         const { page } = yield* Invocations
         yield* page({ offset: 1 })
@@ -158,7 +155,7 @@ describe("on Node", () => {
         yield* Effect.promise(() => closed)
         // Whatever was sent before it comes before it.
         yield* page({ offset: 3 })
-      }).pipe(Effect.provide(services))
+      }).pipe(Effect.provide(services(url)))
       expect(sockets[1]).toBe(sockets[0])
       expect(offsets).toEqual(["1", "2", "3"])
     }).pipe(Effect.scoped)

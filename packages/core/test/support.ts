@@ -1,7 +1,7 @@
 /** Invocations as the service spells them, and a service that says what it is told to. */
 import { once } from "node:events"
 import { createServer, type RequestListener } from "node:http"
-import type { AddressInfo } from "node:net"
+import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net"
 import { Files } from "@chroma-sync/core/Files"
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
@@ -180,5 +180,29 @@ export const serve = (listener: RequestListener) =>
       Effect.sync(() => {
         server.closeAllConnections()
         server.close()
+      })
+  )
+
+/** A peer that speaks bytes: what it says to a request is not HTTP until `say` makes it so. */
+export const speak = (say: (socket: Socket, requests: number, request: string) => void) =>
+  Effect.acquireRelease(
+    Effect.promise(async () => {
+      const open = new Set<Socket>()
+      let requests = 0
+      const server = createTcpServer((socket) => {
+        open.add(socket)
+        socket.on("close", () => open.delete(socket)).on("error", () => undefined)
+        socket.on("data", (request) => say(socket, (requests += 1), request.toString("latin1")))
+      }).listen(0, "127.0.0.1")
+      await once(server, "listening")
+      // A listening TCP server has an address of this kind.
+      const { port } = server.address() as AddressInfo
+      return { url: `http://127.0.0.1:${port}`, open, server, requests: () => requests }
+    }),
+    ({ server, open }) =>
+      Effect.promise(async () => {
+        for (const socket of open) socket.destroy()
+        server.close()
+        await once(server, "close")
       })
   )

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import type { IncomingHttpHeaders } from "node:http"
-import { connect, createServer, type Socket } from "node:net"
+import { connect, type Socket } from "node:net"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { brotliCompressSync, gzipSync } from "node:zlib"
@@ -11,7 +11,7 @@ import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { serve, wire } from "./support.ts"
+import { serve, speak, wire } from "./support.ts"
 
 const services = (baseUrl: string) =>
   Invocations.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl, token: "canary-token-7781", retries: 0 })))
@@ -38,6 +38,8 @@ describe("a request", () => {
       const { accept, "accept-encoding": encodings, "x-chroma-token": token, host, ...others } = seen[0] ?? {}
       expect({ accept, token, host }).toEqual({ accept: "*/*", token: "canary-token-7781", host: new URL(url).host })
       expect(encodings).toMatch(/^gzip, /)
+      // Which transport this is at all: only fetch says so.
+      expect("sec-fetch-mode" in others ? "fetch" : "node:http").toBe(process.env["TRANSPORT"])
       expect(Object.keys(others).filter((name) => /trace|b3|baggage|cookie|referer|auth/.test(name))).toEqual([])
     }).pipe(Effect.scoped)
   )
@@ -58,6 +60,20 @@ describe("a request", () => {
       expect(yield* Effect.provide(create, services(url))).toBe(id)
       const text = JSON.stringify({ target_collection_name: targetCollectionName })
       expect(arrived).toEqual({ text, length: String(Buffer.byteLength(text)), type: "application/json", method: "POST" })
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("to https says nothing before the connection is private", () =>
+    Effect.gen(function* () {
+      const said: Array<string> = []
+      const { url } = yield* speak((socket, _, bytes) => {
+        said.push(bytes)
+        socket.end()
+      })
+      expect(yield* failure(url.replace("http:", "https:"))).toMatchObject({ _tag: "TransportError", unreached: false })
+      // What a handshake begins with (RFC 8446, 5.1).
+      expect(said.map((bytes) => bytes.slice(0, 2))).toEqual(["\x16\x03"])
+      expect(said.join("")).not.toMatch(/canary|HTTP/)
     }).pipe(Effect.scoped)
   )
 
@@ -92,6 +108,16 @@ describe("an answer", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live.each(encodings)("in %s that is cut is a transport error", ([encoding, compress]) =>
+    Effect.gen(function* () {
+      const { url } = yield* serve((_, response) => {
+        response.writeHead(200, { "content-encoding": encoding })
+        response.write(compress(body).subarray(0, -20), () => response.destroy())
+      })
+      expect(yield* failure(url)).toMatchObject({ _tag: "TransportError" })
+    }).pipe(Effect.scoped)
+  )
+
   it.live.each([204, 304, 404, 503])("of status %i that names a compression and has no body keeps its class", (status) =>
     Effect.gen(function* () {
       const { url } = yield* serve((_, response) => void response.writeHead(status, { "content-encoding": "gzip" }).end())
@@ -103,33 +129,18 @@ describe("an answer", () => {
   it.live("that changes the protocol is a transport error", () =>
     Effect.gen(function* () {
       const upgrade = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n"
-      const { url } = yield* speakOnce(upgrade)
+      const { url } = yield* speak((socket) => socket.end(upgrade))
       expect(yield* failure(url)).toMatchObject({ _tag: "TransportError", unreached: false })
     }).pipe(Effect.scoped)
   )
 
   it.live("whose connection is closed before its first byte is a transport error", () =>
     Effect.gen(function* () {
-      const { url } = yield* speakOnce("")
+      const { url } = yield* speak((socket) => socket.end())
       expect(yield* failure(url)).toMatchObject({ _tag: "TransportError", unreached: false })
     }).pipe(Effect.scoped)
   )
 })
-
-/** Answers each connection's first bytes with these, and ends it. */
-const speakOnce = (said: string) =>
-  Effect.acquireRelease(
-    Effect.promise(async () => {
-      const server = createServer((socket) => {
-        socket.on("error", () => undefined)
-        socket.once("data", () => socket.end(said))
-      }).listen(0, "127.0.0.1")
-      await once(server, "listening")
-      const address = server.address()
-      return { server, url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}` }
-    }),
-    ({ server }) => Effect.sync(() => server.close())
-  )
 
 it.live("a connection that does not open in ten seconds is one over which nothing was sent", () =>
   Effect.gen(function* () {

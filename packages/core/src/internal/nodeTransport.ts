@@ -50,7 +50,7 @@ const send = (request: HttpClientRequest.HttpClientRequest, body: Uint8Array | u
         let size = 0
         const end = () =>
           resume(Effect.succeed({ status: response.statusCode ?? 0, headers: Headers.fromInput(response.headers), body: pieces }))
-        decoded(response, fail)
+        decoded(response)
           .on("data", (piece: Uint8Array) => {
             pieces.push(piece)
             size += piece.byteLength
@@ -91,11 +91,12 @@ const usual = { accept: "*/*", "accept-encoding": "gzip, br", "user-agent": "nod
 /** How long a connection may take to open, as `fetch` has it. */
 const connectMs = 10_000
 
-const decoded = (response: IncomingMessage, fail: (cause: unknown) => void): Readable => {
+/** Fails as the response fails. */
+const decoded = (response: IncomingMessage): Readable => {
   const encoding = response.headers["content-encoding"]
   const decoder = encoding === undefined ? undefined : decoderOf(encoding)
   if (decoder === undefined) return response
-  return process.getBuiltinModule("node:stream").pipeline(response, decoder, (error) => error && fail(error))
+  return process.getBuiltinModule("node:stream").pipeline(response, decoder, () => undefined)
 }
 
 /** What ends early is for whoever reads the text: an empty body has no compression. */
