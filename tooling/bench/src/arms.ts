@@ -15,12 +15,15 @@ export interface Arm {
   readonly peer?: boolean
   /** Runs in no browser. */
   readonly nodeOnly?: boolean
+  /** What Node is started with. */
+  readonly flags?: ReadonlyArray<string>
 }
 
 /** What the others are compared with. */
 export const bareFetch: Arm = { name: "bare `fetch` + `JSON.parse`", module: "./arms/bareFetch.ts", checks: false }
 
 export const corePages: Arm = { name: "core, pages", module: "./arms/core.ts", drain: "drainPages", checks: true }
+export const coreWithoutMaglev: Arm = { ...corePages, name: "core, pages, `--no-maglev`", flags: ["--no-maglev"] }
 const coreFetch: Arm = { name: "core over `fetch`, pages", module: "./arms/coreFetch.ts", drain: "drainPages", checks: true }
 export const coreList: Arm = { name: "core, list by arrays", module: "./arms/core.ts", drain: "drainList", checks: true }
 const coreEach: Arm = { name: "core, list one by one", module: "./arms/core.ts", drain: "drainEach", checks: true }
