@@ -13,7 +13,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as References from "effect/References"
-import * as Stream from "effect/Stream"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type { CallOptions } from "./CallOptions.ts"
 import type { Files } from "./Files.ts"
@@ -79,7 +78,7 @@ export class ChromaSync implements AsyncDisposable {
         typeof ids === "string"
           ? (await feed.run(({ waitForOne }) => waitForOne(ids, options), options?.signal))()
           : feed.run(({ wait }) => wait(ids, options), options?.signal)) as Invocations["wait"],
-      watch: (query, options) => feed.iterate(({ watch }) => Stream.map(watch(query, options), (event) => [event]), options?.signal)
+      watch: (query, options) => feed.iterate(({ watch }) => watch(query, options), options?.signal)
     }
     this.sources = {
       list: (query, options) => sources.iterate(({ list }) => list(query, options), options?.signal),

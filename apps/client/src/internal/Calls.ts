@@ -10,10 +10,10 @@ import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
-import type * as Stream from "effect/Stream"
 import { AbortError } from "../errors.ts"
 import { toError } from "../toError.ts"
 import { Iteration } from "./Iteration.ts"
+import type { Loop } from "./loops.ts"
 
 /** A module that offers calls, with the part of core that they need. */
 interface Module<R> {
@@ -23,11 +23,8 @@ interface Module<R> {
 /** The calls of one module, which is loaded with the first of them. */
 export interface Part<R, M extends Module<R>> {
   readonly run: <A, E>(call: (module: M) => Effect.Effect<A, E, R>, signal: AbortSignal | undefined) => Promise<A>
-  /** The items of the arrays that the stream gives. Each loop runs the stream anew. */
-  readonly iterate: <A, E>(
-    stream: (module: M) => Stream.Stream<ReadonlyArray<A>, E, R>,
-    signal: AbortSignal | undefined
-  ) => AsyncIterable<A>
+  /** Each loop runs the stream anew. */
+  readonly iterate: <Row, Item, E>(loop: (module: M) => Loop<Row, Item, E, R>, signal: AbortSignal | undefined) => AsyncIterable<Item>
 }
 
 interface Opened<R, M> {
@@ -65,10 +62,10 @@ export class Calls {
       }))
     return {
       run: (call, signal) => this.#settle(opening, ({ module, runtime }) => runtime.runFork(call(module)), signal),
-      iterate: (stream, signal) => ({
+      iterate: (loop, signal) => ({
         [Symbol.asyncIterator]: () => {
           const iteration = new Iteration({
-            open: ({ module }: Opened<R, M>) => stream(module),
+            open: ({ module }: Opened<R, M>) => loop(module),
             read: (pull, left) => this.#settle(opening, (part) => part.runtime.runFork(pull(part)), signal, left),
             signal,
             onEnd: () => this.#iterations.delete(iteration)

@@ -1,15 +1,16 @@
 /**
- * One loop over a stream of arrays.
+ * One loop over a stream.
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Pull from "effect/Pull"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import type { Loop } from "./loops.ts"
 
 /** Where a loop gets what it gives. `Part` is what the stream's part of core is opened to. */
-interface Reading<Part, A, E, R> {
-  readonly open: (part: Part) => Stream.Stream<ReadonlyArray<A>, E, R>
+interface Reading<Part, Row, Item, E, R> {
+  readonly open: (part: Part) => Loop<Row, Item, E, R>
   /** Runs one reading. `left` is told how to end it from outside. */
   readonly read: (pull: (part: Part) => Effect.Effect<void, E, R>, left: (end: () => void) => void) => Promise<void>
   readonly signal: AbortSignal | undefined
@@ -20,11 +21,12 @@ interface Reading<Part, A, E, R> {
  * Gives what was read without waiting, reads on when that is used up, and can be left at any time, also while it reads: `return` then ends the
  * requests at once, which an async generator would not. Calls of `next` that come too early wait for their turn.
  */
-export class Iteration<Part, A, E, R> implements AsyncIterator<A, undefined, void> {
-  readonly #reading: Reading<Part, A, E, R>
+export class Iteration<Part, Row, Item, E, R> implements AsyncIterator<Item, undefined, void> {
+  readonly #reading: Reading<Part, Row, Item, E, R>
   readonly #scope = Scope.makeUnsafe()
-  #pull: Pull.Pull<ReadonlyArray<ReadonlyArray<A>>, E, void, R> | undefined
-  #items: ReadonlyArray<A> = []
+  #pull: Pull.Pull<ReadonlyArray<Row>, E, void, R> | undefined
+  #toItem: ((row: Row) => Item) | undefined
+  #rows: ReadonlyArray<Row> = []
   #place = 0
   #turn: Promise<void> | undefined
   #end: (() => void) | undefined
@@ -32,13 +34,12 @@ export class Iteration<Part, A, E, R> implements AsyncIterator<A, undefined, voi
   #over = false
   #stopped: Promise<void> | undefined
 
-  constructor(reading: Reading<Part, A, E, R>) {
+  constructor(reading: Reading<Part, Row, Item, E, R>) {
     this.#reading = reading
   }
 
-  next(): Promise<IteratorResult<A, undefined>> {
-    const ready = this.#turn === undefined && this.#place < this.#items.length && this.#reading.signal?.aborted !== true
-    if (ready) return Promise.resolve({ done: false, value: this.#items[this.#place++]! })
+  next(): Promise<IteratorResult<Item, undefined>> {
+    if (this.#turn === undefined && this.#isReady()) return Promise.resolve(this.#take())
     const before = this.#turn
     const turn = Promise.withResolvers<void>()
     this.#turn = turn.promise
@@ -48,7 +49,7 @@ export class Iteration<Part, A, E, R> implements AsyncIterator<A, undefined, voi
     })
   }
 
-  async return(): Promise<IteratorResult<A, undefined>> {
+  async return(): Promise<IteratorResult<Item, undefined>> {
     this.#over = true
     await this.stop()
     return { done: true, value: undefined }
@@ -57,20 +58,28 @@ export class Iteration<Part, A, E, R> implements AsyncIterator<A, undefined, voi
   /** Ends its requests and frees what it holds. */
   stop(): Promise<void> {
     return (this.#stopped ??= (() => {
-      this.#items = []
+      this.#rows = []
       this.#end?.()
       this.#reading.onEnd()
       return Effect.runPromise(Scope.close(this.#scope, Exit.void))
     })())
   }
 
+  #isReady(): boolean {
+    return this.#place < this.#rows.length && this.#reading.signal?.aborted !== true
+  }
+
+  /** An item is made when the loop comes to it: made with its page, it would live as long as that. */
+  #take(): IteratorResult<Item, undefined> {
+    return { done: false, value: this.#toItem!(this.#rows[this.#place++]!) }
+  }
+
   /** Nobody but the caller may wait for this promise: the stack leads through it. */
-  async #advance(before: Promise<void> | undefined, done: () => void): Promise<IteratorResult<A, undefined>> {
+  async #advance(before: Promise<void> | undefined, done: () => void): Promise<IteratorResult<Item, undefined>> {
     if (before !== undefined) await before
     try {
       while (!this.#over) {
-        const isAborted = this.#reading.signal?.aborted === true
-        if (!isAborted && this.#place < this.#items.length) return { done: false, value: this.#items[this.#place++]! }
+        if (this.#isReady()) return this.#take()
         await this.#reading.read(this.#next, (end) => (this.#end = end))
       }
     } catch (error) {
@@ -90,16 +99,17 @@ export class Iteration<Part, A, E, R> implements AsyncIterator<A, undefined, voi
 
   /** Takes what the stream has next. No fiber ends with it: one that is done is held longer than its items may be. */
   readonly #next = (part: Part): Effect.Effect<void, E, R> =>
-    Effect.suspend(() =>
-      this.#pull === undefined
-        ? Stream.toPull(this.#reading.open(part)).pipe(
-            Scope.provide(this.#scope),
-            Effect.flatMap((pull) => (this.#pull = pull))
-          )
-        : this.#pull
-    ).pipe(
-      Effect.map((chunk) => {
-        this.#items = chunk.length === 1 ? chunk[0]! : chunk.flat()
+    Effect.suspend(() => {
+      if (this.#pull !== undefined) return this.#pull
+      const { rows, toItem } = this.#reading.open(part)
+      this.#toItem = toItem
+      return Stream.toPull(rows).pipe(
+        Scope.provide(this.#scope),
+        Effect.flatMap((pull) => (this.#pull = pull))
+      )
+    }).pipe(
+      Effect.map((rows) => {
+        this.#rows = rows
         this.#place = 0
       }),
       Pull.catchDone(() => {

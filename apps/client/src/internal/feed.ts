@@ -18,7 +18,9 @@ import type { WaitOptions, WaitOutcome, WaitProgress, WatchEvent, WatchOptions, 
 
 export const layer = InvocationFeed.layer
 
-export const watch = (query?: WatchQuery, options: WatchOptions = {}) => {
+export const watch = (query?: WatchQuery, options?: WatchOptions) => ({ rows: events(query, options), toItem: toEvent })
+
+const events = (query?: WatchQuery, options: WatchOptions = {}) => {
   const { liveIntervalMs, idleIntervalMs, relistIntervalMs, maxRows } = options
   for (const [field, value] of Object.entries({ liveIntervalMs, idleIntervalMs, relistIntervalMs, maxRows })) {
     if (value !== undefined && !(value >= (field === "maxRows" ? 0 : 1))) {
@@ -31,7 +33,7 @@ export const watch = (query?: WatchQuery, options: WatchOptions = {}) => {
     InvocationFeed.useSync((feed) =>
       feed.watch(query, { liveInterval: liveIntervalMs, idleInterval: idleIntervalMs, relistInterval: relistIntervalMs, maxRows })
     )
-  ).pipe(Stream.map(toEvent))
+  )
 }
 
 /** The outcome of each id, in the order asked. */

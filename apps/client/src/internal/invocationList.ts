@@ -1,15 +1,22 @@
 /**
  * The list of invocations: all that is loaded with the client itself.
  */
-import { Invocations } from "@chroma-sync/core/Invocations"
+import { Invocations, type ScannedPage } from "@chroma-sync/core/Invocations"
 import * as Stream from "effect/Stream"
+import type { CallOptions } from "../CallOptions.ts"
 import { toInvocation } from "../fromCore.ts"
 import type { ListQuery } from "../Invocation.ts"
-import { makeLoops } from "./loops.ts"
+import { toPage } from "./loops.ts"
+import { toCallOptions } from "./toCallOptions.ts"
 
 export const layer = Invocations.layer
 
-export const { list, pages } = makeLoops(
-  (query: ListQuery | undefined, options) => Stream.unwrap(Invocations.useSync((invocations) => invocations.pages(query, options))),
-  (page) => page.invocations.map(toInvocation)
-)
+export const list = (query?: ListQuery, options?: CallOptions) => ({
+  rows: Stream.unwrap(Invocations.useSync((invocations) => invocations.list(query, toCallOptions(options)))),
+  toItem: toInvocation
+})
+
+export const pages = (query?: ListQuery, options?: CallOptions) => ({
+  rows: Stream.unwrap(Invocations.useSync((invocations) => invocations.pages(query, toCallOptions(options)))),
+  toItem: (page: ScannedPage) => toPage(page, page.invocations.map(toInvocation))
+})

@@ -4,7 +4,7 @@
 import type * as CoreIndexing from "@chroma-sync/core/Indexing"
 import { sourceToJson } from "@chroma-sync/core/Source"
 import type * as Core from "@chroma-sync/core/Source"
-import { Sources } from "@chroma-sync/core/Sources"
+import { type ScannedSourcePage, Sources } from "@chroma-sync/core/Sources"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -13,16 +13,21 @@ import { fromOrigin } from "../fromCore.ts"
 import type { Chunking, DenseEmbedding, SparseEmbedding } from "../Indexing.ts"
 import type { LostCreate, SourceReconciliation } from "../Reconciliation.ts"
 import type { CreateSource, Source, SourceQuery } from "../Source.ts"
-import { makeLoops } from "./loops.ts"
+import { toPage } from "./loops.ts"
 import { toCallOptions } from "./toCallOptions.ts"
 import { toCreateSource, toOutcomeUnknown } from "./toCore.ts"
 
 export const layer = Sources.layer
 
-export const { list, pages } = makeLoops(
-  (query: SourceQuery | undefined, options) => Stream.unwrap(Sources.useSync((sources) => sources.pages(query, options))),
-  (page) => page.sources.map(toSource)
-)
+export const list = (query?: SourceQuery, options?: CallOptions) => ({
+  rows: Stream.unwrap(Sources.useSync((sources) => sources.list(query, toCallOptions(options)))),
+  toItem: toSource
+})
+
+export const pages = (query?: SourceQuery, options?: CallOptions) => ({
+  rows: Stream.unwrap(Sources.useSync((sources) => sources.pages(query, toCallOptions(options)))),
+  toItem: (page: ScannedSourcePage) => toPage(page, page.sources.map(toSource))
+})
 
 export const get = (id: string, options?: CallOptions) =>
   Effect.map(
