@@ -80,6 +80,8 @@ export class Iteration<Part, Row, Item, E, R> implements AsyncIterator<Item, und
     try {
       while (!this.#over) {
         if (this.#isReady()) return this.#take()
+        // A page that is used up would outlive collections while the next one is awaited, and V8 makes more room for garbage then.
+        this.#rows = []
         await this.#reading.read(this.#next, (end) => (this.#end = end))
       }
     } catch (error) {
