@@ -47,9 +47,8 @@ const toOrigin = (metadata: Core.InvocationMetadata): InvocationOrigin => {
     case "S3":
       return { kind: "s3", bucketName: metadata.bucketName, objectKey: metadata.objectKey }
     case "WebScrape":
-      return { kind: "web_scrape" }
     case "FileUpload":
-      return { kind: "file_upload" }
+      return { kind: kinds[metadata._tag] }
     case "Unknown":
       return { kind: "unknown", raw: metadata.raw }
   }

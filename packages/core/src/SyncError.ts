@@ -166,8 +166,8 @@ export class TimeoutError extends Data.TaggedError("TimeoutError")<
     return this.limit === "attempt"
   }
   override get message(): string {
-    const what = this.limit === "attempt" ? "one attempt took longer than" : "all attempts together took longer than"
-    return `${this.operation}: ${what} ${this.limitMs} ms. The service is slow or the network stalls; allow more time or try again later.`
+    const what = this.limit === "attempt" ? "one attempt" : "all attempts together"
+    return `${this.operation}: ${what} took longer than ${this.limitMs} ms. Allow more time, or try again later.`
   }
 }
 
@@ -216,7 +216,7 @@ export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<
 > {
   readonly retryable = false
   override get message(): string {
-    return `${this.operation}: the request was sent and its answer was lost (${this.reason}), so it may have been done. Look before you try again: reconcile tells whether it was.`
+    return `${this.operation}: its answer was lost (${this.reason}), so it may have been done. Look before you try again: reconcile tells.`
   }
 }
 

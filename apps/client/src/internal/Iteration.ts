@@ -76,7 +76,7 @@ export class Iteration<Part, Row, Item, E, R> implements AsyncIterator<Item, und
 
   /** Nobody but the caller may wait for this promise: the stack leads through it. */
   async #advance(before: Promise<void> | undefined, done: () => void): Promise<IteratorResult<Item, undefined>> {
-    if (before !== undefined) await before
+    await before
     try {
       while (!this.#over) {
         if (this.#isReady()) return this.#take()
@@ -95,8 +95,7 @@ export class Iteration<Part, Row, Item, E, R> implements AsyncIterator<Item, und
     } finally {
       done()
     }
-    await this.stop()
-    return { done: true, value: undefined }
+    return this.return()
   }
 
   /** Takes what the stream has next. No fiber ends with it: one that is done is held longer than its items may be. */

@@ -170,7 +170,7 @@ const toInvalidResponse = (operation: string, { stepBacks, limit }: Scan.ScanRep
     attempts: [],
     status: 200,
     requestId: undefined,
-    issue: `the list cannot be followed (${stepBacks} steps back): it is not sorted by creation time, does not heed the offset, or moves by more than ${limit} rows between two requests; larger pages help against the last`,
+    issue: `the list cannot be followed (${stepBacks} steps back): it is not sorted by creation time, ignores the offset, or moves by more than ${limit} rows between two requests; larger pages help`,
     snippet: "",
     retryable: true
   })

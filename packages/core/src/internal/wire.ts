@@ -20,17 +20,18 @@ export const rowFromWire = (raw: unknown): Invocation | Malformed => {
   }
   if (status === undefined) return malformed(raw, "Expected a status", "status")
   if (!isJson(metadata)) return malformed(raw, "Expected an object", "metadata")
-  if (typeof metadata["database_name"] !== "string") return malformed(raw, "Expected a string", "metadata", "database_name")
-  if (typeof metadata["collection_name"] !== "string") return malformed(raw, "Expected a string", "metadata", "collection_name")
+  const { database_name: databaseName, collection_name: collectionName } = metadata
+  if (typeof databaseName !== "string") return malformed(raw, "Expected a string", "metadata", "database_name")
+  if (typeof collectionName !== "string") return malformed(raw, "Expected a string", "metadata", "collection_name")
   const created = instant(createdAt)
   if (created === undefined) return malformed(raw, "Expected an RFC 3339 date-time", "created_at")
   return new WireInvocation(
     raw,
     // The service's ids are taken as they are: the brand says where they came from, not that a pattern was checked.
     id as InvocationId,
-    sourceId === null ? undefined : (sourceId as SourceId | undefined),
+    (sourceId ?? undefined) as SourceId | undefined,
     statusFromWire(status),
-    metadataFromWire(metadata, metadata["database_name"], metadata["collection_name"]),
+    metadataFromWire(metadata, databaseName, collectionName),
     created
   )
 }
@@ -78,23 +79,39 @@ export class WireInvocation implements Invocation {
   }
 }
 
+/**
+ * What the parts of a row are copied from, and not written as literals. V8 keeps count of how much of what a literal makes outlives a collection; where
+ * that once was most of it, as of a page in hand, it makes all that follows in its old generation, and what is dead there holds what it points at.
+ */
+const aComplete = { _tag: "Complete", finishedAt: "", durationMs: "" } as const
+const aFailed = { _tag: "Failed", error: "" } as const
+const aGitHub = { _tag: "GitHub", databaseName: "", collectionName: "", ref: "" } as const
+const anS3 = {
+  _tag: "S3",
+  databaseName: "",
+  collectionName: "",
+  bucketName: "",
+  objectKey: "",
+  customId: "",
+  additionalMetadata: ""
+} as const
+const aWebScrape = { _tag: "WebScrape", databaseName: "", collectionName: "" } as const
+const aFileUpload = { _tag: "FileUpload", databaseName: "", collectionName: "" } as const
+const aSha = { _tag: "Sha", sha: "" } as const
+const aBranch = { _tag: "Branch", branch: "" } as const
+
 const statusFromWire = (raw: unknown): InvocationStatus => {
-  switch (raw) {
-    case "pending":
-      return { _tag: "Pending" }
-    case "processing":
-      return { _tag: "Processing" }
-    case "cancelled":
-      return { _tag: "Cancelled" }
-  }
+  if (raw === "pending") return { _tag: "Pending" }
+  if (raw === "processing") return { _tag: "Processing" }
+  if (raw === "cancelled") return { _tag: "Cancelled" }
   if (isJson(raw)) {
     const { complete, failed } = raw
     if (isJson(complete)) {
       const finishedAt = instant(complete["finished_at"])
       const durationMs = complete["duration_ms"]
-      if (finishedAt !== undefined && typeof durationMs === "number") return { _tag: "Complete", finishedAt, durationMs }
+      if (finishedAt !== undefined && typeof durationMs === "number") return { ...aComplete, finishedAt, durationMs }
     }
-    if (isJson(failed) && typeof failed["error"] === "string") return { _tag: "Failed", error: failed["error"] }
+    if (isJson(failed) && typeof failed["error"] === "string") return { ...aFailed, error: failed["error"] }
   }
   return { _tag: "Unknown", raw }
 }
@@ -120,12 +137,12 @@ const metadataFromWire = (raw: Json, databaseName: string, collectionName: strin
   const { github, s3 } = raw
   if (isJson(github)) {
     const ref = refFromWire(github["git_ref_identifier"])
-    if (ref !== undefined) return { _tag: "GitHub", databaseName, collectionName, ref }
+    if (ref !== undefined) return { ...aGitHub, databaseName, collectionName, ref }
   }
   if (isJson(s3) && typeof s3["bucket_name"] === "string") {
     const additional = s3["additional_metadata"]
     return {
-      _tag: "S3",
+      ...anS3,
       databaseName,
       collectionName,
       bucketName: s3["bucket_name"],
@@ -135,8 +152,8 @@ const metadataFromWire = (raw: Json, databaseName: string, collectionName: strin
     }
   }
   // A unit kind arrives as a key with any value, `null` most likely: the contract's bare string cannot stand beside the target's two fields.
-  if ("web_scrape" in raw) return { _tag: "WebScrape", databaseName, collectionName }
-  if ("file_upload" in raw) return { _tag: "FileUpload", databaseName, collectionName }
+  if ("web_scrape" in raw) return { ...aWebScrape, databaseName, collectionName }
+  if ("file_upload" in raw) return { ...aFileUpload, databaseName, collectionName }
   return { _tag: "Unknown", databaseName, collectionName, raw }
 }
 
@@ -166,8 +183,9 @@ const metadataToWire = (metadata: InvocationMetadata): unknown => {
 
 const refFromWire = (raw: unknown): GitRef | undefined => {
   if (!isJson(raw)) return undefined
-  if (typeof raw["sha"] === "string") return { _tag: "Sha", sha: raw["sha"] }
-  if (typeof raw["branch"] === "string") return { _tag: "Branch", branch: raw["branch"] }
+  const { sha, branch } = raw
+  if (typeof sha === "string") return { ...aSha, sha }
+  if (typeof branch === "string") return { ...aBranch, branch }
   return undefined
 }
 
