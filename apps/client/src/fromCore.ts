@@ -3,11 +3,13 @@
  */
 import { invocationToJson } from "@chroma-sync/core/Invocation"
 import type * as Core from "@chroma-sync/core/Invocation"
+import type { PageFacts, ScanFacts } from "@chroma-sync/core/Listing"
 import type * as CoreSource from "@chroma-sync/core/Source"
 import type { CreateRequest as CoreCreateRequest } from "@chroma-sync/core/SyncError"
 import * as DateTime from "effect/DateTime"
 import type { GitRef } from "./CreateInvocation.ts"
 import type { Invocation, InvocationOrigin, InvocationStatus } from "./Invocation.ts"
+import type { ListPage } from "./List.ts"
 import type { CreateRequest } from "./Reconciliation.ts"
 import type { SourceOrigin } from "./Source.ts"
 
@@ -79,3 +81,11 @@ export const fromCreateRequest = (request: CoreCreateRequest): CreateRequest => 
       return { operation: "sources.create", databaseName: request.databaseName, origin: fromOrigin(request.origin) }
   }
 }
+
+/** A page of core's with its rows as this package's. */
+export const toPage = <Item>({ malformed, cursor, report }: PageFacts & ScanFacts, items: ReadonlyArray<Item>): ListPage<Item> => ({
+  items,
+  malformed,
+  cursor,
+  report
+})

@@ -63,7 +63,9 @@ class World extends Memory {
       case "half":
         // Deep pages fail, and so does what was poisoned.
         this.answer = (asked) =>
-          (asked._tag === "scan" && asked.place > 5) || (asked._tag === "get" && this.poisoned.has(asked.id))
+          (asked._tag === "scan" && asked.place > 5) ||
+          (asked._tag === "page" && asked.offset > 5) ||
+          (asked._tag === "get" && this.poisoned.has(asked.id))
             ? Effect.fail(serverError)
             : Effect.void
         return

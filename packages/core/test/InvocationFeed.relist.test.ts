@@ -101,3 +101,51 @@ describe("what cannot be read", () => {
     }).pipe(Effect.provide([service.layer, quiet]))
   })
 })
+
+describe("a watch of live statuses alone reads its lists to their end now and then, and so", () => {
+  const live = { status: ["pending", "processing"] } as const
+  /** Seven, in pages of two: the oldest has a page of its own. */
+  const seven = () => {
+    const service = memory(7, [0, 1, 2, 3, 4, 5, 6])
+    service.pageSize = 2
+    return service
+  }
+
+  it.effect("tells of a row that could not be read at first, and counts it until then", () => {
+    const service = seven()
+    service.broken.add(idOf(0))
+    return Effect.gen(function* () {
+      const { events, known } = yield* watching(live, { relistInterval: "1 minute" })
+      yield* pass(20)
+      expect([known.size, events.at(-1)]).toMatchObject([6, { _tag: "Live", malformed: 1 }])
+      service.broken.clear()
+      yield* pass(60)
+      expect([known.size, events.at(-1)]).toMatchObject([7, { _tag: "Live", malformed: 0 }])
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("tells of what was behind a page that failed, as soon as it can be read", () => {
+    const service = seven()
+    service.answer = (asked) => (asked._tag === "page" && asked.offset > 0 ? Effect.fail(serverError) : Effect.void)
+    return Effect.gen(function* () {
+      const { events, known } = yield* watching(live)
+      yield* pass(1)
+      expect([known.size, events.at(-1)]).toMatchObject([2, { _tag: "Offline" }])
+      service.answer = () => Effect.void
+      yield* pass(60)
+      expect([known.size, events.at(-1)]).toMatchObject([7, { _tag: "Live", complete: true }])
+    }).pipe(Effect.provide([service.layer, quiet]))
+  })
+
+  it.effect("tells of one that is older than all that it knows", () => {
+    const service = seven()
+    service.set("i0", { _tag: "Unknown", raw: "paused" })
+    return Effect.gen(function* () {
+      const { known } = yield* watching(live, { relistInterval: "1 minute" })
+      yield* pass(1)
+      service.set("i0", processing)
+      yield* pass(62)
+      expect(statusOf(known, 0)).toBe("Processing")
+    }).pipe(Effect.provide(service.layer))
+  })
+})

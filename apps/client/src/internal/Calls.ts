@@ -12,8 +12,7 @@ import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { AbortError } from "../errors.ts"
 import { toError } from "../toError.ts"
-import { Iteration } from "./Iteration.ts"
-import type { Loop } from "./loops.ts"
+import { Iteration, type Loop } from "./Iteration.ts"
 
 /** A module that offers calls, with the part of core that they need. */
 interface Module<R> {

@@ -6,7 +6,12 @@ import * as Exit from "effect/Exit"
 import * as Pull from "effect/Pull"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import type { Loop } from "./loops.ts"
+
+/** What core gives, and what is made of each of it when the loop comes to it. */
+export interface Loop<Row, Item, E, R> {
+  readonly rows: Stream.Stream<Row, E, R>
+  readonly toItem: (row: Row) => Item
+}
 
 /** Where a loop gets what it gives. `Part` is what the stream's part of core is opened to. */
 interface Reading<Part, Row, Item, E, R> {

@@ -4,9 +4,8 @@
 import { Invocations, type ScannedPage } from "@chroma-sync/core/Invocations"
 import * as Stream from "effect/Stream"
 import type { CallOptions } from "../CallOptions.ts"
-import { toInvocation } from "../fromCore.ts"
+import { toInvocation, toPage } from "../fromCore.ts"
 import type { ListQuery } from "../Invocation.ts"
-import { toPage } from "./loops.ts"
 import { toCallOptions } from "./toCallOptions.ts"
 
 export const layer = Invocations.layer

@@ -55,6 +55,8 @@ export interface LiveCheck {
   readonly statuses: ReadonlyArray<"pending" | "processing">
   /** Read them although few invocations are to be checked. */
   readonly always: boolean
+  /** Read them to their end, although they tell nothing new: what is older than all that is known is nowhere else. */
+  readonly whole: boolean
   /** Pending or processing, the one to ask for first in front. */
   readonly live: Iterable<Invocation>
   /** Of an unknown status, in the same order. */
@@ -87,7 +89,7 @@ export const checkLive = Effect.fnUntraced(function* (
         const unseen = see(page)
         check.longest.rows = Math.max(check.longest.rows, rows)
         offset += rows
-        on = full && (unseen || [...missing.values()].some((invocation) => invocation.status._tag === tag))
+        on = full && (check.whole || unseen || [...missing.values()].some((invocation) => invocation.status._tag === tag))
       }
     }
   }

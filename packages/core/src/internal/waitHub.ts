@@ -133,6 +133,7 @@ export const openWaitHub = Effect.fnUntraced(function* (
         scope,
         statuses: ["pending", "processing"],
         always: false,
+        whole: false,
         live: known,
         unknown: live.filter(({ status }) => status._tag === "Unknown"),
         see: (page) => {

@@ -2,7 +2,8 @@
  * One watch: ticks that cost what changed, and now and then a re-listing beside them, which alone finds what was deleted.
  *
  * A tick reads the newest page until it meets what is known, and follows the live invocations further down. The re-listing is a scan in a fiber of
- * its own. Its pages are taken in between ticks, so a list of a million rows does not hold up a change of status.
+ * its own. Its pages are taken in between ticks, so a list of a million rows does not hold up a change of status. Where every match is live, the
+ * lists of live invocations are all that is read, and a tick that reads them to their end is the re-listing.
  */
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
@@ -154,6 +155,8 @@ const begin = Effect.fnUntraced(function* (
       return unseen
     }
     let malformed = 0
+    let listed = 0
+    const whole = onlyLive && (yield* steadyMillis) >= listAt
     if (!onlyLive) {
       const top = yield* invocations.page({ ...scope, limit: Math.min(topRows, pageSize) })
       malformed += top.malformed.length
@@ -173,11 +176,19 @@ const begin = Effect.fnUntraced(function* (
       scope,
       statuses,
       always: onlyLive || !complete,
+      whole,
       live: [...known.live.values()].filter(({ id }) => !seen.has(id)),
       unknown: [...known.unknown.values()].filter(({ id }) => !seen.has(id)),
-      see: (page) => observe(page.invocations),
+      see: (page) => {
+        listed += page.malformed.filter((row) => !known.has(idOf(row))).length
+        return observe(page.invocations)
+      },
       longest
     })
+    if (whole) {
+      listAt = (yield* steadyMillis) + relistMs
+      malformedListed = listed
+    }
     apply(looks, told)
     for (const found of looks) {
       if (found._tag !== "Unreadable") continue
