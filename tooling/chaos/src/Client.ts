@@ -12,7 +12,7 @@ export interface Client extends AsyncDisposable {
   readonly wait: (ids: ReadonlyArray<string>, deadlineMs: number) => Promise<Waited>
   readonly create: (sourceId: string, collection: string) => Promise<Created>
   readonly reconcile: (collection: string) => Promise<Reconciled>
-  readonly watched: () => Promise<Watched>
+  readonly watched: () => Promise<ReadonlyArray<Watched>>
   readonly footprint: () => Promise<Footprint>
   readonly signal: (signal: "SIGSTOP" | "SIGCONT") => void
   /** Resolves if the process ends, which it must not by itself. */

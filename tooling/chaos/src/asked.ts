@@ -24,8 +24,10 @@ export interface Reconciled {
   readonly ids: ReadonlyArray<string>
 }
 
-/** What the watch's events fold to, and what was wrong with them. */
+/** What a watch's events fold to, and what was wrong with them. */
 export interface Watched {
+  /** Everything, or what is pending or processing. */
+  readonly which: "all" | "live"
   readonly known: ReadonlyArray<readonly [id: string, status: string]>
   readonly complaints: ReadonlyArray<string>
   readonly health: string

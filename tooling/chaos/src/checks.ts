@@ -10,17 +10,21 @@ type Complaints = ReadonlyArray<string>
 const some = (complaints: ReadonlyArray<string>): Complaints =>
   complaints.length <= 5 ? complaints : [...complaints.slice(0, 5), `and ${complaints.length - 5} more`]
 
-/** The watch's events fold to the service's list, and it never ended. */
-export const checkFeed = (watched: Watched, truth: ReadonlyArray<TrueRow>): Complaints => {
+const isLive = (status: string): boolean => status === '"pending"' || status === '"processing"'
+
+/** The watch's events fold to the part of the service's list that it is for, and it never ended. */
+export const checkFeed = ({ which, ...watched }: Watched, truth: ReadonlyArray<TrueRow>): Complaints => {
   const known = new Map(watched.known)
-  const real = new Map(truth.map(({ id, status }) => [id, status]))
-  return some([
-    ...(watched.ended === undefined ? [] : [`the watch ended: ${watched.ended}`]),
-    ...(watched.health === "Live" ? [] : [`the watch is ${watched.health}`]),
-    ...watched.complaints,
-    ...[...real].flatMap(([id, status]) => (known.get(id) === status ? [] : [`${id} is ${status} and was told as ${known.get(id)}`])),
-    ...[...known.keys()].flatMap((id) => (real.has(id) ? [] : [`${id} is gone and still told`]))
-  ])
+  const real = new Map(truth.flatMap(({ id, status }) => (which === "all" || isLive(status) ? [[id, status]] : [])))
+  return some(
+    [
+      ...(watched.ended === undefined ? [] : [`it ended: ${watched.ended}`]),
+      ...(watched.health === "Live" ? [] : [`it is ${watched.health}`]),
+      ...watched.complaints,
+      ...[...real].flatMap(([id, status]) => (known.get(id) === status ? [] : [`${id} is ${status} and was told as ${known.get(id)}`])),
+      ...[...known.keys()].flatMap((id) => (real.has(id) ? [] : [`${id} is gone and still told`]))
+    ].map((complaint) => `the watch of ${which}: ${complaint}`)
+  )
 }
 
 /** Every row that was there before and after a scan is in it once, nothing is in it twice, and it is in order, newest first. */
@@ -37,8 +41,6 @@ export const checkScan = ({ rows }: Scanned, before: ReadonlyArray<TrueRow>, aft
     })
   ])
 }
-
-const isLive = (status: string): boolean => status === '"pending"' || status === '"processing"'
 
 /** Waits that ended while the list moved on: what is final was told as it is, and nothing else as final. */
 export const checkWaits = (waited: Waited, truth: ReadonlyArray<TrueRow>): Complaints => {

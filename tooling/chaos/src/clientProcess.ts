@@ -6,7 +6,7 @@
  */
 import { readdirSync } from "node:fs"
 import { Invocation } from "@chroma-sync/core/Invocation"
-import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import { type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import type { OutcomeUnknown } from "@chroma-sync/core/SyncError"
@@ -24,7 +24,7 @@ const [baseUrl = "", token = ""] = process.argv.slice(2)
 const runtime = ManagedRuntime.make(
   InvocationFeed.layerNoDeps.pipe(
     Layer.provideMerge(Invocations.layer),
-    Layer.provideMerge(SyncConfig.layer({ baseUrl, token, attemptTimeout: "2 seconds", deadline: "15 seconds", pageSize: 40 }))
+    Layer.provideMerge(SyncConfig.layer({ baseUrl, token, attemptTimeout: "2 seconds", deadline: "15 seconds", pageSize: 15 }))
   )
 )
 
@@ -32,39 +32,42 @@ const statusOf = (invocation: Invocation): string => JSON.stringify(toWire(invoc
 // What an invocation encodes to has its status as the service sent it.
 const toWire = Schema.encodeSync(Invocation) as unknown as (invocation: Invocation) => { readonly status: unknown }
 
-const known = new Map<string, string>()
-const complaints: Array<string> = []
-let health = "nothing yet"
-let ended: string | undefined
-
-const watch = InvocationFeed.use((feed) =>
-  feed.watch({}, { liveInterval: 400, idleInterval: 800, relistInterval: 2_500 }).pipe(
-    Stream.runForEach((event) =>
-      Effect.sync(() => {
-        switch (event._tag) {
-          case "Added":
-            if (known.has(event.invocation.id)) complaints.push(`${event.invocation.id} was added twice`)
-            known.set(event.invocation.id, statusOf(event.invocation))
-            return
-          case "Changed":
-            if (known.get(event.current.id) !== statusOf(event.previous))
-              complaints.push(`${event.current.id} changed from what it was not`)
-            known.set(event.current.id, statusOf(event.current))
-            return
-          case "Removed":
-            if (!known.delete(event.invocation.id)) complaints.push(`${event.invocation.id} was removed and had not been there`)
-            return
-          case "Anomaly":
-            complaints.push(`${event.reported.id} is said to have gone back to ${statusOf(event.reported)}`)
-            return
-          default:
-            health = event._tag
-        }
-      })
-    )
+/** Watches until the process ends, and gives what it has seen so far. */
+const startWatch = (which: Watched["which"]): (() => Watched) => {
+  const known = new Map<string, string>()
+  const complaints: Array<string> = []
+  let health = "nothing yet"
+  let ended: string | undefined
+  const follow = (event: FeedEvent): void => {
+    switch (event._tag) {
+      case "Added":
+        if (known.has(event.invocation.id)) complaints.push(`${event.invocation.id} was added twice`)
+        known.set(event.invocation.id, statusOf(event.invocation))
+        return
+      case "Changed":
+        if (known.get(event.current.id) !== statusOf(event.previous)) complaints.push(`${event.current.id} changed from what it was not`)
+        known.set(event.current.id, statusOf(event.current))
+        return
+      case "Removed":
+        if (!known.delete(event.invocation.id)) complaints.push(`${event.invocation.id} was removed and had not been there`)
+        return
+      case "Anomaly":
+        complaints.push(`${event.reported.id} is said to have gone back to ${statusOf(event.reported)}`)
+        return
+      default:
+        health = event._tag
+    }
+  }
+  const filter = which === "live" ? ({ status: ["pending", "processing"] } as const) : {}
+  const watch = InvocationFeed.use((feed) =>
+    feed
+      .watch(filter, { liveInterval: 400, idleInterval: 800, relistInterval: 2_500 })
+      .pipe(Stream.runForEach((event) => Effect.sync(() => follow(event))))
   )
-)
-runtime.runPromiseExit(watch).then((exit) => (ended = JSON.stringify(exit)))
+  runtime.runPromiseExit(watch).then((exit) => (ended = JSON.stringify(exit)))
+  return () => ({ which, known: [...known], complaints, health, ended })
+}
+const watches = [startWatch("all"), startWatch("live")]
 
 const scan = async (limit: number): Promise<Scanned> => {
   const rows: Array<{ readonly id: string; readonly createdAt: number }> = []
@@ -127,8 +130,6 @@ const footprint = (): Footprint => {
   }
 }
 
-const watched = (): Watched => ({ known: [...known], complaints, health, ended })
-
 const obey = (asked: Asked): unknown => {
   switch (asked.do) {
     case "scan":
@@ -140,7 +141,7 @@ const obey = (asked: Asked): unknown => {
     case "reconcile":
       return reconcile(asked.collection)
     case "watched":
-      return watched()
+      return watches.map((seen) => seen())
     case "footprint":
       return footprint()
   }

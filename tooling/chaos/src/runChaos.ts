@@ -75,8 +75,11 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
 
   await ui.untilTruth("the live list", /● /)
   const repository = await service.sourceOf("github")
-  const fed = async (): Promise<ReadonlyArray<string>> => checkFeed(await client.watched(), await service.truth())
-  await until(async () => (await client.watched()).health === "Live")
+  const fed = async (): Promise<ReadonlyArray<string>> => {
+    const truth = await service.truth()
+    return (await client.watched()).flatMap((watched) => checkFeed(watched, truth))
+  }
+  await until(async () => (await client.watched()).every(({ health }) => health === "Live"))
   await client.scan(30)
   const before = { client: await client.footprint(), ui: { heapMb: await saboteur.order("ui", {}), files: ui.files() } }
   say(`everything is up; the service has ${(await service.truth()).length} invocations`)

@@ -1,6 +1,7 @@
 /** That each check can fail: what is right has no complaint, and each thing that may go wrong has one. */
 import { describe, expect, it } from "vitest"
 import { checkCreates, checkFeed, checkGrowth, checkScan, checkSettled, checkWaits } from "../src/checks.ts"
+import type { Watched } from "../src/asked.ts"
 import type { TrueRow } from "../src/Service.ts"
 
 const done = '{"complete":{}}'
@@ -8,15 +9,18 @@ const live = '"processing"'
 const row = (id: string, status = done, collectionName = id): TrueRow => ({ id, status, createdAt: "", collectionName })
 
 describe("the feed", () => {
-  const good = { known: [["a", done] as const], complaints: [], health: "Live", ended: undefined }
-  it.each([
+  const good = { which: "all" as const, known: [["a", done] as const], complaints: [], health: "Live", ended: undefined }
+  it.each<readonly [string, Watched, ReadonlyArray<TrueRow>, number]>([
     ["is right", good, [row("a")], 0],
     ["lacks a row", { ...good, known: [] }, [row("a")], 1],
     ["has an old status", good, [row("a", live)], 1],
     ["keeps what is gone", good, [], 1],
     ["has ended", { ...good, ended: "defect" }, [row("a")], 1],
     ["is offline", { ...good, health: "Offline" }, [row("a")], 1],
-    ["told what does not follow", { ...good, complaints: ["twice"] }, [row("a")], 1]
+    ["told what does not follow", { ...good, complaints: ["twice"] }, [row("a")], 1],
+    ["of live ones is right", { ...good, which: "live", known: [["b", live]] }, [row("a"), row("b", live)], 0],
+    ["of live ones lacks one", { ...good, which: "live", known: [] }, [row("a"), row("b", live)], 1],
+    ["of live ones keeps what has ended", { ...good, which: "live" }, [row("a")], 1]
   ])("%s", (_, watched, truth, complaints) => {
     expect(checkFeed(watched, truth)).toHaveLength(complaints)
   })
