@@ -21,6 +21,8 @@ export interface Arm {
 
 /** What the others are compared with. */
 export const bareFetch: Arm = { name: "bare `fetch` + `JSON.parse`", module: "./arms/bareFetch.ts", checks: false }
+/** The least that reads a list on Node. */
+export const bareNode: Arm = { name: "bare `node:http` + `JSON.parse`", module: "./arms/nodeHttp.ts", checks: false, nodeOnly: true }
 
 export const corePages: Arm = { name: "core, pages", module: "./arms/core.ts", drain: "drainPages", checks: true }
 export const coreWithoutMaglev: Arm = { ...corePages, name: "core, pages, `--no-maglev`", flags: ["--no-maglev"] }
@@ -36,7 +38,7 @@ export const heyApiZod: Arm = { name: "Hey API + Zod", module: "@chroma-sync/pee
 /** All of them; the first is what the others are compared with. */
 export const arms: ReadonlyArray<Arm> = [
   bareFetch,
-  { name: "bare `node:http` + `JSON.parse`", module: "./arms/nodeHttp.ts", checks: false, nodeOnly: true },
+  bareNode,
   { name: "openapi-fetch", module: "@chroma-sync/peers/openapiFetch", checks: false, peer: true },
   { name: "Hey API", module: "@chroma-sync/peers/heyApi", checks: false, peer: true },
   openapiFetchZod,
