@@ -44,6 +44,27 @@ describe("a request", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("whose query has anything in it arrives with it, below the path of its base", () =>
+    Effect.gen(function* () {
+      const names = ["a b+c&d=e#f?g/h", "100%25", "ü 😀 \u202e", "\r\nx-chroma-token: no", "'\"<>[]{}|\\^`", "\ud800 half"]
+      const seen: Array<URL> = []
+      const { url } = yield* serve((request, response) => {
+        seen.push(new URL(`http://localhost${request.url}`))
+        response.end("[]")
+      })
+      const pages = Effect.forEach(names, (databaseName) =>
+        Invocations.use((invocations) => invocations.page({ databaseName, limit: 7, offset: 3 }))
+      )
+      yield* Effect.provide(pages, services(`${url}/gateway/`))
+      // What is no text in Unicode is sent as fetch sends it.
+      expect(seen.map(({ searchParams }) => searchParams.get("database_name"))).toEqual(names.map((name) => name.toWellFormed()))
+      for (const { pathname, searchParams } of seen) {
+        expect(pathname).toBe("/gateway/api/v1/invocations")
+        expect([...searchParams.keys()].toSorted()).toEqual(["database_name", "limit", "offset", "order_by"])
+      }
+    }).pipe(Effect.scoped)
+  )
+
   it.live("with a body arrives whole, with its length and type", () =>
     Effect.gen(function* () {
       let arrived: unknown
