@@ -111,7 +111,8 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/sharing",
       "internal/wait",
       "internal/waitHub",
-      "internal/watch"
+      "internal/watch",
+      "internal/watchFilter"
     ]
   }
 ]

@@ -20,10 +20,11 @@ import { isLive, statusName } from "./status.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
 import type { Malformed } from "../Malformed.ts"
 import { isFeedError, waitAfter } from "./backoff.ts"
-import { askedStatuses, checkStatuses } from "./invocationInput.ts"
+import { checkStatuses } from "./invocationInput.ts"
 import { KnownInvocations, type Told } from "./KnownInvocations.ts"
 import { checkLive, type Look, lookAll } from "./liveCheck.ts"
 import { steadyMillis } from "./steady.ts"
+import { readingOf } from "./watchFilter.ts"
 
 /** How often a watch reads, and how much it holds; each has a default. */
 export interface WatchOptions {
@@ -78,14 +79,7 @@ const begin = Effect.fnUntraced(function* (
   const relistMs = Duration.toMillis(Duration.fromInputUnsafe(options.relistInterval ?? "10 minutes"))
   const maxRows = options.maxRows ?? Infinity
 
-  const asked = askedStatuses(filter.status)
-  const matches = (invocation: Invocation) => asked === undefined || asked.includes(statusName(invocation.status))
-  // What a status is now says little of what it will be, so ticks read without that filter; only where every match is live are the lists enough.
-  const liveLists = (["pending", "processing"] as const).filter((status) => asked === undefined || asked.includes(status))
-  const onlyLive = asked !== undefined && asked.length === liveLists.length
-  const statuses = onlyLive ? liveLists : (["pending", "processing"] as const)
-  const scope = { ...filter, status: undefined }
-
+  const { matches, onlyLive, statuses, scope, listed } = readingOf(filter)
   const known = new KnownInvocations(matches, maxRows)
   const longest = { rows: 0 }
   const inbox = yield* Queue.bounded<Event>(1)
@@ -155,7 +149,7 @@ const begin = Effect.fnUntraced(function* (
       return unseen
     }
     let malformed = 0
-    let listed = 0
+    let unreadable = 0
     const whole = onlyLive && (yield* steadyMillis) >= listAt
     if (!onlyLive) {
       const top = yield* invocations.page({ ...scope, limit: Math.min(topRows, pageSize) })
@@ -180,14 +174,14 @@ const begin = Effect.fnUntraced(function* (
       live: [...known.live.values()].filter(({ id }) => !seen.has(id)),
       unknown: [...known.unknown.values()].filter(({ id }) => !seen.has(id)),
       see: (page) => {
-        listed += page.malformed.filter((row) => !known.has(idOf(row))).length
+        unreadable += page.malformed.filter((row) => !known.has(idOf(row))).length
         return observe(page.invocations)
       },
       longest
     })
     if (whole) {
       listAt = (yield* steadyMillis) + relistMs
-      malformedListed = listed
+      malformedListed = unreadable
     }
     apply(looks, told)
     for (const found of looks) {
@@ -222,8 +216,7 @@ const begin = Effect.fnUntraced(function* (
       down = DateTime.toEpochMillis((kept.at(-1) ?? page.invocations[past])!.createdAt)
       return { ...page, invocations: kept }
     }
-    // The service filters by `cancelled`, which is final: a list of it is short and has every match.
-    return invocations.pages(asked?.length === 1 && asked[0] === "cancelled" ? filter : scope).pipe(
+    return invocations.pages(listed).pipe(
       Stream.map(cut),
       Stream.takeUntil(() => down > -Infinity),
       Stream.runForEach((page) => Queue.offer(inbox, { _tag: "Page", page })),
