@@ -122,6 +122,20 @@ describe("the first reading", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect("lets go of an old one that ends late, and not of one that is younger", () => {
+    const service = memory(6, [0])
+    return Effect.gen(function* () {
+      const { known } = yield* watching({}, { maxRows: 3 })
+      yield* pass(4)
+      service.add(row(6))
+      yield* pass(4)
+      expect([...known.keys()].toSorted()).toEqual(["i0", "i4", "i5", "i6"])
+      service.set("i0", complete)
+      yield* pass(4)
+      expect([...known.keys()].toSorted()).toEqual(["i4", "i5", "i6"])
+    }).pipe(Effect.provide(service.layer))
+  })
+
   it.effect("tells nothing of what a tick reads beyond the cap", () => {
     const service = memory(1_000, [998])
     return Effect.gen(function* () {

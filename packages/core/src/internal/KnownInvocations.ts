@@ -71,6 +71,7 @@ export class KnownInvocations {
     this.#final += (matches && !live ? 1 : 0) - (shown !== undefined && !isLive(shown) ? 1 : 0)
     if (matches) {
       if (shown === current) return
+      if (!live) this.#reconsider(current)
       told.push(shown === undefined ? { _tag: "Added", invocation: current } : { _tag: "Changed", previous: shown, current })
       this.#shown.set(id, current)
     } else if (this.#shown.delete(id)) told.push({ _tag: "Removed", invocation: current, reason: "unmatched" })
@@ -158,6 +159,13 @@ export class KnownInvocations {
   /** The re-listing ended early: it proves nothing. */
   abandonListing(): void {
     this.#seen = undefined
+  }
+
+  /** What ends later than younger rows did, or is listed late, goes before the candidates that are younger. */
+  #reconsider(final: Invocation): void {
+    const id = this.#oldest.at(-1)
+    const oldest = id === undefined ? undefined : this.#shown.get(id)
+    if (oldest === undefined || at(final) < at(oldest)) this.#oldest = []
   }
 
   /** Lets go of the oldest final rows beyond `maxRows`. */
