@@ -82,13 +82,13 @@ describe("invocations", () => {
     await using world = await start()
     const { sync } = world
     const { invocationId } = await sync.invocations.create((await sourceOf(world, "github")).id, { targetCollectionName: "endless" })
-    const late = sync.invocations.wait(invocationId, { deadlineMs: 300 })
+    const late = sync.invocations.wait(invocationId, { deadlineMs: 2_000 })
     await expect(late).rejects.toBeInstanceOf(TimeoutError)
     await expect(late).rejects.toMatchObject({
       operation: "invocations.wait",
-      message: expect.stringContaining("still pending after 300 ms")
+      message: expect.stringContaining("still pending after 2000 ms")
     })
-    await expect(sync.invocations.wait([invocationId], { deadlineMs: 300 })).resolves.toEqual(
+    await expect(sync.invocations.wait([invocationId], { deadlineMs: 2_000 })).resolves.toEqual(
       new Map([[invocationId, { outcome: "timed_out", last: await sync.invocations.get(invocationId) }]])
     )
     const missing = async () => sync.invocations.wait(nothing, { deadlineMs: 20_000 })

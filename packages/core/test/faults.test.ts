@@ -70,7 +70,7 @@ describe("an answer that stalls", () => {
     it.live(`${phase} is asked for again`, () =>
       Effect.gen(function* () {
         const { url } = yield* speak((socket, requests) => void socket.write(requests === 1 ? sent : whole))
-        expect((yield* page(url, { attemptTimeout: 60, retries: 3 })).invocations).toHaveLength(2)
+        expect((yield* page(url, { attemptTimeout: 60, retries: 20 })).invocations).toHaveLength(2)
       }).pipe(Effect.scoped)
     )
   }

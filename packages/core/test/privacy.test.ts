@@ -3,7 +3,7 @@ import { Files } from "@chroma-sync/core/Files"
 import { fromBlob } from "@chroma-sync/core/FileUpload"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
-import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import { SyncConfig, type SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
 import type { SyncError } from "@chroma-sync/core/SyncError"
 import { System } from "@chroma-sync/core/System"
 import { describe, expect, it } from "@effect/vitest"
@@ -26,9 +26,9 @@ const id = "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20"
 type Services = Files | Invocations | Sources | System
 type Answer = (response: ServerResponse, request: IncomingMessage) => void
 
-const services = (baseUrl: string): Layer.Layer<Services, unknown> =>
+const services = (baseUrl: string, options: SyncConfigOptions = {}): Layer.Layer<Services, unknown> =>
   Layer.mergeAll(Files.layer, Invocations.layer, Sources.layer, System.layer).pipe(
-    Layer.provide(SyncConfig.layer({ baseUrl, token, retries: 1, attemptTimeout: 250 }))
+    Layer.provide(SyncConfig.layer({ baseUrl, token, retries: 1, ...options }))
   )
 
 /** A service, or something before it, that says back what it was sent. */
@@ -99,7 +99,7 @@ describe("the API key", () => {
         Effect.tapCause((failed) => Effect.logTrace("failed", failed)),
         Effect.sandbox,
         Effect.flip,
-        Effect.provide(services(url)),
+        Effect.provide(services(url, tag === "TimeoutError" ? { attemptTimeout: 250 } : {})),
         Effect.provide(Logger.layer([logger])),
         Effect.provideService(References.MinimumLogLevel, "All"),
         Effect.provideService(Tracer.Tracer, tracer)

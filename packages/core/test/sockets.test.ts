@@ -98,7 +98,7 @@ describe("on real sockets", () => {
       const before = Date.now()
       const error = yield* Invocations.use((invocations) =>
         invocations.create("a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20", { targetCollectionName: "handbook" })
-      ).pipe(Effect.provide(services(url, { retries: 5, attemptTimeout: 300 })), Effect.flip)
+      ).pipe(Effect.provide(services(url, { retries: 5, attemptTimeout: "2 seconds" })), Effect.flip)
       expect(error).toMatchObject({
         _tag: "OutcomeUnknown",
         request: { _tag: "CreateInvocation", targetCollectionName: "handbook" },

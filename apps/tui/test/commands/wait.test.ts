@@ -75,7 +75,7 @@ describe("invocations wait", () => {
   it.live("gives 5 and what was last known at its deadline", () =>
     Effect.gen(function* () {
       const [live = ""] = yield* idsOf("processing")
-      const ran = yield* onEmulator(["inv", "wait", live, "--deadline", "1s", "--json"])
+      const ran = yield* onEmulator(["inv", "wait", live, "--deadline", "3s", "--json"])
       expect(ran.status).toBe(5)
       expect(ran.stderr).toContain("has not ended within --deadline: it is processing")
       expect(JSON.parse(ran.stdout)).toMatchObject({ id: live, status: "processing" })
