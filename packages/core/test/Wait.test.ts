@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { away, complete, facts, failed, idOf, serverError } from "./memory.ts"
 import { pass } from "./watching.ts"
-import { gets, memory, range, waiting } from "./waiting.ts"
+import { gets, memory, ofSource, range, waiting } from "./waiting.ts"
 
 const processing = { _tag: "Processing" } as const
 const cancelled = { _tag: "Cancelled" } as const
@@ -162,6 +162,23 @@ describe("a wait", () => {
       service.set("i3", complete)
       yield* pass(300)
       expect([...(yield* Fiber.join(fiber)).values()].map((outcome) => outcome._tag)).toEqual(["TimedOut", "Finished", "Finished"])
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect.each([
+    ["of one source", serverError, (sourceId: string | undefined) => sourceId === "s0", 0],
+    ["at all", serverError, () => true, 0],
+    ["of one source, as if the service were away", away, (sourceId: string | undefined) => sourceId === "s0", 6]
+  ] as const)("is not held up by lists that cannot be read, %s", ([, error, fails, late]) => {
+    const service = memory(12, (n) => ofSource(`s${n % 2}`))
+    service.answer = (asked) => (asked._tag !== "get" && fails(asked.query.sourceId) ? Effect.fail(error) : Effect.void)
+    return Effect.gen(function* () {
+      const fiber = yield* waiting(range(0, 12), { deadline: "2 minutes" })
+      yield* pass(10)
+      for (const id of range(0, 12)) service.set(id, complete)
+      yield* pass(110)
+      const outcomes = Array.from((yield* Fiber.join(fiber)).values(), (outcome) => outcome._tag)
+      expect(outcomes.filter((outcome) => outcome === "TimedOut")).toHaveLength(late)
     }).pipe(Effect.provide(service.layer))
   })
 

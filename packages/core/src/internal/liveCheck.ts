@@ -9,7 +9,7 @@ import type { Invocation, InvocationId } from "../Invocation.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
 
 /** At most this many single requests in one check, and of these so many for unknown statuses, in turn. */
-const maxGets = 20
+export const maxGets = 20
 const maxUnknownGets = 2
 /** Up to here asking for each is cheaper than the two lists. */
 const few = 2
@@ -21,26 +21,30 @@ export type Look =
   | { readonly _tag: "Gone"; readonly id: InvocationId }
   | { readonly _tag: "Unreadable"; readonly id: InvocationId; readonly error: ListError }
 
+/** Whether a failure is about what was asked for. Others say that the service cannot be reached, or does not know the key. */
+export const isOwnTrouble = (error: ListError): boolean => {
+  switch (error._tag) {
+    case "BadRequest":
+    case "Forbidden":
+    case "InternalServerError":
+    case "InvalidRequest":
+    case "InvalidResponse":
+    case "NotFound":
+      return true
+    case "UnexpectedStatus":
+      return !error.retryable
+    default:
+      return false
+  }
+}
+
 /** One `get`. Fails where the service cannot be reached or does not know the key. */
 const look = (invocations: Invocations["Service"], id: InvocationId): Effect.Effect<Look, ListError> =>
   invocations.get(id).pipe(
     Effect.map((invocation): Look => ({ _tag: "Found", invocation })),
-    Effect.catch((error): Effect.Effect<Look, ListError> => {
-      switch (error._tag) {
-        case "NotFound":
-          return Effect.succeed({ _tag: "Gone", id })
-        case "BadRequest":
-        case "Forbidden":
-        case "InvalidRequest":
-        case "InternalServerError":
-        case "InvalidResponse":
-          return Effect.succeed({ _tag: "Unreadable", id, error })
-        case "UnexpectedStatus":
-          return error.retryable ? Effect.fail(error) : Effect.succeed({ _tag: "Unreadable", id, error })
-        default:
-          return Effect.fail(error)
-      }
-    })
+    Effect.catchIf(isOwnTrouble, (error): Effect.Effect<Look> =>
+      Effect.succeed(error._tag === "NotFound" ? { _tag: "Gone", id } : { _tag: "Unreadable", id, error })
+    )
   )
 
 /** Several of them, four at a time. */

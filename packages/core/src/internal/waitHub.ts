@@ -14,7 +14,7 @@ import { isLive } from "./status.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
 import { isFeedError, waitAfter } from "./backoff.ts"
 import { sameInvocation } from "./KnownInvocations.ts"
-import { checkLive, type Look, lookAll } from "./liveCheck.ts"
+import { checkLive, isOwnTrouble, type Look, lookAll, maxGets } from "./liveCheck.ts"
 import { steadyMillis } from "./steady.ts"
 
 const intervalMs = 2_000
@@ -73,14 +73,18 @@ export const openWaitHub = Effect.fnUntraced(function* (
     return located
   }
 
+  /** To the end, so that those beyond the limit of one round, or behind what fails, have their turn in the next. */
+  const postpone = (id: InvocationId): Tracked | undefined => {
+    const entry = tracked.get(id)
+    if (entry !== undefined && tracked.delete(id)) tracked.set(id, entry)
+    return entry
+  }
+
   const apply = Effect.fnUntraced(function* (looks: ReadonlyArray<Look>) {
     for (const found of looks) {
       const id = found._tag === "Found" ? found.invocation.id : found.id
-      const entry = tracked.get(id)
+      const entry = postpone(id)
       if (entry === undefined) continue
-      // To the end, so that those beyond the limit of one round have their turn in the next.
-      tracked.delete(id)
-      tracked.set(id, entry)
       if (found._tag === "Found") see(found.invocation)
       else if (found._tag === "Gone") {
         entry.gone = true
@@ -115,8 +119,8 @@ export const openWaitHub = Effect.fnUntraced(function* (
           Stream.take(maxPagesDown),
           Stream.takeUntil((page) => page.invocations.filter(see).length === 0 || lost().length === 0),
           Stream.runForEach((page) => Effect.sync(() => noteLength(page))),
-          // Its source is gone, and so will it be.
-          Effect.catchTag("NotFound", () => Effect.void)
+          // They are asked for one by one then.
+          Effect.catchIf(isOwnTrouble, () => Effect.void)
         )
       }
     }
@@ -143,13 +147,15 @@ export const openWaitHub = Effect.fnUntraced(function* (
         },
         longest
       }).pipe(
-        Effect.catchTag("NotFound", () =>
+        // A list that is gone, or cannot be read, is in nobody's way.
+        Effect.catchIf(isOwnTrouble, () =>
           lookAll(
             invocations,
-            live.slice(0, looksAtOnce).map(({ id }) => id)
+            live.slice(0, maxGets).map(({ id }) => id)
           )
         ),
-        Effect.flatMap(apply)
+        Effect.flatMap(apply),
+        Effect.tapError(() => Effect.sync(() => live.forEach(({ id }) => postpone(id))))
       )
     }
   })
