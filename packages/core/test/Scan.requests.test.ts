@@ -1,6 +1,6 @@
 /** What a scan costs: its requests beside those of a reader that always knows the right offset. */
 import { describe, expect, it } from "@effect/vitest"
-import { type Change, kept, MovingList, outcome, readSync, rowsOf, type Schedule } from "./movingList.ts"
+import { type Change, kept, MovingList, outcome, readSync, type Row, rowsOf, type Schedule } from "./movingList.ts"
 
 /** The same numbers in [0, 1) every time: SplitMix32. */
 const numbers = () => {
@@ -21,57 +21,72 @@ const about = (mean: number, next: Numbers): number => {
   return count
 }
 
-const moving = (next: Numbers, deletes: () => number, inserts: () => number): Schedule =>
-  Array.from({ length: 60 }, () => [
-    ...Array.from({ length: deletes() }, (): Change => ({ _tag: "delete", place: Math.floor(next() * 1e9) })),
-    ...Array.from({ length: inserts() }, (): Change => ({ _tag: "insert", later: 300 }))
-  ])
+const sizes = (from: number, to: number, step = 1) => Array.from({ length: Math.ceil((to - from) / step) }, (_, n) => from + n * step)
 
-const mixes = [
-  [10, 0],
-  [3, 0],
-  [0, 10],
-  [0, 3],
-  [5, 5]
-] as const
+interface World {
+  readonly rows: ReadonlyArray<Row>
+  readonly schedule: Schedule
+}
+
+/** Lists of these sizes that lose and gain so many rows before each answer, at random places. */
+const moving = (
+  sizes: ReadonlyArray<number>,
+  mixes: ReadonlyArray<readonly [deletes: number, inserts: number]>,
+  count: (mean: number, next: Numbers) => number
+): ReadonlyArray<World> => {
+  const next = numbers()
+  const changes = (deletes: number, inserts: number) => [
+    ...Array.from({ length: count(deletes, next) }, (): Change => ({ _tag: "delete", place: Math.floor(next() * 1e9) })),
+    ...Array.from({ length: count(inserts, next) }, (): Change => ({ _tag: "insert", later: 300 }))
+  ]
+  return mixes.flatMap((mix) => sizes.map((size) => ({ rows: rowsOf(size), schedule: Array.from({ length: 60 }, () => changes(...mix)) })))
+}
+
+const evenly = (mean: number) => mean
 
 describe.each(["asc", "desc"] as const)("a scan, %s, asks", (order) => {
-  /** Over two hundred lists of some 500 rows for each mix of deletes and inserts before a page of 50. */
-  const ratio = (count: (mean: number, next: Numbers) => number) => {
-    const next = numbers()
+  const ratio = (worlds: ReadonlyArray<World>, limit: number, prefetch?: number) => {
     const requests = { scan: 0, oracle: 0 }
-    for (const [deletes, inserts] of mixes) {
-      for (let size = 400; size < 600; size++) {
-        const schedule = moving(
-          next,
-          () => count(deletes, next),
-          () => count(inserts, next)
-        )
-        const list = new MovingList({ order, rows: rowsOf(size), schedule })
-        expect(outcome(list, order, readSync(list, order, { limit: 50 }))).toEqual(kept)
-        requests.scan += list.requests
-        requests.oracle += new MovingList({ order, rows: rowsOf(size), schedule }).oracle(50)
-      }
+    for (const world of worlds) {
+      const list = new MovingList({ order, ...world })
+      expect(outcome(list, order, readSync(list, order, { limit, prefetch }))).toEqual(kept)
+      requests.scan += list.requests
+      requests.oracle += new MovingList({ order, ...world }).oracle(limit)
     }
     return requests.scan / requests.oracle
   }
 
   it.each([
-    ["evenly", (mean: number) => mean, 1.1],
+    ["evenly", evenly, 1.1],
     ["by chance", about, 1.15]
   ] as const)("little more often while rows come and go %s, at random places", (_, count, most) => {
-    expect(ratio(count)).toBeLessThan(most)
+    const mixes = [
+      [10, 0],
+      [3, 0],
+      [0, 10],
+      [0, 3],
+      [5, 5]
+    ] as const
+    expect(ratio(moving(sizes(400, 600), mixes, count), 50)).toBeLessThan(most)
   })
 
   it("at most 1 % more often where nothing moves", () => {
-    const requests = { scan: 0, oracle: 0 }
-    for (let size = 4_000; size < 12_000; size += 401) {
-      const list = new MovingList({ order, rows: rowsOf(size) })
-      expect(outcome(list, order, readSync(list, order, { limit: 200 }))).toEqual(kept)
-      requests.scan += list.requests
-      requests.oracle += new MovingList({ order, rows: rowsOf(size) }).oracle(200)
-    }
-    expect(requests.scan / requests.oracle).toBeLessThan(1.01)
+    expect(ratio(moving(sizes(4_000, 12_000, 401), [[0, 0]], evenly), 200)).toBeLessThan(1.01)
+  })
+
+  it.each([2, 8])("for %i pages behind the end at most where so many are in flight and nothing moves", (prefetch) => {
+    const [size, limit] = [8_000, 100]
+    const pages = size / limit
+    expect(ratio(moving([size], [[0, 0]], evenly), limit, prefetch)).toBeLessThan(1.03 + prefetch / pages)
+  })
+
+  it("little more often with pages in flight while rows come and go", () => {
+    const mixes = [
+      [3, 0],
+      [0, 3],
+      [2, 2]
+    ] as const
+    expect(ratio(moving(sizes(1_900, 2_100, 10), mixes, evenly), 50, 4)).toBeLessThan(1.2)
   })
 })
 
