@@ -96,14 +96,18 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
   it("tells how it went in its last page, which may be empty", () => {
     const nothing = readSync(new MovingList({ order, rows: [] }), order, { limit: 10 })
     expect(nothing).toMatchObject([{ rows: [], report: { pages: 1, rows: 0, duplicates: 0, stepBacks: 0, complete: true } }])
-    const found = readSync(new MovingList({ order, rows: rowsOf(25) }), order, { limit: 10 })
+    const list = new MovingList({ order, rows: rowsOf(25) })
+    let answered = 0
+    const fetch: MovingList["fetch"] = (offset, limit) =>
+      Effect.tap(list.fetch(offset, limit), ({ rows }) => Effect.sync(() => (answered += rows.length)))
+    const found = readSync(list, order, { limit: 10, fetch })
     expect(found.map(({ rows, report }) => [rows.length > 0, report.complete])).toEqual([
       [true, false],
       [true, false],
       [true, false],
       [false, true]
     ])
-    expect(found.at(-1)?.report).toMatchObject({ pages: 4, rows: 25, stepBacks: 0, limit: 10 })
+    expect(found.at(-1)?.report).toMatchObject({ pages: 4, rows: 25, duplicates: answered - 25, stepBacks: 0, limit: 10 })
   })
 
   it("fails, never silently, where the service does not heed the offset", () => {
@@ -132,8 +136,11 @@ describe("an ascending scan of a list that grows by more than it reads", () => {
     expect(Math.max(...rowsIn(found).map(({ at }) => at))).toBe(began)
   })
 
-  it("keeps the rows of its first answer although they are newer than the service's clock says", () => {
+  it.each([
+    ["rows of its first answer", rows, 200],
+    ["rows of its first answer's last instant", rowsOf(100, 100), 40]
+  ])("keeps the %s although they are newer than the service's clock says", (_, rows, limit) => {
     const fetch = (offset: number, limit: number) => Effect.succeed({ rows: rows.slice(offset, offset + limit), now: 0 })
-    expect(rowsIn(readSync(new MovingList({ order: "asc", rows }), "asc", { limit: 200, fetch }))).toEqual(rows)
+    expect(rowsIn(readSync(new MovingList({ order: "asc", rows }), "asc", { limit, fetch }))).toEqual(rows)
   })
 })

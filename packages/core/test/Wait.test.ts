@@ -152,16 +152,20 @@ describe("a wait", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
-  it.effect("is not held up by an invocation that cannot be read", () => {
+  it.effect.each([2, 5])("of %i is not held up by one that cannot be read", (count) => {
+    const ids = range(1, 1 + count)
     const service = memory(20)
     service.broken.add(idOf(1))
     return Effect.gen(function* () {
-      const fiber = yield* waiting(["i1", "i2", "i3"], { deadline: "5 minutes" })
-      yield* pass(2)
-      service.set("i2", complete)
-      service.set("i3", complete)
+      const told: Array<WaitProgress["_tag"]> = []
+      const fiber = yield* waiting(ids, { deadline: "5 minutes", onProgress: ({ _tag }) => Effect.sync(() => told.push(_tag)) })
+      yield* pass(20)
+      expect(told.includes("Offline")).toBe(false)
+      for (const id of ids.slice(1)) service.set(id, complete)
       yield* pass(300)
-      expect([...(yield* Fiber.join(fiber)).values()].map((outcome) => outcome._tag)).toEqual(["TimedOut", "Finished", "Finished"])
+      expect([...(yield* Fiber.join(fiber)).values()].map((outcome) => outcome._tag)).toEqual(
+        ids.map((id) => (id === "i1" ? "TimedOut" : "Finished"))
+      )
     }).pipe(Effect.provide(service.layer))
   })
 
@@ -173,12 +177,14 @@ describe("a wait", () => {
     const service = memory(12, (n) => ofSource(`s${n % 2}`))
     service.answer = (asked) => (asked._tag !== "get" && fails(asked.query.sourceId) ? Effect.fail(error) : Effect.void)
     return Effect.gen(function* () {
-      const fiber = yield* waiting(range(0, 12), { deadline: "2 minutes" })
+      const told: Array<WaitProgress["_tag"]> = []
+      const fiber = yield* waiting(range(0, 12), { deadline: "2 minutes", onProgress: ({ _tag }) => Effect.sync(() => told.push(_tag)) })
       yield* pass(10)
       for (const id of range(0, 12)) service.set(id, complete)
       yield* pass(110)
       const outcomes = Array.from((yield* Fiber.join(fiber)).values(), (outcome) => outcome._tag)
       expect(outcomes.filter((outcome) => outcome === "TimedOut")).toHaveLength(late)
+      expect(told.includes("Offline")).toBe(error === away)
     }).pipe(Effect.provide(service.layer))
   })
 

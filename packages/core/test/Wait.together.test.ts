@@ -68,6 +68,31 @@ describe("what waits cost together", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect.each([
+    ["a page of the list for so many, where they are the newest", range(200, 400), 4 + 4],
+    ["no further page where all are found", range(390, 400), 4 + 1],
+    ["each by itself where a page has none of them, and the list once", range(0, 10), 10 + 1]
+  ] as const)("to find them is %s", ([, ids, requests]) => {
+    const service = memory(400)
+    service.pageSize = 50
+    return Effect.gen(function* () {
+      yield* waiting(ids, { deadline: "10 minutes" })
+      yield* pass(0)
+      expect(service.asked).toHaveLength(requests)
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("is nothing more for an id that there is not", () => {
+    const service = memory(3)
+    return Effect.gen(function* () {
+      yield* waiting(["nobody", "i1"], { deadline: "10 minutes" })
+      yield* pass(2)
+      service.asked.length = 0
+      yield* pass(20)
+      expect(service.asked.map((asked) => (asked._tag === "get" ? asked.id : asked._tag))).toEqual(Array(10).fill("i1"))
+    }).pipe(Effect.provide(service.layer))
+  })
+
   it.effect("is nothing more for a wait that has ended", () => {
     const service = memory(10)
     return Effect.gen(function* () {

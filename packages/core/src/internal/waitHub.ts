@@ -11,7 +11,7 @@ import * as Stream from "effect/Stream"
 import type { FeedError } from "../FeedEvent.ts"
 import type { Invocation, InvocationId } from "../Invocation.ts"
 import { isLive } from "./status.ts"
-import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
+import type { InvocationFilter, Invocations, ListError } from "../Invocations.ts"
 import { isFeedError, waitAfter } from "./backoff.ts"
 import { sameInvocation } from "./KnownInvocations.ts"
 import { checkLive, isOwnTrouble, type Look, lookAll, maxGets } from "./liveCheck.ts"
@@ -118,17 +118,13 @@ export const openWaitHub = Effect.fnUntraced(function* (
         yield* invocations.pages({ ...scope, prefetch: 0 }).pipe(
           Stream.take(maxPagesDown),
           Stream.takeUntil((page) => page.invocations.filter(see).length === 0 || lost().length === 0),
-          Stream.runForEach((page) => Effect.sync(() => noteLength(page))),
+          Stream.runDrain,
           // They are asked for one by one then.
           Effect.catchIf(isOwnTrouble, () => Effect.void)
         )
       }
     }
   })
-
-  const noteLength = (page: InvocationPage) => {
-    longest.rows = Math.max(longest.rows, page.invocations.length + page.malformed.length)
-  }
 
   const check = Effect.fnUntraced(function* (): Effect.fn.Return<void, ListError> {
     for (const { scope, live } of groups([...tracked.values()].flatMap(({ last, gone }) => (last === undefined || gone ? [] : [last])))) {
@@ -160,12 +156,13 @@ export const openWaitHub = Effect.fnUntraced(function* (
     }
   })
 
-  /** One that cannot be read is its own trouble; where nothing can, the service is in trouble. */
+  /** One that cannot be read is its own trouble; where nothing can, the service is in trouble, which a round that only looks for new ids cannot tell. */
   const round = Effect.fnUntraced(function* (due: boolean): Effect.fn.Return<void, ListError> {
     answered = false
     trouble = undefined
     yield* locate()
-    if (due) yield* check()
+    if (!due) return
+    yield* check()
     if (!answered && trouble !== undefined) yield* Effect.fail(trouble)
   })
 
@@ -173,6 +170,8 @@ export const openWaitHub = Effect.fnUntraced(function* (
     let checkAt = (yield* steadyMillis) + intervalMs
     let failures = 0
     while (true) {
+      // Who has joined until here is in this round.
+      yield* Queue.clear(joined)
       const due = (yield* steadyMillis) >= checkAt
       const result = yield* Effect.result(round(due))
       const now = yield* steadyMillis
