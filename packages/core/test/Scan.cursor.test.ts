@@ -3,10 +3,25 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
-import { anyLimit, anyWorld, kept, MovingList, outcome, position, read, readSync, rowsIn, rowsOf } from "./movingList.ts"
+import {
+  anyLimit,
+  anyWorld,
+  kept,
+  MovingList,
+  outcome,
+  position,
+  read,
+  type ReadOptions,
+  readSync,
+  rowsIn,
+  rowsOf,
+  someUndated
+} from "./movingList.ts"
 
-const first = (list: MovingList, order: "asc" | "desc", limit: number, count: number) =>
-  Effect.runSync(pages({ order, limit, fetch: list.fetch, ...position, prefetch: 0 }).pipe(Stream.take(count), Stream.runCollect))
+const first = (list: MovingList, order: "asc" | "desc", limit: number, count: number, options: Partial<ReadOptions> = {}) =>
+  Effect.runSync(
+    pages({ order, limit, fetch: list.fetch, ...position, prefetch: 0, ...options }).pipe(Stream.take(count), Stream.runCollect)
+  )
 
 /** What is left of a cursor on its way to another process. */
 const sent = (cursor: string | undefined) => String(JSON.parse(JSON.stringify(cursor)))
@@ -21,6 +36,20 @@ describe.each(["asc", "desc"] as const)("a cursor of a scan, %s,", (order) => {
         expect(outcome(list, order, [...before, ...after])).toEqual(kept)
       }),
       { numRuns: 1_000 }
+    )
+  })
+
+  it("does so past rows without an instant, from one process to the next and the one after", () => {
+    fc.assert(
+      fc.property(anyWorld(0), anyLimit, fc.integer({ min: 1, max: 4 }), (world, limit, count) => {
+        const list = new MovingList({ order, ...world })
+        const given = first(list, order, limit, count, someUndated)
+        for (let cursor = given.at(-1)?.cursor; given.at(-1)?.report.complete === false; cursor = given.at(-1)?.cursor) {
+          given.push(...first(list, order, limit, count, { ...someUndated, cursor: sent(cursor) }))
+        }
+        expect(outcome(list, order, given, someUndated.at)).toEqual(kept)
+      }),
+      { numRuns: 500 }
     )
   })
 

@@ -5,7 +5,7 @@
 import * as Result from "effect/Result"
 import type { Progress } from "./scanReading.ts"
 
-const version = 2
+const version = 3
 
 /** The cursor of a scan that is known by `scan`: what it lists and how. */
 export const writeCursor = (scan: string, progress: Progress): string => {
@@ -36,10 +36,11 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 const readBody = (body: string): (Progress & { readonly scan: string }) | undefined => {
   const json = parse(body)
   if (typeof json !== "object" || json === null) return undefined
-  const { scan, at, ids, undated, bound, end, come, gone, spread, limit, longest } = json as { readonly [key: string]: unknown }
+  const { scan, at, ids, group, undated, bound, end, come, gone, spread, limit, longest } = json as { readonly [key: string]: unknown }
   return typeof scan === "string" &&
     (at === null || isFinite(at)) &&
     isTexts(ids) &&
+    isCount(group) &&
     isTexts(undated) &&
     (bound === null || isFinite(bound)) &&
     isCount(end) &&
@@ -48,7 +49,7 @@ const readBody = (body: string): (Progress & { readonly scan: string }) | undefi
     isFinite(spread) &&
     isCount(limit) &&
     isCount(longest)
-    ? { scan, at, ids, undated, bound, end, come, gone, spread, limit, longest }
+    ? { scan, at, ids, group, undated, bound, end, come, gone, spread, limit, longest }
     : undefined
 }
 

@@ -13,6 +13,8 @@ export interface Position<Row> {
 export interface Known {
   readonly at: number | null
   readonly ids: ReadonlyArray<string>
+  /** Rows from the first of that instant on: more than the ids where some have no instant. */
+  readonly group: number
   /** Only rows near the frontier can come again, so the latest few are enough. */
   readonly undated: ReadonlyArray<string>
 }
@@ -40,7 +42,7 @@ export class Frontier<Row> {
     this.#ids = new Set(known.ids)
     this.#undated = new Set(known.undated)
     this.#latestUndated = known.undated
-    this.#group = known.ids.length
+    this.#group = known.group
     this.#largestGroup = Math.max(1, this.#group)
   }
 
@@ -143,8 +145,8 @@ export class Frontier<Row> {
 
   /** What is known now, to be written out later if at all: the ids of one instant may be many. */
   mark(): () => Known {
-    const [at, ids, count, undated] = [this.#at ?? null, this.#ids, this.#ids.size, this.#latestUndated]
-    return () => ({ at, ids: [...ids].slice(0, count), undated })
+    const [at, ids, count, group, undated] = [this.#at ?? null, this.#ids, this.#ids.size, this.#group, this.#latestUndated]
+    return () => ({ at, ids: [...ids].slice(0, count), group, undated })
   }
 
   /** Positive where an instant lies beyond the last one. */
