@@ -1,7 +1,7 @@
 /** What a watch tells of the service, and how it goes on after failures. */
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import type { InvocationFilter, ListError } from "@chroma-sync/core/Invocations"
-import { RateLimited } from "@chroma-sync/core/SyncError"
+import { RateLimited, TimeoutError, TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -41,6 +41,21 @@ describe("health", () => {
       }).pipe(Effect.provide(service.layer))
     }
   )
+
+  it.effect.each([
+    away,
+    new TransportError({ ...facts, origin: "https://sync.test", reason: "ECONNRESET" }),
+    new TimeoutError({ ...facts, limit: "attempt", limitMs: 1 })
+  ])("says so too where a $_tag keeps only what is live and far down from being read", (error) => {
+    const service = memory(300, [0])
+    return Effect.gen(function* () {
+      const { events } = yield* watching()
+      yield* pass(10)
+      service.answer = (asked) => (asked._tag === "get" ? Effect.fail(error) : Effect.void)
+      yield* pass(2)
+      expect(events.at(-1)).toMatchObject({ _tag: "Offline", error })
+    }).pipe(Effect.provide(service.layer))
+  })
 
   it.effect("waits out a rate limit to the instant it names, however far", () => {
     const service = memory(3, [2])

@@ -82,6 +82,18 @@ describe("what waits cost together", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect("is a request at once for who comes later", () => {
+    const service = memory(3)
+    return Effect.gen(function* () {
+      yield* waiting(["i1"], { deadline: "10 minutes" })
+      yield* pass(1)
+      service.asked.length = 0
+      yield* waiting(["i2"], { deadline: "10 minutes" })
+      yield* pass(0)
+      expect(service.asked).toEqual([{ _tag: "get", id: "i2" }])
+    }).pipe(Effect.provide(service.layer))
+  })
+
   it.effect("is nothing more for an id that there is not", () => {
     const service = memory(3)
     return Effect.gen(function* () {
