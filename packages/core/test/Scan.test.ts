@@ -62,8 +62,12 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
     expect(found.at(-1)?.report).toMatchObject({ rows: 250, limit: 20, stepBacks: 0, complete: true })
   })
 
-  it("reads a list that the service gives out one row at a time", () => {
-    expect(rowsIn(readSync(new MovingList({ order, rows: rowsOf(7), clamp: 1 }), order, { limit: 100 }))).toHaveLength(7)
+  it("reads a list that the service gives out one row at a time, and that gains rows meanwhile", () => {
+    const schedule: Schedule = [[], [{ _tag: "insert", later: 9_000 }], [], [], [{ _tag: "insert", later: 9_000 }]]
+    for (const changes of [[], schedule]) {
+      const list = new MovingList({ order, rows: rowsOf(7), clamp: 1, schedule: changes })
+      expect(outcome(list, order, readSync(list, order, { limit: 100 }))).toEqual(kept)
+    }
   })
 
   it("reads more rows of one instant than a page holds", () => {
