@@ -1,5 +1,6 @@
 /** What became of a create whose answer was lost, by the service's lists and its clock. */
 import { Invocations } from "@chroma-sync/core/Invocations"
+import type { SourceOrigin } from "@chroma-sync/core/Source"
 import { Sources } from "@chroma-sync/core/Sources"
 import { type CreateRequest, OutcomeUnknown } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
@@ -96,30 +97,52 @@ describe("an invocation whose answer was lost", () => {
 })
 
 describe("a source whose answer was lost", () => {
-  const request = { _tag: "CreateSource", databaseName: "docs", origin: { _tag: "GitHub", repository: "acme/handbook" } } as const
-  const source = (repository: string, afterMs: number) => ({
+  const source = (origin: object, afterMs: number) => ({
     id: sourceId,
-    github: { repository },
+    ...origin,
     database_name: "docs",
     created_at: new Date(sentAt + afterMs).toISOString()
   })
-  const reconcile = (rows: ReadonlyArray<unknown>) =>
+  const of = (origin: SourceOrigin) => ({ _tag: "CreateSource", databaseName: "docs", origin }) as const
+  const reconcile = (request: CreateRequest, rows: ReadonlyArray<unknown>) =>
     Effect.gen(function* () {
       yield* TestClock.setTime(sentAt + 5_000)
       return yield* Sources.use((sources) => sources.reconcile(lost(request)))
     }).pipe(Effect.provide(looking(rows).layer))
 
-  it.effect("is found among those of its database that read the same and came since", () =>
+  const git = { _tag: "GitHub", repository: "acme/handbook" } as const
+  const web = { _tag: "WebScrape", startingUrl: "https://acme.dev" } as const
+  const s3 = { _tag: "S3", bucketName: "acme", region: "eu-1", collectionName: "c", pathPrefix: undefined } as const
+  const bucket = (fields: object) => ({ s3: { bucket_name: "acme", region: "eu-1", collection_name: "c", ...fields } })
+  it.effect.each<readonly [found: string, origin: SourceOrigin, row: object]>([
+    ["Created", git, { github: { repository: "acme/handbook" } }],
+    ["Created", git, { github: { repository: "Acme/Handbook" } }],
+    ["NotCreated", git, { github: { repository: "acme/other" } }],
+    ["NotCreated", git, { web_scrape: { starting_url: "https://acme.dev" } }],
+    ["Created", web, { web_scrape: { starting_url: "https://acme.dev" } }],
+    ["Created", web, { web_scrape: { starting_url: "https://ACME.dev/" } }],
+    ["NotCreated", web, { web_scrape: { starting_url: "https://acme.dev/docs" } }],
+    ["NotCreated", web, { web_scrape: { starting_url: "acme.dev" } }],
+    ["NotCreated", web, { github: { repository: "acme/handbook" } }],
+    ["Created", s3, bucket({})],
+    ["Created", s3, bucket({ path_prefix: null })],
+    ["Created", s3, bucket({ path_prefix: "" })],
+    ["NotCreated", s3, bucket({ path_prefix: "docs/" })],
+    ["Created", { ...s3, pathPrefix: "docs/" }, bucket({ path_prefix: "docs/" })],
+    ["NotCreated", s3, bucket({ bucket_name: "other" })],
+    ["NotCreated", s3, bucket({ collection_name: "other" })],
+    ["NotCreated", s3, { github: { repository: "acme/handbook" } }],
+    ["Created", git, { notion: {} }]
+  ])("%s: %j looks at %j", ([found, origin, row]) =>
     Effect.gen(function* () {
-      expect(yield* reconcile([source("acme/handbook", 5)])).toMatchObject({ _tag: "Created", source: { id: sourceId } })
-      expect(yield* reconcile([source("acme/other", 5), source("acme/handbook", -9_000)])).toEqual({ _tag: "NotCreated" })
+      expect(yield* reconcile(of(origin), [source(row, 5), source(row, -9_000)])).toMatchObject({ _tag: found })
     })
   )
 
   it.effect("is not for Invocations to find, nor the other way round: nothing is sent", () => {
     const { layer, requests } = looking([])
     return Effect.gen(function* () {
-      const wrong = yield* Effect.flip(Invocations.use((invocations) => invocations.reconcile(lost(request))))
+      const wrong = yield* Effect.flip(Invocations.use((invocations) => invocations.reconcile(lost(of(git)))))
       expect(wrong.message).toContain("Sources.reconcile")
       expect((yield* Effect.flip(Sources.use((sources) => sources.reconcile(lost(asked))))).message).toContain("Invocations.reconcile")
       expect(requests).toHaveLength(0)

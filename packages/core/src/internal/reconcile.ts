@@ -90,13 +90,13 @@ const isAskedRef = (
   return metadata.ref._tag === "Sha" && metadata.ref.sha === asked.sha
 }
 
-/** Whether a source may be what was asked for: it reads from the same place. */
+/** Whether a source may be what was asked for: it reads from the same place, which a service may spell in another way. */
 export const isAskedSource =
   (asked: SourceOrigin) =>
   ({ origin }: Source): boolean => {
     if (origin._tag === "Unknown") return true
-    if (asked._tag === "GitHub") return origin._tag === "GitHub" && origin.repository === asked.repository
-    if (asked._tag === "WebScrape") return origin._tag === "WebScrape" && origin.startingUrl === asked.startingUrl
+    if (asked._tag === "GitHub") return origin._tag === "GitHub" && origin.repository.toLowerCase() === asked.repository.toLowerCase()
+    if (asked._tag === "WebScrape") return origin._tag === "WebScrape" && hrefOf(origin.startingUrl) === hrefOf(asked.startingUrl)
     return (
       asked._tag === "S3" &&
       origin._tag === "S3" &&
@@ -105,3 +105,5 @@ export const isAskedSource =
       (origin.pathPrefix ?? "") === (asked.pathPrefix ?? "")
     )
   }
+
+const hrefOf = (url: string): string => URL.parse(url)?.href ?? url
