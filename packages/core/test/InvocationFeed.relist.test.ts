@@ -3,7 +3,7 @@ import { isLive } from "@chroma-sync/core/Invocation"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { complete, failed, idOf, serverError } from "./memory.ts"
-import { changes, memory, pass, quiet, statusOf, watching } from "./watching.ts"
+import { changes, kinds, memory, pass, quiet, statusOf, watching } from "./watching.ts"
 
 const processing = { _tag: "Processing" } as const
 
@@ -21,15 +21,29 @@ describe("a re-listing", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
-  it.effect("tells nothing as deleted where it failed", () => {
-    const service = memory(1_200)
+  it.effect("asks for a few at most of the many that it found deleted", () => {
+    const service = memory(800)
+    return Effect.gen(function* () {
+      const { known } = yield* watching({}, { relistInterval: "1 minute" })
+      yield* pass(1)
+      for (let n = 0; n < 100; n += 1) service.delete(idOf(n * 7))
+      service.asked.length = 0
+      yield* pass(90, 30)
+      expect(known.size).toBe(700)
+      expect(kinds(service).filter((kind) => kind === "get")).toHaveLength(10)
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("tells nothing as deleted where it failed, and is tried ever more seldom", () => {
+    const service = memory(1_200, [1_199])
     return Effect.gen(function* () {
       const { events } = yield* watching({}, { relistInterval: "1 minute" })
       yield* pass(1)
       service.answer = (asked) => (asked._tag === "scan" && asked.place > 0 ? Effect.fail(serverError) : Effect.void)
-      yield* pass(300, 30)
+      yield* pass(300)
       expect(changes(events)).toHaveLength(1_200)
       expect(events.at(-1)).toMatchObject({ _tag: "Live", complete: true })
+      expect(service.asked.filter((asked) => asked._tag === "scan" && asked.place > 0).length).toBeLessThan(20)
     }).pipe(Effect.provide([service.layer, quiet]))
   })
 
@@ -73,10 +87,10 @@ describe("a re-listing", () => {
 })
 
 describe("what cannot be read", () => {
-  it.effect("does not hide what was deleted beside it", () => {
+  it.effect("does not hide what was deleted beside it, and is counted once however often it is read", () => {
     const service = memory(1_000)
     return Effect.gen(function* () {
-      const { known } = yield* watching({}, { relistInterval: "1 minute" })
+      const { events, known } = yield* watching({}, { relistInterval: "1 minute" })
       yield* pass(1)
       for (let n = 0; n < 60; n += 1) {
         if (n % 2 === 0) service.broken.add(idOf(n))
@@ -84,6 +98,8 @@ describe("what cannot be read", () => {
       }
       yield* pass(90, 30)
       expect(known.size).toBe(970)
+      yield* pass(90, 30)
+      expect(events.at(-1)).toMatchObject({ _tag: "Live", malformed: 30 })
     }).pipe(Effect.provide([service.layer, quiet]))
   })
 

@@ -152,6 +152,22 @@ describe("the first reading", () => {
       const { events } = yield* watching({}, { maxRows: 100 })
       yield* pass(2)
       expect(events.at(-1)).toMatchObject({ complete: true, more: false })
+      // One goes for it.
+      service.add(row(100))
+      yield* pass(32)
+      expect(events.at(-1)).toMatchObject({ more: true })
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("tells what ends meanwhile where a cap is set, although it hangs", () => {
+    const service = memory(1_000)
+    service.answer = (asked) => (asked._tag === "scan" && asked.place > 0 ? Effect.never : Effect.void)
+    return Effect.gen(function* () {
+      const { known } = yield* watching({}, { maxRows: 700 })
+      yield* pass(4)
+      service.add(row(1_000))
+      yield* pass(4)
+      expect(statusOf(known, 1_000)).toBe("Complete")
     }).pipe(Effect.provide(service.layer))
   })
 })

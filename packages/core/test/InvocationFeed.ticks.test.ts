@@ -189,6 +189,18 @@ describe("the cadence", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect("is 2 seconds too where one is live and another of an unknown status", () => {
+    const service = memory(5, [3, 4])
+    service.set("i4", unknown)
+    return Effect.gen(function* () {
+      yield* watching()
+      yield* pass(0)
+      service.asked.length = 0
+      yield* pass(9, 1)
+      expect(kinds(service).filter((kind) => kind === "page")).toHaveLength(4)
+    }).pipe(Effect.provide(service.layer))
+  })
+
   it.effect("is what the user sets", () => {
     const service = memory(5)
     return Effect.gen(function* () {
