@@ -159,6 +159,10 @@ describe("a wait", () => {
     return Effect.gen(function* () {
       const told: Array<WaitProgress["_tag"]> = []
       const fiber = yield* waiting(ids, { deadline: "5 minutes", onProgress: ({ _tag }) => Effect.sync(() => told.push(_tag)) })
+      yield* pass(0)
+      expect(service.asked.filter((asked) => asked._tag === "get" && asked.id === "i1")).toHaveLength(1)
+      // Who comes later asks for it alone.
+      yield* waiting(["i1"], { deadline: "1 minute" })
       yield* pass(20)
       expect(told.includes("Offline")).toBe(false)
       for (const id of ids.slice(1)) service.set(id, complete)
