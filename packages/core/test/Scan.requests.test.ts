@@ -21,7 +21,7 @@ const about = (mean: number, next: Numbers): number => {
   return count
 }
 
-const sizes = (from: number, to: number, step = 1) => Array.from({ length: Math.ceil((to - from) / step) }, (_, n) => from + n * step)
+const between = (from: number, to: number, step = 1) => Array.from({ length: Math.ceil((to - from) / step) }, (_, n) => from + n * step)
 
 interface World {
   readonly rows: ReadonlyArray<Row>
@@ -67,11 +67,11 @@ describe.each(["asc", "desc"] as const)("a scan, %s, asks", (order) => {
       [0, 3],
       [5, 5]
     ] as const
-    expect(ratio(moving(sizes(400, 600), mixes, count), 50)).toBeLessThan(most)
+    expect(ratio(moving(between(400, 600), mixes, count), 50)).toBeLessThan(most)
   })
 
   it("at most 1 % more often where nothing moves", () => {
-    expect(ratio(moving(sizes(4_000, 12_000, 401), [[0, 0]], evenly), 200)).toBeLessThan(1.01)
+    expect(ratio(moving(between(4_000, 12_000, 401), [[0, 0]], evenly), 200)).toBeLessThan(1.01)
   })
 
   it.each([2, 8])("for %i pages behind the end at most where so many are in flight and nothing moves", (prefetch) => {
@@ -86,7 +86,7 @@ describe.each(["asc", "desc"] as const)("a scan, %s, asks", (order) => {
       [0, 3],
       [2, 2]
     ] as const
-    expect(ratio(moving(sizes(1_900, 2_100, 10), mixes, evenly), 50, 4)).toBeLessThan(1.2)
+    expect(ratio(moving(between(1_900, 2_100, 10), mixes, evenly), 50, 4)).toBeLessThan(1.2)
   })
 })
 
