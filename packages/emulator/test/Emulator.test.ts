@@ -7,6 +7,7 @@ import { seedOf } from "@chroma-sync/emulator/Seed"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import * as TestClock from "effect/testing/TestClock"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { type Ask, ask as rawAsk, type RawAnswer, read } from "./raw.ts"
@@ -79,6 +80,14 @@ describe("the list", () => {
       // The longest run takes 4 minutes.
       for (const row of before) expect(["pending", "processing"]).not.toContain(now.get(row.id)?.status)
     })
+  )
+
+  it.effect("moves with the clock of the program where no test drives it", () =>
+    Effect.gen(function* () {
+      const before = yield* rows("limit=1000")
+      yield* TestClock.adjust("5 minutes")
+      expect((yield* rows("limit=1000")).length).toBeGreaterThan(before.length)
+    }).pipe(Effect.provide(Emulator.layer({ seed: "test" })))
   )
 
   onEmulator(

@@ -121,6 +121,7 @@ const rules: ReadonlyArray<
     post({ target_collection_name: "fresh", ref_identifier: { sha: "9f31c02d" } }),
     201
   ],
+  ["a run of no ref", `${sources}/:github/invocations`, post({ target_collection_name: "fresh", ref_identifier: null }), 201],
   [
     "a run into a collection that is being filled",
     `${sources}/:github/invocations`,

@@ -225,18 +225,23 @@ describe("a rule", () => {
   )
 })
 
-it.effect("an answer waits its latency by the clock", () =>
-  Effect.gen(function* () {
-    const emulator = yield* Emulator
-    const answer = yield* Effect.forkChild(ask("/health"))
-    const nextTurn = Effect.callback<void>((resume) => void setImmediate(() => resume(Effect.void)))
-    yield* emulator.requests.pipe(Effect.tap(nextTurn), Effect.repeat({ until: (requests) => requests.length > 0 }))
-    yield* TestClock.adjust("4999 millis")
-    expect(answer.pollUnsafe()).toBeUndefined()
-    yield* TestClock.adjust("1 millis")
-    expect((yield* Fiber.join(answer)).status).toBe(200)
-  }).pipe(Effect.provide(Emulator.layer({ ...options, latencyMs: 5_000 })))
-)
+for (const [title, faults, before, rest] of [
+  ["its latency", { latencyMs: 5_000 }, 4_999, 1],
+  ["its latency and some of the jitter", { latencyMs: 5_000, jitterMs: 1_000 }, 5_000, 1_000]
+] as const) {
+  it.effect(`an answer waits ${title} by the clock`, () =>
+    Effect.gen(function* () {
+      const emulator = yield* Emulator
+      const answer = yield* Effect.forkChild(ask("/health"))
+      const nextTurn = Effect.callback<void>((resume) => void setImmediate(() => resume(Effect.void)))
+      yield* emulator.requests.pipe(Effect.tap(nextTurn), Effect.repeat({ until: (requests) => requests.length > 0 }))
+      yield* TestClock.adjust(before)
+      expect(answer.pollUnsafe()).toBeUndefined()
+      yield* TestClock.adjust(rest)
+      expect((yield* Fiber.join(answer)).status).toBe(200)
+    }).pipe(Effect.provide(Emulator.layer({ ...options, ...faults })))
+  )
+}
 
 it.live("ends at once while answers stall and requests are half sent", () =>
   Effect.gen(function* () {

@@ -67,6 +67,7 @@ describe("an upload", () => {
     ["with a length that is no number", [...names, file], length("seven"), 400, "x-upload-content-length"],
     ["of nothing", [...names, ["file", new Blob([])]], length(0), 400, "x-upload-content-length"],
     ["of more than 200 MiB", [...names, file], length(209_715_201), 400, "x-upload-content-length"],
+    ["of many pieces", [...names, ["file", new Blob(["x".repeat(2_000_000)])]], length(2_000_000), 201, ""],
     ["that is shorter than declared", [...names, file], length(8), 400, "declares 8 bytes"],
     ["that is longer than declared", [...names, file], length(6), 400, "more than 6"],
     ["that is much longer than declared", [...names, ["file", new Blob(["x".repeat(2_000_000)])]], length(10), 400, "more than 10"],

@@ -22,6 +22,23 @@ describe("an emulator that was started", () => {
     await expect(list()).rejects.toThrow("fetch failed")
   })
 
+  it("has keys of three kinds", async () => {
+    await using emulator = await startEmulator({ clock: "manual", invocations: 3 })
+    const { url, token, readOnlyToken, otherTeamToken } = emulator
+    const statuses = async (key: string) => {
+      const headers = { "x-chroma-token": key, "content-type": "application/json" }
+      const list = await fetch(`${url}/api/v1/invocations`, { headers })
+      const body = JSON.stringify({ web_scrape: { starting_url: "https://keys.example" }, database_name: "docs" })
+      const create = await fetch(`${url}/api/v1/sources`, { method: "POST", headers, body })
+      return [list.status, create.status]
+    }
+    expect([await statuses(token), await statuses(readOnlyToken), await statuses(otherTeamToken)]).toEqual([
+      [200, 201],
+      [200, 403],
+      [403, 403]
+    ])
+  })
+
   it("is stopped at the end of the block that uses it", async () => {
     const url = await (async () => {
       await using emulator = await startEmulator()
