@@ -9,6 +9,7 @@ import {
   kept,
   MovingList,
   outcome,
+  pairLists,
   position,
   read,
   type ReadOptions,
@@ -37,6 +38,16 @@ describe.each(["asc", "desc"] as const)("a cursor of a scan, %s,", (order) => {
       }),
       { numRuns: 1_000 }
     )
+  })
+
+  it("does so although two rows of one instant change places where a page ends", () => {
+    for (const count of [1, 2, 3]) {
+      for (const list of pairLists(order)) {
+        const before = first(list, order, 10, count)
+        const after = readSync(list, order, { limit: 10, cursor: sent(before.at(-1)?.cursor) })
+        expect(outcome(list, order, [...before, ...after])).toEqual(kept)
+      }
+    }
   })
 
   it("does so past rows without an instant, from one process to the next and the one after", () => {

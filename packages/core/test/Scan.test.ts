@@ -10,6 +10,7 @@ import {
   MovingList,
   outcome,
   outcomeIn,
+  pairLists,
   read,
   readSync,
   type Row,
@@ -48,6 +49,12 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
       }),
       { numRuns: 500 }
     )
+  })
+
+  it.each([5, 10, 17])("does so, by %i rows, although the only two of one instant stand where a page ends, and change places", (limit) => {
+    for (const prefetch of [0, 1, 4]) {
+      for (const list of pairLists(order)) expect(outcome(list, order, readSync(list, order, { limit, prefetch }))).toEqual(kept)
+    }
   })
 
   it("is not misled by a row that the rows behind it prove wrong", () => {
@@ -111,9 +118,10 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
       [true, false],
       [true, false],
       [true, false],
+      [true, false],
       [false, true]
     ])
-    expect(found.at(-1)?.report).toMatchObject({ pages: 4, rows: 25, duplicates: answered - 25, stepBacks: 0, limit: 10 })
+    expect(found.at(-1)?.report).toMatchObject({ pages: 5, rows: 25, duplicates: answered - 25, stepBacks: 0, limit: 10 })
   })
 
   it("fails, never silently, where the service does not heed the offset", () => {

@@ -136,6 +136,24 @@ export const anySchedule = (limitChanges: number): fc.Arbitrary<Schedule> =>
       })
     )
 
+/**
+ * Lists of sixty rows of which one neighbouring pair shares its instant and changes places by chance, and of which a few rows in front are deleted before
+ * one answer: each pair, number and answer.
+ */
+export const pairLists = (order: "asc" | "desc"): ReadonlyArray<MovingList> => {
+  const size = 60
+  const numbersTo = (most: number) => Array.from({ length: most }, (_, n) => n + 1)
+  return numbersTo(size - 1).flatMap((pair) => {
+    const rows = rowsOf(size).map((row, n) => (n === pair ? { ...row, at: row.at - 1_000 } : row))
+    return numbersTo(4).flatMap((deletes) => {
+      const deletions = Array.from({ length: deletes }, (_, n): Change => ({ _tag: "delete", place: order === "asc" ? 0 : size - 1 - n }))
+      return numbersTo(4).map(
+        (answer) => new MovingList({ order, rows, schedule: [...Array.from({ length: answer - 1 }, () => []), deletions], shuffled: true })
+      )
+    })
+  })
+}
+
 export const position: Pick<ScanOptions<Row, never, never>, "id" | "at"> = { id: ({ id }) => id, at: ({ at }) => at }
 
 /** Every seventh row breaks the contract: the service sorts by its instant, and the client cannot read it. */

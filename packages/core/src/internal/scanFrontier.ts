@@ -43,7 +43,8 @@ export class Frontier<Row> {
     this.#undated = new Set(known.undated)
     this.#latestUndated = known.undated
     this.#group = known.group
-    this.#largestGroup = Math.max(1, this.#group)
+    // What was met before is not known.
+    this.#largestGroup = Math.max(2, this.#group)
   }
 
   get at(): number | undefined {

@@ -205,9 +205,12 @@ export class Reading<Row> {
     return { _tag: "Ahead", offset: this.next(), keep: length > 0 && this.#fruitless < 2 }
   }
 
-  /** Known rows that a page must begin with to prove that it joins: one, or a whole group of one instant and a row before it. */
+  /**
+   * Known rows that a page must begin with to prove that it joins: a whole group of one instant and a row before it. One, where these are too many; and
+   * behind a short page, where mostly nothing is left, unless rows are known to share instants.
+   */
   #needed(group: number): number {
-    return this.#frontier.largestGroup > 1 && group < this.#limit.room ? group + 1 : 1
+    return group < this.#limit.room && (this.#frontier.largestGroup > 1 || !this.#limit.isShort) ? group + 1 : 1
   }
 
   /** Known rows to begin a page with. */
