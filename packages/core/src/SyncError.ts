@@ -141,7 +141,7 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<
         ? `It redirects to ${this.location}; if that is the service, make it the base URL.`
         : this.retryable
           ? "Try again later."
-          : "Check that the base URL is the Chroma Sync service's."
+          : "Check that the base URL is the service's."
     return `${this.operation}: unexpected status ${this.status}${said(this)}. ${next}`
   }
 }

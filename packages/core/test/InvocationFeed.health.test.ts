@@ -1,5 +1,5 @@
 /** What a watch tells of the service, and how it goes on after failures. */
-import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import { InvocationFeed, type WatchOptions } from "@chroma-sync/core/InvocationFeed"
 import type { InvocationFilter, ListError } from "@chroma-sync/core/Invocations"
 import { RateLimited, TimeoutError, TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
@@ -152,4 +152,20 @@ describe("health", () => {
       expect(statusOf(known, 3)).toBe("Processing")
     }).pipe(Effect.provide(service.layer))
   })
+})
+
+it.effect.each<readonly [field: string, options: WatchOptions]>([
+  ["liveInterval", { liveInterval: 0 }],
+  ["liveInterval", { liveInterval: Number.NaN }],
+  ["idleInterval", { idleInterval: "-5 seconds" }],
+  ["relistInterval", { relistInterval: "soon" as "1 second" }],
+  ["maxRows", { maxRows: -1 }],
+  ["maxRows", { maxRows: Number.NaN }]
+])("a wrong %s is refused before anything is asked: %j", ([field, options]) => {
+  const service = memory(3)
+  return Effect.gen(function* () {
+    const feed = yield* InvocationFeed
+    expect(yield* Effect.flip(Stream.runDrain(feed.watch({}, options)))).toMatchObject({ _tag: "InvalidRequest", field })
+    expect(service.asked).toEqual([])
+  }).pipe(Effect.provide(service.layer))
 })

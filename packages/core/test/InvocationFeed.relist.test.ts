@@ -2,7 +2,7 @@
 import { isLive } from "@chroma-sync/core/Invocation"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { complete, failed, idOf, serverError } from "./memory.ts"
+import { complete, failed, idOf, row, serverError } from "./memory.ts"
 import { changes, kinds, memory, pass, quiet, statusOf, watching } from "./watching.ts"
 
 const processing = { _tag: "Processing" } as const
@@ -155,6 +155,29 @@ describe("a watch of live statuses alone reads its lists to their end now and th
       expect([known.size, events.at(-1)]).toMatchObject([7, { _tag: "Live", complete: true }])
     }).pipe(Effect.provide([service.layer, quiet]))
   })
+
+  it.effect.each([{ clamps: [100, 2] }, { clamps: [4, 3, 2, 1] }])(
+    "tells of all, however long each page is: %j rows, and the last",
+    ({ clamps }) => {
+      const service = memory(20, [...Array(20).keys()])
+      let pages = 0
+      service.answer = (asked) =>
+        Effect.sync(() => {
+          if (asked._tag === "page" && asked.query.status === "processing") service.clamp = clamps[pages++] ?? clamps.at(-1)!
+        })
+      return Effect.gen(function* () {
+        const { known } = yield* watching(live, { relistInterval: "1 minute" })
+        yield* pass(1)
+        expect(known.size).toBe(20)
+        service.add(...Array.from({ length: 15 }, (_, n) => row(20 + n, processing)))
+        yield* pass(2)
+        expect(known.size).toBe(35)
+        service.add(row(-1, processing))
+        yield* pass(62)
+        expect(known.size).toBe(36)
+      }).pipe(Effect.provide(service.layer))
+    }
+  )
 
   it.effect("tells of one that is older than all that it knows", () => {
     const service = seven()

@@ -42,6 +42,23 @@ describe("a wait", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect("knows an id in either case, and answers by the ids as they were given", () => {
+    const service = memory(3)
+    return Effect.gen(function* () {
+      const fiber = yield* waiting(["I0", "i0", "I1", "I2"], { deadline: "1 minute" })
+      yield* pass(2)
+      for (const n of [0, 1]) service.set(idOf(n), complete)
+      service.delete("i2")
+      yield* pass(4)
+      expect([...(yield* Fiber.join(fiber))]).toMatchObject([
+        ["I0", { _tag: "Finished", invocation: { id: "i0" } }],
+        ["i0", { _tag: "Finished", invocation: { id: "i0" } }],
+        ["I1", { _tag: "Finished", invocation: { id: "i1" } }],
+        ["I2", { _tag: "NotFound" }]
+      ])
+    }).pipe(Effect.provide(service.layer))
+  })
+
   it.effect("ends at its deadline with what was last seen", () => {
     const service = memory(3)
     service.set("i2", unknown)

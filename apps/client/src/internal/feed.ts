@@ -7,7 +7,6 @@ import {
   type WaitOutcome as CoreWaitOutcome,
   type WaitProgress as CoreWaitProgress
 } from "@chroma-sync/core/InvocationFeed"
-import { InvalidRequest } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { NotFoundError, TimeoutError } from "../errors.ts"
@@ -18,36 +17,34 @@ import type { WaitOptions, WaitOutcome, WaitProgress, WatchEvent, WatchOptions, 
 
 export const layer = InvocationFeed.layer
 
-export const watch = (query?: WatchQuery, options?: WatchOptions) => ({ rows: events(query, options), toItem: toEvent })
-
-const events = (query?: WatchQuery, options: WatchOptions = {}) => {
-  const { liveIntervalMs, idleIntervalMs, relistIntervalMs, maxRows } = options
-  for (const [field, value] of Object.entries({ liveIntervalMs, idleIntervalMs, relistIntervalMs, maxRows })) {
-    if (value !== undefined && !(value >= (field === "maxRows" ? 0 : 1))) {
-      return Stream.fail(
-        new InvalidRequest({ operation: "invocations.watch", field, issue: `${field} is ${value}; it must be a number from 1` })
-      )
-    }
-  }
-  return Stream.unwrap(
+export const watch = (query?: WatchQuery, options?: WatchOptions) => ({
+  rows: Stream.unwrap(
     InvocationFeed.useSync((feed) =>
-      feed.watch(query, { liveInterval: liveIntervalMs, idleInterval: idleIntervalMs, relistInterval: relistIntervalMs, maxRows })
+      feed.watch(query, {
+        liveInterval: options?.liveIntervalMs,
+        idleInterval: options?.idleIntervalMs,
+        relistInterval: options?.relistIntervalMs,
+        maxRows: options?.maxRows
+      })
     )
-  )
-}
+  ),
+  toItem: toEvent
+})
 
 /** The outcome of each id, in the order asked. */
-export const wait = (ids: ReadonlyArray<string>, { deadlineMs, onProgress }: Partial<WaitOptions> = {}) =>
-  Effect.map(
+export const wait = (ids: ReadonlyArray<string>, options?: WaitOptions) => {
+  // Whoever writes plain JavaScript may leave them out; core says what to do.
+  const { deadlineMs = Number.NaN, onProgress }: Partial<WaitOptions> = options ?? {}
+  return Effect.map(
     InvocationFeed.use((feed) =>
       feed.wait(ids, {
-        // Whoever writes plain JavaScript may leave it out; core says what to do.
-        deadline: deadlineMs ?? Number.NaN,
+        deadline: deadlineMs,
         onProgress: onProgress && ((progress) => Effect.promise(async () => onProgress(toProgress(progress))))
       })
     ),
     (outcomes): ReadonlyMap<string, WaitOutcome> => new Map(Array.from(outcomes, ([id, outcome]) => [id, toOutcome(outcome)]))
   )
+}
 
 /** What gives the one that was waited for, or throws why it has not ended: called where the stack leads to the caller. */
 export const waitForOne = (id: string, options: WaitOptions) =>

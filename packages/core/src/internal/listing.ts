@@ -141,6 +141,7 @@ const scan = <A extends Row, E>({ operation, filters, fetch, ...options }: Scann
   const order = options.order ?? "desc"
   const invalid = (field: string, issue: string) => new InvalidRequest({ operation, field, issue: `${field}: ${issue}` })
   const { limit, prefetch = 1 } = options
+  if (order !== "asc" && order !== "desc") return Stream.fail(invalid("order", `${order} is not asc or desc`))
   if (!Number.isInteger(limit) || limit < 1) return Stream.fail(invalid("limit", `${limit} is not a whole number from 1`))
   if (!Number.isInteger(prefetch) || prefetch < 0 || prefetch > 8) {
     return Stream.fail(invalid("prefetch", `${prefetch} is not a whole number from 0 to 8`))
@@ -158,19 +159,20 @@ const scan = <A extends Row, E>({ operation, filters, fetch, ...options }: Scann
   }).pipe(
     Stream.mapError((error) => {
       if (error instanceof Scan.InvalidCursor) return invalid("cursor", error.issue)
-      if (error instanceof Scan.ScanStalled) return toInvalidResponse(operation, error.report)
+      if (error instanceof Scan.ScanStalled) return toInvalidResponse(operation)
       return error
     })
   )
 }
 
-const toInvalidResponse = (operation: string, { stepBacks, limit }: Scan.ScanReport) =>
+const toInvalidResponse = (operation: string) =>
   new InvalidResponse({
     operation,
     attempts: [],
     status: 200,
     requestId: undefined,
-    issue: `the list cannot be followed (${stepBacks} steps back): it is not sorted by creation time, ignores the offset, or moves by more than ${limit} rows between two requests; larger pages help`,
+    issue:
+      "the list cannot be followed: it is not sorted by creation time, ignores the offset, or moves by a page between requests; larger pages help",
     snippet: "",
     retryable: true
   })

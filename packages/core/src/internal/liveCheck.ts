@@ -65,9 +65,11 @@ export interface LiveCheck {
   readonly live: Iterable<Invocation>
   /** Of an unknown status, in the same order. */
   readonly unknown: Iterable<Invocation>
-  /** Takes in what a list gave, and says whether any of it was new. */
-  readonly see: (page: InvocationPage) => boolean
-  /** The most rows that the service gave in one page. A page of as many may not be the last one, whatever was asked for. */
+  /** Whether an invocation is known already, so that a list tells nothing new of it. */
+  readonly knows: (id: InvocationId) => boolean
+  /** Takes in what a list gave. */
+  readonly see: (page: InvocationPage) => void
+  /** The most rows that the service gave in one page since a list was read whole. A page of as many may not be the last one, whatever was asked for. */
   readonly longest: { rows: number }
 }
 
@@ -78,22 +80,26 @@ export const checkLive = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReadonlyArray<Look>, ListError> {
   const missing = new Map<InvocationId, Invocation>()
   for (const invocation of check.live) missing.set(invocation.id, invocation)
-  const see = (page: InvocationPage): boolean => {
+  const see = (page: InvocationPage): void => {
     for (const { id } of page.invocations) missing.delete(id)
-    return check.see(page)
+    check.see(page)
   }
 
+  if (check.whole) check.longest.rows = 0
   if (check.always || missing.size > few) {
     for (const status of check.statuses) {
       const tag = status === "pending" ? "Pending" : "Processing"
       for (let offset = 0, on = true; on;) {
         const page = yield* invocations.page({ ...check.scope, status, offset })
         const rows = page.invocations.length + page.malformed.length
-        const full = rows > 0 && rows >= check.longest.rows
-        const unseen = see(page)
+        const isNew = page.invocations.map(({ id }) => !check.knows(id))
+        see(page)
+        const full = rows >= check.longest.rows
         check.longest.rows = Math.max(check.longest.rows, rows)
         offset += rows
-        on = full && (check.whole || unseen || [...missing.values()].some((invocation) => invocation.status._tag === tag))
+        const wanted = isNew.includes(true) || [...missing.values()].some((invocation) => invocation.status._tag === tag)
+        // A short page is not always the last one. What follows a new row is new.
+        on = rows > 0 && (check.whole || isNew.at(-1) === true || (full && wanted))
       }
     }
   }

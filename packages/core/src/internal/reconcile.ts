@@ -7,7 +7,6 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Invocation, InvocationMetadata } from "../Invocation.ts"
 import type { Reconciliation } from "../Reconciliation.ts"
-import type { Source, SourceOrigin } from "../Source.ts"
 import type { CreateRequest, OutcomeUnknown } from "../SyncError.ts"
 import { steadyMillis } from "./steady.ts"
 
@@ -89,21 +88,3 @@ const isAskedRef = (
   if (asked._tag === "Branch") return metadata.ref._tag === "Sha" || metadata.ref.branch === asked.branch
   return metadata.ref._tag === "Sha" && metadata.ref.sha === asked.sha
 }
-
-/** Whether a source may be what was asked for: it reads from the same place, which a service may spell in another way. */
-export const isAskedSource =
-  (asked: SourceOrigin) =>
-  ({ origin }: Source): boolean => {
-    if (origin._tag === "Unknown") return true
-    if (asked._tag === "GitHub") return origin._tag === "GitHub" && origin.repository.toLowerCase() === asked.repository.toLowerCase()
-    if (asked._tag === "WebScrape") return origin._tag === "WebScrape" && hrefOf(origin.startingUrl) === hrefOf(asked.startingUrl)
-    return (
-      asked._tag === "S3" &&
-      origin._tag === "S3" &&
-      origin.bucketName === asked.bucketName &&
-      origin.collectionName === asked.collectionName &&
-      (origin.pathPrefix ?? "") === (asked.pathPrefix ?? "")
-    )
-  }
-
-const hrefOf = (url: string): string => URL.parse(url)?.href ?? url

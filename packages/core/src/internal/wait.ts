@@ -1,9 +1,8 @@
 /**
  * One wait: its ids, its deadline, and what is known of each when it ends.
  */
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as RcRef from "effect/RcRef"
 import type * as Scope from "effect/Scope"
@@ -12,7 +11,8 @@ import type { Invocation, InvocationId } from "../Invocation.ts"
 import { isLive } from "./status.ts"
 import type { Invocations, ListError } from "../Invocations.ts"
 import { InvalidRequest } from "../SyncError.ts"
-import { type Mailbox, type News, openWaitHub } from "./waitHub.ts"
+import { checkTime } from "./checkTime.ts"
+import { canonicalId, type Mailbox, type News, openWaitHub } from "./waitHub.ts"
 
 /** How long a wait lasts, and who hears of it. */
 export interface WaitOptions {
@@ -53,16 +53,18 @@ export const makeWait = Effect.fnUntraced(function* (invocations: Invocations["S
   const hubs = yield* RcRef.make({ acquire: openWaitHub(invocations) })
 
   return Effect.fn("InvocationFeed.wait")(function* (ids: ReadonlyArray<string>, options: WaitOptions) {
-    const deadline = yield* checkDeadline(options.deadline)
-    const waiting = new Set(yield* Effect.forEach(ids, checkId))
+    const deadline = yield* checkTime(deadlineFacts, options.deadline, (ms) => ms > 0 && ms < Infinity)
+    const given = yield* Effect.forEach(ids, checkId)
+    const waiting = new Set(given.map(canonicalId))
     const total = waiting.size
-    const outcomes = new Map<InvocationId, WaitOutcome>([...waiting].map((id) => [id, { _tag: "TimedOut", last: undefined }]))
+    const outcomes = new Map<InvocationId, WaitOutcome>()
 
     const take = (news: News): WaitProgress => {
       if (news._tag === "Seen") {
         const { invocation } = news
-        outcomes.set(invocation.id, isLive(invocation) ? { _tag: "TimedOut", last: invocation } : { _tag: "Finished", invocation })
-        if (!isLive(invocation)) waiting.delete(invocation.id)
+        const id = canonicalId(invocation.id)
+        outcomes.set(id, isLive(invocation) ? { _tag: "TimedOut", last: invocation } : { _tag: "Finished", invocation })
+        if (!isLive(invocation)) waiting.delete(id)
       } else if (news._tag === "Gone") {
         outcomes.set(news.id, { _tag: "NotFound" })
         waiting.delete(news.id)
@@ -85,24 +87,14 @@ export const makeWait = Effect.fnUntraced(function* (invocations: Invocations["S
       }
     }).pipe(Effect.timeoutOption(deadline))
     for (const news of yield* Queue.clear(mailbox)) take(news)
-    return outcomes
+    const outcomeOf = (id: InvocationId): WaitOutcome => outcomes.get(canonicalId(id)) ?? { _tag: "TimedOut", last: undefined }
+    return new Map(given.map((id) => [id, outcomeOf(id)]))
   }, Effect.scoped)
 })
 
 const operation = "invocations.wait"
 
-const checkDeadline = (input: Duration.Input): Effect.Effect<number, InvalidRequest> => {
-  const ms = Option.map(Duration.fromInput(input), Duration.toMillis)
-  return Option.isSome(ms) && ms.value > 0 && ms.value < Infinity
-    ? Effect.succeed(ms.value)
-    : Effect.fail(
-        new InvalidRequest({
-          operation,
-          field: "deadline",
-          issue: 'a wait needs a deadline, a finite time such as "10 minutes"'
-        })
-      )
-}
+const deadlineFacts = { operation, field: "deadline", issue: 'a wait needs a deadline, a finite time such as "10 minutes"' }
 
 const checkId = (id: string): Effect.Effect<InvocationId, InvalidRequest> =>
   id.trim() === ""

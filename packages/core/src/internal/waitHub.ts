@@ -24,6 +24,10 @@ const maxPagesDown = 10
 /** Lists of more sources than this cost more than those of the whole account. */
 const maxScopes = 4
 
+/** An id as it is compared: its letters mean the same in either case. */
+export const canonicalId = (id: InvocationId): InvocationId => id.toLowerCase() as InvocationId
+
+/** What a wait hears, with canonical ids. */
 export type News =
   | { readonly _tag: "Seen"; readonly invocation: Invocation }
   | { readonly _tag: "Gone"; readonly id: InvocationId }
@@ -32,6 +36,7 @@ export type News =
 /** Where one wait hears of its ids; fails with what ends that wait. */
 export type Mailbox = Queue.Queue<News, FeedError>
 
+/** Ids are canonical. */
 export interface WaitHub {
   readonly join: (ids: Iterable<InvocationId>, mailbox: Mailbox) => void
   readonly leave: (ids: Iterable<InvocationId>, mailbox: Mailbox) => void
@@ -65,7 +70,7 @@ export const openWaitHub = Effect.fnUntraced(function* (
 
   /** Takes in a row, and says whether it is one that was looked for. */
   const see = (invocation: Invocation): boolean => {
-    const entry = tracked.get(invocation.id)
+    const entry = tracked.get(canonicalId(invocation.id))
     if (entry === undefined || (entry.last !== undefined && !isLive(entry.last))) return false
     const located = entry.last === undefined
     if (entry.last === undefined || !sameInvocation(entry.last, invocation)) publish({ _tag: "Seen", invocation }, entry.mailboxes)
@@ -82,7 +87,7 @@ export const openWaitHub = Effect.fnUntraced(function* (
 
   const apply = Effect.fnUntraced(function* (looks: ReadonlyArray<Look>) {
     for (const found of looks) {
-      const id = found._tag === "Found" ? found.invocation.id : found.id
+      const id = canonicalId(found._tag === "Found" ? found.invocation.id : found.id)
       const entry = postpone(id)
       if (entry === undefined) continue
       if (found._tag === "Found") see(found.invocation)
@@ -136,10 +141,10 @@ export const openWaitHub = Effect.fnUntraced(function* (
         whole: false,
         live: known,
         unknown: live.filter(({ status }) => status._tag === "Unknown"),
+        knows: () => true,
         see: (page) => {
           answered = true
           page.invocations.forEach(see)
-          return false
         },
         longest
       }).pipe(
@@ -151,7 +156,7 @@ export const openWaitHub = Effect.fnUntraced(function* (
           )
         ),
         Effect.flatMap(apply),
-        Effect.tapError(() => Effect.sync(() => live.forEach(({ id }) => postpone(id))))
+        Effect.tapError(() => Effect.sync(() => live.forEach(({ id }) => postpone(canonicalId(id)))))
       )
     }
   })

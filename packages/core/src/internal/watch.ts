@@ -7,7 +7,7 @@
  */
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
@@ -19,7 +19,9 @@ import type { Invocation, InvocationId } from "../Invocation.ts"
 import { isLive, statusName } from "./status.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
 import type { Malformed } from "../Malformed.ts"
+import { InvalidRequest } from "../SyncError.ts"
 import { isFeedError, waitAfter } from "./backoff.ts"
+import { checkTime } from "./checkTime.ts"
 import { checkStatuses } from "./invocationInput.ts"
 import { KnownInvocations, type Told } from "./KnownInvocations.ts"
 import { checkLive, type Look, lookAll } from "./liveCheck.ts"
@@ -34,7 +36,10 @@ export interface WatchOptions {
   readonly idleInterval?: Duration.Input | undefined
   /** Between re-listings, which find what was deleted. Default 10 minutes. */
   readonly relistInterval?: Duration.Input | undefined
-  /** How many finished invocations to hold, the newest. Live ones are held whatever their age. Default all. */
+  /**
+   * How many finished invocations to hold, the newest. Live ones are held whatever their age; of a status that this version does not know, which no list
+   * tells, those that were met. Default all.
+   */
   readonly maxRows?: number | undefined
   /** Completes each time that the next tick should start at once: a user's "retry now". */
   readonly wake?: Effect.Effect<unknown> | undefined
@@ -73,11 +78,17 @@ const begin = Effect.fnUntraced(function* (
   filter: InvocationFilter,
   options: WatchOptions
 ): Effect.fn.Return<Effect.Effect<ReadonlyArray<FeedEvent>, FeedError>, FeedError, Scope.Scope> {
-  yield* checkStatuses("invocations.watch", filter.status)
-  const liveMs = Duration.toMillis(Duration.fromInputUnsafe(options.liveInterval ?? "2 seconds"))
-  const idleMs = Duration.toMillis(Duration.fromInputUnsafe(options.idleInterval ?? "30 seconds"))
-  const relistMs = Duration.toMillis(Duration.fromInputUnsafe(options.relistInterval ?? "10 minutes"))
+  const operation = "invocations.watch"
+  yield* checkStatuses(operation, filter.status)
+  const interval = (field: "liveInterval" | "idleInterval" | "relistInterval", usual: Duration.Input) =>
+    checkTime({ operation, field, issue: `${field} must be at least 1 millisecond` }, options[field] ?? usual, (ms) => ms >= 1)
+  const liveMs = yield* interval("liveInterval", "2 seconds")
+  const idleMs = yield* interval("idleInterval", "30 seconds")
+  const relistMs = yield* interval("relistInterval", "10 minutes")
   const maxRows = options.maxRows ?? Infinity
+  if (!(maxRows >= 0)) {
+    return yield* new InvalidRequest({ operation, field: "maxRows", issue: `maxRows is ${maxRows}; it must be a number from 0` })
+  }
 
   const { matches, onlyLive, statuses, scope, listed } = readingOf(filter)
   const known = new KnownInvocations(matches, maxRows)
@@ -141,12 +152,10 @@ const begin = Effect.fnUntraced(function* (
     const seen = new Set<InvocationId>()
     // Oldest first, so that a consumer that appends keeps the order of creation.
     const observe = (rows: ReadonlyArray<Invocation>) => {
-      const unseen = rows.some((row) => !known.has(row.id))
       for (const row of rows.toReversed()) {
         known.observe(row, told)
         seen.add(row.id)
       }
-      return unseen
     }
     let malformed = 0
     let unreadable = 0
@@ -173,9 +182,10 @@ const begin = Effect.fnUntraced(function* (
       whole,
       live: [...known.live.values()].filter(({ id }) => !seen.has(id)),
       unknown: [...known.unknown.values()].filter(({ id }) => !seen.has(id)),
+      knows: (id) => known.has(id),
       see: (page) => {
         unreadable += page.malformed.filter((row) => !known.has(idOf(row))).length
-        return observe(page.invocations)
+        observe(page.invocations)
       },
       longest
     })
@@ -206,6 +216,7 @@ const begin = Effect.fnUntraced(function* (
   const list = Effect.suspend(() => {
     listing = true
     malformedSoFar = 0
+    longest.rows = 0
     known.beginListing()
     let left = maxRows
     let down = -Infinity
