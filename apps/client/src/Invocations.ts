@@ -31,7 +31,8 @@ export interface Invocations {
   readonly latestByKeys: (sourceId: string, objectKeys: ReadonlyArray<string>, options?: CallOptions) => Promise<LatestByKeys>
   /**
    * Waits until an invocation is complete, failed or cancelled, and gives it. Outages are waited out. Rejects with a `TimeoutError` at the deadline and
-   * with a `NotFoundError` where there is none of that id. Of several ids, gives the outcome of each, in the order asked, and rejects for none of them.
+   * with a `NotFoundError` where there is none of that id. Of several ids, gives the outcome of each, in the order asked: none of these rejects. A key or a
+   * request that the service refuses does, be it for one id alone.
    */
   readonly wait: {
     (id: string, options: WaitOptions): Promise<Invocation>

@@ -17,7 +17,8 @@ import {
   RateLimitedError,
   ServiceUnavailableError,
   UnauthorizedError,
-  UnexpectedStatusError
+  UnexpectedStatusError,
+  type WaitOptions
 } from "@chroma-sync/client"
 import { describe, expect, it } from "vitest"
 import { first, nothing, rejection, start } from "./support.ts"
@@ -167,6 +168,15 @@ describe("an abort", () => {
     for (const error of await Promise.all(running)) expect(error).toBeInstanceOf(AbortError)
     for (const [, , call] of operations) expect(await rejection(call(world.sync))).toMatchObject({ field: "client" })
   })
+
+  it("comes with the end of the client to a loop that has rows at hand, once", async () => {
+    await using world = await start()
+    const loop = world.sync.invocations.list({ limit: 10 })[Symbol.asyncIterator]()
+    expect((await loop.next()).done).toBe(false)
+    await world.sync.close()
+    expect(await rejection(loop.next())).toBeInstanceOf(AbortError)
+    expect(await loop.next()).toEqual({ done: true, value: undefined })
+  })
 })
 
 describe("input that is wrong", () => {
@@ -178,6 +188,8 @@ describe("input that is wrong", () => {
     // The types forbid it; plain JavaScript does not.
     ["status", (sync) => first(sync.invocations.list({ status: "faild" as "failed" }))],
     ["status", (sync) => first(sync.invocations.watch({ status: "faild" as "failed" }))],
+    ["order", (sync) => first(sync.invocations.list({ order: "ASC" as "asc" }))],
+    ["deadlineMs", (sync) => sync.invocations.wait(nothing, null as unknown as WaitOptions)],
     ["invocationId", (sync) => sync.invocations.get("not a uuid")],
     ["invocationId", (sync) => sync.invocations.cancel("")],
     ["sourceId", (sync) => sync.invocations.create("", { targetCollectionName: "x" })],
@@ -186,6 +198,9 @@ describe("input that is wrong", () => {
     ["ids", (sync) => sync.invocations.wait("", { deadlineMs: 1_000 })],
     ["deadlineMs", (sync) => sync.invocations.wait(nothing, { deadlineMs: Infinity })],
     ["liveIntervalMs", (sync) => first(sync.invocations.watch({}, { liveIntervalMs: -1 }))],
+    ["idleIntervalMs", (sync) => first(sync.invocations.watch({}, { idleIntervalMs: 0.5 }))],
+    ["relistIntervalMs", (sync) => first(sync.invocations.watch({}, { relistIntervalMs: Number.NaN }))],
+    ["maxRows", (sync) => first(sync.invocations.watch({}, { maxRows: -1 }))],
     ["sourceId", (sync) => sync.sources.get("")],
     ["sourceId", (sync) => sync.sources.delete("")],
     ["databaseName", (sync) => sync.sources.create({ ...repository, databaseName: "" })],

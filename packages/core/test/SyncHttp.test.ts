@@ -154,10 +154,14 @@ describe("a retry", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("does not wait for a Retry-After beyond a minute: the error says when to come back", () => {
-    const { layer, requests } = scripted(() => json({ error: "RateLimited", message: "later" }, 429, { "retry-after": "3600" }))
+  it.effect.each([
+    ["3600", 3_600_000, "1970-01-01T01:00:00.000Z"],
+    ["Thu, 01 Jan 1970 01:00:00 GMT", 3_600_000, "1970-01-01T01:00:00.000Z"],
+    ["9".repeat(40), 8.64e15, "+275760-09-13T00:00:00.000Z"]
+  ] as const)("does not wait for a Retry-After beyond a minute, %s: the error says when to come back", ([retryAfter, resumeAt, when]) => {
+    const { layer, requests } = scripted(() => json({ error: "RateLimited", message: "later" }, 429, { "retry-after": retryAfter }))
     return Effect.gen(function* () {
-      expect(yield* refused).toMatchObject({ _tag: "RateLimited", retryAfterMs: 3_600_000, resumeAt: 3_600_000 })
+      expect(yield* refused).toMatchObject({ _tag: "RateLimited", resumeAt, message: expect.stringContaining(`Try again after ${when}.`) })
       expect(requests).toHaveLength(1)
     }).pipe(Effect.provide(layer))
   })

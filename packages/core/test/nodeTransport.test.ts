@@ -2,6 +2,8 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import type { Socket } from "node:net"
+import { Readable } from "node:stream"
+import type { ReadableStream } from "node:stream/web"
 import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
 import { Files } from "@chroma-sync/core/Files"
@@ -64,6 +66,28 @@ describe("on Node", () => {
       // Node's own, when it is asked for by name.
       yield* page.pipe(Effect.provide(services(url)), Effect.provideService(FetchHttpClient.Fetch, globalThis.fetch))
       expect(byFetch).toEqual([true, true, true])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a fetch that the program provides may give a body of Node's streams; one that has read it loses the answer", () =>
+    Effect.gen(function* () {
+      const { url } = yield* listening
+      const through = (look: (response: Response) => Response | Promise<Response>) =>
+        Effect.provideService(FetchHttpClient.Fetch, async (...call) => look(await globalThis.fetch(...call)))
+      const ofNode = (response: Response) =>
+        new Proxy(response, {
+          get: (from, key) => {
+            if (key === "body") return from.body === null ? null : Readable.fromWeb(from.clone().body as ReadableStream)
+            const value: unknown = Reflect.get(from, key, from)
+            return typeof value === "function" ? value.bind(from) : value
+          }
+        })
+      const read = async (response: Response) => (await response.text(), response)
+      yield* Effect.gen(function* () {
+        expect((yield* page.pipe(through(ofNode))).invocations).toHaveLength(1)
+        expect(yield* Effect.flip(page.pipe(through(read)))).toMatchObject({ _tag: "TransportError" })
+        expect(yield* Effect.flip(create.pipe(through(read)))).toMatchObject({ _tag: "OutcomeUnknown", reason: "TransportError" })
+      }).pipe(Effect.provide(services(url)))
     }).pipe(Effect.scoped)
   )
 

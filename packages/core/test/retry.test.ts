@@ -166,6 +166,7 @@ describe("why a call gave up", () => {
   it.effect.each<readonly [why: string, answer: Answer, options: SyncConfigOptions, attempts: number]>([
     ["retry-after", slow("61"), {}, 1],
     ["retry-after", slow("Thu, 01 Jan 1970 00:02:00 GMT"), {}, 1],
+    ["retry-after", slow("9".repeat(400)), {}, 1],
     ["deadline", slow("60"), { deadline: "60 seconds" }, 1],
     ["deadline", slow("25"), { deadline: "60 seconds" }, 3],
     ["retries", slow("60"), { retries: 1 }, 2],

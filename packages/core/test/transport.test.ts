@@ -7,6 +7,7 @@ import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { brotliCompressSync, gzipSync } from "node:zlib"
 import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
+import { Sources } from "@chroma-sync/core/Sources"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -152,6 +153,24 @@ describe("an answer", () => {
       const upgrade = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n"
       const { url } = yield* speak((socket) => socket.end(upgrade))
       expect(yield* failure(url)).toMatchObject({ _tag: "TransportError", unreached: false })
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("that is whole is read, whatever stands behind it", () =>
+    Effect.gen(function* () {
+      const { url } = yield* speak((socket, _, request) =>
+        socket.end(
+          request.startsWith("DELETE")
+            ? 'HTTP/1.1 204 No Content\r\n\r\n{"deleted":true}'
+            : `HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}stray`
+        )
+      )
+      expect((yield* page(url)).invocations).toHaveLength(2)
+      const remove = Sources.use((sources) => sources.delete(id))
+      yield* Effect.provide(
+        remove,
+        Sources.layer.pipe(Layer.provide(SyncConfig.layer({ baseUrl: url, token: "canary-token-7781", retries: 0 })))
+      )
     }).pipe(Effect.scoped)
   )
 

@@ -12,7 +12,7 @@ import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { AbortError } from "../errors.ts"
 import { toError } from "../toError.ts"
-import { Iteration, type Loop } from "./Iteration.ts"
+import { clientClosed, Iteration, type Loop } from "./Iteration.ts"
 
 /** A module that offers calls, with the part of core that they need. */
 interface Module<R> {
@@ -79,7 +79,7 @@ export class Calls {
   /** Ends what is under way, and frees what was opened. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const end of this.#ends) end(new AbortError("The client was closed."))
+    for (const end of this.#ends) end(clientClosed())
     await Promise.all(Array.from(this.#iterations, (iteration) => iteration.stop()))
     await Promise.all(this.#runtimes.map((runtime) => runtime[Symbol.asyncDispose]()))
   }
@@ -109,11 +109,13 @@ export class Calls {
     this.#ends.add(end)
     left?.(() => end(new AbortError("The loop was left.")))
     try {
-      opening().then((part) => {
-        if (over) return
-        fiber = fork(part)
-        fiber.addObserver(settled.resolve)
-      }, settled.reject)
+      opening()
+        .then((part) => {
+          if (over) return
+          fiber = fork(part)
+          fiber.addObserver(settled.resolve)
+        })
+        .catch(settled.reject)
       const exit = await settled.promise
       if (exit instanceof AbortError) throw exit
       if (Exit.isSuccess(exit)) return exit.value

@@ -18,8 +18,10 @@ export type Pieces = ReadonlyArray<Uint8Array>
 /** The whole body; or, when it has more than `mostBytes`, a little more than these, and the connection is closed. */
 export const readBytes = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Pieces, HttpClientError> => {
   const web = Option.getOrUndefined(HttpClientResponse.toWeb(response))
-  const reader = web?.body?.getReader()
-  if (!web || !reader) return Effect.map(response.arrayBuffer, (bytes) => [new Uint8Array(bytes)])
+  const body = web?.body
+  // Of a `fetch` that somebody brought: read already, which `arrayBuffer` tells, or no stream of the platform's.
+  if (!web || !body?.getReader || body.locked) return Effect.map(response.arrayBuffer, (bytes) => [new Uint8Array(bytes)])
+  const reader = body.getReader()
   // Who is registered for finalization, as responses are, lives until the old generation is collected: it must not hold the bytes as long.
   let read: Pieces = []
   // In place of its own, which knows no limit: so whatever the response does about interruption and uploads stays as it is.

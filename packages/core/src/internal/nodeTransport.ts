@@ -42,8 +42,10 @@ const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.
     const open = (): ClientRequest => {
       const sent = http.request(url, options)
       let over = false
+      let answer: IncomingMessage | undefined
       sent.on("response", (response) => {
         over = true
+        answer = response
         const pieces: Array<Uint8Array> = []
         let size = 0
         const end = () =>
@@ -63,6 +65,8 @@ const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.
         if (sent.socket?.connecting === true) sent.destroy(Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" }))
       })
       sent.on("error", (error: NodeJS.ErrnoException) => {
+        // What stands behind a whole answer takes nothing from it.
+        if (answer?.complete === true) return
         // The service may close a connection just when it is used again. What changes nothing is sent by another one then, as Go's net/http has it.
         const stale = !over && sent.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE")
         over = true

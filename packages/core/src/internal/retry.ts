@@ -62,9 +62,13 @@ export const makeRetryBudget = () => {
   }
 }
 
+/** The latest instant that a `Date` can hold. */
+const lastInstant = 8.64e15
+
 /** `Retry-After` in milliseconds from now: seconds, or any of the three HTTP-date forms. */
 export const readRetryAfter = (header: string | undefined, now: number): number | undefined => {
   if (header === undefined) return undefined
   const parsed = Headers.parseRetryAfter(header)
-  return Result.isSuccess(parsed) ? Math.max(0, Duration.toMillis(Headers.retryAfterDelay(parsed.success, now))) : undefined
+  if (Result.isFailure(parsed)) return undefined
+  return Math.max(0, Math.min(Duration.toMillis(Headers.retryAfterDelay(parsed.success, now)), lastInstant - now))
 }
