@@ -1,6 +1,7 @@
 /**
  * The Chroma Sync API on a port of this machine: core's own contract over real HTTP, a workload that lives by a seed and a clock, faults on demand.
  */
+import { once } from "node:events"
 import { createServer, type Server } from "node:http"
 import { ApiInput } from "@chroma-sync/core/ApiInput"
 import { ApiToken } from "@chroma-sync/core/ApiToken"
@@ -87,8 +88,8 @@ export class Emulator extends Context.Service<
     readonly requests: Effect.Effect<ReadonlyArray<LoggedRequest>>
     /** Closes the port and every connection. Time goes on. */
     readonly goAway: Effect.Effect<void>
-    /** Listens on the same port again, with the same world. */
-    readonly comeBack: Effect.Effect<void>
+    /** Listens on the same port again, with the same world. Fails where the port was taken meanwhile, and may be tried again. */
+    readonly comeBack: Effect.Effect<void, EmulatorError>
   }
 >()("@chroma-sync/emulator/Emulator") {
   /** Starts with the layer and ends with its scope, at once, whatever connections are open. Options that cannot be are a {@link ScenarioError}. */
@@ -208,9 +209,10 @@ const close = (server: Server): Effect.Effect<void> =>
     server.closeAllConnections()
   })
 
-const listen = (server: Server, port: number, host: string): Effect.Effect<void> =>
-  Effect.callback((resume) => {
-    server.listen(port, host, () => resume(Effect.void))
+const listen = (server: Server, port: number, host: string): Effect.Effect<void, EmulatorError> =>
+  Effect.tryPromise({
+    try: () => once(server.listen(port, host), "listening"),
+    catch: (cause) => new EmulatorError({ port, reason: listenReason(cause) })
   })
 
 const listenReason = (cause: unknown): string =>

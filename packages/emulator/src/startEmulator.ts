@@ -26,7 +26,7 @@ export interface StartedEmulator extends AsyncDisposable {
   readonly requests: () => Promise<ReadonlyArray<LoggedRequest>>
   /** Closes the port and every connection. Time goes on. */
   readonly goAway: () => Promise<void>
-  /** Listens on the same port again, with the same world. */
+  /** Listens on the same port again, with the same world. Rejects with an `EmulatorError` where the port was taken meanwhile, and may be tried again. */
   readonly comeBack: () => Promise<void>
   /** Ends it for good, at once, whatever connections are open. */
   readonly stop: () => Promise<void>

@@ -134,6 +134,18 @@ describe("the server", () => {
   )
 
   onEmulator(
+    "says that its port was taken while it was away, and comes back once it is free",
+    Effect.gen(function* () {
+      const emulator = yield* Emulator
+      yield* emulator.goAway
+      const error = yield* Effect.flip(emulator.comeBack).pipe(Effect.provide(Emulator.layer({ port: emulator.port }), { local: true }))
+      expect(error).toMatchObject({ _tag: "EmulatorError", port: emulator.port, reason: "EADDRINUSE" })
+      yield* emulator.comeBack
+      expect((yield* ask("/health", {})).status).toBe(200)
+    })
+  )
+
+  onEmulator(
     "fails as often as it was told to, in every way of the list, and stops when told",
     Effect.gen(function* () {
       const emulator = yield* Emulator
