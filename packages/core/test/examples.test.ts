@@ -5,17 +5,19 @@ import * as Effect from "effect/Effect"
 import { logFailures } from "../examples/failures.ts"
 import { serve, wire } from "./support.ts"
 
-it.live("counts what failed in a database, and says so where there is none", () =>
+const [known, unknown] = ["a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20", "5b1e9c84-3f27-4c1a-8d60-2e7f4a9b3c15"]
+
+it.live("counts what failed of a source, and says so where there is none", () =>
   Effect.gen(function* () {
     const rows = [wire(3, { status: { failed: { error: "429" } } }), wire(2), wire(1, { status: { failed: { error: "upstream" } } })]
     const service = yield* serve((request, response) => {
       const { searchParams } = new URL(request.url ?? "", "http://service")
-      if (searchParams.get("database_name") !== "docs") return response.writeHead(404).end()
+      if (searchParams.get("source_id") !== known) return response.writeHead(404).end()
       return response.end(JSON.stringify(rows.slice(Number(searchParams.get("offset")))))
     })
     vi.stubEnv("CHROMA_API_KEY", "a-key")
     vi.stubEnv("CHROMA_SYNC_URL", service.url)
-    expect([yield* logFailures("docs"), yield* logFailures("nowhere")]).toEqual([2, 0])
+    expect([yield* logFailures(known), yield* logFailures(unknown)]).toEqual([2, 0])
     vi.unstubAllEnvs()
   }).pipe(Effect.scoped)
 )

@@ -37,7 +37,7 @@ export const Scenario = Schema.Struct({
   arrivalsPerMinute: Schema.optionalKey(
     Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }, { expected: "a number from 0 to 100,000" }))
   ),
-  /** Databases that exist beside `docs`, `engineering`, `legal`, `finance` and `support`. What names another is a 404. */
+  /** Databases that exist beside `docs`, `engineering`, `legal`, `finance` and `support`. A source or a file for another is a 404. */
   databases: Schema.optionalKey(Schema.Array(Schema.String.check(Schema.isNonEmpty({ expected: "a name that is not empty" })))),
   ...Faults.fields
 })
