@@ -74,7 +74,7 @@ export const Faults = Schema.Struct({
   unknownStatuses: Schema.optionalKey(Share),
   /** The share of invocations whose metadata is of a kind that this version of the contract does not know. */
   unknownKinds: Schema.optionalKey(Share),
-  /** Rows that break the contract, placed after the newest invocation. */
+  /** Rows that break the contract, in places of their own behind a list's first invocation: `limit` and `offset` count them. */
   malformedRows: Schema.optionalKey(Whole),
   /** How far the `Date` header is ahead of the emulator's own time, in milliseconds; behind where negative. */
   clockSkewMs: Schema.optionalKey(Schema.Finite)

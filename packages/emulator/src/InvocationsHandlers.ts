@@ -1,9 +1,8 @@
 /**
  * The operations on invocations, as the service answers them.
  */
-import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
+import { statusName } from "@chroma-sync/core/Invocation"
 import type { ListInvocationsQuery, QueryStatus } from "@chroma-sync/core/InvocationsApi"
-import type { Malformed } from "@chroma-sync/core/Malformed"
 import { sourceTypeName } from "@chroma-sync/core/Source"
 import { SyncApi } from "@chroma-sync/core/SyncApi"
 import * as Effect from "effect/Effect"
@@ -29,11 +28,12 @@ export const InvocationsHandlers = HttpApiBuilder.group(
           return yield* notFound(`no source with the id ${query.source_id}`)
         }
         const { clampLimit = Infinity, malformedRows = 0 } = view.faults
-        const page: Array<Invocation | Malformed> = []
-        for (const row of Iterable.take(matching(view, query), Math.min(query.limit ?? 100, clampLimit)))
-          page.push(Oddities.show(view, row))
-        if (malformedRows > 0 && (query.offset ?? 0) === 0) page.splice(1, 0, ...Oddities.malformedRows(malformedRows))
-        return page
+        const { offset = 0 } = query
+        const limit = Math.min(query.limit ?? 100, clampLimit)
+        const good = (from: number) => Array.from(Iterable.take(matching(view, query, from), limit), (row) => Oddities.show(view, row))
+        if (offset > malformedRows) return good(offset - malformedRows)
+        const [first, ...others] = good(0)
+        return first === undefined ? [] : [first, ...Oddities.malformedRows(malformedRows), ...others].slice(offset, offset + limit)
       }),
       get: Effect.fnUntraced(function* ({ params }) {
         const view = yield* current.read
@@ -58,10 +58,10 @@ export const InvocationsHandlers = HttpApiBuilder.group(
   })
 )
 
-/** The invocations that a query asks for, from its offset on. */
-const matching = (view: View, query: typeof ListInvocationsQuery.Type): Iterable<World.Row> => {
+/** The invocations that a query's filters ask for, from an offset on. */
+const matching = (view: View, query: typeof ListInvocationsQuery.Type, offset: number): Iterable<World.Row> => {
   const { world, now } = view
-  const { order_by: order = "DESC", offset = 0, status } = query
+  const { order_by: order = "DESC", status } = query
   const of: World.Sources = (source) =>
     (query.source_id === undefined || source.id === query.source_id.toLowerCase()) &&
     (query.database_name === undefined || source.databaseName === query.database_name) &&

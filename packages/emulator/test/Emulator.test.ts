@@ -91,14 +91,29 @@ describe("the list", () => {
   )
 
   onEmulator(
-    "holds rows that break the contract where it was told to",
+    "holds rows that break the contract where it was told to, each at a place of its own and none beyond the limit",
     Effect.gen(function* () {
-      const page = yield* rows("limit=10")
-      const good = yield* rows("limit=9&offset=1")
-      expect(page).toHaveLength(18)
-      expect([page[0], ...page.slice(9)]).toEqual([page[0], ...good])
-      const decoded = Schema.decodeUnknownSync(InvocationRows)(page)
-      expect(decoded.filter(isMalformed).map(({ raw }) => raw)).toEqual(page.slice(1, 9))
+      const all = yield* rows("limit=1000")
+      const decoded = Schema.decodeUnknownSync(InvocationRows)(all)
+      expect(decoded.map(isMalformed)).toEqual(all.map((_, place) => place >= 1 && place <= 8))
+      expect(all).toHaveLength(208)
+      for (const [limit, offset] of [
+        [10, 0],
+        [3, 0],
+        [3, 3],
+        [3, 6],
+        [3, 9],
+        [9, 8],
+        [9, 9],
+        [0, 5],
+        [500, 5],
+        [50, 200]
+      ] as const) {
+        expect(yield* rows(`limit=${limit}&offset=${offset}`)).toEqual(all.slice(offset, offset + limit))
+      }
+      expect(yield* rows("database_name=nowhere")).toEqual([])
+      yield* Emulator.use((emulator) => emulator.setFaults({ malformedRows: 8, clampLimit: 4 }))
+      expect(yield* rows("limit=10&offset=6")).toEqual(all.slice(6, 10))
     }),
     { malformedRows: 8 }
   )

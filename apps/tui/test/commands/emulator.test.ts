@@ -47,8 +47,8 @@ describe("chroma-sync emulator", () => {
         "Sun, 01 Mar 2026"
       ])
       expect((yield* ask("/health")).status).toBe(200)
-      expect(rowsOf(yield* ask("/api/v1/invocations?limit=100"))).toHaveLength(31)
-      expect(rowsOf(yield* ask("/api/v1/invocations?limit=100&offset=490"))).toHaveLength(10)
+      expect(rowsOf(yield* ask("/api/v1/invocations?limit=100"))).toHaveLength(30)
+      expect(rowsOf(yield* ask("/api/v1/invocations?limit=100&offset=490"))).toHaveLength(11)
     }).pipe(Effect.scoped)
   )
 
