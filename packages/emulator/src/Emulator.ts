@@ -16,6 +16,7 @@ import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
 import * as HttpMiddleware from "effect/http/HttpMiddleware"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
@@ -29,29 +30,31 @@ import type { Faults } from "./Faults.ts"
 import { type LoggedRequest, makeFront } from "./Front.ts"
 import { InvocationsHandlers } from "./InvocationsHandlers.ts"
 import { badRequest, forbidden, unauthorized } from "./refusal.ts"
-import { checkScenario, type Scenario, type ScenarioError } from "./Scenario.ts"
+import { checker, checkScenario, Scenario, ScenarioError } from "./Scenario.ts"
 import { seedOf } from "./Seed.ts"
 import { SourcesHandlers } from "./SourcesHandlers.ts"
 import { SystemHandlers } from "./SystemHandlers.ts"
 import * as World from "./World.ts"
 
 /** What to serve and where; everything has a default. */
-export interface EmulatorOptions extends Scenario {
+export const EmulatorOptions = Schema.Struct({
+  ...Scenario.fields,
   /** Default 0: any free port. */
-  readonly port?: number
+  port: Schema.optional(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 65_535 }, { expected: "a port from 0 to 65,535" }))),
   /** Default `127.0.0.1`: this machine only. */
-  readonly host?: string
+  host: Schema.optional(Schema.String.check(Schema.isNonEmpty({ expected: "an address that is not empty" }))),
   /** The API key that may do everything. Default `emulator`. */
-  readonly token?: string
+  token: Schema.optional(Schema.String),
   /** An API key that may read: a change is a 403. Default `emulator-read-only`. */
-  readonly readOnlyToken?: string
+  readOnlyToken: Schema.optional(Schema.String),
   /** An API key of another team, to which all of this world is a 403. Default `emulator-other-team`. */
-  readonly otherTeamToken?: string
+  otherTeamToken: Schema.optional(Schema.String),
   /** `manual` stands still until `advance`. Default `live`. */
-  readonly clock?: "live" | "manual"
+  clock: Schema.optional(Schema.Literals(["live", "manual"])),
   /** Answers browsers of any origin, preflights included. Default false. */
-  readonly cors?: boolean
-}
+  cors: Schema.optional(Schema.Boolean)
+})
+export type EmulatorOptions = typeof EmulatorOptions.Type
 
 /** The emulator cannot listen. */
 export class EmulatorError extends Data.TaggedError("EmulatorError")<{ readonly port: number; readonly reason: string }> {
@@ -80,7 +83,7 @@ export class Emulator extends Context.Service<
     readonly token: string
     readonly readOnlyToken: string
     readonly otherTeamToken: string
-    /** Moves the emulator's clock ahead. */
+    /** Moves the emulator's clock ahead. A duration that leads to no date, such as an infinite one, is a defect. */
     readonly advance: (by: Duration.Input) => Effect.Effect<void>
     /** Replaces all faults, those that the emulator began with too: `{}` ends them. A fault that cannot be is a defect. */
     readonly setFaults: (faults: Faults) => Effect.Effect<void>
@@ -105,10 +108,13 @@ export class Emulator extends Context.Service<
           otherTeamToken = "emulator-other-team",
           clock: mode = "live",
           cors = false,
-          ...given
-        } = options
-        const scenario = yield* Effect.fromResult(checkScenario(given, "The emulator's options"))
-        const { seed = "chroma-sync", invocations = 200, arrivalsPerMinute = 20, databases = [], startsAt, ...initial } = scenario
+          seed = "chroma-sync",
+          invocations = 200,
+          arrivalsPerMinute = 20,
+          databases = [],
+          startsAt,
+          ...initial
+        } = yield* Effect.fromResult(checkOptions(options, "The emulator's options"))
         const clock = yield* Clock.Clock
         const started = yield* Clock.currentTimeMillis
         const epoch = startsAt === undefined ? started : Date.parse(startsAt)
@@ -170,8 +176,13 @@ export class Emulator extends Context.Service<
           readOnlyToken,
           otherTeamToken,
           advance: (by) =>
-            Effect.sync(() => {
-              moved += Duration.toMillis(Duration.fromInputUnsafe(by))
+            Effect.suspend(() => {
+              const ms = Duration.toMillis(Duration.fromInputUnsafe(by))
+              if (Number.isNaN(new Date(now() + ms).getTime())) {
+                return Effect.die(new ScenarioError({ name: "advance", field: "", issue: "Expected a duration that leads to a date" }))
+              }
+              moved += ms
+              return Effect.void
             }),
           setFaults: (next) =>
             Effect.fromResult(checkScenario(next, "setFaults")).pipe(
@@ -185,6 +196,8 @@ export class Emulator extends Context.Service<
       })
     )
 }
+
+const checkOptions = checker(EmulatorOptions)
 
 const checkToken = (tokens: ReadonlyArray<string>) =>
   Layer.succeed(ApiToken, {

@@ -21,15 +21,15 @@ export const Fault = Schema.Union([
   Schema.Struct({
     kind: Schema.Literal("status"),
     status: Schema.Int.check(Schema.isBetween({ minimum: 200, maximum: 599 }, { expected: "a status from 200 to 599" })),
-    body: Schema.optionalKey(Schema.Literals(["json", "html", "empty"])),
-    retryAfter: Schema.optionalKey(Whole),
-    retryAfterAs: Schema.optionalKey(Schema.Literals(["seconds", "date"])),
-    headers: Schema.optionalKey(Schema.Record(Schema.String, Schema.String))
+    body: Schema.optional(Schema.Literals(["json", "html", "empty"])),
+    retryAfter: Schema.optional(Whole),
+    retryAfterAs: Schema.optional(Schema.Literals(["seconds", "date"])),
+    headers: Schema.optional(Schema.Record(Schema.String, Schema.String))
   }),
   Schema.Struct({ kind: Schema.Literal("cut"), afterBytes: Whole }),
   Schema.Struct({ kind: Schema.Literal("stall"), at: Schema.Literals(["before-headers", "after-headers", "mid-body"]) }),
   Schema.Struct({ kind: Schema.Literal("drip"), bytes: Positive, everyMs: Whole }),
-  Schema.Struct({ kind: Schema.Literal("reset"), handled: Schema.optionalKey(Schema.Boolean) })
+  Schema.Struct({ kind: Schema.Literal("reset"), handled: Schema.optional(Schema.Boolean) })
 ]).annotate({ expected: "a fault whose kind is status, cut, stall, drip or reset" })
 export type Fault = typeof Fault.Type
 
@@ -42,14 +42,14 @@ export type Fault = typeof Fault.Type
  */
 export const FaultRule = Schema.Struct({
   /** A method and a path, or a path alone; `*` stands for one segment of it. */
-  route: Schema.optionalKey(
+  route: Schema.optional(
     Schema.String.check(
       Schema.isPattern(/^([A-Z]+ )?\/\S*$/, { expected: 'a route such as "GET /api/v1/invocations" or "/api/v1/sources/*"' })
     )
   ),
   /** Counted from 1 among the requests of the route, from when the faults were set. */
-  requests: Schema.optionalKey(Schema.Array(Positive)),
-  rate: Schema.optionalKey(Share),
+  requests: Schema.optional(Schema.Array(Positive)),
+  rate: Schema.optional(Share),
   fault: Fault
 })
 export type FaultRule = typeof FaultRule.Type
@@ -57,27 +57,27 @@ export type FaultRule = typeof FaultRule.Type
 /** Everything that can be made to go wrong. What is left out does not. */
 export const Faults = Schema.Struct({
   /** Added to every answer, in milliseconds. */
-  latencyMs: Schema.optionalKey(NotNegative),
+  latencyMs: Schema.optional(NotNegative),
   /** At most so much more, at random, in milliseconds. */
-  jitterMs: Schema.optionalKey(NotNegative),
+  jitterMs: Schema.optional(NotNegative),
   /** The share of requests that fail, 0 to 1: with a 500, a 429, a 503, or a proxy's 502 in HTML. */
-  errorRate: Schema.optionalKey(Share),
+  errorRate: Schema.optional(Share),
   /** The first rule that a request fits decides. */
-  rules: Schema.optionalKey(Schema.Array(FaultRule)),
+  rules: Schema.optional(Schema.Array(FaultRule)),
   /** A list holds no more rows than this, whatever limit was asked for. */
-  clampLimit: Schema.optionalKey(Positive),
+  clampLimit: Schema.optional(Positive),
   /** Invocations that appear beside the arrivals, per second. */
-  insertsPerSecond: Schema.optionalKey(NotNegative),
+  insertsPerSecond: Schema.optional(NotNegative),
   /** Invocations that vanish from anywhere in the list, per second. */
-  deletesPerSecond: Schema.optionalKey(NotNegative),
+  deletesPerSecond: Schema.optional(NotNegative),
   /** The share of invocations whose statuses this version of the contract does not know, as far as they have not completed or failed. */
-  unknownStatuses: Schema.optionalKey(Share),
+  unknownStatuses: Schema.optional(Share),
   /** The share of invocations whose metadata is of a kind that this version of the contract does not know. */
-  unknownKinds: Schema.optionalKey(Share),
+  unknownKinds: Schema.optional(Share),
   /** Rows that break the contract, in places of their own behind a list's first invocation: `limit` and `offset` count them. */
-  malformedRows: Schema.optionalKey(Whole),
+  malformedRows: Schema.optional(Whole),
   /** How far the `Date` header is ahead of the emulator's own time, in milliseconds; behind where negative. */
-  clockSkewMs: Schema.optionalKey(Schema.Finite)
+  clockSkewMs: Schema.optional(Schema.Finite)
 })
 export type Faults = typeof Faults.Type
 

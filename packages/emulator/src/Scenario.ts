@@ -10,7 +10,7 @@ import { Faults } from "./Faults.ts"
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000_000 }, { expected: "a whole number from 0 to 100,000,000" }))
 
 /**
- * Everything may be left out.
+ * Everything may be left out or `undefined`.
  *
  * @example
  * const rough: Scenario = {
@@ -24,21 +24,21 @@ const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000_0
  */
 export const Scenario = Schema.Struct({
   /** The same seed gives the same ids, sources, fates and errors. Default `chroma-sync`. */
-  seed: Schema.optionalKey(Schema.String),
+  seed: Schema.optional(Schema.String),
   /** The emulator's time when it starts, such as `2026-03-01T12:00:00Z`. Default: the machine's. */
-  startsAt: Schema.optionalKey(
+  startsAt: Schema.optional(
     Schema.String.check(
       Schema.makeFilter((text: string) => !Number.isNaN(Date.parse(text)), { expected: "a date and time such as 2026-03-01T12:00:00Z" })
     )
   ),
   /** How many exist at the start. Default 200. */
-  invocations: Schema.optionalKey(Count),
+  invocations: Schema.optional(Count),
   /** Default 20; 0 for none. */
-  arrivalsPerMinute: Schema.optionalKey(
+  arrivalsPerMinute: Schema.optional(
     Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }, { expected: "a number from 0 to 100,000" }))
   ),
   /** Databases that exist beside `docs`, `engineering`, `legal`, `finance` and `support`. A source or a file for another is a 404. */
-  databases: Schema.optionalKey(Schema.Array(Schema.String.check(Schema.isNonEmpty({ expected: "a name that is not empty" })))),
+  databases: Schema.optional(Schema.Array(Schema.String.check(Schema.isNonEmpty({ expected: "a name that is not empty" })))),
   ...Faults.fields
 })
 export type Scenario = typeof Scenario.Type
@@ -54,19 +54,25 @@ export class ScenarioError extends Data.TaggedError("ScenarioError")<{
   }
 }
 
+/** Reads values by a schema of fields: what the value is, or the first field at fault; a field that nobody knows is one. */
+export const checker = <A>(schema: Schema.ConstraintDecoder<A>): ((input: unknown, name: string) => Result.Result<A, ScenarioError>) => {
+  const decode = Schema.decodeUnknownResult(schema, { onExcessProperty: "error", errors: "all" })
+  return (input, name) =>
+    Result.mapError(decode(input), ({ issue }) => {
+      const { issues } = format(issue)
+      // Of several kinds of fault each says what it misses; what is there and wrong, deepest in, tells more.
+      const [first] = issues.toSorted((a, b) => rank(a) - rank(b))
+      return new ScenarioError({ name, field: pathOf(first?.path ?? []), issue: wordsOf(first?.message) })
+    })
+}
+
 /**
- * The scenario that a value is, or the first field at fault; a field that nobody knows is one. `name` is what the error calls it.
+ * The scenario that a value is, or the first field at fault. `name` is what the error calls it.
  *
  * @example
  * checkScenario({ errorRate: 2 }, "rough.json") // fails: "rough.json: errorRate: Expected a share from 0 to 1"
  */
-export const checkScenario = (input: unknown, name: string): Result.Result<Scenario, ScenarioError> =>
-  Result.mapError(decode(input), ({ issue }) => {
-    const { issues } = format(issue)
-    // Of several kinds of fault each says what it misses; what is there and wrong, deepest in, tells more.
-    const [first] = issues.toSorted((a, b) => rank(a) - rank(b))
-    return new ScenarioError({ name, field: pathOf(first?.path ?? []), issue: wordsOf(first?.message) })
-  })
+export const checkScenario = checker(Scenario)
 
 /** The scenario of a file's text. `name` is the file's. */
 export const parseScenario = (text: string, name: string): Result.Result<Scenario, ScenarioError> =>
@@ -78,12 +84,11 @@ export const parseScenario = (text: string, name: string): Result.Result<Scenari
     (input) => checkScenario(input, name)
   )
 
-const decode = Schema.decodeUnknownResult(Scenario, { onExcessProperty: "error", errors: "all" })
-
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
 const wordsOf = (message = "not a scenario"): string =>
-  ({ "Missing key": "it is missing", "Expected no excess property": "there is no such field here" })[message] ?? message
+  ({ "Missing key": "it is missing", "Expected no excess property": "there is no such field here" })[message] ??
+  message.replace(" | undefined", "")
 
 type Issue = ReturnType<typeof format>["issues"][number]
 

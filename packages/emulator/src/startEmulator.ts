@@ -18,7 +18,7 @@ export interface StartedEmulator extends AsyncDisposable {
   readonly readOnlyToken: string
   /** An API key of another team. */
   readonly otherTeamToken: string
-  /** Moves the emulator's clock ahead, in milliseconds. */
+  /** Moves the emulator's clock ahead, in milliseconds. Rejects with a `ScenarioError` where that leads to no date. */
   readonly advance: (ms: number) => Promise<void>
   /** Replaces all faults; `{}` ends them. Rejects with a fault that cannot be. */
   readonly setFaults: (faults: Faults) => Promise<void>

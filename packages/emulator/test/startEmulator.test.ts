@@ -47,6 +47,36 @@ describe("an emulator that was started", () => {
     await expect(fetch(url)).rejects.toThrow("fetch failed")
   })
 
+  it.each([
+    ["port", 70_000],
+    ["port", -1],
+    ["port", 80.5],
+    ["host", ""],
+    ["token", 5],
+    ["clock", "bogus"],
+    ["cors", "yes"],
+    ["clok", "manual"]
+  ])("is none where its %s is %o", async (field, value) => {
+    const started = startEmulator({ [field]: value })
+    await expect(started).rejects.toMatchObject({ _tag: "ScenarioError", name: "The emulator's options", field })
+  })
+
+  it("takes an option that is undefined as not given", async () => {
+    const fields = ["seed", "startsAt", "invocations", "databases", "rules", "port", "host", "token", "readOnlyToken", "clock", "cors"]
+    await using emulator = await startEmulator(Object.fromEntries(fields.map((field) => [field, undefined])))
+    await emulator.setFaults({
+      rules: [{ route: "/health", requests: undefined, fault: { kind: "status", status: 503, body: undefined } }]
+    })
+    expect(emulator).toMatchObject({ url: `http://127.0.0.1:${emulator.port}`, token: "emulator" })
+    expect((await fetch(`${emulator.url}/health`)).status).toBe(503)
+  })
+
+  it.each([Infinity, -Infinity, 1e16])("is not moved by %d ms, which lead to no date", async (ms) => {
+    await using emulator = await startEmulator({ clock: "manual" })
+    await expect(emulator.advance(ms)).rejects.toMatchObject({ _tag: "ScenarioError", name: "advance" })
+    expect((await fetch(`${emulator.url}/health`)).status).toBe(200)
+  })
+
   it("is none where its options or its port cannot be", async () => {
     await using emulator = await startEmulator()
     await expect(startEmulator({ errorRate: 2 })).rejects.toMatchObject({ _tag: "ScenarioError", field: "errorRate" })
