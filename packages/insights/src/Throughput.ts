@@ -34,7 +34,7 @@ export const throughput = ({ now, windowMs, buckets: length }: ThroughputWindow)
         if (status._tag !== "Complete") return
         const since = DateTime.toEpochMillis(status.finishedAt) - (now - windowMs)
         if (since <= 0 || since > windowMs) return
-        const place = Math.min(length - 1, Math.floor((since / windowMs) * length))
+        const place = Math.min(length - 1, Math.floor((since * length) / windowMs))
         buckets[place] = (buckets[place] ?? 0) + 1
       },
       answer: () => ({ perMinute: buckets.reduce((sum, value) => sum + value, 0) / (windowMs / 60_000), buckets: [...buckets] })

@@ -96,6 +96,12 @@ describe("throughput", () => {
     expect(perMinute).toBe(bucket === undefined ? 0 : 0.1)
   })
 
+  it("begins each bucket at its edge", () => {
+    const edges = Array.from({ length: 99 }, (_, edge) => edge + 1)
+    const rows = edges.map((edge) => invocation(edge, "complete", { finishedAgo: 100_000 - edge * 1_000 }))
+    expect(run(throughput({ now, windowMs: 100_000, buckets: 100 }), rows).buckets).toEqual([0, ...edges.map(() => 1)])
+  })
+
   it("has one place for everything that completed in the window", () => {
     fc.assert(
       fc.property(anyInvocations, fc.integer({ min: 1, max: 60 }), (invocations, buckets) => {
