@@ -10,6 +10,10 @@ const guide = readFileSync(new URL("../README.md", import.meta.url), "utf8")
 const blocks = Array.from(guide.matchAll(/^```ts\n([\s\S]+?)^```$/gm), ([, code = ""]) => code)
 const run = promisify(execFile)
 
+it("the guide's program is one for every Node that the package is for", () => {
+  expect(blocks.join("\n")).not.toMatch(/^\s*await using/m)
+})
+
 it("the guide's program type-checks and runs as it stands", async () => {
   expect(blocks.length).toBeGreaterThan(8)
   // Inside the package, so that it finds the client by its own name.

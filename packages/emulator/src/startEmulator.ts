@@ -36,9 +36,10 @@ export interface StartedEmulator extends AsyncDisposable {
  * Starts an emulator. Rejects with an `EmulatorError` where it cannot listen, and with a `ScenarioError` that names the option that cannot be.
  *
  * @example
- * await using emulator = await startEmulator({ clock: "manual", seed: "mine" })
+ * const emulator = await startEmulator({ clock: "manual", seed: "mine" })
  * await emulator.advance(60_000)
  * const answer = await fetch(`${emulator.url}/api/v1/invocations`, { headers: { "x-chroma-token": emulator.token } })
+ * await emulator.stop()
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<StartedEmulator> => {
   const runtime = ManagedRuntime.make(Emulator.layer(options))
