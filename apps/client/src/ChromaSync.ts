@@ -45,8 +45,9 @@ export interface ChromaSyncOptions {
  * A client of the Chroma Sync API. The constructor throws `InvalidRequestError` where an option is wrong; nothing is sent before the first call.
  *
  * @example
- * await using sync = new ChromaSync({ apiKey })
+ * const sync = new ChromaSync({ apiKey })
  * for await (const invocation of sync.invocations.list({ databaseName: "docs", status: "failed" })) console.log(invocation.id)
+ * await sync.close()
  */
 export class ChromaSync implements AsyncDisposable {
   readonly invocations: Invocations

@@ -21,7 +21,7 @@ const failedPerBucket = (end: number): Insight<ReadonlyArray<number>> =>
     return {
       add: (row) => {
         if (row.status._tag !== "Failed") return
-        const place = chart.buckets - 1 - Math.floor((end - createdMs(row)) / chart.bucketMs)
+        const place = chart.buckets + Math.floor((createdMs(row) - end) / chart.bucketMs)
         if (place >= 0 && place < chart.buckets) counts[place] = (counts[place] ?? 0) + 1
       },
       answer: () => [...counts]

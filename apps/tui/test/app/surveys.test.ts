@@ -4,10 +4,12 @@ import { describe, expect, it } from "@effect/vitest"
 import { current } from "../../src/app/List.ts"
 import type { Model, Size } from "../../src/app/model.ts"
 import { groupsScreen } from "../../src/app/screens/groups.ts"
+import { chart } from "../../src/app/Surveys.ts"
 import { survey, surveyNow } from "../../src/app/survey.ts"
 import { update } from "../../src/app/update.ts"
 import { print } from "../../src/query/print.ts"
 import { parse } from "../../src/query/parse.ts"
+import * as DateTime from "effect/DateTime"
 import * as Result from "effect/Result"
 import { epoch, invocation, mixed } from "../support.ts"
 import { added, apply, away, fed, frame, live, looksLike, pause, press, say, shown, start, withRows, mixedList } from "./support.ts"
@@ -120,6 +122,17 @@ describe("the stats", () => {
     const small = apply(mixedList({ columns: 60, rows: 12 }), ...say("stats"))
     expect(frame(small)).not.toContain("by database")
     expect(frame(apply(small, ...press("G")))).toContain("docs")
+  })
+
+  it("count each failure in the bar in which it was created, from its first instant to the last before the next", () => {
+    const { bucketMs } = chart
+    const ages = [bucketMs, 1, 0, -1].map((ms) => epoch + bucketMs - ms)
+    const rows = withRows(
+      size,
+      ages.map((createdAt, n) => ({ ...invocation(n, { error: "no" }), createdAt: DateTime.makeUnsafe(createdAt) }))
+    ).data.rows
+    const answer = surveyNow({ kind: "stats", rows, at: epoch + bucketMs })
+    expect(answer.kind === "stats" && answer.answer.failed.slice(-3)).toEqual([0, 2, 2])
   })
 
   it.each(states("stats", say("stats")))("look like the pictures at every size: %s", (name, make) => looksLike(name, make))
