@@ -16,7 +16,7 @@ export const writeTextsBy = (schema: Part): Write<Texts> =>
 
 type Part = Schema.ConstraintCodec<unknown, unknown>
 
-/** Names the innermost field at fault, or none where several contradict each other. Values are never quoted. */
+/** Names the innermost field of the contract's at fault, or none where several contradict each other. Values are never quoted. */
 const writeBy = (codec: () => Part): Write<unknown> => {
   let encode: ((input: unknown) => Result.Result<unknown, Schema.SchemaError>) | undefined
   return (input) =>
@@ -24,7 +24,9 @@ const writeBy = (codec: () => Part): Write<unknown> => {
       const { issues } = format(issue)
       // Of a union every member says what is wrong: that a field of another member is missing is no news.
       const first = issues.find(({ message }) => message !== "Missing key") ?? issues[0]
-      const key = first?.path?.findLast((key) => typeof key === "string")
+      const path = first?.path ?? []
+      // What is below it has the user's own names.
+      const key = path.includes("metadata") ? "metadata" : path.findLast((key) => typeof key === "string")
       return { key, issue: lowerFirst(first?.message ?? "not what the contract says") }
     })
 }

@@ -36,7 +36,7 @@ export const isCustomId = (id: string): boolean => [...id].length <= 120
 export const jsonObject: Rule = (value) => {
   if (!isJson(value) || !isPlain(value)) return { key: undefined, issue: "expected an object" }
   const key = Object.keys(value).find((key) => !isJsonValue(value[key], [value]))
-  return key === undefined ? undefined : { key, issue: "expected a JSON value" }
+  return key === undefined ? undefined : { key: undefined, issue: `expected a JSON value at ${key}` }
 }
 
 /** An object with exactly one of these fields. */
