@@ -52,6 +52,17 @@ describe("an answer", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.effect.each([
+    [302, "https://other.test", "It redirects to https://other.test; if that is the service, make it the base URL."],
+    [418, undefined, "Check that the base URL is the service's."],
+    [503, undefined, "Try again later."]
+  ] as const)("of status %i that names a place says what to do", ([status, location, advice]) => {
+    const { layer } = scripted(() => new Response("", { status, headers: { location: "https://other.test/api" } }), { retries: 0 })
+    return Effect.gen(function* () {
+      expect(yield* refused).toMatchObject({ status, location, message: expect.stringContaining(advice) })
+    }).pipe(Effect.provide(layer))
+  })
+
   const classes: ReadonlyArray<readonly [status: number, tag: ListError["_tag"]]> = [
     [400, "BadRequest"],
     [401, "Unauthorized"],

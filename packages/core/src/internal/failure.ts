@@ -58,7 +58,7 @@ export const toAnswerError = (
   if (status === 429) return new RateLimited({ ...answered, resumeAt: retryAfterMs === undefined ? undefined : now + retryAfterMs })
   const known = statuses.find((known) => known === status)
   if (known !== undefined) return new documented[known](answered)
-  const { location } = headers
+  const location = status < 400 ? headers["location"] : undefined
   return new UnexpectedStatus({ ...answered, status, location: location === undefined ? undefined : targetOrigin(hide(location)) })
 }
 
