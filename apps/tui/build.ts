@@ -21,8 +21,8 @@ await build({
     entryFileNames: "chroma-sync.mjs",
     codeSplitting: {
       groups: [
-        // The entry knows the version, and must load nothing else before the compile cache is on.
-        { name: "version", test: /src[\\/]version\.ts$/, priority: 1 },
+        // What the entry shares with the rest: it must load nothing else before the compile cache is on.
+        { name: "entry", test: /src[\\/](version|stdout)\.ts$/, priority: 1 },
         // What every command loads is one file: a file costs half a millisecond.
         { name: "cli", test: /src[\\/]cli\.ts$/ }
       ]

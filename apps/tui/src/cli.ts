@@ -25,9 +25,6 @@ export const main = async (argv: ReadonlyArray<string>, options: { readonly colo
   const { env } = options
   const { stdout } = process
   const json = wantsJson(argv)
-  // A reader that closes the pipe makes writes fail one by one; unheard, the event would end the process with a stack.
-  stdout.on("error", () => undefined)
-  process.stderr.on("error", () => undefined)
   const terminal = Layer.succeed(Terminal, {
     env,
     colour: options.colour,
@@ -62,17 +59,20 @@ const wantsJson = (argv: ReadonlyArray<string>): boolean =>
   argv.includes("--json") ||
   argv.some((word, place) => /^(-o|--output)=?json$/.test(word.includes("=") ? word : `${word}${argv[place + 1] ?? ""}`))
 
-/** Help that was asked for is data; help that was not, and what is wrong with a command line, are messages. */
+/**
+ * Help that was asked for is data; help that was not, and what is wrong with a command line, are messages. A presenter cannot fail: that data cannot be
+ * printed is a defect until it is reported.
+ */
 const presenter = (json: boolean): CliOutput.Presenter => ({
   present: (event) => {
     switch (event._tag) {
       case "Version":
-        return Effect.ignore(print(`${event.name} ${event.version}\n`))
+        return Effect.orDie(print(`${event.name} ${event.version}\n`))
       case "Help":
         return Effect.gen(function* () {
           const { helpText } = yield* Effect.promise(() => import("./format/help.ts"))
           yield* event.reason === "Requested"
-            ? Effect.ignore(print(`${helpText(event.helpDoc)}\n`))
+            ? Effect.orDie(print(`${helpText(event.helpDoc)}\n`))
             : tell(...helpText(event.helpDoc).split("\n"))
         })
       case "InvalidInvocation":

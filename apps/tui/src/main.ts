@@ -3,12 +3,20 @@
  */
 import { cacheCompiled } from "./compileCache.ts"
 import { wantsColour } from "./settings/colour.ts"
+import { isClosed, unwritten, writeStdout } from "./stdout.ts"
 import { version } from "./version.ts"
 
 const argv = process.argv.slice(2)
 
+// A write that fails is told to who wrote; unheard, the event would end the process with a stack.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined)
+
 if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
-  process.stdout.write(`chroma-sync ${version}\n`)
+  writeStdout(`chroma-sync ${version}\n`, (code) => {
+    if (code === undefined || isClosed(code)) return
+    process.stderr.write(`chroma-sync: ${unwritten(code)}\n`)
+    process.exitCode = 1
+  })
 } else {
   cacheCompiled()
   const env = { ...process.env }

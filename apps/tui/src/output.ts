@@ -4,10 +4,20 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { harmless } from "./format/text.ts"
+import { isClosed, unwritten, writeStdout } from "./stdout.ts"
 import type { Env } from "./terminal.ts"
 
 /** The reader has closed the pipe, as `head` does: no failure, the work is done. */
-export class StdoutClosed extends Data.TaggedError("StdoutClosed") {}
+class StdoutClosed extends Data.TaggedError("StdoutClosed") {}
+
+/** What is printed cannot be written, as on a full disk. */
+class StdoutError extends Data.TaggedError("StdoutError")<{ readonly code: string }> {
+  override get message(): string {
+    return unwritten(this.code)
+  }
+}
+
+export type PrintError = StdoutClosed | StdoutError
 
 /** Input that no command accepts. The issue names the flag, what was given and what is allowed. */
 export class UsageError extends Data.TaggedError("UsageError")<{ readonly issue: string; readonly next?: string }> {
@@ -16,8 +26,8 @@ export class UsageError extends Data.TaggedError("UsageError")<{ readonly issue:
   }
 }
 
-/** The command did its work, and what it found is told by the exit status alone: all has been printed. */
-export class Outcome extends Data.TaggedError("Outcome")<{ readonly exitStatus: number }> {}
+/** The command did its work, and the exit status alone says what it found: all has been printed, but for what is `unprinted`. */
+export class Outcome extends Data.TaggedError("Outcome")<{ readonly exitStatus: number; readonly unprinted?: PrintError }> {}
 
 /** A create was sent and its answer was lost; `next` says what the service has by now. */
 export class LostAnswer extends Data.TaggedError("OutcomeUnknown")<{
@@ -39,10 +49,21 @@ export class DeadlineError extends Data.TaggedError("DeadlineError")<{ readonly 
 }
 
 /** Writes data and waits until it is taken, so that a slow reader slows the reading of the service. */
-export const print = (text: string): Effect.Effect<void, StdoutClosed> =>
+export const print = (text: string): Effect.Effect<void, PrintError> =>
   Effect.callback((resume) => {
-    process.stdout.write(text, (error) => resume(error ? Effect.fail(new StdoutClosed()) : Effect.void))
+    writeStdout(text, (code) =>
+      resume(code === undefined ? Effect.void : Effect.fail(isClosed(code) ? new StdoutClosed() : new StdoutError({ code })))
+    )
   })
+
+/** Ends a command with what it has come to by then, whether or not what it prints last can be printed. */
+export const concluding =
+  (exitStatus: () => number) =>
+  <A, R>(printing: Effect.Effect<A, PrintError, R>): Effect.Effect<void, PrintError | Outcome, R> =>
+    Effect.matchEffect(printing, {
+      onFailure: (unprinted) => Effect.fail(exitStatus() === 0 ? unprinted : new Outcome({ exitStatus: exitStatus(), unprinted })),
+      onSuccess: () => (exitStatus() === 0 ? Effect.void : Effect.fail(new Outcome({ exitStatus: exitStatus() })))
+    })
 
 /** Writes a message, line by line. Whatever it quotes is made harmless, and can begin no line of its own. */
 export const tell = (...lines: ReadonlyArray<string>): Effect.Effect<void> =>

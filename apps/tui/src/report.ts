@@ -9,15 +9,17 @@ import { exitStatus, statusOf } from "./exitStatus.ts"
 import { jsonText } from "./format/json.ts"
 import { nearest } from "./nearest.ts"
 import { allowedFor, oneOf } from "./settings/Reader.ts"
-import { tell } from "./output.ts"
+import { Outcome, tell } from "./output.ts"
 
 /** Says what went wrong, and gives the exit status. With `json` the error is one JSON object. */
 export const report = (cause: Cause.Cause<unknown>, json: boolean): Effect.Effect<number> => {
   if (Cause.hasInterruptsOnly(cause)) return Effect.succeed(exitStatus.interrupted)
-  const error = Cause.squash(cause)
-  if (isTagged(error, "ShowHelp")) return Effect.succeed(exitStatus.usage)
-  const status = statusOf(error)
-  if (isTagged(error, "StdoutClosed") || isTagged(error, "Outcome")) return Effect.succeed(status)
+  const squashed = Cause.squash(cause)
+  if (isTagged(squashed, "ShowHelp")) return Effect.succeed(exitStatus.usage)
+  const status = statusOf(squashed)
+  // An outcome speaks for itself; what it could not print does not.
+  const error = squashed instanceof Outcome ? squashed.unprinted : squashed
+  if (error === undefined || isTagged(error, "StdoutClosed")) return Effect.succeed(status)
   return Effect.gen(function* () {
     const { errorText } = yield* Effect.promise(() => import("./format/error.ts"))
     const known = isTaggedError(error)

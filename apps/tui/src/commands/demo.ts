@@ -16,7 +16,7 @@ import { tableHeader, tableRow } from "../format/invocation.ts"
 import { layoutFor } from "../format/layout.ts"
 import { makeStyle } from "../format/style.ts"
 import { duration } from "../format/time.ts"
-import { print, type StdoutClosed } from "../output.ts"
+import { print, type PrintError } from "../output.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
 import { Terminal } from "../terminal.ts"
 import { openUi } from "./ui.ts"
@@ -57,7 +57,7 @@ const means = {
   diagnose: () => Effect.succeed(["the demo runs on an emulator in this process: nothing is sent to anybody"])
 } as const
 
-type Demo = Effect.Effect<void, ListError | SettingsError | StdoutClosed, Invocations | InvocationFeed | Sources | Terminal>
+type Demo = Effect.Effect<void, ListError | SettingsError | PrintError, Invocations | InvocationFeed | Sources | Terminal>
 
 const onEmulator = Layer.mergeAll(Invocations.layer, InvocationFeed.layer, Sources.layer).pipe(
   Layer.provide(

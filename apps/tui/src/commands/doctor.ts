@@ -14,7 +14,7 @@ import { errorText } from "../format/error.ts"
 import { jsonText } from "../format/json.ts"
 import { glyph } from "../format/status.ts"
 import { duration } from "../format/time.ts"
-import { Outcome, print } from "../output.ts"
+import { concluding, print } from "../output.ts"
 import { Settings } from "../settings/Settings.ts"
 import { type Env, Terminal } from "../terminal.ts"
 import { version } from "../version.ts"
@@ -73,11 +73,12 @@ const run = Effect.gen(function* () {
   const { ascii } = yield* Terminal
   const { values } = yield* Settings
   const found = yield* checks
-  yield* values.output === "json" || values.output === "ndjson"
-    ? print(`${jsonText(found.map(({ check, state, found, next }) => ({ check, state, found, next })))}\n`)
-    : print(found.map((check) => line(check, ascii)).join(""))
+  const text =
+    values.output === "json" || values.output === "ndjson"
+      ? `${jsonText(found.map(({ check, state, found, next }) => ({ check, state, found, next })))}\n`
+      : found.map((check) => line(check, ascii)).join("")
   const worst = found.find(({ state }) => state === "failed")
-  if (worst !== undefined) return yield* new Outcome({ exitStatus: worst.exitStatus ?? 1 })
+  yield* print(text).pipe(concluding(() => (worst === undefined ? 0 : (worst.exitStatus ?? 1))))
 })
 
 /** What only an accepted key can tell: that it is accepted, how far the clocks are apart, and whether pages are as long as asked for. */

@@ -77,6 +77,7 @@ const nextStep = (error: { readonly _tag: string }): string | undefined => {
 
 const steps: Readonly<Record<string, string>> = {
   UsageError: "Nothing was sent.",
+  StdoutError: "The output is not whole: print it elsewhere. What the command has changed stays changed.",
   BadRequest: "Change the input; the same command will fail again.",
   Unauthorized: "Check the API key; `chroma-sync info` says where it came from.",
   Forbidden: "Use a key of the team that owns the data; `chroma-sync info` says where this one came from.",

@@ -19,6 +19,8 @@ export interface Ran {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly cwd?: string
+  /** A shell's line that runs the program as `"$@"`, such as `exec "$@" >/dev/full`. */
+  readonly shell?: string
   /** Ends the process once this much of stdout has come. */
   readonly closeStdoutAfter?: number
   /** Ends the process, as ctrl-c does, once this has come on either stream. */
@@ -40,12 +42,15 @@ export const folder = (files: Readonly<Record<string, string>> = {}) =>
   )
 
 /** Starts the program; the caller reads and ends it. */
-export const start = (args: ReadonlyArray<string>, { env = {}, cwd = tmpdir() }: RunOptions = {}) =>
-  spawn(process.execPath, [binary, ...args], {
+export const start = (args: ReadonlyArray<string>, { env = {}, cwd = tmpdir(), shell }: RunOptions = {}) => {
+  const words = [process.execPath, binary, ...args]
+  const [program = "", ...rest] = shell === undefined ? words : ["/bin/sh", "-c", shell, "sh", ...words]
+  return spawn(program, rest, {
     cwd,
     env: { PATH: process.env["PATH"], HOME: cwd, ...env },
     stdio: ["ignore", "pipe", "pipe"]
   })
+}
 
 /** Runs the program to its end. */
 export const run = (args: ReadonlyArray<string>, options: RunOptions = {}): Effect.Effect<Ran> =>

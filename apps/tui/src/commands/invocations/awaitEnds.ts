@@ -10,7 +10,7 @@ import { exitStatus } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { invocationFields, invocationShape } from "../../format/invocationShape.ts"
 import { jsonText } from "../../format/json.ts"
-import { Outcome, print, tell } from "../../output.ts"
+import { concluding, print, tell } from "../../output.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { printRows } from "../printRows.ts"
@@ -40,11 +40,13 @@ export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>
   }
   const output = values.output ?? "table"
   const [only] = known
-  if (output === "json" && ids.length === 1 && only !== undefined) yield* print(`${jsonText(invocationFields.encode(only))}\n`)
-  else yield* printRows(Stream.fromIterable(known), invocationShape(yield* Terminal, yield* Clock.currentTimeMillis), output)
+  const printing =
+    output === "json" && ids.length === 1 && only !== undefined
+      ? print(`${jsonText(invocationFields.encode(only))}\n`)
+      : printRows(Stream.fromIterable(known), invocationShape(yield* Terminal, yield* Clock.currentTimeMillis), output)
   const ended = worst(known.map(({ status }) => statusName(status)))
-  const status = ended !== exitStatus.ok ? ended : [exitStatus.notFound, exitStatus.timedOut].find((other) => statuses.has(other))
-  if (status !== undefined) return yield* new Outcome({ exitStatus: status })
+  const other = [exitStatus.notFound, exitStatus.timedOut].find((status) => statuses.has(status)) ?? exitStatus.ok
+  yield* concluding(() => (ended === exitStatus.ok ? other : ended))(printing)
 })
 
 /** One line per change of status; an outage is told once. */

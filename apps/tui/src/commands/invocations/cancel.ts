@@ -14,7 +14,7 @@ import { cancelOne, type Cancelling } from "../../acting/cancelOne.ts"
 import { statusOf } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { invocationShape } from "../../format/invocationShape.ts"
-import { Outcome, tell, UsageError } from "../../output.ts"
+import { concluding, tell, UsageError } from "../../output.ts"
 import { print } from "../../query/print.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
@@ -34,41 +34,49 @@ const args = {
   )
 }
 
-const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags & typeof args>) {
-  const { values } = yield* Settings
-  const { ids, words } = yield* readTargets(given.targets)
-  const selection = yield* toSelection(given, values.database, words)
-  if (!given.dryRun) yield* mayChange
-  if (ids.length > 0 === (words.length > 0 || Option.isSome(given.status))) {
-    return yield* new UsageError({ issue: "give either ids, or a query such as status:pending, or --status pending with other filters" })
-  }
-  const invocations = yield* Invocations
-  const targets =
-    ids.length > 0
-      ? yield* Effect.forEach(new Set(ids), (id) => invocations.get(id), { concurrency: 4 })
-      : yield* selected(invocations, selection, { order: "desc" }).pipe(Stream.filter(isLive), Stream.runCollect)
-  const live = targets.filter(isLive)
-  if (given.dryRun) {
-    yield* printRows(
-      Stream.fromIterable(targets),
-      invocationShape(yield* Terminal, yield* Clock.currentTimeMillis),
-      values.output ?? "table"
+const run = Effect.fnUntraced(
+  function* (given: Command.Command.Config.Infer<typeof flags & typeof args>) {
+    const { values } = yield* Settings
+    const { ids, words } = yield* readTargets(given.targets)
+    const selection = yield* toSelection(given, values.database, words)
+    if (!given.dryRun) yield* mayChange
+    if (ids.length > 0 === (words.length > 0 || Option.isSome(given.status))) {
+      return yield* new UsageError({ issue: "give either ids, or a query such as status:pending, or --status pending with other filters" })
+    }
+    const invocations = yield* Invocations
+    const targets =
+      ids.length > 0
+        ? yield* Effect.forEach(new Set(ids), (id) => invocations.get(id), { concurrency: 4 })
+        : yield* selected(invocations, selection, { order: "desc" }).pipe(Stream.filter(isLive), Stream.runCollect)
+    const live = targets.filter(isLive)
+    if (given.dryRun) {
+      yield* printRows(
+        Stream.fromIterable(targets),
+        invocationShape(yield* Terminal, yield* Clock.currentTimeMillis),
+        values.output ?? "table"
+      )
+      return yield* tell(`Would cancel ${live.length} of ${targets.length}. Nothing was changed.`)
+    }
+    if (targets.length === 0) return yield* tell("No invocation matches. Nothing was changed.")
+    if (live.length > 0 && !(yield* confirmed(question(live, targets.length), given.yes))) return
+    let exitStatus = 0
+    const cancelling = Stream.fromIterable(targets).pipe(
+      Stream.mapEffect((target) => Effect.map(cancelOne(invocations, target.id), (outcome) => cancelled(target, outcome)), {
+        concurrency: 4
+      }),
+      // What a filter found may end meanwhile; who names one wants that one cancelled.
+      Stream.tap((result) => Effect.sync(() => (exitStatus ||= result.result === "has ended" && ids.length === 0 ? 0 : result.exitStatus)))
     )
-    return yield* tell(`Would cancel ${live.length} of ${targets.length}. Nothing was changed.`)
-  }
-  if (targets.length === 0) return yield* tell("No invocation matches. Nothing was changed.")
-  if (live.length > 0 && !(yield* confirmed(question(live, targets.length), given.yes))) return
-  let exitStatus = 0
-  const results = Stream.fromIterable(targets).pipe(
-    Stream.mapEffect((target) => Effect.map(cancelOne(invocations, target.id), (outcome) => cancelled(target, outcome)), {
-      concurrency: 4
-    }),
-    // What a filter found may end meanwhile; who names one wants that one cancelled.
-    Stream.tap((result) => Effect.sync(() => (exitStatus ||= result.result === "has ended" && ids.length === 0 ? 0 : result.exitStatus)))
-  )
-  yield* printRows(results, cancelledShape, values.output ?? "table")
-  if (exitStatus !== 0) return yield* new Outcome({ exitStatus })
-}, onService(Invocations.layer))
+    const results = Stream.fromPull(Effect.succeed(yield* Stream.toPull(cancelling)))
+    yield* printRows(results, cancelledShape, values.output ?? "table").pipe(
+      // All are cancelled, also where nobody reads what comes of it.
+      Effect.tapError(() => Stream.runDrain(results)),
+      concluding(() => exitStatus)
+    )
+  },
+  Effect.scoped,
+  onService(Invocations.layer)
+)
 
 /**
  * Whole ids apart from the words of a query. A word without a field may be meant as either: a part of an id would find every invocation that has it

@@ -14,7 +14,7 @@ import { invocationShape } from "../../format/invocationShape.ts"
 import type { Shape } from "../../format/Lines.ts"
 import { jsonText } from "../../format/json.ts"
 import { fit } from "../../format/text.ts"
-import { Outcome, print, tell } from "../../output.ts"
+import { concluding, print, tell } from "../../output.ts"
 import { anyText } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
@@ -36,11 +36,13 @@ const run = Effect.fnUntraced(function* ({ source, keys }: Command.Command.Confi
     const invocation = found.invocations.get(key)
     return invocation === undefined ? [] : [[key, invocation]]
   })
-  if (output === "json") yield* print(`${jsonText(Object.fromEntries(rows.map(([key, row]) => [key, encode(row)])))}\n`)
-  else yield* printRows(Stream.fromIterable(rows), byKey(invocationShape(yield* Terminal, yield* Clock.currentTimeMillis)), output)
   const none = asked.filter((key) => !found.invocations.has(key) && !found.malformed.has(key))
   if (none.length > 0) yield* tell(`No invocation of ${none.join(", ")}.`)
-  if (none.length === asked.length) return yield* new Outcome({ exitStatus: exitStatus.notFound })
+  const printing =
+    output === "json"
+      ? print(`${jsonText(Object.fromEntries(rows.map(([key, row]) => [key, encode(row)])))}\n`)
+      : printRows(Stream.fromIterable(rows), byKey(invocationShape(yield* Terminal, yield* Clock.currentTimeMillis)), output)
+  yield* concluding(() => (none.length === asked.length ? exitStatus.notFound : exitStatus.ok))(printing)
 }, onService(Invocations.layer))
 
 type Row = readonly [key: string, invocation: Invocation]
