@@ -8,9 +8,11 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as CliConfig from "effect/cli/CliConfig"
+import * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Command from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
+import type { HelpDoc } from "effect/cli/HelpDoc"
 import { globals } from "./commands/globals.ts"
 import { root } from "./commands/root.ts"
 import { commandsFor } from "./commands/tree.ts"
@@ -42,7 +44,7 @@ export const main = async (argv: ReadonlyArray<string>, options: { readonly colo
     Effect.provide([
       terminal,
       NodeServices.layer,
-      CliOutput.layerPresenter(presenter(json)),
+      CliOutput.layerPresenter(presenter(argv, json)),
       CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
       Logger.layer([])
     ]),
@@ -63,13 +65,19 @@ const wantsJson = (argv: ReadonlyArray<string>): boolean =>
  * Help that was asked for is data; help that was not, and what is wrong with a command line, are messages. A presenter cannot fail: that data cannot be
  * printed is a defect until it is reported.
  */
-const presenter = (json: boolean): CliOutput.Presenter => ({
+const presenter = (argv: ReadonlyArray<string>, json: boolean): CliOutput.Presenter => ({
   present: (event) => {
     switch (event._tag) {
       case "Version":
         return Effect.orDie(print(`${event.name} ${event.version}\n`))
       case "Help":
         return Effect.gen(function* () {
+          const { commandPath, helpDoc } = event
+          const errors = unvalued(argv, helpDoc)
+          if (errors.length > 0) {
+            yield* tell(...usageReport({ _tag: "InvalidInvocation", commandPath, helpDoc, errors }, json))
+            return yield* Effect.die(new CliError.ShowHelp({ commandPath, errors }))
+          }
           const { helpText } = yield* Effect.promise(() => import("./format/help.ts"))
           yield* event.reason === "Requested"
             ? Effect.orDie(print(`${helpText(event.helpDoc)}\n`))
@@ -80,3 +88,11 @@ const presenter = (json: boolean): CliOutput.Presenter => ({
     }
   }
 })
+
+/** The flags that have `-h`, or what is read as that among others, where their value should be: `--since -1h` is a slip, and asks for no help. */
+const unvalued = (argv: ReadonlyArray<string>, { flags }: HelpDoc): ReadonlyArray<CliError.InvalidValue> => {
+  const before = new Set(argv.filter((_, place) => /^(-[^-=]*h|--help$)/.test(argv[place + 1] ?? "")))
+  return flags
+    .filter(({ name, type }) => type !== "boolean" && before.has(`--${name}`))
+    .map(({ name, type }) => new CliError.InvalidValue({ option: name, value: "", expected: type, kind: "flag" }))
+}

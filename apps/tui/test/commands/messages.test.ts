@@ -74,6 +74,27 @@ describe("a command line", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("that has -h in a value's place lacks the value, and asks for no help", () =>
+    Effect.gen(function* () {
+      const id = "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20"
+      const slips = [
+        ["--since", "inv ls --since -1h"],
+        ["--before", "inv ls --before -h"],
+        ["--database", "inv ls --json --database -h"],
+        ["--order", "inv ls --order --help"],
+        ["--branch", `inv create ${id} --branch -h --collection x`],
+        ["--timeout", "health --timeout -2h"]
+      ] as const
+      for (const [flag, line] of slips) {
+        const { status, stdout, stderr } = yield* run(words(line))
+        expect([line, status, stdout, stderr.includes(`${flag} needs a value: `)]).toEqual([line, 2, "", true])
+      }
+      for (const line of ["inv ls --all -h", "inv get -h", "inv create --branch main -h", "-h"]) {
+        expect(yield* run(words(line))).toMatchObject({ status: 0, stdout: expect.stringContaining("USAGE"), stderr: "" })
+      }
+    })
+  )
+
   it.live("that is wrong sends nothing", () =>
     Effect.gen(function* () {
       let requests = 0
