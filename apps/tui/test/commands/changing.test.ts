@@ -52,7 +52,9 @@ describe("invocations cancel", () => {
           ["inv", "cancel", "status:pending,processing", `!id:${pending}`, "--dry-run", "-o", "csv"],
           ["inv", "cancel", `id:${live.slice(0, 8)}`],
           ["inv", "cancel", `id:${live.slice(0, 8)}`, "--yes"],
-          ["inv", "cancel", "status:failed", "--yes"]
+          ["inv", "cancel", "status:failed", "--yes"],
+          ["inv", "cancel", "status:failed", "--yes", "--json"],
+          ["inv", "cancel", "status:failed", "--yes", "-o", "csv"]
         ],
         { inOrder: true }
       )

@@ -57,7 +57,7 @@ const run = Effect.fnUntraced(
       )
       return yield* tell(`Would cancel ${live.length} of ${targets.length}. Nothing was changed.`)
     }
-    if (targets.length === 0) return yield* tell("No invocation matches. Nothing was changed.")
+    if (targets.length === 0) yield* tell("No invocation matches. Nothing was changed.")
     if (live.length > 0 && !(yield* confirmed(question(live, targets.length), given.yes))) return
     let exitStatus = 0
     const cancelling = Stream.fromIterable(targets).pipe(
