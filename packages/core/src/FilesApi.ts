@@ -9,7 +9,7 @@ import * as OpenApi from "effect/http-api/OpenApi"
 import { refusals, successOf } from "./ApiErrors.ts"
 import { ApiInput } from "./ApiInput.ts"
 import { ApiToken } from "./ApiToken.ts"
-import { addFile, AddFileFields, AddFileHeaders, maxUploadBytes } from "./FilesOperations.ts"
+import { addFile, AddFileFields, AddFileHeaders } from "./FilesOperations.ts"
 
 /**
  * The multipart body. `database_name` and `collection_name` come before `file`, since the service authorises by them before it reads the bytes. A
@@ -22,7 +22,7 @@ export class FilesApi extends HttpApiGroup.make("files")
   .add(
     HttpApiEndpoint.post("add", addFile.path, {
       headers: AddFileHeaders,
-      payload: AddFilePayload.pipe(HttpApiSchema.asMultipartStream({ maxFileSize: maxUploadBytes })),
+      payload: AddFilePayload.pipe(HttpApiSchema.asMultipartStream()),
       success: successOf(addFile, Schema.Struct({ invocation_id: Schema.String })),
       error: refusals(addFile)
     }).annotateMerge(

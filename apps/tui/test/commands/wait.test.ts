@@ -1,4 +1,5 @@
 /** Waiting for the end of invocations, and what starts one: the outcome is the exit status. */
+import { truncateSync } from "node:fs"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { openTerminal } from "@chroma-sync/terminal/Terminal"
 import { describe, expect, it } from "@effect/vitest"
@@ -109,6 +110,21 @@ describe("files add", () => {
       )
       expect(refused).toEqual(refused.map(() => ({ status: 2, stdout: "" })))
     }).pipe(Effect.scoped, Effect.provide(emulator))
+  )
+
+  it.live("uploads 200 MiB, and sends nothing of a file with a byte more", () =>
+    Effect.gen(function* () {
+      const { requests } = yield* Emulator
+      const home = yield* folder({ most: "", more: "" })
+      // Holes: they take no room on the disk.
+      truncateSync(`${home}/most`, 209_715_200)
+      truncateSync(`${home}/more`, 209_715_201)
+      const added = (name: string) => onEmulator(["files", "add", name, "--database", "docs", "--collection", "notes"], { cwd: home })
+      expect(yield* added("most")).toMatchObject({ status: 0, stderr: "" })
+      const before = (yield* requests).length
+      expect(yield* added("more")).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining("209715201 bytes") })
+      expect(yield* requests).toHaveLength(before)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
   it.live("draws a bar for who watches, and leaves none behind", () =>
