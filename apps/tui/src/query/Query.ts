@@ -2,8 +2,8 @@
  * The query language of `/`, of saved views and of the plain commands' QUERY: what it can say, as a value.
  *
  * A query is words that must all hold: `status:failed,processing db:docs older:2h -collection:tmp 429`. Commas mean or; `-` or `!` before a word turns it
- * round. A text matches anywhere and in any case; `=text` is the whole text, `~text` a regular expression, `%text` its characters in order with others
- * between. Words without a field look everywhere. Quotes take blanks and commas as they are.
+ * round. A text matches anywhere and in any case; `=text` is the whole text, `~text` a regular expression (without lookarounds and back-references),
+ * `%text` its characters in order with others between. Words without a field look everywhere. Quotes take blanks and commas as they are.
  */
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import type { TypeName } from "../format/source.ts"

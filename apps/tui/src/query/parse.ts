@@ -5,6 +5,7 @@ import { StatusName } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
 import { type TypeName, typeNames } from "../format/source.ts"
 import { nearest } from "../nearest.ts"
+import { patternOf } from "./pattern.ts"
 import { fields, type Match, type Query, signs, type Term, type TextField, units } from "./Query.ts"
 import { isBare, partsOf, textOf, type Word, wordsOf } from "./words.ts"
 
@@ -116,7 +117,8 @@ const textTerm = (word: Word, field: TextField | undefined, letters: Word["lette
     if (text === "")
       return fail(sign === undefined ? "a text is missing beside a comma or between quotes" : `"${sign}" wants a text behind it`)
     const kind = sign === undefined ? "has" : signs[sign]
-    if (kind === "like" && !isPattern(text)) return fail(`"${text}" is no regular expression`)
+    if (kind === "like" && !isPattern(text))
+      return fail(`"${text}" is no regular expression (lookarounds and back-references are none here)`)
     any.push({ kind, text })
   }
   return Result.succeed({ _tag: "Text", not, field, any })
@@ -124,7 +126,8 @@ const textTerm = (word: Word, field: TextField | undefined, letters: Word["lette
 
 const isPattern = (text: string): boolean => {
   try {
-    return new RegExp(text, "i").source !== ""
+    patternOf(text)
+    return true
   } catch {
     return false
   }

@@ -6,6 +6,7 @@ import { failureShape } from "@chroma-sync/insights/FailureClusters"
 import * as DateTime from "effect/DateTime"
 import { errorText } from "../format/invocation.ts"
 import { type SourceNames, sourceText, typeName } from "../format/source.ts"
+import { patternOf } from "./pattern.ts"
 import type { Match, Query, Term, TextField } from "./Query.ts"
 
 /** Whether an invocation is as wanted at an instant, in milliseconds since the Unix epoch; `names` are of the sources, where they are known. */
@@ -83,10 +84,8 @@ const textTest = ({ kind, text }: Match): ((text: string) => boolean) => {
       return (text) => text.toLowerCase().includes(wanted)
     case "is":
       return (text) => text.toLowerCase() === wanted
-    case "like": {
-      const pattern = new RegExp(text, "i")
-      return (text) => pattern.test(text)
-    }
+    case "like":
+      return patternOf(text)
     case "fuzzy":
       return (text) => isSubsequence(wanted, text.toLowerCase())
   }

@@ -4,6 +4,7 @@ import * as fc from "fast-check"
 import { typeNames } from "../../src/format/source.ts"
 import { complete } from "../../src/query/complete.ts"
 import { parse } from "../../src/query/parse.ts"
+import { patternOf } from "../../src/query/pattern.ts"
 import { predicateOf } from "../../src/query/predicate.ts"
 import { print } from "../../src/query/print.ts"
 import { type Match, type Query, type Term, textFields } from "../../src/query/Query.ts"
@@ -75,7 +76,9 @@ describe("a query", () => {
     ["stauts:failed", 0, 'no field "stauts": did you mean status?', "status:failed"],
     ["db:docs status:fialed", 8, 'no status "fialed": did you mean failed?', "status:failed"],
     ["older:soon", 0, "older: wants a time such as 30s, 5m, 2h, 1d or 1w", "older:2h"],
-    ["error:~[", 0, '"[" is no regular expression', undefined],
+    ["error:~[", 0, '"[" is no regular expression (lookarounds and back-references are none here)', undefined],
+    ["error:~a(?!b)", 0, expect.stringMatching(/^"a\(\?!b\)" is no regular expression/), undefined],
+    ["error:~(a)\\1", 0, expect.stringMatching(/^"\(a\)\\1" is no regular expression/), undefined],
     ['error:"half', 6, "this quote has no end", undefined],
     ["status:", 0, "status: wants a value, such as status:failed", undefined],
     ["x -", 2, '"-" turns a word round: write one behind it, such as -collection:tmp', undefined]
@@ -103,6 +106,33 @@ describe("a query", () => {
     ["", true]
   ])("finds by %s what it should: %s", (text, found) => {
     expect(predicateOf(read(text))(invocation(0, { error: "429 from upstream" }), epoch + 60_000)).toBe(found)
+  })
+
+  it.each([
+    ["(a+)+$", `${"a".repeat(50_000)}b`],
+    ["(a|a)*c", "a".repeat(50_000)],
+    [".*.*.*=", "x".repeat(50_000)],
+    ["(\\w+\\s?)+$", `${"word ".repeat(10_000)}!`]
+  ])("looks for ~%s in a long text as fast as in any other", (pattern, error) => {
+    expect(predicateOf(read(`error:~"${pattern.replaceAll("\\", "\\\\")}"`))(invocation(0, { error }), epoch)).toBe(false)
+  })
+
+  it.each([
+    "4\\d9",
+    "^429",
+    "UPSTREAM$",
+    "\\bfrom\\b.*attempts?",
+    "[^\\s]{9,}",
+    "(?:rate|retry)-after",
+    "after \\d+|none",
+    "s3://",
+    "ÜBER",
+    "\\u00fc",
+    "a\\-b",
+    "\\)$"
+  ])("finds what JavaScript finds by ~%s", (pattern) => {
+    const texts = ["429 from Upstream", "tried 3 attempts from here", "(retry-after 60)", "after 12", "s3://raw/a-b", "über", ""]
+    expect(texts.filter(patternOf(pattern))).toEqual(texts.filter((text) => new RegExp(pattern, "i").test(text)))
   })
 
   it("completes fields, statuses and known values, several after commas", () => {
