@@ -16,16 +16,16 @@ export const readGuarded = (path: string, most = mostBytes): Effect.Effect<strin
       // Without O_NONBLOCK a named pipe would hold the command for ever.
       file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
       const { size, uid, isFile } = stat(file)
-      if (!isFile) return refuse("this is no regular file", "Remove it.")
-      if (!trusted(uid)) return refuse(`this file belongs to another user (uid ${uid})`, "Remove it, or make it yours with chown.")
-      if (size > most) return refuse(`this file has ${size} bytes; at most ${most} are read`, "Make it smaller or remove it.")
+      if (!isFile) return refuse("this is no regular file", "Give a regular file, or move this away.")
+      if (!trusted(uid)) return refuse(`this file belongs to another user (uid ${uid})`, "Make it yours with chown, or move it away.")
+      if (size > most) return refuse(`this file has ${size} bytes; at most ${most} are read`, "Make it smaller, or move it away.")
       return Effect.succeed(readFileSync(file, "utf8"))
     } catch (cause) {
       const code = cause instanceof Error && "code" in cause ? cause.code : undefined
       if (code === "ENOENT" || code === "ENOTDIR") return Effect.undefined
       return refuse(
         `this file cannot be read (${typeof code === "string" ? code : "unknown reason"})`,
-        "Mend its permissions or remove it."
+        "Mend its permissions, or move it away."
       )
     } finally {
       if (file !== undefined) closeSync(file)

@@ -71,7 +71,10 @@ describe("a file that decides what the program does", () => {
       mkdirSync(`${home}/directory`)
       execFileSync("mkfifo", [`${home}/pipe`])
       expect((yield* Effect.flip(readGuarded(`${home}/huge`))).issue).toContain("65537 bytes")
-      expect((yield* Effect.flip(readGuarded(`${home}/directory`))).issue).toBe("this is no regular file")
+      expect(yield* Effect.flip(readGuarded(`${home}/directory`))).toMatchObject({
+        issue: "this is no regular file",
+        next: "Give a regular file, or move this away."
+      })
       expect((yield* Effect.flip(readGuarded(`${home}/pipe`))).issue).toBe("this is no regular file")
       expect((yield* Effect.flip(readGuarded("/dev/zero"))).issue).toBe("this is no regular file")
       expect(yield* readGuarded(`${home}/absent`)).toBeUndefined()
