@@ -4,7 +4,7 @@
 import type { InvocationReconciliation, SourceReconciliation } from "@chroma-sync/core/Reconciliation"
 import type { OutcomeUnknown } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
-import { LostAnswer } from "../output.ts"
+import { LostAnswer, tell } from "../output.ts"
 
 type Found = InvocationReconciliation | SourceReconciliation
 
@@ -21,12 +21,15 @@ export const lostAnswer =
       })
     )
 
+/** What is said where a create is interrupted before its answer. */
+export const cutShort = (): Effect.Effect<void> => tell("It may have been done all the same: look before you send it again.")
+
 const nextStep = (found: Found): string => {
   switch (found._tag) {
     case "Created":
       return `It seems to be done: ${"invocation" in found ? found.invocation.id : found.source.id} came since.`
     case "NotCreated":
-      return "As of now it was not done; send it again."
+      return "As of now it was not done. It may still be on its way: look again before you send it again."
     case "Ambiguous": {
       const ids = found.candidates.slice(0, 3).map(({ id }) => id)
       return `It may be one of ${ids.join(", ")}; look before you send it again.`

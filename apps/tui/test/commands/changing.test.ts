@@ -1,9 +1,10 @@
 /** Commands that change something: what they send, what they ask before, and what they refuse. */
+import { once } from "node:events"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { openTerminal } from "@chroma-sync/terminal/Terminal"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { binary, onEmulator, transcripts } from "./process.ts"
+import { binary, onEmulator, start, transcripts } from "./process.ts"
 
 const emulator = Emulator.layer({ clock: "manual", seed: "changing", invocations: 12, arrivalsPerMinute: 0 })
 
@@ -127,6 +128,25 @@ describe("what is created", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("says that it may be done where it is interrupted before its answer", () =>
+    Effect.gen(function* () {
+      const { url, token, setFaults, requests } = yield* Emulator
+      yield* setFaults({ rules: [{ route: "POST /api/v1/sources/*/invocations", fault: { kind: "stall", at: "before-headers" } }] })
+      const child = start(["inv", "create", "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20", "--collection", "c"], {
+        env: { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }
+      })
+      const ended = once(child, "close")
+      let stderr = ""
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text))
+      yield* Effect.repeat(requests, { until: (all) => all.some(({ method }) => method === "POST") })
+      child.kill("SIGINT")
+      expect([yield* Effect.promise(() => ended), stderr]).toEqual([
+        [130, null],
+        "It may have been done all the same: look before you send it again.\n"
+      ])
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("has exit status 9 where its answer is lost, is sent once, and says what the service has", () =>
     Effect.gen(function* () {
       const { createServer } = yield* Effect.promise(() => import("node:http"))
@@ -152,7 +172,9 @@ describe("what is created", () => {
       })
       expect(ran).toMatchObject({ stdout: "", status: 9 })
       expect(posts).toBe(1)
-      expect(ran.stderr.trimEnd().split("\n").at(-1)).toBe("  As of now it was not done; send it again.")
+      expect(ran.stderr.trimEnd().split("\n").at(-1)).toBe(
+        "  As of now it was not done. It may still be on its way: look again before you send it again."
+      )
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 })

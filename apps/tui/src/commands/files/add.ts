@@ -20,7 +20,7 @@ import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { mayChange } from "../changing.ts"
 import { awaitEnds } from "../invocations/awaitEnds.ts"
-import { lostAnswer } from "../lostAnswer.ts"
+import { cutShort, lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
 import { flagOf, optionalFlag, toggle } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
@@ -56,7 +56,11 @@ const run = Effect.fnUntraced(
         },
         { onProgress: bar.draw, deadline: values.deadline }
       )
-    ).pipe(Effect.ensuring(bar.clear), Effect.catchTag("OutcomeUnknown", lostAnswer((yield* Invocations).reconcile)))
+    ).pipe(
+      Effect.ensuring(bar.clear),
+      Effect.onInterrupt(cutShort),
+      Effect.catchTag("OutcomeUnknown", lostAnswer((yield* Invocations).reconcile))
+    )
     yield* given.wait ? tell(`${name} is uploaded as ${id}`).pipe(Effect.andThen(awaitEnds([id]))) : printAnswer({ invocation_id: id }, id)
   },
   onService(Layer.mergeAll(Files.layer, Invocations.layer, InvocationFeed.layer), { ownDeadline: true })

@@ -9,7 +9,7 @@ import * as Command from "effect/cli/Command"
 import { invocationParameters, toCreateInvocation } from "../../creating/newInvocation.ts"
 import { tell, UsageError } from "../../output.ts"
 import { mayChange } from "../changing.ts"
-import { lostAnswer } from "../lostAnswer.ts"
+import { cutShort, lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
 import { argumentOf, flagsOf, toggle, uuid } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
@@ -28,7 +28,7 @@ const run = Effect.fnUntraced(
     )
     yield* mayChange
     const { create, reconcile } = yield* Invocations
-    const id = yield* create(source, input).pipe(Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)))
+    const id = yield* create(source, input).pipe(Effect.onInterrupt(cutShort), Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)))
     yield* wait ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id]))) : printAnswer({ invocation_id: id }, id)
   },
   onService(Layer.merge(Invocations.layer, InvocationFeed.layer), { ownDeadline: true })

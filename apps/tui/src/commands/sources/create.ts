@@ -9,7 +9,7 @@ import { UsageError } from "../../output.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { mayChange } from "../changing.ts"
-import { lostAnswer } from "../lostAnswer.ts"
+import { cutShort, lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
 import { flagsOf } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
@@ -23,7 +23,10 @@ const make = Effect.fnUntraced(
       toSourceDraft(source, { named: (name) => `--${name}`, awsKeys: hasAwsKeys(env), database })
     ).pipe(Effect.mapError(({ issue }) => new UsageError({ issue })))
     const { create, reconcile } = yield* Sources
-    const id = yield* create(toCreateSource(draft, env)).pipe(Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)))
+    const id = yield* create(toCreateSource(draft, env)).pipe(
+      Effect.onInterrupt(cutShort),
+      Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile))
+    )
     yield* printAnswer({ source_id: id }, id)
   },
   (work) => onService(Sources.layer)(work)
