@@ -72,6 +72,7 @@ const usageText = (error: NonShowHelpErrors, flags: ReadonlyArray<string>): stri
   switch (error._tag) {
     case "InvalidValue": {
       const place = error.kind === "argument" ? error.option.toUpperCase() : `--${error.option}`
+      if (error.expected === "at most 1 value") return `${place} is given more than once; give it once`
       const words = /^("?[\w-]+"?)( \| "?[\w-]+"?)+$/.test(error.expected) ? error.expected.replaceAll('"', "").split(" | ") : undefined
       const allowed = words === undefined ? error.expected : allowedFor(oneOf(words), error.value)
       return error.value === "" ? `${place} needs a value: ${allowed}` : `${place}: "${error.value}" is not valid; give ${allowed}`

@@ -144,7 +144,8 @@ const proxy = (env: Env, url: URL): Check => {
 
 const failed = (check: string, error: Error & { readonly _tag: string }): Check => {
   const { what, next } = errorText(error)
-  return { check, state: "failed", found: what, next, exitStatus: statusOf(error) }
+  // This is where the others send for the reason.
+  return { check, state: "failed", found: what, next: next?.replace(/; `chroma-sync doctor` [^.]*/, ""), exitStatus: statusOf(error) }
 }
 
 const line = ({ check, state, found, next }: Check, ascii: boolean): string => {

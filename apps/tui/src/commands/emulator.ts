@@ -71,7 +71,14 @@ export const emulator = Command.make(
       const { url, token } = yield* Emulator
       yield* print(`export CHROMA_SYNC_URL=${url}\nexport CHROMA_API_KEY=${token}\n`)
       yield* Effect.never
-    }).pipe(Effect.provide(Emulator.layer({ ...fromFile, ...given, port, host })))
+    }).pipe(
+      Effect.provide(Emulator.layer({ ...fromFile, ...given, port, host })),
+      Effect.mapError((error) =>
+        error._tag === "EmulatorError" && /^(ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL)$/.test(error.reason)
+          ? new UsageError({ issue: `--host: "${host}" is no address of this machine (${error.reason})` })
+          : error
+      )
+    )
   })
 ).pipe(
   Command.withExamples([

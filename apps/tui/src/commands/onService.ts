@@ -2,7 +2,7 @@
  * Runs a command's work with what the settings say: on the service they name, within the deadline, logging and coloured as asked.
  */
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
-import { TimeoutError } from "@chroma-sync/core/SyncError"
+import { InvalidRequest, TimeoutError } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { logging } from "../logging.ts"
@@ -50,11 +50,19 @@ export const onService =
 
 /** The settings as core takes them. */
 export const serviceConfig = (needsKey: boolean | "ifUsable") =>
-  Layer.unwrap(
+  Layer.effect(
+    SyncConfig,
     Effect.gen(function* () {
       const settings = yield* Settings
       const key = needsKey === "ifUsable" ? Effect.orElseSucceed(settings.key, () => undefined) : settings.key
-      return SyncConfig.layer(coreOptions(settings, needsKey === false ? undefined : yield* key))
+      return yield* SyncConfig.make(coreOptions(settings, needsKey === false ? undefined : yield* key)).pipe(
+        // Core names its option; the user wrote a flag, a variable or a line of a file.
+        Effect.mapError((error) =>
+          error.field === "baseUrl"
+            ? new InvalidRequest({ operation: error.operation, field: settings.origins.get("baseUrl") ?? error.field, issue: error.issue })
+            : error
+        )
+      )
     })
   )
 

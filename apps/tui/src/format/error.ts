@@ -20,9 +20,6 @@ export const errorText = (error: Error & { readonly _tag: string }): ErrorText =
   return { what: oneLine(asked(error)), besides: besides(error), next: next === undefined ? undefined : oneLine(next) }
 }
 
-/** What core calls an option, as users of the terminal know it. */
-const optionNames: Readonly<Record<string, string>> = { baseUrl: "--base-url", token: "CHROMA_API_KEY" }
-
 const asked = (error: Error & { readonly _tag: string }): string => {
   if (!("operation" in error)) return error.message
   const operation = String(error.operation).replace(".", " ")
@@ -30,7 +27,7 @@ const asked = (error: Error & { readonly _tag: string }): string => {
     const issue = String(error.issue)
     // Core's advice speaks to programmers; here it speaks of flags and variables.
     if (error.field === "token" && issue.startsWith("there is no")) return `${operation}: there is no API key`
-    const name = operation === "config" ? (optionNames[String(error.field)] ?? String(error.field)) : operation
+    const name = operation === "config" ? (error.field === "token" ? "CHROMA_API_KEY" : String(error.field)) : operation
     return `${name}: ${issue.replace("set allowPlainHttp", "set CHROMA_SYNC_ALLOW_PLAIN_HTTP=true")}`
   }
   return `${operation}: ${cameBack(error)}`
@@ -85,13 +82,12 @@ const steps: Readonly<Record<string, string>> = {
   Conflict: "Look at what is there already with `chroma-sync invocations list`.",
   PreconditionFailed: "Look at its state with `chroma-sync invocations get`.",
   InternalServerError: "Try again later.",
-  ServiceUnavailable: "Try again later; `chroma-sync health` says when it is up.",
+  ServiceUnavailable: "Try again later.",
   RateLimited: "Try again later.",
-  UnexpectedStatus: "Check --base-url with `chroma-sync info`, and the service with `chroma-sync health`.",
+  UnexpectedStatus: "Check --base-url with `chroma-sync info`.",
   TransportError: "Check --base-url and the network; `chroma-sync doctor` looks for the reason.",
   TimeoutError: "Allow more with --timeout and --deadline, or try again later.",
   DeadlineError: "Allow more with --deadline.",
   InvalidResponse: "Check that --base-url is the service's, with `chroma-sync info`.",
-  OutcomeUnknown: "Look whether it was done before you send it again.",
-  EmulatorError: "Pass another port with --port, or 0 for any."
+  OutcomeUnknown: "Look whether it was done before you send it again."
 }

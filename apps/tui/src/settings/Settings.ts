@@ -106,7 +106,15 @@ export const coreOptions = ({ values }: Settings["Service"], key: Key | undefine
   allowPlainHttp: values.allowPlainHttp
 })
 
-const readGiven = Effect.gen(function* (): Effect.fn.Return<Partial<Values>, never, Globals> {
+const readGiven = Effect.gen(function* (): Effect.fn.Return<Partial<Values>, SettingsError, Globals> {
+  const output = Option.getOrUndefined(yield* globals.output)
+  if ((yield* globals.json) && output !== undefined && output !== "json") {
+    return yield* new SettingsError({
+      where: "--json",
+      issue: `it is the same as -o json, and there is -o ${output}`,
+      next: "Give one of them. Nothing was sent."
+    })
+  }
   return {
     baseUrl: Option.getOrUndefined(yield* globals.baseUrl),
     profile: Option.getOrUndefined(yield* globals.profile),
@@ -114,7 +122,7 @@ const readGiven = Effect.gen(function* (): Effect.fn.Return<Partial<Values>, nev
     deadline: Option.getOrUndefined(yield* globals.deadline),
     retries: Option.getOrUndefined(yield* globals.retries),
     pageSize: Option.getOrUndefined(yield* globals.pageSize),
-    output: (yield* globals.json) ? "json" : Option.getOrUndefined(yield* globals.output),
+    output: (yield* globals.json) ? "json" : output,
     color: Option.getOrUndefined(yield* globals.color),
     theme: Option.getOrUndefined(yield* globals.theme),
     logLevel: Option.getOrUndefined(yield* globals.logLevel),

@@ -86,6 +86,19 @@ describe("chroma-sync emulator", () => {
     )
   }
 
+  it.live("says once what to do where it cannot listen, and of which flag", () =>
+    Effect.gen(function* () {
+      const { url } = yield* serve([])
+      const { port } = new URL(url)
+      const used = yield* run(["emulator", "--port", port])
+      expect([used.status, used.stderr.match(/--port/g)]).toEqual([1, ["--port"]])
+      const nowhere = yield* run(["emulator", "--port", "0", "--host", "192.0.2.1"])
+      expect(nowhere.status).toBe(2)
+      expect(nowhere.stderr).toContain('--host: "192.0.2.1" is no address of this machine (EADDRNOTAVAIL)')
+      expect(nowhere.stderr).not.toContain("--port")
+    }).pipe(Effect.scoped)
+  )
+
   it.live("refuses flags out of range, and a scenario that is not there", () =>
     Effect.gen(function* () {
       for (const [args, says] of [

@@ -39,6 +39,7 @@ describe("a command line", () => {
         "inv ls --source-type web",
         "inv ls --order down",
         "inv ls --limit 0",
+        "inv ls --limit 1 --limit 2",
         "inv ls --since soon",
         "inv ls --docs",
         "inv get",
@@ -66,6 +67,7 @@ describe("a command line", () => {
           "inv ls -o json --status complet",
           "inv ls --since 1h --before 2h",
           "inv ls --all --limit 3",
+          "inv ls --json -o csv",
           "inv ls --database docs --source a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20",
           "health --config ./absent.json"
         ].map(words)
