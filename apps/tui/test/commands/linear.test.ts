@@ -1,7 +1,10 @@
 /** The live list line by line, over pipes as over a terminal. */
+import { Sources } from "@chroma-sync/core/Sources"
+import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { folder } from "./process.ts"
 import { speakingTo } from "./speaking.ts"
 
@@ -50,6 +53,38 @@ describe("the live list line by line", () => {
       yield* until(/Offline: /)
       close()
       expect(yield* Effect.promise(() => exit)).toBe(0)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("reads a screen to its end, however long it is, and takes the next line after any of them", () =>
+    Effect.gen(function* () {
+      const { url, token } = yield* Emulator
+      yield* Effect.provide(
+        Sources.use(({ create }) =>
+          Effect.forEach(Array.from({ length: 70 }).keys(), (n) =>
+            create({ databaseName: "docs", origin: { _tag: "GitHub", repository: `acme/many-${n}` } })
+          )
+        ),
+        Layer.provide(Sources.layer, SyncConfig.layer({ baseUrl: url, token }))
+      )
+      const { type, until } = yield* speaking
+      yield* until(/60 invocations: .*31 complete/)
+      for (const [command, end] of [
+        [":src", /(?:^.* acme\/many-\d+ [^\n]*\n){70}[^]*acme\/runbooks/m],
+        [":help", /^COMMANDS$[^]*^:q +quit$[^]*^429 upstream +words anywhere$/m],
+        [":msg", /Nothing was said yet/],
+        [":info", /baseUrl +http/],
+        [":stats", /p50 .* p95 /],
+        [":groups", /COUNT +ERROR/],
+        [":ctx", /docs +\d+/]
+      ] as const) {
+        type(command)
+        yield* until(end)
+        type("/status:failed")
+        yield* until(/2 shown: status:failed\./)
+        type("/")
+        yield* until(/60 invocations: [^.]*\.\n/)
+      }
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 

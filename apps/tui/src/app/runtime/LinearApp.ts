@@ -20,6 +20,7 @@ import type { Message } from "../message.ts"
 import type { Model } from "../model.ts"
 import { screenLines } from "../screen.ts"
 import { detailText } from "../screens/detail.ts"
+import { screenOf } from "../screens/table.ts"
 import * as Sorted from "../Sorted.ts"
 import type { Store } from "../store.ts"
 import { type MenuView, menuViews } from "../views.ts"
@@ -28,8 +29,18 @@ import { makeLinearForm } from "./linearForm.ts"
 /** Rows that are read out at once, and changes that are told one by one. */
 const atOnce = 10
 
-/** What a screen is drawn on before it is read out. */
-export const linearSize = { columns: 100, rows: 60 }
+/** What a screen is drawn on before it is read out: as wide, and at least as high. */
+const linearSize = { columns: 100, rows: 60 }
+
+/** Lines that a screen has besides its rows: its title, the titles of its columns, and the last one. */
+const besides = 3
+
+/** A whole screen, without its title and its last line. */
+const readOut = (model: Model): ReadonlyArray<string> => {
+  const drawn = { ...model, size: linearSize }
+  const [, all] = screenOf(drawn).position(drawn)
+  return screenLines({ ...drawn, size: { ...linearSize, rows: Math.max(linearSize.rows, all + besides) } }).slice(1, -1)
+}
 
 const rowSentence = (row: Invocation, { now, list }: Model): string =>
   `${sentence(row, list.names)}, created ${age(now - createdMs(row))} ago.`
@@ -139,14 +150,17 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
       say(next === 0 ? "Nothing to show. A slash alone shows everything." : "That was the last row. Enter begins anew.")
     next = rows.length === 0 ? 0 : next + rows.length
   }
+  /** Back to the list from whichever screen: on some of them every other key is text. */
+  const leaveScreen = (): void => {
+    while (store.get().screen !== "list") store.dispatch({ _tag: "Pressed", key: "escape" })
+  }
   /** Reads out another screen than the list once it has its answer, and comes back to the list. */
   const readScreen = (): void => {
     const model = store.get()
     awaited = !isAnswered(model)
     if (awaited) return
-    const lines = screenLines({ ...model, size: linearSize }).slice(1, -1)
-    for (const line of lines.map((text) => stripVTControlCharacters(text).trim())) if (line !== "") say(line)
-    store.dispatch(...keysFor(":inv"))
+    for (const line of readOut(model).map((text) => stripVTControlCharacters(text).trim())) if (line !== "") say(line)
+    leaveScreen()
   }
   /** Puts the question that stands, if one does. */
   const ask = (): void => {
@@ -172,7 +186,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     if (store.get().acts.confirming !== undefined) return onAnswer(text)
     if (store.get().open !== undefined) return form.answer(text)
     // What was made by a form may have led elsewhere.
-    if (store.get().screen !== "list") store.dispatch(...keysFor(":inv"))
+    leaveScreen()
     const view = viewText(store.get().list)
     if (text === "") return readRows()
     if (text === "q" || text === "quit") return void Deferred.doneUnsafe(done, Effect.void)
