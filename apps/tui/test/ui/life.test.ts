@@ -68,6 +68,28 @@ describe("the life of the live list", () => {
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
+  it.live.each([
+    { way: "narrower and higher", cols: 70, rows: 30 },
+    { way: "wider and lower", cols: 130, rows: 16 }
+  ])("comes back to a terminal that was made $way meanwhile, of which a stopped program is not told", ({ cols, rows }) =>
+    Effect.gen(function* () {
+      const terminal = yield* inShell(`'${process.execPath}' '${binary}' ui`)
+      terminal.write("\u001a")
+      yield* until(terminal, "the shell again", (text) => text.includes("Stopped"))
+      terminal.resize(cols, rows)
+      terminal.write("fg\r")
+      yield* until(terminal, "the list in its new size", (text) => {
+        const lines = text.split("\n")
+        const [first = "", last = ""] = [lines[0], lines.at(-1)]
+        // A blank ends both.
+        return [first, last].every(({ length }) => length === cols - 1) && /● live .* UTC$/.test(first) && last.endsWith(" 1/60")
+      })
+      expect(terminal.screen().filter((line) => line.includes("● live"))).toHaveLength(1)
+      terminal.write("q")
+      yield* until(terminal, "the shell at last", () => isRestored(terminal))
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("draws everything anew after a stop that it could not see coming", () =>
     Effect.gen(function* () {
       const { terminal } = yield* onEmulator()

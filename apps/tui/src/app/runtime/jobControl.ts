@@ -28,6 +28,8 @@ export const makeJobControl = ({ handOver, modes, onContinue }: JobControlOption
       modes.leave()
       await meanwhile()
       modes.enter()
+      // Of a size that has changed meanwhile only the job in front is told: it is read again, as Node does when it is told.
+      process.emit("SIGWINCH", "SIGWINCH")
       onContinue()
       await suspension.resume()
     } finally {
