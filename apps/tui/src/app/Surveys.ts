@@ -22,7 +22,8 @@ export interface Stats {
   readonly completed: Throughput
   /** By creation, in the same buckets. */
   readonly failed: ReadonlyArray<number>
-  readonly queue: QueueDrain
+  /** At no rate where the rows do not tell one. */
+  readonly queue: Pick<QueueDrain, "pending" | "oldestAgeMs" | "drainMs"> & { readonly perMinute: number | undefined }
   readonly failures: FailureClusters
   readonly databases: Groups<Counted<string>>
 }
@@ -47,6 +48,8 @@ export interface Asked {
   readonly kind: keyof Answers
   readonly rows: Sorted<Invocation>
   readonly at: number
+  /** For how long, in milliseconds up to `at`, all that completed may be among the rows; 0 where what completes is not. */
+  readonly reachMs: number
 }
 
 export type Answer = { readonly [K in keyof Answers]: { readonly kind: K; readonly answer: Answers[K] } }[keyof Answers]

@@ -6,7 +6,7 @@ import { countBy, groupBy } from "@chroma-sync/insights/GroupBy"
 import { durationHistogram } from "@chroma-sync/insights/DurationHistogram"
 import { measureDurations } from "@chroma-sync/insights/Durations"
 import { failureClusters } from "@chroma-sync/insights/FailureClusters"
-import { all, type Insight, make, type Tally } from "@chroma-sync/insights/Insight"
+import { all, type Insight, make, map, type Tally } from "@chroma-sync/insights/Insight"
 import { queueDrain } from "@chroma-sync/insights/QueueDrain"
 import { countByStatus } from "@chroma-sync/insights/StatusCounts"
 import { throughput } from "@chroma-sync/insights/Throughput"
@@ -34,8 +34,8 @@ const first: Insight<Invocation | undefined> = make(() => {
   return { add: (row) => void (found ??= row), answer: () => found }
 })
 
-/** Begins the answer to a question as of `now`, in milliseconds since the Unix epoch. */
-const begin = (kind: Asked["kind"], now: number): { readonly add: Tally<unknown>["add"]; readonly answer: () => Answer } => {
+/** Begins the answer to a question. */
+const begin = ({ kind, at: now, reachMs }: Omit<Asked, "rows">): { readonly add: Tally<unknown>["add"]; readonly answer: () => Answer } => {
   switch (kind) {
     case "stats": {
       // Bars begin at multiples of their width, so that only the last one grows.
@@ -46,7 +46,9 @@ const begin = (kind: Asked["kind"], now: number): { readonly add: Tally<unknown>
         histogram: durationHistogram(),
         completed: throughput({ now: end, windowMs: chart.buckets * chart.bucketMs, buckets: chart.buckets }),
         failed: failedPerBucket(end),
-        queue: queueDrain({ now }),
+        queue: map(queueDrain({ now, windowMs: reachMs }), (drain) =>
+          reachMs > 0 ? drain : { ...drain, perMinute: undefined, drainMs: undefined }
+        ),
         failures: failureClusters({ limit: 8 }),
         databases: countBy(({ metadata }) => metadata.databaseName, { limit: 8 })
       }).start()
@@ -69,9 +71,9 @@ const begin = (kind: Asked["kind"], now: number): { readonly add: Tally<unknown>
 }
 
 /** The whole answer at once. */
-export const surveyNow = ({ kind, rows, at }: Asked): Answer => {
-  const { add, answer } = begin(kind, at)
-  for (const chunk of rows.chunks) for (const row of chunk) add(row)
+export const surveyNow = (asked: Asked): Answer => {
+  const { add, answer } = begin(asked)
+  for (const chunk of asked.rows.chunks) for (const row of chunk) add(row)
   return answer()
 }
 
@@ -81,8 +83,9 @@ const sliceMs = 4
 const step = 32
 
 /** Works the answer out slice by slice, each after the keys that wait, and hands it over. Returns what stops it. */
-export const survey = ({ kind, rows, at }: Asked, done: (answer: Answer) => void): (() => void) => {
-  const { add, answer } = begin(kind, at)
+export const survey = (asked: Asked, done: (answer: Answer) => void): (() => void) => {
+  const { rows } = asked
+  const { add, answer } = begin(asked)
   let [chunk, place] = [0, 0]
   let next: NodeJS.Immediate
   const slice = (): void => {

@@ -1,7 +1,7 @@
 /**
  * What is asked of many rows, when: while it is shown, and again once the rows are others and a while has passed.
  */
-import { current, unresolvedIn } from "./List.ts"
+import { current, type List, unresolvedIn, viewQuery } from "./List.ts"
 import { hasRoomBeside } from "./Frame.ts"
 import type { Model } from "./model.ts"
 import { relisted, type Updated } from "./relist.ts"
@@ -29,8 +29,23 @@ const wanted = (model: Model): Asked | undefined => {
   const rows = kind === "stats" || kind === "groups" ? model.list.shown : model.data.rows
   const asked = model.surveys[kind]?.asked
   if (asked !== undefined && model.now - asked.at < pauseMs[kind]) return undefined
-  return asked?.rows === rows && (kind !== "stats" || model.now - asked.at < 30_000) ? undefined : { kind, rows, at: model.now }
+  return asked?.rows === rows && (kind !== "stats" || model.now - asked.at < 30_000) 
+    ? undefined
+    : { kind, rows, at: model.now, reachMs: reachOf(model.list) }
 }
+
+/** A view that holds no complete ones, or not the newest, tells nothing of how many complete now; one of young ones, no more than it holds. */
+const reachOf = (list: List): number =>
+  Math.min(
+    list.unresolved === undefined ? rateMs : 0,
+    ...viewQuery(list).flatMap((term) => {
+      if (term._tag === "Age") return [(term.than === "newer") === term.not ? 0 : term.ms]
+      return term._tag === "Status" && term.any.includes("complete") === term.not ? [0] : []
+    })
+  )
+
+/** How far back a rate looks, in milliseconds. */
+const rateMs = 600_000
 
 /** How old an answer may be though the rows are others, in milliseconds. */
 const pauseMs: Record<Asked["kind"], number> = { stats: 2_000, groups: 2_000, unresolved: 2_000, databases: 2_000, alike: 10_000 }

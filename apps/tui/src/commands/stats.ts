@@ -10,7 +10,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
-import { slowest, statsJson, statsText } from "../format/stats.ts"
+import { pace, slowest, statsJson, statsText } from "../format/stats.ts"
 import { jsonText } from "../format/json.ts"
 import { print, UsageError } from "../output.ts"
 import { Settings } from "../settings/Settings.ts"
@@ -31,15 +31,17 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
   }
   const now = yield* Clock.currentTimeMillis
   const asked = yield* toSelection(given, values.database, given.query)
-  const selection = asked.since === -Infinity ? { ...asked, since: now - dayMs } : asked
+  const selection = asked.since === -Infinity ? { ...asked, since: Math.min(asked.before, now) - dayMs } : asked
   const report = all({
     summary: summarize({ now }),
+    pace: pace(selection, now),
     histogram: durationHistogram(),
     failures: failureClusters({ limit: 10 }),
     slowest: slowest(5)
   })
   const rows = selected(yield* Invocations, selection, { order: "desc" })
-  const stats = { since: selection.since, now, ...(yield* Stream.run(rows, report)) }
+  const { since, before } = selection
+  const stats = { since, before, now, ...(yield* Stream.run(rows, report)) }
   yield* print(output === "table" ? statsText(stats, yield* Terminal) : `${jsonText(statsJson(stats))}\n`)
 }, onService(Invocations.layer))
 

@@ -5,8 +5,9 @@ import { type Invocation, StatusName } from "@chroma-sync/core/Invocation"
 import type { DurationBucket } from "@chroma-sync/insights/DurationHistogram"
 import { durationOf } from "@chroma-sync/insights/Durations"
 import type { FailureClusters } from "@chroma-sync/insights/FailureClusters"
-import { type Insight, make } from "@chroma-sync/insights/Insight"
+import { type Insight, make, map } from "@chroma-sync/insights/Insight"
 import type { Summary } from "@chroma-sync/insights/Summary"
+import { throughput } from "@chroma-sync/insights/Throughput"
 import * as DateTime from "effect/DateTime"
 import type { Terminal } from "../terminal.ts"
 import { grouped } from "./number.ts"
@@ -15,11 +16,25 @@ import { makeStyle } from "./style.ts"
 import { fit, harmless } from "./text.ts"
 import { age, duration } from "./time.ts"
 
-/** Times are in milliseconds since the Unix epoch. */
-export interface Stats {
+/** When what is counted was created, in milliseconds since the Unix epoch. */
+interface Span {
   readonly since: number
+  readonly before: number
+}
+
+/** Completed a minute, between two times in milliseconds since the Unix epoch. */
+interface Pace {
+  readonly from: number
+  readonly to: number
+  readonly perMinute: number
+}
+
+/** Times are in milliseconds since the Unix epoch. */
+export interface Stats extends Span {
   readonly now: number
-  readonly summary: Summary
+  readonly summary: Omit<Summary, "throughput">
+  /** `undefined` where nothing that was created lately is counted. */
+  readonly pace: Pace | undefined
   readonly histogram: ReadonlyArray<DurationBucket>
   readonly failures: FailureClusters
   readonly slowest: ReadonlyArray<Invocation>
@@ -39,16 +54,26 @@ export const slowest = (limit: number): Insight<ReadonlyArray<Invocation>> =>
     }
   })
 
+/** How far back a pace looks, in milliseconds. */
+const paceMs = 600_000
+
+/** How many completed a minute lately: in as much of the last ten as what is counted was created in, since of the rest nothing is known. */
+export const pace = ({ since, before }: Span, now: number): Insight<Pace | undefined> => {
+  const [from, to] = [Math.max(since, now - paceMs), Math.min(before, now)]
+  return map(throughput({ now: to, windowMs: to - from, buckets: 1 }), ({ perMinute }) => (from < to ? { from, to, perMinute } : undefined))
+}
+
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
 /** Names are those of the service's JSON where it has them; times are RFC 3339, spans in milliseconds. */
-export const statsJson = ({ since, now, summary, histogram, failures, slowest }: Stats) => ({
+export const statsJson = ({ since, before, now, summary, pace, histogram, failures, slowest }: Stats) => ({
   since: since === -Infinity ? null : new Date(since).toISOString(),
-  until: new Date(now).toISOString(),
+  until: new Date(Math.min(before, now)).toISOString(),
   total: summary.total,
   by_status: summary.counts,
   success_rate: summary.successRate ?? null,
-  completed_per_minute: summary.throughput.perMinute,
+  completed_per_minute: pace?.perMinute ?? null,
+  completed_over_ms: pace === undefined ? null : pace.to - pace.from,
   duration_ms: summary.durations ?? null,
   duration_histogram: histogram.map(({ fromMs, toMs, count }) => ({ from_ms: fromMs, to_ms: toMs ?? null, count })),
   slowest: slowest.map((invocation) => ({
@@ -68,7 +93,7 @@ export const statsJson = ({ since, now, summary, histogram, failures, slowest }:
 
 /** Sections of one line per fact. Only a terminal gets bars. */
 export const statsText = (stats: Stats, terminal: Terminal["Service"]): string => {
-  const { since, now, summary, histogram, failures, slowest } = stats
+  const { since, before, now, summary, pace, histogram, failures, slowest } = stats
   const style = makeStyle(terminal.colour)
   const most = Math.max(1, ...Object.values(summary.counts))
   const longest = Math.max(1, ...histogram.map(({ count }) => count))
@@ -81,7 +106,9 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"]): string =
   const section = (title: string, lines: ReadonlyArray<string>): string =>
     lines.length === 0 ? "" : `\n${style.heading(title)}\n${lines.join("\n")}\n`
   const { durations } = summary
-  const span = since === -Infinity ? "ever" : `in the last ${age(now - since)}`
+  const spanText = (from: number, to: number): string =>
+    to < now ? `from ${age(now - from)} to ${age(now - to)} ago` : `in the last ${age(now - from)}`
+  const span = since === -Infinity ? "ever" : spanText(since, before)
   return [
     `${style.strong(grouped(summary.total))} invocations created ${span}\n`,
     section(
@@ -94,7 +121,9 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"]): string =
     ),
     section("PACE", [
       `success    ${(summary.successRate === undefined ? "-" : percent(summary.successRate)).padStart(cells)}  of what completed or failed`,
-      `completed  ${summary.throughput.perMinute.toFixed(1).padStart(cells)}  a minute, over the last 10 minutes`
+      pace === undefined
+        ? `completed  ${"-".padStart(cells)}  a minute: nothing of the last ${age(paceMs)} is counted`
+        : `completed  ${pace.perMinute.toFixed(1).padStart(cells)}  a minute, ${spanText(pace.from, pace.to)}`
     ]),
     section(
       "DURATION",

@@ -10,7 +10,7 @@ import { durationHistogram } from "@chroma-sync/insights/DurationHistogram"
 import { failureClusters } from "@chroma-sync/insights/FailureClusters"
 import { summarize } from "@chroma-sync/insights/Summary"
 import { sourceShape } from "../../src/format/sourceShape.ts"
-import { slowest, statsText } from "../../src/format/stats.ts"
+import { pace, slowest, statsText } from "../../src/format/stats.ts"
 import { epoch } from "../support.ts"
 
 // Only what the shapes read of a terminal.
@@ -38,13 +38,15 @@ describe("an id that holds escape sequences", () => {
         metadata: { web_scrape: null, database_name: "docs", collection_name: "site" },
         created_at: new Date(epoch).toISOString()
       })
+      const span = { since: -Infinity, before: Infinity }
       const report = all({
         summary: summarize({ now: epoch }),
+        pace: pace(span, epoch),
         histogram: durationHistogram(),
         failures: failureClusters({ limit: 10 }),
         slowest: slowest(5)
       })
-      const text = statsText({ since: -Infinity, now: epoch, ...(yield* Stream.run(Stream.make(invocation), report)) }, terminal)
+      const text = statsText({ ...span, now: epoch, ...(yield* Stream.run(Stream.make(invocation), report)) }, terminal)
       expect(text.replaceAll("\n", "")).not.toMatch(unsafe)
     })
   )

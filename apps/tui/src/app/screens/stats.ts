@@ -65,10 +65,12 @@ const finished: Section = ({ completed, failed, counts }, model, cells) => {
 }
 
 const queue: Section = ({ queue: { pending, oldestAgeMs, perMinute, drainMs } }) => {
+  const waits = pending === 0 ? " queue empty" : ` queue ${grouped(pending)} pending, oldest ${age(oldestAgeMs ?? 0)}`
+  if (perMinute === undefined) return [{ text: waits }]
   const rate = `${perMinute < 10 ? perMinute.toFixed(1) : Math.round(perMinute)}/min`
-  if (pending === 0) return [{ text: ` queue empty, ${rate} complete` }]
+  if (pending === 0) return [{ text: `${waits}, ${rate} complete` }]
   const drains = drainMs === undefined ? "nothing completes now" : `drains in ~${duration(Math.ceil(drainMs / 1_000) * 1_000)} at ${rate}`
-  return [{ text: ` queue ${grouped(pending)} pending, oldest ${age(oldestAgeMs ?? 0)}, ${drains}` }]
+  return [{ text: `${waits}, ${drains}` }]
 }
 
 const failures: Section = ({ failures: { clusters, other, total } }, _model, cells) =>
