@@ -22,9 +22,10 @@ import { screenOf } from "./screens/table.ts"
 import { matchesOf } from "./screens/TextLine.ts"
 import * as Sorted from "./Sorted.ts"
 
-export const act = (model: Model, action: Action, count: number | undefined): Updated => {
+export const act = (before: Model, action: Action, count: number | undefined): Updated => {
   const motion = motionOf(action)
-  if (motion !== undefined) return [screenOf(model).move(model, motion, count), []]
+  if (motion !== undefined) return [screenOf(before).move(before, motion, count), []]
+  const model = { ...before, actedAt: before.keyCount }
   if (action.startsWith("filter ")) {
     const word = action.slice("filter ".length)
     // The keymap's filter actions end in a status name or `all`.

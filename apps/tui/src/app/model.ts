@@ -102,6 +102,8 @@ export interface Said {
   readonly at: number
   readonly text: string
   readonly bad: boolean
+  /** How many keys had been pressed by then. */
+  readonly keyCount: number
 }
 
 /** Events that wait while the list stands still. */
@@ -170,6 +172,8 @@ export interface Model {
   readonly typed: string
   /** Counts the keys, to tell whether one has come since a wait began. */
   readonly keyCount: number
+  /** Which key did something last, by its count; one that only moves does not count. */
+  readonly actedAt: number
 }
 
 export interface Look {
@@ -234,22 +238,23 @@ export const initialModel = (options: {
   readAt: undefined,
   now: options.now,
   typed: "",
-  keyCount: 0
+  keyCount: 0,
+  actedAt: 0
 })
 
 /** Says something to the user: at once in the last line, and for later among the messages. */
 export const say = (model: Model, text: string, bad = false): Model => ({
   ...model,
-  said: [...model.said.slice(-199), { at: model.now, text, bad }]
+  said: [...model.said.slice(-199), { at: model.now, text, bad, keyCount: model.keyCount }]
 })
 
 /** How long what was said stays in the last line, in milliseconds. */
 const saidFor = 4_000
 
-/** What was said a moment ago. */
-export const justSaid = ({ said, now }: Model): Said | undefined => {
+/** What was said a moment ago, and not of what was done before. */
+export const justSaid = ({ said, now, actedAt }: Model): Said | undefined => {
   const last = said.at(-1)
-  return last !== undefined && now - last.at < saidFor ? last : undefined
+  return last !== undefined && now - last.at < saidFor && last.keyCount >= actedAt ? last : undefined
 }
 
 /**

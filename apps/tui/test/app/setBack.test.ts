@@ -114,7 +114,7 @@ describe("a clock that is set", () => {
   it.effect("back lets what was said go after four seconds, and reads what is shown anew", () =>
     onSettable(({ store, set, pass }) =>
       Effect.gen(function* () {
-        store.dispatch(...say("theme light"), ...say("stats"))
+        store.dispatch(...say("stats"), ...say("theme light"))
         const asked = store.get().surveying
         expect(asked?.kind).toBe("stats")
         set(-hour)
