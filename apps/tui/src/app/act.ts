@@ -3,7 +3,7 @@
  */
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import { failureShape } from "@chroma-sync/insights/FailureClusters"
-import { heldText, propose, undo } from "./acting.ts"
+import { propose, undo } from "./acting.ts"
 import type { Column } from "../format/layout.ts"
 import { proposeDelete, proposeInvocation, proposeSource } from "./filling.ts"
 import { dashboardUrl } from "./dashboard.ts"
@@ -41,9 +41,8 @@ export const act = (before: Model, action: Action, count: number | undefined): U
 const close = (model: Model): Updated => {
   if (model.screen === "list" && screenOf(model).context(model) === "text") return [{ ...model, pane: "closed" }, []]
   if (model.history.back.length > 0) return goBack(model)
-  const held = heldText(model)
-  if (model.screen === "list" && held !== undefined) return [say(model, `not sent yet: ${held}; ctrl-c leaves without it`, true), []]
-  return model.screen === "list" ? [model, [{ _tag: "Quit" }]] : go(model, { screen: "list" })
+  if (model.screen !== "list") return go(model, { screen: "list" })
+  return model.acts.held === undefined ? [model, [{ _tag: "Quit" }]] : [say(model, "not sent yet: ctrl-c leaves without it", true), []]
 }
 
 const clear = (model: Model): Updated => {

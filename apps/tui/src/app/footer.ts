@@ -23,10 +23,12 @@ export const footerLine = (model: Model, frame: Frame, style: Style): string => 
   const room = cells - width(place)
   if (room < 1) return style.faint(fit(place, cells))
   const held = heldText(model)
-  if (held !== undefined) return style.bad(fit(` ${harmless(held)}`, room)) + style.faint(place)
   const said = justSaid(model)
-  if (said !== undefined)
-    return (said.bad ? style.bad : style.good)(fit(` ${said.bad ? "▲" : "✓"} ${said.text}`, room)) + style.faint(place)
+  const told = [held, said && `${said.bad ? "▲" : "✓"} ${said.text}`].filter((text) => text !== undefined)
+  if (told.length > 0) {
+    const paint = held !== undefined || said?.bad === true ? style.bad : style.good
+    return paint(fit(` ${told.join(" · ")}`, room)) + style.faint(place)
+  }
   // Without a header the truth is told here.
   if (frame.tiny) return paintTruth(model, style, fit(` ${truthText(model)}`, room)) + style.faint(place)
   return style.faint(fit(hintsText(model, room), room) + place)

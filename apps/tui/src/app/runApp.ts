@@ -15,6 +15,7 @@ import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { hasAwsKeys } from "../creating/newSource.ts"
+import { tell } from "../output.ts"
 import type { Query } from "../query/Query.ts"
 import type { RecordOptions } from "../record/record.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
@@ -250,6 +251,11 @@ export const runApp = Effect.fn("runApp")(function* (
   )
   const recorded = options.record === undefined ? opened : yield* recordTo(opened, options.record)
   let store = heedingClock(recorded, yield* Clock.Clock)
+  // Said once the terminal is the shell's again, which is given back later and so before.
+  yield* Effect.addFinalizer(() => {
+    const { held } = store.get().acts
+    return held === undefined ? Effect.void : tell(`chroma-sync: ${held.what} was not sent`)
+  })
   let here = untilLeft(() => store)
   const first = here
   yield* keep(options.session)

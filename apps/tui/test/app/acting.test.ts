@@ -71,9 +71,10 @@ describe("cancelling", () => {
     expect(update(later, { _tag: "Due", until: heldUntil(later) })[1]).toMatchObject([{ _tag: "Act" }])
   })
 
-  it("does not leave by q while something is held", () => {
+  it("does not leave by q while something is held, and says so beside the time that is left", () => {
     const held = apply(marked, ...press("y"))
     expect(asked(held, "q")).toEqual([])
+    expect(frame(apply(held, ...press("q")))).toContain(" cancel 2 in 3s · z undo · ▲ not sent yet: ctrl-c leaves without it ")
     expect(asked(held, "ctrl-c")).toEqual([{ _tag: "Quit" }])
   })
 

@@ -28,6 +28,22 @@ describe("acting in the live list", () => {
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
+  it.live("says after leaving what was confirmed and not sent, and sends nothing", () =>
+    Effect.gen(function* () {
+      const { emulator, terminal } = yield* onEmulator({ cols: 120, rows: 30 })
+      terminal.write(":filter status:processing\rVx")
+      yield* Effect.promise(() => terminal.until("the question", has(/Cancel 22\?/)))
+      terminal.write("y")
+      yield* Effect.promise(() => terminal.until("the time to undo", has(/cancel 22 in \ds · z undo/)))
+      terminal.write("q")
+      yield* Effect.promise(() => terminal.until("why it stays", has(/z undo · ▲ not sent yet: ctrl-c leaves without it/)))
+      terminal.write("\u0003")
+      expect(yield* Effect.promise(() => terminal.exit)).toMatchObject({ code: 0 })
+      expect(terminal.screen().filter((line) => line !== "")).toEqual(["chroma-sync: cancel 22 was not sent"])
+      expect((yield* emulator.requests).filter(({ method }) => method !== "GET")).toEqual([])
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("runs an object again under a new id, and says where the service refuses", () =>
     Effect.gen(function* () {
       const { terminal } = yield* onEmulator({ cols: 120, rows: 30 })
