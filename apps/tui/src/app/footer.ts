@@ -11,6 +11,7 @@ import { hintsOf } from "./keymap.ts"
 import type { Frame } from "./Frame.ts"
 import { justSaid, type Model, type Prompt } from "./model.ts"
 import { completions, promptError } from "./prompt.ts"
+import { inputCells } from "./screens/inputCells.ts"
 import { screenOf } from "./screens/table.ts"
 
 export const footerLine = (model: Model, frame: Frame, style: Style): string => {
@@ -57,21 +58,15 @@ const leads: Record<Prompt["kind"], string> = { filter: "/", narrow: "/", comman
 /** The line with its cursor, then what is wrong with it or what tab would make of it. */
 const promptLine = (model: Model, prompt: Prompt, style: Style): string => {
   const cells = model.size.columns
-  const { text, at } = prompt.input
-  const lead = leads[prompt.kind]
-  const before = harmless(text.slice(0, at))
-  // A long line is seen around its cursor.
-  const shownBefore = width(before) > cells - lead.length - 8 ? `…${before.slice(-(cells - lead.length - 10))}` : before
-  const start = fit(lead + shownBefore, Math.min(width(lead + shownBefore), Math.max(0, cells - 1)))
-  const under = harmless(text.slice(at, at + 1)) || " "
-  const rest = harmless(text.slice(at + 1))
+  const lead = fit(leads[prompt.kind], Math.min(leads[prompt.kind].length, cells))
+  const room = cells - lead.length
+  // The cursor may stand behind the text.
+  const typed = Math.min(width(harmless(prompt.input.text)) + 1, room)
   const error = promptError(prompt)
   const next = completions(model, prompt)
     .slice(0, 6)
     .map((line) => line.split(" ").at(-1) ?? "")
   const help = next.length > 0 ? `tab ${next.join(" ")}` : error !== undefined ? `▲ ${error}` : "enter ends · esc gives up"
-  const left = cells - width(start) - width(under)
-  if (left < 0) return fit(lead + text, cells)
-  const tail = fit(rest === "" ? `   ${help}` : `${rest}   ${help}`, left)
-  return start + style.selected(under) + (error === undefined || next.length > 0 ? style.faint(tail) : style.bad(tail))
+  const tail = fit(`   ${help}`, room - typed)
+  return lead + inputCells(prompt.input, typed, style) + (error === undefined || next.length > 0 ? style.faint(tail) : style.bad(tail))
 }
