@@ -25,6 +25,7 @@ it.each<readonly [string, (size: Size) => Model]>([
   ["list-saved", saved],
   ["list-offline", (size) => apply(list(size), away)],
   ["list-rejected", (size) => apply(list(size), rejected)],
+  ["list-rejected-unread", (size) => apply(start(size), rejected)],
   [
     "list-paused",
     (size) => apply(list(size), ...press("p"), { _tag: "Ticked", now: now + 14_000 }, fed(...added(invocation(4_000), invocation(4_001))))

@@ -9,6 +9,7 @@ import type { Model } from "../model.ts"
 import type { DatabaseFacts } from "../Surveys.ts"
 import { lastRun, share } from "./columns.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
+import { isUnread, unreadText } from "./unread.ts"
 
 interface DatabaseRow {
   readonly name: string
@@ -50,12 +51,10 @@ export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow
   open: (model, { name }) =>
     go(model, { screen: "list", status: undefined, query: [{ _tag: "Text", not: false, field: "db", any: [{ kind: "is", text: name }] }] }),
   copyables: [{ key: "d", what: "database", text: ({ name }) => name }],
-  empty: ({ surveys, data, readAt, health }) =>
-    readAt === undefined && data.rows.size === 0
-      ? health._tag === "Offline" || health._tag === "Stopped"
-        ? "Nothing was read yet: the service is out of reach. (ctrl-r tries now)"
-        : "Reading the list… (q back)"
-      : surveys.databases === undefined
+  empty: (model) =>
+    isUnread(model)
+      ? unreadText(model)
+      : model.surveys.databases === undefined
         ? "Counting… (q back)"
         : "No databases yet: neither invocations nor sources. (q back)",
   columns: [

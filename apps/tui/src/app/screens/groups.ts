@@ -10,6 +10,7 @@ import { go } from "../history.ts"
 import { viewText } from "../List.ts"
 import type { Model } from "../model.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
+import { isUnread, unreadText } from "./unread.ts"
 
 const none: ReadonlyArray<FailureCluster> = []
 
@@ -40,11 +41,9 @@ export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureClus
     { key: "l", what: "error of the last one", text: ({ example }) => (example.status._tag === "Failed" ? example.status.error : "") },
     { key: "i", what: "id of the last one", text: ({ example }) => example.id }
   ],
-  empty: ({ surveys, list, data, health, readAt }) => {
-    if (readAt === undefined && data.rows.size === 0)
-      return health._tag === "Offline" || health._tag === "Stopped"
-        ? "Nothing was read yet: the service is out of reach. (ctrl-r tries now)"
-        : "Reading the list… (q back)"
+  empty: (model) => {
+    const { surveys, list } = model
+    if (isUnread(model)) return unreadText(model)
     if (surveys.groups === undefined) return "Looking through what failed… (q back)"
     const view = viewText(list)
     return view === "" ? "Nothing has failed. (q back)" : `Nothing has failed among ${view}. (q back)`

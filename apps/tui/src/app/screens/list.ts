@@ -17,6 +17,7 @@ import type { Frame } from "../Frame.ts"
 import { knownAt, type Model } from "../model.ts"
 import { sortMarks } from "../sort.ts"
 import * as Sorted from "../Sorted.ts"
+import { isUnread, outText, unreadText } from "./unread.ts"
 
 const plain = makeStyle(false)
 
@@ -128,12 +129,10 @@ const scrollBar = (size: number, top: number, page: number): number =>
   size <= page || page < 2 ? -1 : Math.round((top / (size - page)) * (page - 1))
 
 /** Empty, loading and nothing-matches are three different things, each with the next key to press. */
-const emptyText = ({ data, list, health, readAt, surveys, history }: Model): string => {
-  const out = history.back.length > 0 ? "q back" : "q quits"
-  if (readAt === undefined && data.rows.size === 0) {
-    return health._tag === "Offline" ? harmless(health.error.message) : `Reading the list… (${out})`
-  }
-  if (data.rows.size === 0) return `No invocations yet: what starts appears here by itself. (${out})`
+const emptyText = (model: Model): string => {
+  const { data, list, health, surveys } = model
+  if (isUnread(model)) return health._tag === "Offline" ? harmless(health.error.message) : unreadText(model)
+  if (data.rows.size === 0) return `No invocations yet: what starts appears here by itself. (${outText(model)})`
   if (list.scan !== undefined) return "Looking through the list…"
   if (list.unresolved !== undefined) {
     if (surveys.unresolved === undefined) return "Looking for what still fails…"

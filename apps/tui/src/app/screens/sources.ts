@@ -14,6 +14,7 @@ import { go } from "../history.ts"
 import type { Model } from "../model.ts"
 import { lastRun, share } from "./columns.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
+import { unreadText } from "./unread.ts"
 
 /** A source of the service, or one that only its invocations tell of: it was deleted, or has not been read yet. */
 export interface SourceRow {
@@ -76,14 +77,15 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
     { key: "d", what: "database", text: databaseOf },
     { key: "r", what: "raw JSON as sent", text: ({ source }) => source && JSON.stringify(encode(source)) }
   ],
-  empty: ({ sources, health, acts }) =>
-    sources.error !== undefined
-      ? `The sources cannot be read: ${sources.error} (ctrl-r tries again)`
-      : sources.readAt === undefined
-        ? health._tag === "Offline" || health._tag === "Stopped"
-          ? "The sources are read once the service can be reached. (ctrl-r tries now)"
-          : "Reading the sources… (q back)"
-        : `No sources yet${acts.readOnly ? "" : ": a adds one"}. (q back)`,
+  empty: (model) => {
+    const { sources, health, acts } = model
+    if (sources.error !== undefined) return `The sources cannot be read: ${sources.error} (ctrl-r tries again)`
+    if (sources.readAt !== undefined) return `No sources yet${acts.readOnly ? "" : ": a adds one"}. (q back)`
+    if (health._tag === "Stopped") return unreadText(model)
+    return health._tag === "Offline"
+      ? "The sources are read once the service can be reached. (ctrl-r tries now)"
+      : "Reading the sources… (q back)"
+  },
   columns: [
     { name: "id", title: "ID", cells: 8, text: ({ id }) => id.slice(0, 8), by: ({ id }) => id, gives: 9 },
     { name: "type", title: "TYPE", cells: 6, text: typeOf, by: typeOf, gives: 4 },

@@ -16,15 +16,13 @@ import type { Model } from "../model.ts"
 import { chart, type Stats } from "../Surveys.ts"
 import { textScreen } from "./reading.ts"
 import { beside, type TextLine } from "./TextLine.ts"
+import { isUnread, unreadText } from "./unread.ts"
 
 const statsText = (model: Model, cells: number): ReadonlyArray<TextLine> => {
-  const { surveys, list, data, health, readAt } = model
+  const { surveys, list, data } = model
   const view = viewText(list)
-  if (data.rows.size === 0) {
-    if (readAt !== undefined) return [{ text: " No invocations yet: there is nothing to count. (q back)" }]
-    const away = health._tag === "Offline" || health._tag === "Stopped"
-    return [{ text: away ? " Nothing was read yet: the service is out of reach. (ctrl-r tries now)" : " Reading the list… (q back)" }]
-  }
+  if (isUnread(model)) return [{ text: ` ${unreadText(model)}` }]
+  if (data.rows.size === 0) return [{ text: " No invocations yet: there is nothing to count. (q back)" }]
   if (surveys.stats === undefined) return [{ text: " Counting… (q back)" }]
   const { answer, asked } = surveys.stats
   if (asked.rows.size === 0) return [{ text: ` Nothing matches ${view}: q goes back, where escape clears it.` }]

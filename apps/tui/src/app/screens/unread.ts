@@ -1,0 +1,24 @@
+/**
+ * What is said where nothing has been read: why, and the next key to press.
+ */
+import type { Model } from "../model.ts"
+
+/** Whether there is nothing to show because nothing has been read. */
+export const isUnread = ({ readAt, data }: Model): boolean => readAt === undefined && data.rows.size === 0
+
+export const unreadText = (model: Model): string => {
+  const { health } = model
+  switch (health._tag) {
+    case "Offline":
+      return "Nothing was read yet: the service is out of reach. (ctrl-r tries now)"
+    case "Stopped":
+      return health.error._tag === "Unauthorized"
+        ? "The API key is rejected. (ctrl-r reads it again, :doctor)"
+        : "The list is refused. (ctrl-r reads the key again, :doctor)"
+    default:
+      return `Reading the list… (${outText(model)})`
+  }
+}
+
+/** What `q` does. */
+export const outText = ({ history, screen }: Model): string => (screen === "list" && history.back.length === 0 ? "q quits" : "q back")
