@@ -88,6 +88,26 @@ describe("the live list line by line", () => {
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
+  it.live("says that the list stands still, goes on, and in which order it is read", () =>
+    Effect.gen(function* () {
+      const { advance } = yield* Emulator
+      const { type, until } = yield* speaking
+      yield* until(/60 invocations: .*31 complete/)
+      type(":pause")
+      yield* until(/Paused: what changes waits until :pause goes on\./)
+      yield* advance("1 minute")
+      type(":refresh")
+      type(":pause")
+      const goingOn = yield* until(/Going on: \d+ changes have waited\./)
+      type("")
+      expect((goingOn + (yield* until(/^10\. /m))).match(/Going on/g)).toHaveLength(1)
+      type(":sort dur id")
+      yield* until(/Sorted by duration, descending, then by id, ascending\./)
+      type("")
+      yield* until(/^1\. /m)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("reads out the saved views, and which of them is watched, and goes on with the next line", () =>
     Effect.gen(function* () {
       const { type, until } = yield* speaking

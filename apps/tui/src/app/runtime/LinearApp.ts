@@ -83,12 +83,17 @@ export const sentencesOf = (before: Model, after: Model, messages: ReadonlyArray
     ...(rows.length <= atOnce
       ? rows.map((row) => `${sentence(row, after.list.names)}.`)
       : [`${rows.length} have changed: ${counted(rows)}.`]),
+    ...(before.paused === undefined && after.paused !== undefined ? ["Paused: what changes waits until :pause goes on."] : []),
+    ...(messages.some(({ _tag }) => _tag === "Resumed") ? [`Going on: ${grouped(before.paused?.changes ?? 0)} changes have waited.`] : []),
     ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${harmless(text)}.`),
     ...(messages.some(({ _tag }) => _tag === "ViewsRead") && viewText(before.list) !== viewText(after.list) ? [overview(after)] : []),
     ...(before.menu === undefined && after.menu?.kind === "views" ? menuViews(after).map(viewSentence) : []),
     ...(before.open?.sending !== undefined && after.open?.refused !== undefined ? ["The form is still open: an empty line goes on."] : [])
   ]
 }
+
+const sortSentence = ({ list }: Model): string =>
+  `Sorted by ${list.sort.map(({ column, descending }) => `${column}, ${descending ? "descending" : "ascending"}`).join(", then by ")}.`
 
 const viewSentence = ({ name, query, watched }: MenuView): string =>
   `${harmless(name)}: ${harmless(print(query)) || "everything"}${watched ? ", watched" : ""}.`
@@ -187,7 +192,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     if (store.get().open !== undefined) return form.answer(text)
     // What was made by a form may have led elsewhere.
     leaveScreen()
-    const view = viewText(store.get().list)
+    const before = store.get().list
     if (text === "") return readRows()
     if (text === "q" || text === "quit") return void Deferred.doneUnsafe(done, Effect.void)
     if (/^\d+$/.test(text)) {
@@ -205,10 +210,10 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     if (after.acts.confirming !== undefined) return ask()
     if (after.open !== undefined) return form.begin(after.open)
     if (after.screen !== "list") return readScreen()
-    if (viewText(after.list) !== view) {
-      next = 0
-      say(overview(after))
-    }
+    if (viewText(after.list) !== viewText(before)) say(overview(after))
+    else if (after.list.sort !== before.sort) say(sortSentence(after))
+    else return
+    next = 0
   }
   say("chroma-sync, line by line. Type help and press enter for what can be typed.")
   yield* Effect.acquireRelease(
