@@ -9,7 +9,7 @@ import { paintTruth, truthText } from "./header.ts"
 import { formKeys } from "./Form.ts"
 import { hintsOf } from "./keymap.ts"
 import type { Frame } from "./Frame.ts"
-import { justSaid, type Model, type Prompt } from "./model.ts"
+import { justSaid, type Model, type Prompt, type Said } from "./model.ts"
 import { completions, promptError } from "./prompt.ts"
 import { inputCells } from "./screens/inputCells.ts"
 import { screenOf } from "./screens/table.ts"
@@ -25,15 +25,23 @@ export const footerLine = (model: Model, frame: Frame, style: Style): string => 
   if (room < 1) return style.faint(fit(place, cells))
   const held = heldText(model)
   const said = justSaid(model)
-  const told = [held, said && `${said.bad ? "▲" : "✓"} ${said.text}`].filter((text) => text !== undefined)
+  const told = [held, said && saidText(said)].filter((text) => text !== undefined)
   if (told.length > 0) {
     const paint = held !== undefined || said?.bad === true ? style.bad : style.good
-    return paint(fit(` ${told.join(" · ")}`, room)) + style.faint(place)
+    const line = harmless(` ${told.join(" · ")}`.slice(0, cells * perCell))
+    // Words matter more than the place.
+    return width(line) > room ? paint(fit(line, cells)) : paint(fit(line, room)) + style.faint(place)
   }
   // Without a header the truth is told here.
   if (frame.tiny) return paintTruth(model, style, fit(` ${truthText(model)}`, room)) + style.faint(place)
   return style.faint(fit(hintsText(model, room), room) + place)
 }
+
+/** Characters looked at for each cell: some take none. */
+const perCell = 16
+
+/** A line of a diagnosis has a mark already. */
+const saidText = ({ text, bad }: Said): string => (/^[✓✗!] /.test(text) ? text : `${bad ? "▲" : "✓"} ${text}`)
 
 /** As many hints as fit, the way out always among them. */
 const hintsText = (model: Model, room: number): string => {

@@ -3,7 +3,7 @@
  */
 import { StatusName } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
-import { columnNames } from "../format/layout.ts"
+import { type Column, columnNames, titles } from "../format/layout.ts"
 import { themeNames } from "../format/theme.ts"
 import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
@@ -16,6 +16,12 @@ import { relist, type Updated } from "./relist.ts"
 import { type Sort, sortedAlsoBy, sortedBy } from "./sort.ts"
 import { askView, shownName, watchShown } from "./views.ts"
 import { unwatch, watch } from "./watching.ts"
+
+const headings = titles({ errorsOnly: true, short: true })
+
+/** The column of a name, or of what stands above it. */
+const columnOf = (word: string | undefined): Column | undefined =>
+  columnNames.find((column) => column === word || headings[column].toLowerCase() === word)
 
 /** Runs a line that was written after `:`. */
 export const runLine = (model: Model, line: string): Updated => {
@@ -52,17 +58,17 @@ export const runLine = (model: Model, line: string): Updated => {
     case "status": {
       const status = StatusName.literals.find((status) => status === words[0])
       if (status !== undefined || words[0] === "all" || words.length === 0) return relist(model, { status })
-      return refuse(`:status wants all or one of ${StatusName.literals.join(", ")}`)
+      return refuse(`:status wants all ${StatusName.literals.join(" ")}`)
     }
     case "sort": {
-      const columns = words.flatMap((word) => columnNames.find((column) => column === word) ?? [])
-      if (columns.length !== words.length || columns.length === 0) return refuse(`:sort wants some of ${columnNames.join(", ")}`)
+      const columns = words.flatMap((word) => columnOf(word) ?? [])
+      if (columns.length !== words.length || columns.length === 0) return refuse(`:sort wants ${columnNames.join(" ")}`)
       const [first = "created", ...rest] = columns
       return relist(model, { sort: rest.reduce<Sort>(sortedAlsoBy, sortedBy([], first)) })
     }
     case "column": {
-      const column = columnNames.find((column) => column === words[0])
-      return column === undefined ? refuse(`:column wants one of ${columnNames.join(", ")}`) : [toggleColumn(model, column), []]
+      const column = columnOf(words[0])
+      return column === undefined ? refuse(`:column wants ${columnNames.join(" ")}`) : [toggleColumn(model, column), []]
     }
     case "view":
       return askView(model, words)

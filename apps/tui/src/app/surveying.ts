@@ -29,7 +29,7 @@ const wanted = (model: Model): Asked | undefined => {
   const rows = kind === "stats" || kind === "groups" ? model.list.shown : model.data.rows
   const asked = model.surveys[kind]?.asked
   if (asked !== undefined && model.now - asked.at < pauseMs[kind]) return undefined
-  return asked?.rows === rows && (kind !== "stats" || model.now - asked.at < 30_000) 
+  return asked?.rows === rows && (kind !== "stats" || model.now - asked.at < 30_000)
     ? undefined
     : { kind, rows, at: model.now, reachMs: reachOf(model.list) }
 }

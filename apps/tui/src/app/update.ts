@@ -70,7 +70,7 @@ const step = (model: Model, message: Message): Updated => {
     case "ProfilesRead":
       return [{ ...model, profiles: message.names }, []]
     case "Told":
-      return [message.lines.reduce((told, line) => say(told, line, message.bad), model), []]
+      return [message.lines.reduce((told, line) => say(told, line, message.bad || /^[✗!] /.test(line)), model), []]
     case "Due":
       return due(model, message.until)
     case "Acted":

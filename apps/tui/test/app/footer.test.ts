@@ -23,6 +23,27 @@ describe("what was said", () => {
     expect(lastLine(apply(refused, ...press("t")))).not.toContain("▲")
   })
 
+  it("has no other mark where it has one", () => {
+    const told = (...lines: ReadonlyArray<string>) => lastLine(apply(home, { _tag: "Told", lines, bad: false }))
+    expect(told("✓ page size  100 rows a request are not refused")).toMatch(/^ ✓ page size/)
+    expect(told("! proxy      HTTP_PROXY is set and not used")).toMatch(/^ ! proxy/)
+    expect(told("the key was read again")).toMatch(/^ ✓ the key/)
+  })
+
+  it("takes the whole line where it needs that", () => {
+    const narrow = mixedList({ columns: 80, rows: 24 })
+    for (const command of ["sort nothing", "column nothing"])
+      expect(lastLine(apply(narrow, ...say(command)))).toMatch(/ wants status id source type database collection created duration note$/)
+    expect(lastLine(apply(narrow, ...say("status nope")))).toMatch(/ wants all pending processing complete failed cancelled unknown/)
+    expect(lastLine(apply(narrow, ...say("nothing")))).toMatch(/ 1\/\d+$/)
+  })
+
+  it("is nothing where a column is named as it is headed", () => {
+    const sorted = apply(home, ...say("sort dur error"))
+    expect(sorted.list.sort.map(({ column }) => column)).toEqual(["duration", "note"])
+    expect(apply(home, ...say("column dur")).hidden).toEqual(new Set(["duration"]))
+  })
+
   it("stays while the cursor moves, and while nothing is done with a key", () => {
     expect(lastLine(apply(refused, ...press("j", "5", "j", "Q")))).toMatch(/▲ :status wants/)
   })

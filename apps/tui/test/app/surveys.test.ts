@@ -12,7 +12,23 @@ import { parse } from "../../src/query/parse.ts"
 import * as DateTime from "effect/DateTime"
 import * as Result from "effect/Result"
 import { epoch, invocation, mixed } from "../support.ts"
-import { added, apply, away, fed, frame, live, looksLike, pause, press, say, shown, start, withRows, mixedList, rejected } from "./support.ts"
+import {
+  added,
+  apply,
+  away,
+  fed,
+  frame,
+  live,
+  looksLike,
+  pause,
+  press,
+  say,
+  shown,
+  start,
+  withRows,
+  mixedList,
+  rejected
+} from "./support.ts"
 
 const size = { columns: 120, rows: 36 }
 const states = (name: string, keys: ReturnType<typeof say>): ReadonlyArray<readonly [string, (size: Size) => Model]> => [
@@ -151,10 +167,13 @@ describe("the stats", () => {
   it.each(states("stats", say("stats")))("look like the pictures at every size: %s", (name, make) => looksLike(name, make))
 })
 
-it.each(["inv", "groups", "stats", "ctx", "src"])("where the key is rejected before anything was read, :%s says so, and what helps", (command) => {
-  const refused = apply(start(size), rejected, ...say(command), ...press("j"))
-  expect(frame(refused)).toContain("The API key is rejected. (ctrl-r reads it again, :doctor)")
-})
+it.each(["inv", "groups", "stats", "ctx", "src"])(
+  "where the key is rejected before anything was read, :%s says so, and what helps",
+  (command) => {
+    const refused = apply(start(size), rejected, ...say(command), ...press("j"))
+    expect(frame(refused)).toContain("The API key is rejected. (ctrl-r reads it again, :doctor)")
+  }
+)
 
 describe("a survey", () => {
   const rows = withRows(
