@@ -147,7 +147,7 @@ describe("the stats", () => {
       size,
       ages.map((createdAt, n) => ({ ...invocation(n, { error: "no" }), createdAt: DateTime.makeUnsafe(createdAt) }))
     ).data.rows
-    const answer = surveyNow({ kind: "stats", rows, at: epoch + bucketMs })
+    const answer = surveyNow({ kind: "stats", rows, at: epoch + bucketMs, reachMs: 0 })
     expect(answer.kind === "stats" && answer.answer.failed.slice(-3)).toEqual([0, 2, 2])
   })
 
