@@ -29,9 +29,9 @@ export interface ChromaSyncOptions {
   readonly apiKey?: string | undefined
   /** Default: the environment's `CHROMA_SYNC_URL`, else the service. */
   readonly baseUrl?: string | undefined
-  /** One attempt, body included, in milliseconds. Default 30,000. */
+  /** One attempt, body included, in milliseconds. Default 30,000. Not of an upload, which lasts with its file: give that its own. */
   readonly timeoutMs?: number | undefined
-  /** All attempts of one call, waits included, in milliseconds. Default 120,000; an upload has 600,000. */
+  /** All attempts of one call, waits included, in milliseconds. Default 120,000. An upload has 600,000, or what its own call says. */
   readonly deadlineMs?: number | undefined
   /** Tries after the first, 0 to 20. Default 3. */
   readonly retries?: number | undefined

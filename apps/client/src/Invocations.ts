@@ -38,6 +38,9 @@ export interface Invocations {
     (id: string, options: WaitOptions): Promise<Invocation>
     (ids: ReadonlyArray<string>, options: WaitOptions): Promise<ReadonlyMap<string, WaitOutcome>>
   }
-  /** What changes, until the loop is left or the signal aborts. Outages are events; only a wrong request and a key that is refused reject. */
+  /**
+   * What changes, until the loop is left or the signal aborts. Outages are events; only a wrong request, a key that is refused and a source that does not
+   * exist reject.
+   */
   readonly watch: (query?: WatchQuery, options?: WatchOptions) => AsyncIterable<WatchEvent>
 }

@@ -3,7 +3,7 @@
  */
 import type { Invocation } from "./Invocation.ts"
 import type { ListError } from "./Invocations.ts"
-import type { BadRequest, Forbidden, InvalidRequest, Unauthorized } from "./SyncError.ts"
+import type { BadRequest, Forbidden, InvalidRequest, NotFound, Unauthorized } from "./SyncError.ts"
 
 /** Folded in order, the changes are the list that is watched. */
 export type Change =
@@ -54,3 +54,6 @@ export type FeedEvent = Change | Anomaly | Live | Offline
 
 /** What the user alone can mend: a wrong request, or a key that is missing or refused. Everything else is waited out. */
 export type FeedError = BadRequest | Unauthorized | Forbidden | InvalidRequest
+
+/** What ends a watch. A source that does not exist is `NotFound` at the first reading; one that is deleted later is waited for like an outage. */
+export type WatchError = FeedError | NotFound

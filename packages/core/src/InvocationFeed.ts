@@ -5,14 +5,14 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
-import type { FeedError, FeedEvent } from "./FeedEvent.ts"
+import type { FeedError, FeedEvent, WatchError } from "./FeedEvent.ts"
 import type { InvocationId } from "./Invocation.ts"
 import { type InvocationFilter, Invocations } from "./Invocations.ts"
 import { SyncConfig } from "./SyncConfig.ts"
 import { makeWait, type WaitOptions, type WaitOutcome } from "./internal/wait.ts"
 import { watch, type WatchOptions } from "./internal/watch.ts"
 
-export type { FeedError, FeedEvent } from "./FeedEvent.ts"
+export type { FeedError, FeedEvent, WatchError } from "./FeedEvent.ts"
 export type { WaitOptions, WaitOutcome, WaitProgress } from "./internal/wait.ts"
 export type { WatchOptions } from "./internal/watch.ts"
 
@@ -26,9 +26,10 @@ export class InvocationFeed extends Context.Service<
   {
     /**
      * A polling informer. The first reading comes page by page, newest first; `Live` says when it is complete. Then changes, the oldest created first.
-     * Never ends by itself: failures show as `Offline` and are tried again, and only what the user alone can mend fails the stream.
+     * Never ends by itself: failures show as `Offline` and are tried again, and only what the user alone can mend fails the stream, such as a source that
+     * does not exist.
      */
-    readonly watch: (filter?: InvocationFilter, options?: WatchOptions) => Stream.Stream<FeedEvent, FeedError>
+    readonly watch: (filter?: InvocationFilter, options?: WatchOptions) => Stream.Stream<FeedEvent, WatchError>
     /**
      * Waits until each invocation is complete, failed or cancelled, and answers per id, in the order asked. All waits of one service share their
      * requests. Outages are waited out until the deadline; only what the user alone can mend fails the wait.

@@ -18,11 +18,18 @@ export interface CallOptions {
   readonly attemptTimeout?: Duration.Input | undefined
   /** How long all attempts of the call may take together, waits included. Default 120 seconds; for an upload, 10 minutes. */
   readonly deadline?: Duration.Input | undefined
-  /** Tries after the first, 0 to 20. Default 3. */
+  /**
+   * Tries after the first, 0 to 20. Default 3. An answer that breaks the contract is asked for once more at most. Before each a call waits as long as
+   * `Retry-After` says, or at random up to 250 ms, doubled with each up to 10 seconds; and all calls of a client have ten retries together, and one more
+   * for every ten calls.
+   */
   readonly retries?: number | undefined
 }
 
-/** What a user may set. Everything has a default; without a token only the operations that need none can be called. */
+/**
+ * What a user may set. Everything has a default; without a token only the operations that need none can be called. `attemptTimeout` and `deadline` are not
+ * for uploads, which have `uploadDeadline`.
+ */
 export interface SyncConfigOptions extends CallOptions {
   /** Default `https://sync.trychroma.com`. */
   readonly baseUrl?: string | URL | undefined

@@ -9,7 +9,10 @@ import * as Metric from "effect/Metric"
 
 const times = { attributes: { unit: "ms" }, boundaries: [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 120_000] }
 
-/** Calls that ended, by `operation` and `outcome`: `ok` or the tag of the error. */
+/**
+ * Calls that were sent and ended, by `operation` and `outcome`: `ok` or the tag of the last attempt's error. So a create whose answer was lost counts as
+ * what came instead, such as `TransportError`, and not as `OutcomeUnknown`.
+ */
 export const calls = Metric.counter("chroma_sync.client.calls", { description: "Calls that ended", incremental: true })
 
 /** Requests that were sent, by `operation` and `outcome`. What it counts beyond the calls are retries. */

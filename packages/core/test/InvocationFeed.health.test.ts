@@ -7,9 +7,12 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
+import type { SourceId } from "@chroma-sync/core/Source"
 import { away, facts, idOf } from "./memory.ts"
 import { json, scripted, wire } from "./support.ts"
 import { changes, kinds, memory, pass, statusOf, watching } from "./watching.ts"
+
+const sourceId = "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20" as SourceId
 
 describe("health", () => {
   it.effect(
@@ -113,19 +116,42 @@ describe("health", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect.each<Readonly<Record<string, unknown>>>([
-    { sourceId: "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20", databaseName: "docs" },
-    { status: "faild" }
-  ])("ends where %j is watched before anything is sent", (wrong) => {
-    const { layer, requests } = scripted(() => json([]))
-    return Effect.gen(function* () {
-      // What a plain JavaScript user may write, although the type forbids it.
-      const filter = wrong as unknown as InvocationFilter
-      const feed = yield* InvocationFeed
-      expect((yield* Effect.flip(Stream.runDrain(feed.watch(filter))))._tag).toBe("InvalidRequest")
-      expect(requests).toHaveLength(0)
-    }).pipe(Effect.provide(layer))
-  })
+  it.effect.each<{ readonly status?: "pending" }>([{}, { status: "pending" }])(
+    "ends where %j is of a source that does not exist, and not where that goes later",
+    (filter) => {
+      const missing = () => json({ error: "NotFound", message: "no such source" }, 404)
+      let answer = missing
+      const { layer } = scripted(() => answer())
+      return Effect.gen(function* () {
+        const none = yield* watching({ ...filter, sourceId })
+        yield* pass(1)
+        expect((yield* Effect.flip(Fiber.join(none.fiber)))._tag).toBe("NotFound")
+        answer = () => json([])
+        const { events } = yield* watching({ ...filter, sourceId })
+        yield* pass(1)
+        answer = missing
+        yield* pass(60)
+        expect(events.at(-1)).toMatchObject({ _tag: "Offline", error: { _tag: "NotFound" } })
+        answer = () => json([])
+        yield* pass(60)
+        expect(events.at(-1)).toMatchObject({ _tag: "Live" })
+      }).pipe(Effect.provide(layer))
+    }
+  )
+
+  it.effect.each<Readonly<Record<string, unknown>>>([{ sourceId, databaseName: "docs" }, { status: "faild" }])(
+    "ends where %j is watched before anything is sent",
+    (wrong) => {
+      const { layer, requests } = scripted(() => json([]))
+      return Effect.gen(function* () {
+        // What a plain JavaScript user may write, although the type forbids it.
+        const filter = wrong as unknown as InvocationFilter
+        const feed = yield* InvocationFeed
+        expect((yield* Effect.flip(Stream.runDrain(feed.watch(filter))))._tag).toBe("InvalidRequest")
+        expect(requests).toHaveLength(0)
+      }).pipe(Effect.provide(layer))
+    }
+  )
 
   it.effect("counts the rows that break the contract, and keeps the others", () => {
     const rows = [wire(2), { id: "broken" }, wire(1)]

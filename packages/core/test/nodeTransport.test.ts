@@ -44,6 +44,17 @@ const upload = Files.use((files) =>
   files.add({ databaseName: "docs", collectionName: "notes", file: fromBlob(new Blob(["text"]), "a.txt") })
 )
 
+/** What a program beside this one prints. */
+const printedBy = (file: URL, env: Readonly<Record<string, string>> = {}) =>
+  Effect.promise(async () => {
+    const child = spawn(process.execPath, [fileURLToPath(file)], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { PATH: process.env["PATH"], ...env }
+    })
+    const [printed] = await Promise.all([text(child.stdout), once(child, "close")])
+    return printed
+  })
+
 describe("on Node", () => {
   it.live("reads and creations go by node:http, and uploads, which are streamed, by fetch", () =>
     Effect.gen(function* () {
@@ -103,6 +114,12 @@ describe("on Node", () => {
       yield* Effect.provide(page, services(url))
       expect(byFetch).toEqual([true, false])
     }).pipe(Effect.scoped)
+  )
+
+  it.live("a global fetch that was replaced before this was loaded carries everything", () =>
+    Effect.gen(function* () {
+      expect(yield* printedBy(new URL("replacedFetch.ts", import.meta.url))).toBe("1\n")
+    })
   )
 
   it.live("an HttpClient that the program provides carries everything", () =>
@@ -192,11 +209,7 @@ describe("on Node", () => {
         asked.push(request.url)
         response.end(JSON.stringify([wire(1)]))
       })
-      const child = spawn(process.execPath, [fileURLToPath(new URL("behindProxy.ts", import.meta.url))], {
-        stdio: ["ignore", "pipe", "inherit"],
-        env: { PATH: process.env["PATH"], NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy.url }
-      })
-      const [printed] = yield* Effect.promise(() => Promise.all([text(child.stdout), once(child, "close")]))
+      const printed = yield* printedBy(new URL("behindProxy.ts", import.meta.url), { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy.url })
       expect(printed).toBe("1\n")
       expect(asked).toEqual([expect.stringMatching(/^http:\/\/sync\.test\/api\/v1\/invocations\?/)])
     }).pipe(Effect.scoped)

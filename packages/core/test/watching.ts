@@ -1,6 +1,6 @@
 /** Watches in the background, and checks of every event that it follows from those before it. */
 import { type Invocation, type InvocationId, isLive } from "@chroma-sync/core/Invocation"
-import { type FeedError, type FeedEvent, InvocationFeed, type WatchOptions } from "@chroma-sync/core/InvocationFeed"
+import { type FeedEvent, InvocationFeed, type WatchError, type WatchOptions } from "@chroma-sync/core/InvocationFeed"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -15,7 +15,7 @@ export interface Watching {
   readonly events: Array<FeedEvent>
   /** The fold of the events. */
   readonly known: Map<InvocationId, Invocation>
-  readonly fiber: Fiber.Fiber<void, FeedError>
+  readonly fiber: Fiber.Fiber<void, WatchError>
 }
 
 export const watching = Effect.fnUntraced(function* (

@@ -1,7 +1,7 @@
 /**
  * What can happen to the app, and what it can ask for.
  */
-import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import type { FeedEvent, WatchError } from "@chroma-sync/core/InvocationFeed"
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import type { ActKind, ActOutcome } from "./Acts.ts"
 import type { Change, ChangeOutcome } from "./Change.ts"
@@ -13,7 +13,7 @@ import type { Answer, Asked } from "./Surveys.ts"
 
 export type Message =
   | { readonly _tag: "Fed"; readonly events: ReadonlyArray<FeedEvent> }
-  | { readonly _tag: "FeedStopped"; readonly error: FeedError }
+  | { readonly _tag: "FeedStopped"; readonly error: WatchError }
   | { readonly _tag: "Pressed"; readonly key: string }
   | { readonly _tag: "Pasted"; readonly text: string }
   /** The time for another key after the `keyCount`-th has passed. */

@@ -2,7 +2,7 @@
  * What the live UI is: everything that is drawn follows from this value and from nothing else.
  */
 import { type InvocationId, isLive } from "@chroma-sync/core/Invocation"
-import type { FeedError, FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import type { FeedEvent, WatchError } from "@chroma-sync/core/InvocationFeed"
 import type { ListError } from "@chroma-sync/core/Invocations"
 import type { Summary } from "@chroma-sync/insights/Summary"
 import type { Column, Times } from "../format/layout.ts"
@@ -36,7 +36,7 @@ export type Health =
     }
   | { readonly _tag: "Offline"; readonly since: number; readonly attempt: number; readonly nextAt: number; readonly error: ListError }
   /** The key was refused in mid-session: only the user can help. */
-  | { readonly _tag: "Stopped"; readonly error: FeedError }
+  | { readonly _tag: "Stopped"; readonly error: WatchError }
 
 export interface Size {
   readonly columns: number

@@ -1,7 +1,7 @@
 /**
  * The live UI on a terminal: feeds the store, runs its commands, and is the one owner of the way out.
  */
-import { type FeedError, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import { InvocationFeed, type WatchError } from "@chroma-sync/core/InvocationFeed"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import * as Clock from "effect/Clock"
@@ -75,12 +75,12 @@ const keyPause = 300
  */
 export const runApp = Effect.fn("runApp")(function* (
   options: AppOptions
-): Effect.fn.Return<void, FeedError | SettingsError, Services | Scope.Scope> {
+): Effect.fn.Return<void, WatchError | SettingsError, Services | Scope.Scope> {
   let services = yield* Effect.context<Services>()
   /** By the services of the key that holds when it is run. */
   const onService = <A, E>(effect: Effect.Effect<A, E, Services>) => Effect.suspend(() => Effect.provideContext(effect, services))
   const wake = yield* Queue.sliding<void>(1)
-  const done = yield* Deferred.make<void, FeedError>()
+  const done = yield* Deferred.make<void, WatchError>()
   const scope = yield* Effect.scope
   const fork = yield* FiberSet.makeRuntime()
   const feeding = yield* FiberHandle.make()

@@ -14,7 +14,7 @@ import { mostBytes } from "./bodyBytes.ts"
 import { transport as fetchTransport } from "./fetchTransport.ts"
 import { type Answer, type Send, Transport } from "./send.ts"
 
-/** A streamed body goes by `fetch`; and so does everything where somebody brought a `fetch`: replaced the global one, or provided Effect's `Fetch`. */
+/** A streamed body goes by `fetch`; and so does everything where somebody brought a `fetch`: replaced the global one, whenever, or provided Effect's `Fetch`. */
 export const transport: Layer.Layer<Transport> = Layer.effect(
   Transport,
   Effect.map(
@@ -30,7 +30,8 @@ export const transport: Layer.Layer<Transport> = Layer.effect(
   )
 ).pipe(Layer.provide(fetchTransport))
 
-const nodesFetch = globalThis.fetch
+/** Node's own, told by what it is made of: one that took its place before this was loaded is somebody's too. */
+const nodesFetch = String(globalThis.fetch).includes("internal/deps/undici") ? globalThis.fetch : undefined
 
 const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.Effect<Answer, HttpClientError> =>
   Effect.callback((resume) => {

@@ -14,7 +14,7 @@ import * as Queue from "effect/Queue"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import type { FeedError, FeedEvent, Live, Offline } from "../FeedEvent.ts"
+import type { FeedEvent, Live, Offline, WatchError } from "../FeedEvent.ts"
 import type { Invocation, InvocationId } from "../Invocation.ts"
 import { isLive, statusName } from "./status.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
@@ -64,7 +64,7 @@ export const watch = (
   pageSize: number,
   filter: InvocationFilter,
   options: WatchOptions
-): Stream.Stream<FeedEvent, FeedError> =>
+): Stream.Stream<FeedEvent, WatchError> =>
   Stream.unwrap(
     Effect.map(begin(invocations, pageSize, filter, options), (step) =>
       Stream.fromEffectRepeat(step).pipe(Stream.flatMap((events) => Stream.fromArray(events)))
@@ -77,7 +77,7 @@ const begin = Effect.fnUntraced(function* (
   pageSize: number,
   filter: InvocationFilter,
   options: WatchOptions
-): Effect.fn.Return<Effect.Effect<ReadonlyArray<FeedEvent>, FeedError>, FeedError, Scope.Scope> {
+): Effect.fn.Return<Effect.Effect<ReadonlyArray<FeedEvent>, WatchError>, WatchError, Scope.Scope> {
   const operation = "invocations.watch"
   yield* checkStatuses(operation, filter.status)
   const interval = (field: "liveInterval" | "idleInterval" | "relistInterval", usual: Duration.Input) =>
@@ -116,8 +116,8 @@ const begin = Effect.fnUntraced(function* (
     return { _tag: "Live", at, nextAt: at + interval, malformed: Math.max(malformed, malformedListed), complete, more: known.more }
   })
 
-  const offline = Effect.fnUntraced(function* (error: ListError, since: number): Effect.fn.Return<Offline, FeedError> {
-    if (isFeedError(error)) return yield* Effect.fail(error)
+  const offline = Effect.fnUntraced(function* (error: ListError, since: number): Effect.fn.Return<Offline, WatchError> {
+    if (isFeedError(error) || (error._tag === "NotFound" && dataAt === undefined)) return yield* Effect.fail(error)
     failing = { since: failing?.since ?? since, attempt: (failing?.attempt ?? 0) + 1 }
     const now = yield* Clock.currentTimeMillis
     const wait = yield* waitAfter(error, failing.attempt, now)
@@ -202,7 +202,7 @@ const begin = Effect.fnUntraced(function* (
     return malformed
   })
 
-  const tick = Effect.fnUntraced(function* (): Effect.fn.Return<ReadonlyArray<FeedEvent>, FeedError> {
+  const tick = Effect.fnUntraced(function* (): Effect.fn.Return<ReadonlyArray<FeedEvent>, WatchError> {
     const startedAt = yield* Clock.currentTimeMillis
     const told: Told = []
     const result = yield* Effect.result(read(told))
@@ -242,7 +242,7 @@ const begin = Effect.fnUntraced(function* (
 
   const takeListing = Effect.fnUntraced(function* (
     message: Exclude<Event, { readonly _tag: "Woken" }>
-  ): Effect.fn.Return<ReadonlyArray<FeedEvent>, FeedError> {
+  ): Effect.fn.Return<ReadonlyArray<FeedEvent>, WatchError> {
     const told: Told = []
     if (message._tag === "Page") {
       const { invocations: rows, malformed } = message.page
