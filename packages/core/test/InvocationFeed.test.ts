@@ -122,6 +122,18 @@ describe("the first reading", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect.each([Infinity, 100, 1])("holds every live one before it says that it is complete, by pages of %d rows at most", (clamp) => {
+    const service = memory(1_000, [5, 10, 400])
+    service.clamp = clamp
+    return Effect.gen(function* () {
+      const { events, known } = yield* watching({}, { maxRows: 3 })
+      yield* pass(0)
+      expect([...known.keys()].toSorted()).toEqual(["i10", "i400", "i5", "i997", "i998", "i999"])
+      expect(events.findIndex(({ _tag }) => _tag === "Live")).toBe(events.length - 1)
+      expect(events.at(-1)).toMatchObject({ complete: true, more: true })
+    }).pipe(Effect.provide(service.layer))
+  })
+
   it.effect("lets go of an old one that ends late, and not of one that is younger", () => {
     const service = memory(6, [0])
     return Effect.gen(function* () {

@@ -102,6 +102,8 @@ const begin = Effect.fnUntraced(function* (
   let complete = false
   let failing: { readonly since: number; readonly attempt: number } | undefined
   let listing = false
+  /** The list was read down to `maxRows`: what is live behind it the lists of live invocations have to tell. */
+  let isCut = false
   let listAt = -Infinity
   let listFailures = 0
   let malformedListed = 0
@@ -159,7 +161,7 @@ const begin = Effect.fnUntraced(function* (
     }
     let malformed = 0
     let unreadable = 0
-    const whole = onlyLive && (yield* steadyMillis) >= listAt
+    const whole = onlyLive ? (yield* steadyMillis) >= listAt : isCut
     if (!onlyLive) {
       const top = yield* invocations.page({ ...scope, limit: Math.min(topRows, pageSize) })
       malformed += top.malformed.length
@@ -178,7 +180,7 @@ const begin = Effect.fnUntraced(function* (
     const looks = yield* checkLive(invocations, {
       scope,
       statuses,
-      always: onlyLive || !complete,
+      always: onlyLive || !complete || isCut,
       whole,
       live: [...known.live.values()].filter(({ id }) => !seen.has(id)),
       unknown: [...known.unknown.values()].filter(({ id }) => !seen.has(id)),
@@ -190,8 +192,12 @@ const begin = Effect.fnUntraced(function* (
       longest
     })
     if (whole) {
-      listAt = (yield* steadyMillis) + relistMs
-      malformedListed = unreadable
+      complete = true
+      isCut = false
+      if (onlyLive) {
+        listAt = (yield* steadyMillis) + relistMs
+        malformedListed = unreadable
+      }
     }
     apply(looks, told)
     for (const found of looks) {
@@ -208,7 +214,6 @@ const begin = Effect.fnUntraced(function* (
     const result = yield* Effect.result(read(told))
     yield* settle(told)
     if (Result.isFailure(result)) return [...told, yield* offline(result.failure, startedAt)]
-    complete ||= onlyLive
     if (!onlyLive && !listing && (yield* steadyMillis) >= listAt) yield* list
     return [...told, yield* live(result.success)]
   })
@@ -270,6 +275,11 @@ const begin = Effect.fnUntraced(function* (
     listFailures = 0
     listAt = (yield* steadyMillis) + relistMs
     malformedListed = malformedSoFar
+    if (message._tag === "Ended" && message.down > -Infinity) {
+      isCut = true
+      dueAt = yield* steadyMillis
+      return told
+    }
     if (complete) return told
     complete = true
     return [...told, yield* live(0)]
