@@ -139,6 +139,7 @@ it("waits answer what the service says at the end, whatever happened before", as
   const step = fc.oneof(
     fc.record({ do: fc.constantFrom("finish", "fail", "pause", "delete", "break"), place: fc.nat(29) }),
     fc.record({ do: fc.constantFrom("away", "mend") }),
+    fc.record({ do: fc.constant("clamp" as const), rows: fc.constantFrom(1, 3, Infinity) }),
     fc.record({ do: fc.constant("pass" as const), seconds: fc.integer({ min: 1, max: 20 }) })
   )
   await fc.assert(
@@ -161,6 +162,7 @@ it("waits answer what the service says at the end, whatever happened before", as
             late ??= yield* Effect.forkChild(feed.wait(range(10, 31), { deadline: "30 minutes" }))
             if (change.do === "pass") yield* pass(change.seconds, 4)
             else if (change.do === "mend") mend()
+            else if (change.do === "clamp") service.clamp = change.rows
             else if (change.do === "away") service.answer = () => Effect.fail(away)
             else {
               const chosen = service.rows["place" in change ? change.place : 0]
