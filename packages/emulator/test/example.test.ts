@@ -9,7 +9,7 @@ const statuses = async (url: string, token: string): Promise<ReadonlyArray<unkno
 }
 
 it("asks again after a 503, and sees what has changed", async () => {
-  await using emulator = await startEmulator({ clock: "manual", seed: "mine", arrivalsPerMinute: 0 })
+  await using emulator = await startEmulator({ clock: "manual", startsAt: "2026-03-01T12:00:00Z", seed: "mine", arrivalsPerMinute: 0 })
   await emulator.setFaults({
     rules: [{ route: "GET /api/v1/invocations", requests: [1], fault: { kind: "status", status: 503 } }]
   })
