@@ -1,4 +1,4 @@
-/** Three minutes of faults by a fixed seed, and every promise held against them. `pnpm chaos` goes on for longer, by any seed. */
+/** Two minutes of faults by a fixed seed, and every promise held against them. `pnpm chaos` goes on for longer, by any seed. */
 import { beforeAll, expect, it } from "vitest"
 import { runChaos, type Promised, type Report } from "../src/runChaos.ts"
 import { makeTimeline } from "../src/Timeline.ts"
