@@ -35,14 +35,14 @@ it("the guide's program type-checks and runs as it stands", async () => {
     throw new Error(error.stdout)
   })
   // The emulator's time goes on much faster than the guide's reader waits.
-  await using world = await start({ clock: "live", seed: "guide", invocations: 20 })
+  await using world = await start({ clock: "live", seed: "guide", invocations: 20, arrivalsPerMinute: 20 })
   const { url, token } = world.emulator
   const hurry = setInterval(() => void world.emulator.advance(20_000), 200)
   try {
     const { stdout } = await run(process.execPath, [join(folder, "guide.ts")], {
       env: { ...process.env, CHROMA_SYNC_URL: url, CHROMA_API_KEY: token }
     })
-    for (const line of ["seen 1 of 1", "7 of 7", "there is none", "the user went away"]) expect(stdout).toContain(line)
+    for (const line of ["seen 1 of 1", "7 of 7", " → ", "there is none", "the user went away"]) expect(stdout).toContain(line)
   } finally {
     clearInterval(hurry)
   }
