@@ -4,7 +4,7 @@
 
 /** How much to measure. */
 interface Settings {
-  /** Rounds that count; each arm runs once in each. */
+  /** Rounds that count, as they were asked for; each arm runs once in each. How many there were, findings say. */
   readonly rounds: number
   /** The smallest sizes that still show that everything works. Their figures mean nothing. */
   readonly smoke: boolean
@@ -28,6 +28,8 @@ export interface Goal {
 
 /** What a run of a benchmark found. */
 export interface Findings {
+  /** How often it ran, in words: `median of 3 runs`. */
+  readonly ran: string
   readonly tables: ReadonlyArray<Table>
   readonly goals: ReadonlyArray<Goal>
 }

@@ -53,7 +53,7 @@ for (const benchmark of values.draw ? [] : benchmarks) {
   console.log(`## ${benchmark.title}\n`)
   const findings = await benchmark.run({ rounds, minutes, smoke: values.smoke })
   console.log(`${renderFindings(findings)}\n`)
-  results = { ...results, [benchmark.name]: { machine: machine(), rounds, ...findings } }
+  results = { ...results, [benchmark.name]: { machine: machine(), ...findings } }
   // As each is done: whoever stops a long run keeps what it has found.
   if (values.json !== undefined) write(values.json, results)
   if (values.write) draw(results)

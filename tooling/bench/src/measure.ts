@@ -12,6 +12,9 @@ export const median = (numbers: ReadonlyArray<number>): number => {
   return ((sorted[middle] ?? NaN) + (sorted[sorted.length - 1 - middle] ?? NaN)) / 2
 }
 
+/** How often something ran, where the median of all runs is told. */
+export const ranOf = (runs: number): string => (runs === 1 ? "one run" : `median of ${runs} runs`)
+
 /** How often each arm runs: in each round once, and where `warm` once before them, which counts for nothing. */
 export interface Rounds {
   readonly rounds: number

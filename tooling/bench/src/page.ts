@@ -7,7 +7,7 @@ import { benchmarks } from "./benchmarks.ts"
 import { renderSection } from "./render.ts"
 
 /** What each benchmark found when it was run last, by its name. */
-export type Results = Readonly<Record<string, Findings & { readonly machine: string; readonly rounds: number }>>
+export type Results = Readonly<Record<string, Findings & { readonly machine: string }>>
 
 /** What this runs on, in words. */
 export const machine = (): string => `Node ${process.version} on ${cpus().length} cores (${cpus()[0]?.model ?? process.arch})`
@@ -19,7 +19,8 @@ generators make of the same OpenAPI document. This page is drawn from its findin
 --write\` one part of it, \`pnpm bench --draw\` only draws.
 
 Every measure is a process of its own, from one minified file, against the emulator in another process, which has made every page before anything is
-timed. Arms take turns and medians are compared. Trust the ratios: the times are of one machine, and a busy one adds to all of them.`
+timed. Arms take turns, and medians are compared where they ran more than once: each part says how often. Trust the ratios: the times are of one
+machine, and a busy one adds to all of them.`
 
 /** The whole page. */
 export const drawPage = (results: Results): string =>
@@ -27,6 +28,6 @@ export const drawPage = (results: Results): string =>
     intro,
     ...benchmarks.flatMap((benchmark) => {
       const found = results[benchmark.name]
-      return found === undefined ? [] : [renderSection(benchmark, found, `${found.machine}, median of ${found.rounds}.`)]
+      return found === undefined ? [] : [renderSection(benchmark, found, `${found.machine}, ${found.ran}.`)]
     })
   ].join("\n\n") + "\n"

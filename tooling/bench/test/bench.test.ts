@@ -12,7 +12,7 @@ import { benchmarks } from "../src/benchmarks.ts"
 import { findingsOf } from "../src/benchmarks/ui.ts"
 import { makeDrains } from "../src/drainOnce.ts"
 import { soakFindings } from "../src/benchmarks/soak.ts"
-import { median, runProcess } from "../src/measure.ts"
+import { median, ranOf, runProcess } from "../src/measure.ts"
 import { drawPage } from "../src/page.ts"
 import { startService } from "../src/service.ts"
 import { growth, slope } from "../src/trend.ts"
@@ -29,7 +29,9 @@ const node = (...args: ReadonlyArray<string>) => runProcess(process.execPath, ar
 
 describe("a benchmark", () => {
   it("drains a list with every arm, each of which reads every row once and in order", async () => {
-    const rows = rowsOf(await found("drain"))
+    const drained = await found("drain")
+    expect(drained.ran).toBe("one run")
+    const rows = rowsOf(drained)
     expect(rows.map(([name]) => name)).toEqual(arms.map(({ name }) => name))
     for (const [, , cpuMs, ...rest] of rows) for (const figure of [cpuMs, ...rest]) expect(figure).toBeGreaterThan(0)
   })
@@ -153,7 +155,7 @@ describe("the command", () => {
     const { stdout } = await node(source("src/bench.ts"), "wait", "--smoke", "--rounds", "1", "--json", json)
     expect(stdout).toMatch(/\| 12 +\| +\d+ \| +2\.0 \|/)
     const results = JSON.parse(await readFile(json, "utf8"))
-    expect(results).toMatchObject({ wait: { rounds: 1, tables: [{ rows: [["12", 5, 2, expect.any(Number), 12]] }] } })
+    expect(results).toMatchObject({ wait: { ran: "one run", tables: [{ rows: [["12", 5, 2, expect.any(Number), 12]] }] } })
   })
 
   it("names the benchmarks that there are where it is asked for another", async () => {
@@ -163,6 +165,10 @@ describe("the command", () => {
 
 it("takes the middle of figures, and of two the middle between them", () => {
   expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5])
+})
+
+it("says of how many runs a median is", () => {
+  expect([ranOf(1), ranOf(6)]).toEqual(["one run", "median of 6 runs"])
 })
 
 it("takes the middle of all slopes, whatever a third of the points say", () => {

@@ -4,7 +4,7 @@
 import { arms, bareFetch, corePages } from "../arms.ts"
 import type { Benchmark, Goal, Table } from "../Benchmark.ts"
 import { makeDrains } from "../drainOnce.ts"
-import { interleave, medians } from "../measure.ts"
+import { interleave, medians, ranOf } from "../measure.ts"
 import { startService } from "../service.ts"
 
 export const drain: Benchmark = {
@@ -66,6 +66,6 @@ it does to parse. The client makes a second object of each row, with its dates.`
         }
       )
     }
-    return { tables, goals }
+    return { ran: ranOf(rounds), tables, goals }
   }
 }

@@ -4,7 +4,7 @@
 import { type Arm, bareFetch, corePages, facadePages, openapiFetchZod } from "../arms.ts"
 import type { Benchmark, Goal, Table } from "../Benchmark.ts"
 import { makeDrains } from "../drainOnce.ts"
-import { interleave, medians } from "../measure.ts"
+import { interleave, medians, ranOf } from "../measure.ts"
 import { startService } from "../service.ts"
 
 interface Run {
@@ -29,7 +29,8 @@ loop over offsets that everyone writes. Milliseconds of the clock, of whole proc
   limits: `A scan must see that a page joins the one before, so each asks for a row again. It asks for nothing ahead before the first page has shown how long
 pages are, and the end takes one more request, which nothing hides. With eight pages ahead the processor is the limit: in pages of
 1,000 it works for longer, on all its threads, than the clock runs. The client makes a second object of each row.`,
-  run: async ({ rounds, smoke }) => {
+  run: async ({ rounds: asked, smoke }) => {
+    const rounds = Math.min(asked, 3)
     const invocations = smoke ? 1_203 : 100_000
     const runs = smoke ? [loops[0]!, ours[2]!] : [...loops, ...ours]
     await using service = await startService({ invocations })
@@ -44,9 +45,7 @@ pages are, and the end takes one more request, which nothing hides. With eight p
       // The service makes each page once; all ask for the same ones but for where they overlap.
       for (const { arm, prefetch } of runs) if (!smoke) await drainOnce(arm, { ...target, prefetch })
       await service.setLatency(20)
-      const costs = await interleave(runs, { rounds: Math.min(rounds, 3), warm: false }, ({ arm, prefetch }) =>
-        drainOnce(arm, { ...target, prefetch })
-      )
+      const costs = await interleave(runs, { rounds, warm: false }, ({ arm, prefetch }) => drainOnce(arm, { ...target, prefetch }))
       await service.setLatency(0)
       const found = runs.map((run) => ({ ...run, ...medians(costs.get(run) ?? []) }))
       const base = found[0]?.wallMs ?? NaN
@@ -67,6 +66,6 @@ pages are, and the end takes one more request, which nothing hides. With eight p
         now: (found.find(({ arm, prefetch }) => arm === corePages && prefetch === 8)?.wallMs ?? NaN) / base
       })
     }
-    return { tables, goals }
+    return { ran: ranOf(rounds), tables, goals }
   }
 }

@@ -5,7 +5,7 @@ import { type Arm, bareFetch, bareNode, coreList, corePages, coreWithoutMaglev, 
 import type { Benchmark } from "../Benchmark.ts"
 import type { Target } from "../Drain.ts"
 import { makeDrains } from "../drainOnce.ts"
-import { interleave, medians } from "../measure.ts"
+import { interleave, medians, ranOf } from "../measure.ts"
 import { startService } from "../service.ts"
 
 const ours: ReadonlyArray<Arm> = [corePages, coreList]
@@ -38,7 +38,8 @@ the goal too. V8's second compiler, Maglev, takes a function up once it was call
 HTTP and a third ours, gets there within one request, and what compiling that takes is held until all of it is done: 10 to 14 MB for a moment, which
 the C library keeps. Without Maglev they are missing. And V8 makes room for more garbage the longer it has seen some of it survive, as the pages in
 hand do: 8 MB here, and much more for the loop over \`fetch\`, whose answers survive longer. The shorter run has 75 or 86 MB, by chance.`,
-  run: async ({ rounds, smoke }) => {
+  run: async ({ rounds: asked, smoke }) => {
+    const rounds = Math.min(asked, 3)
     const sizes = smoke ? [603, 1_203] : [100_000, 1_000_000]
     const looked = views.map((view) => ({
       ...view,
@@ -55,7 +56,7 @@ hand do: 8 MB here, and much more for the loop over \`fetch\`, whose answers sur
       for (const { part, limit, arms, found } of looked) {
         const target = { url: service.url, token: service.token, limit, prefetch: 1 }
         const run: Target = part === "liveMb" ? { ...target, liveEvery: Math.floor(invocations / 10) } : target
-        const costs = await interleave(arms, { rounds: Math.min(rounds, 3), warm: false }, (arm) => drainOnce(arm, run))
+        const costs = await interleave(arms, { rounds, warm: false }, (arm) => drainOnce(arm, run))
         found.push(new Map(arms.map((arm) => [arm, medians(costs.get(arm) ?? [])[part]])))
       }
     }
@@ -72,6 +73,7 @@ hand do: 8 MB here, and much more for the loop over \`fetch\`, whose answers sur
       })
     }))
     return {
+      ran: ranOf(rounds),
       tables,
       goals: looked.flatMap(({ title, pages, arms }, at) =>
         ours

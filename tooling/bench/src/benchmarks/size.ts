@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib"
 import { type Arm, arms } from "../arms.ts"
 import type { Benchmark } from "../Benchmark.ts"
 import { bundle, moduleOf } from "../bundle.ts"
-import { interleave, medians, runProcess } from "../measure.ts"
+import { interleave, medians, ranOf, runProcess } from "../measure.ts"
 
 /** One of each client; what reads all of them is of no account here. */
 const clients: ReadonlyArray<Arm> = arms.filter(({ module }, place) => arms.findIndex((other) => other.module === module) === place)
@@ -19,7 +19,8 @@ load the module that has it and nothing else, beyond what \`node\` takes to star
 installed.`,
   limits: `Before minifying, nine tenths of core's list call are Effect's modules: its runtime, its fetch client, \`Channel\` and \`Stream\`, metrics. A list call of a client that
 neither retries nor streams nor checks is a few kilobytes.`,
-  run: async ({ rounds, smoke }) => {
+  run: async ({ rounds: asked, smoke }) => {
+    const rounds = smoke ? 1 : 3 * asked
     const empty = await bundle("load nothing", "export {}")
     const built = []
     for (const arm of clients) {
@@ -35,11 +36,12 @@ neither retries nor streams nor checks is a few kilobytes.`,
       })
     }
     const files = [empty.file, ...built.flatMap(({ bundled, installed }) => (smoke ? [installed] : [bundled, installed]))]
-    const costs = await interleave(files, { rounds: smoke ? 1 : 3 * rounds, warm: !smoke }, async (file) => ({
+    const costs = await interleave(files, { rounds, warm: !smoke }, async (file) => ({
       wallMs: (await runProcess(process.execPath, [file])).wallMs
     }))
     const wall = (file: string) => medians(costs.get(file) ?? []).wallMs - medians(costs.get(empty.file) ?? []).wallMs
     return {
+      ran: ranOf(rounds),
       tables: [
         {
           title: "One list call",

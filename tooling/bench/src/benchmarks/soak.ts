@@ -4,7 +4,7 @@
 import { fileURLToPath } from "node:url"
 import type { Look } from "@chroma-sync/ui-bench/src/soak.ts"
 import type { Benchmark, Findings } from "../Benchmark.ts"
-import { median, runProcess } from "../measure.ts"
+import { median, ranOf, runProcess } from "../measure.ts"
 import { growth } from "../trend.ts"
 
 const harness = fileURLToPath(import.meta.resolve("@chroma-sync/ui-bench/src/soak.ts"))
@@ -30,6 +30,7 @@ export const soakFindings = (looks: ReadonlyArray<Look>): Findings => {
     return { ...figure, values: points.map(({ value }) => value), grows: growth(points) * 100 }
   })
   return {
+    ran: ranOf(1),
     tables: [
       {
         title: `${looks.length} rounds in ${(looks.at(-1)?.minutes ?? 0).toFixed(1)} minutes`,

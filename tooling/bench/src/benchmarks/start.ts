@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { Benchmark } from "../Benchmark.ts"
 import { bundle, moduleOf } from "../bundle.ts"
-import { interleave, medians, runProcess } from "../measure.ts"
+import { interleave, medians, ranOf, runProcess } from "../measure.ts"
 import { startService } from "../service.ts"
 
 const app = fileURLToPath(import.meta.resolve("chroma-sync/dist/chroma-sync.mjs"))
@@ -42,7 +42,8 @@ export const start: Benchmark = {
 processor's, beside a Node that does nothing and a script that lists 100 invocations with \`fetch\` and \`console.log\`.`,
   limits: `\`--version\` answers before anything is loaded. The others load the command line and, where they send, the transport: most of what they take is loading and
 compiling modules, once; the request itself is a few milliseconds.`,
-  run: async ({ rounds, smoke }) => {
+  run: async ({ rounds: asked, smoke }) => {
+    const rounds = smoke ? 1 : 2 * asked
     await using service = await startService({ invocations: smoke ? 203 : 1_000 })
     const { url, token } = service
     const get = async (path: string): Promise<ReadonlyArray<{ readonly id: string; readonly status?: unknown }>> =>
@@ -62,7 +63,7 @@ compiling modules, once; the request itself is a few milliseconds.`,
     const all = [...bare, ...commandsOf(complete?.id ?? "", source?.id ?? "")]
     const home = await mkdtemp(join(tmpdir(), "bench-home-"))
     const env = { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, HOME: home, XDG_CONFIG_HOME: home }
-    const costs = await interleave(all, { rounds: smoke ? 1 : 2 * rounds, warm: !smoke }, async ({ args }) => {
+    const costs = await interleave(all, { rounds, warm: !smoke }, async ({ args }) => {
       // The shell's own clock tells the processor time of the command alone.
       const timed = `TIMEFORMAT="%R %U %S"; time "$@" >/dev/null 2>"${home}/stderr" || { cat "${home}/stderr" >&2; exit 1; }`
       const { stderr } = await runProcess("bash", ["-c", timed, "bash", process.execPath, ...args], env)
@@ -72,6 +73,7 @@ compiling modules, once; the request itself is a few milliseconds.`,
     const found = all.map((command) => ({ ...command, ...medians(costs.get(command) ?? []) }))
     const [node, listing] = found
     return {
+      ran: ranOf(rounds),
       tables: [
         {
           title: "Whole commands",

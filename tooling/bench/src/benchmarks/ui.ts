@@ -18,6 +18,7 @@ export const findingsOf = (printed: string): Findings => {
   })
   if (found.length === 0) throw new Error(`the harness printed no table:\n${printed}`)
   return {
+    ran: "5 starts, 300 keys in each size, 100 times fifty changes, one look at rest",
     tables: [
       {
         title: printed.split("\n").find((text) => text.includes(" invocations, ")) ?? "",

@@ -4,7 +4,7 @@
 import type { WaitCost, WaitInput } from "../arms/wait.ts"
 import type { Benchmark } from "../Benchmark.ts"
 import { bundle, moduleOf } from "../bundle.ts"
-import { runProcess } from "../measure.ts"
+import { ranOf, runProcess } from "../measure.ts"
 import { startService } from "../service.ts"
 
 export const wait: Benchmark = {
@@ -26,6 +26,7 @@ of two seconds from then on. A loop that gets each by its id makes as many reque
       found.push({ count, ...cost })
     }
     return {
+      ran: ranOf(1),
       tables: [
         {
           title: "One wait",
