@@ -84,7 +84,7 @@ describe("ChromaSync", () => {
       await using sync = new ChromaSync({ apiKey: "canary-7781", baseUrl: emulator.url })
       const error: unknown = await Array.fromAsync(sync.invocations.list()).catch((reason: unknown) => reason)
       expect(error).toBeInstanceOf(UnauthorizedError)
-      expect(error).toMatchObject({ status: 401, code: "Unauthorized", retryable: false, requestId: expect.stringMatching(/^request-/) })
+      expect(error).toMatchObject({ status: 401, code: "Unauthorized", retryable: false, requestId: expect.stringMatching(/^req-/) })
       expect(inspect(error, { depth: 9 }) + JSON.stringify(error) + String(error)).not.toContain("canary-7781")
 
       await using known = clientOf(emulator)

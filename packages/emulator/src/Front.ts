@@ -69,7 +69,7 @@ export const makeFront = (seed: Seed, now: () => number): Front => {
       return HttpServerResponse.setHeaders(response, {
         // The service's clock is the emulator's, not the machine's.
         date: new Date(now() + clockSkewMs).toUTCString(),
-        "x-request-id": `request-${logged.number}`,
+        "x-request-id": `req-${logged.number}`,
         ...(response.status === 429 && response.headers["retry-after"] === undefined && fault === undefined ? { "retry-after": "1" } : {})
       })
     })

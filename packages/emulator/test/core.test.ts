@@ -122,14 +122,14 @@ describe("core over the emulator", () => {
   it.live("shows the whole id of a request that failed, which has nothing of the key", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Invocations.use((invocations) => invocations.get("a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20")))
-      expect(error).toMatchObject({ requestId: "request-1" })
+      expect(error).toMatchObject({ requestId: "req-1" })
     }).pipe(Effect.provide(services()))
   )
 
   it.live("is refused with a wrong token, whatever is retried", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Invocations.use((invocations) => invocations.page()))
-      expect(error).toMatchObject({ _tag: "Unauthorized", requestId: expect.stringMatching(/^request-\d+$/) })
+      expect(error).toMatchObject({ _tag: "Unauthorized", requestId: expect.stringMatching(/^req-\d+$/) })
       expect(error.attempts).toHaveLength(1)
     }).pipe(Effect.provide(services({}, { token: "wrong", retries: 5 })))
   )

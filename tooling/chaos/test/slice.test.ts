@@ -1,4 +1,4 @@
-/** Two minutes of faults by a fixed seed, and every promise held against them. `pnpm chaos` goes on for longer, by any seed. */
+/** Three minutes of faults by a fixed seed, and every promise held against them. `pnpm chaos` goes on for longer, by any seed. */
 import { beforeAll, expect, it } from "vitest"
 import { runChaos, type Promised, type Report } from "../src/runChaos.ts"
 import { makeTimeline } from "../src/Timeline.ts"
@@ -8,7 +8,7 @@ const timeline = makeTimeline(() => undefined)
 let report: Report
 
 beforeAll(async () => {
-  report = await runChaos({ seed, minutes: 2, restarts: 5, timeline })
+  report = await runChaos({ seed, minutes: 3, restarts: 8, timeline })
 })
 
 it.each<readonly [Promised, string]>([
@@ -24,8 +24,8 @@ it.each<readonly [Promised, string]>([
 
 it("put every promise to the test, with every kind of fault", () => {
   const { tested } = report
-  expect(tested.episodes).toBeGreaterThanOrEqual(16)
-  expect(tested.restarts).toBe(5)
+  expect(tested.episodes).toBeGreaterThanOrEqual(24)
+  expect(tested.restarts).toBe(8)
   expect(tested.scans).toBeGreaterThan(5)
   expect(tested.waits).toBeGreaterThan(20)
   expect(tested.creates).toBeGreaterThan(20)

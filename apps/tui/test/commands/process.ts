@@ -89,7 +89,7 @@ const transcript = (args: ReadonlyArray<string>, { stdout, stderr, status }: Ran
 const mask = (line: string): string =>
   line
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, "http://emulator")
-    .replace(/request-\d+/g, "request-N")
+    .replace(/req-\d+/g, "req-N")
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "<time>")
     .replace(/\/[^ :]*chroma-sync-\w{6}/g, "~")
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
