@@ -84,6 +84,39 @@ describe("invocations wait", () => {
   )
 })
 
+describe("--deadline", () => {
+  it.live("is for a create or an upload and its wait together", () =>
+    Effect.gen(function* () {
+      const { setFaults } = yield* Emulator
+      const home = yield* folder({ "notes.md": "# Notes" })
+      const { stdout } = yield* onEmulator(["sources", "list", "--source-type", "github", "-o", "csv"])
+      const source = stdout.split("\r\n")[1]?.split(",")[0] ?? ""
+      // The rest of the deadline is too short for another answer, and the whole of it would be long enough.
+      yield* setFaults({ latencyMs: 1_500 })
+      const ended = yield* Effect.forEach(
+        [
+          ["inv", "create", source, "--collection", "waited", "--branch", "main"],
+          ["files", "add", "notes.md", "--database", "docs", "--collection", "notes"]
+        ],
+        (args) => onEmulator([...args, "--wait", "--deadline", "2500ms"], { cwd: home }),
+        { concurrency: 2 }
+      )
+      expect(
+        ended.map(({ status, stderr }) => [
+          status,
+          stderr
+            .trimEnd()
+            .split("\n")
+            .map((line) => line.replace(/[0-9a-f-]{36}/, "ID"))
+        ])
+      ).toEqual([
+        [5, ["ID is created", "ID has not ended within --deadline"]],
+        [5, ["notes.md is uploaded as ID", "ID has not ended within --deadline"]]
+      ])
+    }).pipe(Effect.scoped, Effect.provide(emulator))
+  )
+})
+
 describe("files add", () => {
   it.live("uploads a file, and waits for its ingest where asked to", () =>
     Effect.gen(function* () {

@@ -44,7 +44,7 @@ const run = Effect.fnUntraced(
     const name = basename(given.file)
     const blob = yield* opened(given.file)
     const bar = progressBar(yield* Terminal, name, blob.size)
-    const id = yield* Files.use((files) =>
+    const [took, id] = yield* Files.use((files) =>
       files.add(
         {
           databaseName,
@@ -59,9 +59,12 @@ const run = Effect.fnUntraced(
     ).pipe(
       Effect.ensuring(bar.clear),
       Effect.onInterrupt(cutShort),
-      Effect.catchTag("OutcomeUnknown", lostAnswer((yield* Invocations).reconcile))
+      Effect.catchTag("OutcomeUnknown", lostAnswer((yield* Invocations).reconcile)),
+      Effect.timed
     )
-    yield* given.wait ? tell(`${name} is uploaded as ${id}`).pipe(Effect.andThen(awaitEnds([id]))) : printAnswer({ invocation_id: id }, id)
+    yield* given.wait
+      ? tell(`${name} is uploaded as ${id}`).pipe(Effect.andThen(awaitEnds([id], took)))
+      : printAnswer({ invocation_id: id }, id)
   },
   onService(Layer.mergeAll(Files.layer, Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
 )

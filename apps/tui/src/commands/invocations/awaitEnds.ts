@@ -4,6 +4,7 @@
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
 import { InvocationFeed, type WaitProgress } from "@chroma-sync/core/InvocationFeed"
 import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { exitStatus } from "../../exitStatus.ts"
@@ -19,11 +20,15 @@ import { worst } from "./worst.ts"
 /** The longest wait: what a timer takes. */
 const longestMs = 2 ** 31 - 1
 
-/** Lasts until all have ended, or `--deadline`, through outages. One invocation is printed as JSON by itself, several as a list. */
-export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>) {
+/**
+ * Lasts until all have ended, or `--deadline`, through outages: what the command `took` before is part of it. One invocation is printed as JSON by
+ * itself, several as a list.
+ */
+export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>, took = Duration.zero) {
   const { values } = yield* Settings
   const feed = yield* InvocationFeed
-  const outcomes = yield* feed.wait(ids, { deadline: values.deadline ?? longestMs, onProgress: progressTeller() })
+  const deadline = Math.max(1, (values.deadline ?? longestMs) - Duration.toMillis(took))
+  const outcomes = yield* feed.wait(ids, { deadline, onProgress: progressTeller() })
   const known: Array<Invocation> = []
   const statuses = new Set<number>()
   for (const [id, outcome] of outcomes) {

@@ -28,8 +28,12 @@ const run = Effect.fnUntraced(
     )
     yield* mayChange
     const { create, reconcile } = yield* Invocations
-    const id = yield* create(source, input).pipe(Effect.onInterrupt(cutShort), Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)))
-    yield* wait ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id]))) : printAnswer({ invocation_id: id }, id)
+    const [took, id] = yield* create(source, input).pipe(
+      Effect.onInterrupt(cutShort),
+      Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)),
+      Effect.timed
+    )
+    yield* wait ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id], took))) : printAnswer({ invocation_id: id }, id)
   },
   onService(Layer.merge(Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
 )
