@@ -83,6 +83,24 @@ describe("invocations list", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("says on stderr that it lists the first 100, unless it was told how many", () =>
+    Effect.gen(function* () {
+      const ran = yield* Effect.forEach(
+        [[], ["--order", "asc"], ["--limit", "100"], ["--all"], ["--status", "failed"]],
+        (args) => onEmulator(["inv", "ls", "-o", "ndjson", ...args]),
+        { concurrency: 2 }
+      )
+      expect(ran.map(({ stderr }) => stderr)).toEqual([
+        "These are the newest 100; --all lists all.\n",
+        "These are the oldest 100; --all lists all.\n",
+        "",
+        "",
+        ""
+      ])
+      expect(ran.slice(0, 4).map(({ stdout }) => stdout.trimEnd().split("\n").length)).toEqual([100, 100, 100, 120])
+    }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "list", invocations: 120 })))
+  )
+
   it.live("ends quietly when its reader does", () =>
     Effect.gen(function* () {
       const ran = yield* onEmulator(["inv", "ls", "--all", "-o", "ndjson", "--page-size", "2"], { closeStdoutAfter: 10 })

@@ -20,10 +20,13 @@ import { onService } from "../onService.ts"
 import { printRows } from "../printRows.ts"
 import { selected } from "./selected.ts"
 
+/** How many are listed where nothing else is said: a screen or two, in one request. */
+const usualLimit = 100
+
 const flags = {
   ...queryArgument,
   ...filterFlags,
-  limit: flagOf("limit", whole(1)).pipe(Flag.withDescription("At most this many (100)"), Flag.optional),
+  limit: flagOf("limit", whole(1)).pipe(Flag.withDescription(`At most this many (${usualLimit})`), Flag.optional),
   all: toggle("all", "All of them"),
   order: flagOf("order", oneOf(["desc", "asc"])).pipe(
     Flag.withDescription("desc is newest first, asc oldest (desc)"),
@@ -37,12 +40,14 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
   if (given.all && Option.isSome(given.limit)) {
     return yield* new UsageError({ issue: "--all and --limit exclude each other; give one of them" })
   }
-  const limit = given.all ? Infinity : Option.getOrElse(given.limit, () => 100)
+  const limit = given.all ? Infinity : Option.getOrElse(given.limit, () => usualLimit)
   const { pageSize } = yield* SyncConfig
   const rows = selected(yield* Invocations, selection, { order: given.order, limit: Math.max(2, Math.min(limit, pageSize)) })
   const shape = invocationShape(yield* Terminal, yield* Clock.currentTimeMillis)
   const count = yield* printRows(Stream.take(rows, limit), shape, values.output ?? "table")
   if (count === 0) yield* tell("No invocation matches.")
+  if (count === limit && Option.isNone(given.limit))
+    yield* tell(`These are the ${given.order === "asc" ? "oldest" : "newest"} ${limit}; --all lists all.`)
 }, onService(Invocations.layer))
 
 export const list = Command.make("list", flags, run).pipe(
