@@ -52,10 +52,13 @@ export const openUi = Effect.fnUntraced(function* (
 
 /** What the program does without a command. */
 export const open = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof uiArgs>) {
+  const { interactive, env } = yield* Terminal
   // Line by line it needs no terminal that can be drawn on.
-  if (!(yield* Terminal).interactive && !given.linear) return yield* new CliError.ShowHelp({ commandPath: ["chroma-sync"], errors: [] })
+  if (!interactive && !isLinear(given, (yield* Settings).values, env)) {
+    return yield* new CliError.ShowHelp({ commandPath: ["chroma-sync"], errors: [] })
+  }
   yield* openOnService(given)
-})
+}, Effect.provide(Settings.layer))
 
 const openOnService = Effect.fnUntraced(
   function* (given: Command.Command.Config.Infer<typeof uiArgs>) {

@@ -56,6 +56,19 @@ describe("the live list line by line", () => {
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
+  it.live.each(["ACCESSIBLE", "INK_SCREEN_READER", "CHROMA_SYNC_LINEAR"])("needs no terminal where %s chooses it", (name) =>
+    Effect.gen(function* () {
+      const { url, token } = yield* Emulator
+      const { close, until, exit } = yield* speakingTo(
+        { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, XDG_CONFIG_HOME: yield* folder(), [name]: "true" },
+        []
+      )
+      yield* until(/60 invocations: .*31 complete/)
+      close()
+      expect(yield* Effect.promise(() => exit)).toBe(0)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("reads a screen to its end, however long it is, and takes the next line after any of them", () =>
     Effect.gen(function* () {
       const { url, token } = yield* Emulator
