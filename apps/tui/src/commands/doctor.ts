@@ -56,14 +56,11 @@ const checks = Effect.gen(function* () {
   return found
 })
 
-/** What was found, a line for each check and for each remedy. */
+/** What was found, a line for each check with its remedy. The worst comes last: it is what stays on the screen. */
 export const diagnosis = Effect.map(checks, (found) =>
-  found.flatMap((check) =>
-    line(check, false)
-      .trimEnd()
-      .split("\n")
-      .map((text) => text.trimEnd())
-  )
+  (["ok", "warning", "failed"] as const)
+    .flatMap((state) => found.filter((check) => check.state === state))
+    .map((check) => line(check, false).trimEnd().replace(/\n +/, ". ").replace(/\.$/, ""))
 )
 
 /** What the checks need of the service. */

@@ -69,6 +69,17 @@ describe("the live list line by line", () => {
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
+  it.live("says last what the doctor finds worst, with its remedy", () =>
+    Effect.gen(function* () {
+      const { url, token } = yield* Emulator
+      const env = { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, XDG_CONFIG_HOME: yield* folder(), HTTP_PROXY: "http://proxy.example" }
+      const { type, until } = yield* speakingTo(env)
+      yield* until(/60 invocations: .*31 complete/)
+      type(":doctor")
+      yield* until(/page size +500 .*\nAttention: ! proxy +HTTP_PROXY is set and not used\. Set NODE_USE_ENV_PROXY=1 to go through it\.\n$/)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("reads a screen to its end, however long it is, and takes the next line after any of them", () =>
     Effect.gen(function* () {
       const { url, token } = yield* Emulator
