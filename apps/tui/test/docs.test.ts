@@ -1,10 +1,15 @@
-/** Every block of shell in the guide runs as it stands. */
+/** Every block of shell in the guide runs as it stands, and its table of settings has them all. */
 import { spawn, spawnSync } from "node:child_process"
 import { chmodSync, readFileSync, writeFileSync } from "node:fs"
+import { defaultBaseUrl } from "@chroma-sync/core/SyncConfig"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
+import { uiArgs } from "../src/commands/flags.ts"
+import { globals } from "../src/commands/globals.ts"
+import { kebabCase } from "../src/kebabCase.ts"
+import { definitions } from "../src/settings/definitions.ts"
 import { binary, folder, onEmulator } from "./commands/process.ts"
 
 const guide = readFileSync(new URL("../../../docs/scripting.md", import.meta.url), "utf8")
@@ -24,6 +29,26 @@ const hasJq = spawnSync("jq", ["--version"]).status === 0
 const emulator = Emulator.layer({ clock: "manual", seed: "guide", invocations: 80 })
 
 describe("the guide", () => {
+  it("has every setting with its flag, its variable, its default, and whether a project's file may set it", () => {
+    const [, ...rows] = (guide.split("## Settings")[1] ?? "").split("\n").filter((line) => /^\| [^-]/.test(line))
+    expect(
+      rows.map((row) =>
+        row
+          .split("|")
+          .slice(1, -1)
+          .map((cell) => cell.replaceAll("`", "").trim())
+      )
+    ).toEqual(
+      Object.entries(definitions).map(([name, { env, about, project }]) => [
+        name,
+        name in globals || name in uiArgs ? `--${kebabCase(name)}` : "",
+        env,
+        name === "baseUrl" ? defaultBaseUrl : (/\(([^)]+)\)$/.exec(about)?.[1] ?? ""),
+        project ? "yes" : "no"
+      ])
+    )
+  })
+
   it.live.each(blocks.filter(({ code }) => hasJq || !code.includes("jq ")))("$title, block $n, runs", ({ title, code }) =>
     Effect.gen(function* () {
       const { url, token, advance } = yield* Emulator

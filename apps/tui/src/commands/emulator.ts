@@ -45,7 +45,7 @@ export const emulator = Command.make(
     drift: optional("drift", drift, "Inserted and deleted a second, beside the arrivals (0,0)"),
     unknownStatuses: optional("unknown-statuses", share, "The share whose statuses no client knows (0)"),
     unknownKinds: optional("unknown-kinds", share, "The share whose kinds no client knows (0)"),
-    malformed: optional("malformed", whole(0, 1_000), "Rows of the first page that break the contract (0)"),
+    malformed: optional("malformed", whole(0, 1_000), "Rows that break the contract, behind the first invocation (0)"),
     clockSkew: optional("clock-skew", whole(-86_400_000, 86_400_000), "How far the Date header is ahead, in milliseconds (0)")
   },
   Effect.fnUntraced(function* ({ port, host, scenario, drift, ...flags }) {

@@ -44,7 +44,7 @@ export const uiArgs = {
   ...queryArgument,
   ...filterFlags,
   mouse: toggle("mouse", definitions.mouse.about),
-  session: Flag.Boolean("session").pipe(Flag.withDescription(definitions.session.about), Flag.optional),
+  session: Flag.Boolean("session").pipe(Flag.withDescription(`${definitions.session.about}; --no-session keeps nothing`), Flag.optional),
   linear: toggle("linear", definitions.linear.about),
   record: optionalFlag("record", anyText("FILE"), "Write down what happens, for `chroma-sync replay`"),
   notify: optionalFlag("notify", definitions.notify.reader, definitions.notify.about)

@@ -22,7 +22,7 @@ const run = Effect.fnUntraced(
 
 export const health = Command.make("health", {}, run).pipe(
   Command.withExamples([
-    { command: "chroma-sync health", description: "Exit 0 when it is up, 6 when it cannot be reached" },
+    { command: "chroma-sync health", description: "Exit 0 when it is up, 6 when it cannot be reached or answers 503" },
     { command: "chroma-sync health --base-url http://127.0.0.1:8787", description: "Ask an emulator" }
   ])
 )

@@ -44,7 +44,7 @@ export const definitions = {
     "How much to log; debug has one line per call (warn)"
   ),
   logFile: define("CHROMA_SYNC_LOG_FILE", false, anyText("FILE"), "Log to this file instead of stderr"),
-  readOnly: define("CHROMA_SYNC_READ_ONLY", true, yesOrNo, "Refuse every command that changes something"),
+  readOnly: define("CHROMA_SYNC_READ_ONLY", true, yesOrNo, "Refuse every command that changes something (false)"),
   mouse: define("CHROMA_SYNC_MOUSE", true, yesOrNo, "Wheel and clicks go to the live list, and no longer select text (false)"),
   notify: define(
     "CHROMA_SYNC_NOTIFY",
@@ -54,7 +54,7 @@ export const definitions = {
   ),
   session: define("CHROMA_SYNC_SESSION", true, yesOrNo, "Keep the view and the last rows of the live list (true)"),
   linear: define("CHROMA_SYNC_LINEAR", false, yesOrNo, "The live list as lines and sentences, for screen readers (false)"),
-  noInput: define("CHROMA_SYNC_NO_INPUT", true, yesOrNo, "Never ask; what needs a yes needs --yes")
+  noInput: define("CHROMA_SYNC_NO_INPUT", true, yesOrNo, "Never ask; what needs a yes needs --yes (false)")
 } as const
 
 export type Name = keyof typeof definitions
