@@ -13,12 +13,13 @@ export const drain: Benchmark = {
   about: `Every invocation of a list of 100,000, read once, where the service answers at once. Each arm has read exactly the same rows in the same order, or
 the run fails. _CPU_ is all that the process took, start-up included; _without start-up_ leaves out what it took to load. Arms that _check_ have
 looked at every field of every row before they hand it on.`,
-  limits: `On Node core sends by \`node:http\`, which costs little more than half of what \`fetch\` does there. Whether that is more than its own work takes depends on the
-machine: another had 0.88 and 0.81 here for the same work, in pages of 100 and of 1,000. What this is at pages of 100, found by adding part after part to a bare loop, in parts of that loop's own time over \`fetch\`: parsing in pieces and looking at every field of every row
-0.1, an attempt with its deadline and metrics 0.1, the scan and its stream 0.1; over \`fetch\`, Effect's \`HttpClient\` with its request, headers and abort
-signal another 0.1 to 0.15. Most of it is code that runs a thousand times and is not compiled well before that: the calls after the first thousand cost a
-third. At pages of 1,000 there are a tenth as many calls, and a long page is parsed some rows at a time, since a text of 340 KB costs more in memory than
-it does to parse. The client makes a second object of each row, with its dates.`,
+  limits: `On Node core sends by \`node:http\`, which costs little more than half of what \`fetch\` does there. Whether that is more than its own work takes
+depends on the machine: another had 0.88 and 0.81 here for the same work, in pages of 100 and of 1,000. What this is at pages of 100, found by adding
+part after part to a bare loop, in parts of that loop's own time over \`fetch\`: parsing in pieces and looking at every field of every row 0.1, an
+attempt with its deadline and metrics 0.1, the scan and its stream 0.1; over \`fetch\`, Effect's \`HttpClient\` with its request, headers and abort
+signal another 0.1 to 0.15. Most of it is code that runs a thousand times and is not compiled well before that: the calls after the first thousand
+cost a third. At pages of 1,000 there are a tenth as many calls, and a long page is parsed some rows at a time, since a text of 340 KB costs more in
+memory than it does to parse. The client makes a second object of each row, with its dates.`,
   run: async ({ rounds, smoke }) => {
     const invocations = smoke ? 1_203 : 100_000
     await using service = await startService({ invocations })

@@ -33,13 +33,13 @@ export const memory: Benchmark = {
 all growth is the client's. _Live_ is the most that was left when all garbage was collected, looked at ten times on the way; _peak_ the most that the
 process ever held, garbage included, where nobody interfered.`,
   limits: `A client holds no more of a long list than of a short one: what is live says that. The peak grows with the time that a program runs, and ever more
-slowly: core has some 125 MB after three million. In pages of 100 both runs are long enough for most of that. In pages of 500, core's own, the
-shorter makes 200 requests, in pages of 1,000 it makes 100, and two things come behind those, in whatever reads a list by Node's HTTP: in pages of
-1,000 bare \`node:http\`, the least that there is, is above the goal too. V8's second compiler, Maglev, takes a function up once it was called 400 times; what is called once a request, two thirds of it Node's
-HTTP and a third ours, gets there within one request, and what compiling that takes is held until all of it is done: 10 to 14 MB for a moment, which
-the C library keeps. Without Maglev they are missing. And V8 makes room for more garbage the longer it has seen some of it survive, as the pages in
-hand do: 8 MB here, and much more for the loop over \`fetch\`, whose answers survive longer. In pages of 1,000
-the shorter run has 75 or 86 MB, by chance.`,
+slowly: core has some 125 MB after three million. In pages of 100 both runs are long enough for most of that. In pages of 500, core's own, the shorter
+makes 200 requests, in pages of 1,000 it makes 100, and two things come behind those, in whatever reads a list by Node's HTTP: in pages of 1,000 bare
+\`node:http\`, the least that there is, is above the goal too. V8's second compiler, Maglev, takes a function up once it was called 400 times; what is
+called once a request, two thirds of it Node's HTTP and a third ours, gets there within one request, and what compiling that takes is held until all
+of it is done: 10 to 14 MB for a moment, which the C library keeps. Without Maglev they are missing. And V8 makes room for more garbage the longer it
+has seen some of it survive, as the pages in hand do: 8 MB here, and much more for the loop over \`fetch\`, whose answers survive longer. In pages of
+1,000 the shorter run has 75 or 86 MB, by chance.`,
   run: async ({ rounds: asked, smoke }) => {
     const rounds = Math.min(asked, 3)
     const sizes = smoke ? [603, 1_203] : [100_000, 1_000_000]
