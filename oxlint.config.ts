@@ -114,7 +114,8 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/wait",
       "internal/waitHub",
       "internal/watch",
-      "internal/watchFilter"
+      "internal/watchFilter",
+      "internal/watchOptions"
     ]
   }
 ]

@@ -10,11 +10,12 @@ import type { InvocationId } from "./Invocation.ts"
 import { type InvocationFilter, Invocations } from "./Invocations.ts"
 import { SyncConfig } from "./SyncConfig.ts"
 import { makeWait, type WaitOptions, type WaitOutcome } from "./internal/wait.ts"
-import { watch, type WatchOptions } from "./internal/watch.ts"
+import { watch } from "./internal/watch.ts"
+import type { WatchOptions } from "./internal/watchOptions.ts"
 
 export type { FeedError, FeedEvent, WatchError } from "./FeedEvent.ts"
 export type { WaitOptions, WaitOutcome, WaitProgress } from "./internal/wait.ts"
-export type { WatchOptions } from "./internal/watch.ts"
+export type { WatchOptions } from "./internal/watchOptions.ts"
 
 /**
  * @example

@@ -7,7 +7,6 @@
  */
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
@@ -19,31 +18,12 @@ import type { Invocation, InvocationId } from "../Invocation.ts"
 import { isLive, statusName } from "./status.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
 import type { Malformed } from "../Malformed.ts"
-import { InvalidRequest } from "../SyncError.ts"
 import { isFeedError, waitAfter } from "./backoff.ts"
-import { checkTime } from "./checkTime.ts"
-import { checkStatuses } from "./invocationInput.ts"
 import { KnownInvocations, type Told } from "./KnownInvocations.ts"
 import { checkLive, type Look, lookAll } from "./liveCheck.ts"
 import { steadyMillis } from "./steady.ts"
 import { readingOf } from "./watchFilter.ts"
-
-/** How often a watch reads, and how much it holds; each has a default. */
-export interface WatchOptions {
-  /** Between ticks while anything is live. Default 2 seconds. */
-  readonly liveInterval?: Duration.Input | undefined
-  /** Between ticks while nothing is. Default 30 seconds. */
-  readonly idleInterval?: Duration.Input | undefined
-  /** Between re-listings, which find what was deleted. Default 10 minutes. */
-  readonly relistInterval?: Duration.Input | undefined
-  /**
-   * How many finished invocations to hold, the newest. Live ones are held whatever their age; of a status that this version does not know, which no list
-   * tells, those that were met. Default all.
-   */
-  readonly maxRows?: number | undefined
-  /** Completes each time that the next tick should start at once: a user's "retry now". */
-  readonly wake?: Effect.Effect<unknown> | undefined
-}
+import { checkWatch, type WatchOptions } from "./watchOptions.ts"
 
 /** How many rows a tick asks for at the top of the list. */
 const topRows = 100
@@ -78,18 +58,7 @@ const begin = Effect.fnUntraced(function* (
   filter: InvocationFilter,
   options: WatchOptions
 ): Effect.fn.Return<Effect.Effect<ReadonlyArray<FeedEvent>, WatchError>, WatchError, Scope.Scope> {
-  const operation = "invocations.watch"
-  yield* checkStatuses(operation, filter.status)
-  const interval = (field: "liveInterval" | "idleInterval" | "relistInterval", usual: Duration.Input) =>
-    checkTime({ operation, field, issue: `${field} must be at least 1 millisecond` }, options[field] ?? usual, (ms) => ms >= 1)
-  const liveMs = yield* interval("liveInterval", "2 seconds")
-  const idleMs = yield* interval("idleInterval", "30 seconds")
-  const relistMs = yield* interval("relistInterval", "10 minutes")
-  const maxRows = options.maxRows ?? Infinity
-  if (!(maxRows >= 0)) {
-    return yield* new InvalidRequest({ operation, field: "maxRows", issue: `maxRows is ${maxRows}; it must be a number from 0` })
-  }
-
+  const { liveMs, idleMs, relistMs, maxRows } = yield* checkWatch(filter, options)
   const { matches, onlyLive, statuses, scope, listed } = readingOf(filter)
   const known = new KnownInvocations(matches, maxRows)
   const longest = { rows: 0 }

@@ -1,0 +1,52 @@
+/**
+ * What users ask of a watch, checked before anything is sent.
+ */
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type { InvocationFilter } from "../Invocations.ts"
+import { InvalidRequest } from "../SyncError.ts"
+import { checkTime } from "./checkTime.ts"
+import { checkStatuses } from "./invocationInput.ts"
+
+/** How often a watch reads, and how much it holds; each has a default. */
+export interface WatchOptions {
+  /** Between ticks while anything is live. Default 2 seconds. */
+  readonly liveInterval?: Duration.Input | undefined
+  /** Between ticks while nothing is. Default 30 seconds. */
+  readonly idleInterval?: Duration.Input | undefined
+  /** Between re-listings, which find what was deleted. Default 10 minutes. */
+  readonly relistInterval?: Duration.Input | undefined
+  /**
+   * How many finished invocations to hold, the newest. Live ones are held whatever their age; of a status that this version does not know, which no list
+   * tells, those that were met. Default all.
+   */
+  readonly maxRows?: number | undefined
+  /** Completes each time that the next tick should start at once: a user's "retry now". */
+  readonly wake?: Effect.Effect<unknown> | undefined
+}
+
+interface WatchLimits {
+  readonly liveMs: number
+  readonly idleMs: number
+  readonly relistMs: number
+  readonly maxRows: number
+}
+
+/** The limits of a watch, with what was left out; or an `InvalidRequest` that names the filter or the option at fault. */
+export const checkWatch = Effect.fnUntraced(function* (
+  filter: InvocationFilter,
+  options: WatchOptions
+): Effect.fn.Return<WatchLimits, InvalidRequest> {
+  const operation = "invocations.watch"
+  yield* checkStatuses(operation, filter.status)
+  const interval = (field: "liveInterval" | "idleInterval" | "relistInterval", usual: Duration.Input) =>
+    checkTime({ operation, field, issue: `${field} must be at least 1 millisecond` }, options[field] ?? usual, (ms) => ms >= 1)
+  const liveMs = yield* interval("liveInterval", "2 seconds")
+  const idleMs = yield* interval("idleInterval", "30 seconds")
+  const relistMs = yield* interval("relistInterval", "10 minutes")
+  const maxRows = options.maxRows ?? Infinity
+  if (!(maxRows >= 0)) {
+    return yield* new InvalidRequest({ operation, field: "maxRows", issue: `maxRows is ${maxRows}; it must be a number from 0` })
+  }
+  return { liveMs, idleMs, relistMs, maxRows }
+})
