@@ -46,6 +46,10 @@ export interface AnswerFacts extends CallFacts {
 
 const said = (facts: AnswerFacts): string => (facts.detail === "" ? "" : `: ${facts.detail}`)
 
+/** What follows from a state that forbids what an earlier attempt of the same call may have done. */
+const unlessBefore = (facts: CallFacts, otherwise: string): string =>
+  facts.attempts.length > 1 ? "An earlier attempt, whose answer did not come, may have done it." : otherwise
+
 /** 400: the service does not accept the input. */
 export class BadRequest extends Data.TaggedError("BadRequest")<AnswerFacts> {
   readonly status = 400
@@ -78,7 +82,8 @@ export class NotFound extends Data.TaggedError("NotFound")<AnswerFacts> {
   readonly status = 404
   readonly retryable = false
   override get message(): string {
-    return `${this.operation}: not found (404)${said(this)}. Check the id or name, and that the API key belongs to its team.`
+    const next = "Check the id or name, and that the API key belongs to its team."
+    return `${this.operation}: not found (404)${said(this)}. ${this.operation.endsWith(".delete") ? unlessBefore(this, next) : next}`
   }
 }
 
@@ -96,7 +101,7 @@ export class PreconditionFailed extends Data.TaggedError("PreconditionFailed")<A
   readonly status = 412
   readonly retryable = false
   override get message(): string {
-    return `${this.operation}: its state does not allow this any more (412)${said(this)}. Nothing was changed.`
+    return `${this.operation}: its state does not allow this any more (412)${said(this)}. ${unlessBefore(this, "Nothing was changed.")}`
   }
 }
 

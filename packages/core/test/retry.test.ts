@@ -113,6 +113,21 @@ describe.each(Object.entries(repeatable))("%s", (_, call) => {
   )
 })
 
+it.effect.each<readonly [name: string, code: number]>([
+  ["sources.delete", 404],
+  ["invocations.cancel", 412]
+])("%s that meets %i does not say that nothing was done where an earlier attempt may have done it", ([name, code]) =>
+  Effect.gen(function* () {
+    const call = repeatable[name] ?? Effect.die(name)
+    const told = "An earlier attempt, whose answer did not come, may have done it."
+    const { layer } = scripted((asked, request) => (asked === 1 ? broken(request, "ECONNRESET") : json({ error: "x", message: "y" }, code)))
+    const lost = yield* Effect.forkChild(Effect.flip(Effect.provide(call, layer)))
+    yield* TestClock.adjust("1 hour")
+    expect((yield* Fiber.join(lost)).message).toContain(told)
+    expect((yield* refused(call, status(code))).error.message).not.toContain(told)
+  })
+)
+
 describe.each(Object.entries(creating))("%s", (name, call) => {
   it.effect.each<readonly [what: string, requests: number, tag: SyncError["_tag"]]>([
     ["429", 4, "RateLimited"],

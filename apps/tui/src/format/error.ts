@@ -69,6 +69,7 @@ const nextStep = (error: { readonly _tag: string }): string | undefined => {
   if (error._tag === "UnexpectedStatus" && "location" in error && typeof error.location === "string") {
     return `It redirects to ${error.location}; if that is the service, give it as --base-url.`
   }
+  if ("retryable" in error && error.retryable === true && error._tag === "UnexpectedStatus") return steps["ServiceUnavailable"]
   return steps[error._tag]
 }
 

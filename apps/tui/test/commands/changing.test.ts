@@ -96,6 +96,17 @@ describe("invocations cancel", () => {
   )
 })
 
+it.live("a source whose deletion was answered by a reset is told as deleted, not as never having been", () =>
+  Effect.gen(function* () {
+    const { setFaults } = yield* Emulator
+    const [source] = JSON.parse((yield* onEmulator(["sources", "list", "--json"])).stdout) as ReadonlyArray<{ readonly id: string }>
+    const id = source?.id ?? "no source"
+    yield* setFaults({ rules: [{ route: "DELETE /api/v1/sources/*", requests: [1], fault: { kind: "reset", handled: true } }] })
+    expect(yield* onEmulator(["sources", "delete", id, "--yes", "--json"])).toMatchObject({ status: 0, stderr: "" })
+    expect((yield* onEmulator(["sources", "delete", id, "--yes"])).status).toBe(8)
+  }).pipe(Effect.provide(emulator))
+)
+
 describe("what is created", () => {
   it.live("is refused before anything is sent where the flags do not fit together, else named by its id", () =>
     Effect.gen(function* () {

@@ -23,7 +23,8 @@ const run = Effect.fnUntraced(function* ({ id, yes, dryRun }: Command.Command.Co
     return yield* tell("Would delete this source. Nothing was changed.")
   }
   if (!(yield* confirmed(`Delete the source ${id} (${whereOf(source.origin)})?`, yes))) return
-  yield* sources.delete(id)
+  // It was there a moment ago: where an attempt's answer was lost, the next one finds nothing because it is deleted.
+  yield* Effect.catchTag(sources.delete(id), "NotFound", (error) => (error.attempts.length > 1 ? Effect.void : Effect.fail(error)))
   yield* printAnswer({ id, deleted: true }, `${id} is deleted`)
 }, onService(Sources.layer))
 
