@@ -64,6 +64,10 @@ export const viewQuery = ({ status, query }: Pick<List, "status" | "query">): Qu
 /** {@link viewQuery} as it is written. */
 export const viewText = (list: Pick<List, "status" | "query">): string => print(viewQuery(list))
 
+/** What the list is narrowed to, as it is told; empty for everything. */
+export const shownText = (list: List): string =>
+  [list.unresolved === undefined ? "" : "unresolved", viewText(list)].filter((text) => text !== "").join(" ")
+
 /** Rows looked through at once: some milliseconds' worth. */
 const sliceSize = 4_096
 
@@ -84,9 +88,6 @@ export const passing = ({ status, query, names, unresolved, asOf }: List): ((row
 
 const isEverything = (list: List): boolean =>
   list.unresolved === undefined && list.status === undefined && list.query.length === 0 && isDefault(list.sort)
-
-/** No failure that lasts is known yet. */
-export const noneUnresolved: ReadonlyMap<InvocationId, UnresolvedFailure> = new Map()
 
 /** What still fails, by its id. */
 export const unresolvedIn = (failures: ReadonlyArray<UnresolvedFailure>): ReadonlyMap<InvocationId, UnresolvedFailure> =>

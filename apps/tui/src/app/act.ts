@@ -10,7 +10,7 @@ import { dashboardUrl } from "./dashboard.ts"
 import { inputOf } from "./Input.ts"
 import { go, goBack, goForward, goLast } from "./history.ts"
 import type { Action } from "./keymap.ts"
-import { current, moveTo, noneUnresolved, rangeOf } from "./List.ts"
+import { current, moveTo, rangeOf, unresolvedIn } from "./List.ts"
 import { leave } from "./living.ts"
 import { watch } from "./watching.ts"
 import { motionOf } from "./motion.ts"
@@ -87,7 +87,8 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
     const groups = cursor === undefined ? model.tables.groups : { ...model.tables.groups, cursor }
     return go({ ...model, tables: { ...model.tables, groups } }, { screen: "groups" })
   },
-  unresolved: (model) => go(model, { screen: "list", unresolved: noneUnresolved }),
+  // What is known is asked for again only once the rows are others.
+  unresolved: (model) => go(model, { screen: "list", unresolved: unresolvedIn(model.surveys.unresolved?.answer ?? []) }),
   dashboard: (model) => {
     const url = dashboardUrl(model)
     return url === undefined

@@ -10,7 +10,7 @@ import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
 import { age, duration, short, timeOfDay } from "../format/time.ts"
 import { filterKey } from "./keymap.ts"
-import { viewText } from "./List.ts"
+import { shownText } from "./List.ts"
 import type { Frame } from "./Frame.ts"
 import { type Model, ticks } from "./model.ts"
 import { screenOf } from "./screens/table.ts"
@@ -131,12 +131,12 @@ const countersLine = (model: Model, frame: Frame, style: Style): string => {
       .filter((status) => status !== "unknown" || summary.counts.unknown > 0)
       .map((status) => style.status(status, take(counter(status, summary.counts[status]))))
   ]
-  const pace = [paceText(model, cells >= 110), frame.header < 3 && shownText(model) !== "everything" ? shownText(model) : ""]
+  const pace = [paceText(model, cells >= 110), frame.header < 3 && shown(model) !== "everything" ? shown(model) : ""]
     .filter((part) => part !== "")
     .join("   ")
   return (
     counters.join("") +
-    (left > 4 ? style.faint(left > width(pace) ? fit(`${pace} `, left, "right") : fit(` ${shownText(model)}`, left)) : " ".repeat(left))
+    (left > 4 ? style.faint(left > width(pace) ? fit(`${pace} `, left, "right") : fit(` ${shown(model)}`, left)) : " ".repeat(left))
   )
 }
 
@@ -148,8 +148,7 @@ const paceText = ({ summary, size }: Model, median: boolean): string => {
 }
 
 /** What the list is narrowed to. */
-const shownText = ({ list }: Model): string =>
-  [list.unresolved === undefined ? "" : "unresolved", viewText(list)].filter((text) => text !== "").join(" ") || "everything"
+const shown = ({ list }: Model): string => shownText(list) || "everything"
 
 /** The query on the left, how much it shows and in which order on the right. */
 const viewLine = (model: Model, style: Style): string => {
@@ -163,5 +162,5 @@ const viewLine = (model: Model, style: Style): string => {
   const right = ` ${grouped(list.shown.size)} shown${so}${more} · ${keys.join(" ")} `
   const room = size.columns - width(right)
   if (room < 1) return style.faint(fit(right, size.columns))
-  return fit(` view ${viewName(model) ?? ""} ${viewName(model) === undefined ? "" : "   "}${shownText(model)}`, room) + style.faint(right)
+  return fit(` view ${viewName(model) ?? ""} ${viewName(model) === undefined ? "" : "   "}${shown(model)}`, room) + style.faint(right)
 }

@@ -17,24 +17,32 @@ import { layoutFor } from "../format/layout.ts"
 import { makeStyle } from "../format/style.ts"
 import { duration } from "../format/time.ts"
 import { print, type PrintError } from "../output.ts"
+import { Settings } from "../settings/Settings.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
 import { Terminal } from "../terminal.ts"
-import { openUi } from "./ui.ts"
+import { uiArgs } from "./flags.ts"
+import { isLinear, openUi } from "./ui.ts"
 
 const tableRows = 20
 
+/** Of the settings, how the live UI looks and speaks; none of them is about the emulator. */
 export const demo = Command.make(
   "demo",
-  {},
-  Effect.fnUntraced(function* () {
-    const { interactive } = yield* Terminal
+  { linear: uiArgs.linear, mouse: uiArgs.mouse },
+  Effect.fnUntraced(function* (given) {
+    const { interactive, env } = yield* Terminal
+    const { values } = yield* Settings
+    const linear = isLinear(given, values, env)
+    const look = { ...means, linear, mouse: given.mouse || values.mouse === true }
     yield* Effect.provide(
       Effect.suspend((): Demo =>
-        interactive ? openUi(["demo"], { filter: {}, since: -Infinity, before: Infinity, query: [] }, {}, means) : printOnce
+        interactive || linear
+          ? openUi(["demo"], { filter: {}, since: -Infinity, before: Infinity, query: [] }, { theme: values.theme }, look)
+          : printOnce
       ),
       onEmulator
     )
-  })
+  }, Effect.provide(Settings.layer))
 ).pipe(
   Command.withExamples([
     { command: "chroma-sync demo", description: "Watch a living workload" },
@@ -45,7 +53,6 @@ export const demo = Command.make(
 /** The emulator in this process takes its own key alone. */
 const means = {
   info: () => Effect.succeed([{ name: "service", value: "an emulator in this process", from: "chroma-sync demo" }]),
-  mouse: false,
   notify: "title",
   connect: (profile: string | undefined) =>
     Effect.fail(

@@ -130,7 +130,7 @@ const whyNot = (error: { readonly message: string }): string => {
 }
 
 /** Asked for by a flag or a setting, or by what screen readers are announced with. */
-const isLinear = (given: { readonly linear: boolean }, { linear }: Partial<Values>, env: Env): boolean =>
+export const isLinear = (given: { readonly linear: boolean }, { linear }: Partial<Values>, env: Env): boolean =>
   given.linear || (linear ?? [env["ACCESSIBLE"], env["INK_SCREEN_READER"]].some((value) => ["1", "true", "yes"].includes(value ?? "")))
 
 const secretsOf = ({ token }: SyncConfig["Service"]): Array<string> => Option.toArray(Option.map(token, Redacted.value))

@@ -107,6 +107,11 @@ describe("unresolved failures", () => {
     expect(shown(more)).toEqual(shown(failing))
   })
 
+  it("are still there for who leaves them and comes back, though no row has changed", () => {
+    expect(shown(apply(failing, ...press("escape", "U")))).toEqual(shown(failing))
+    expect(shown(apply(failing, ...press("q", "U")))).toEqual(shown(failing))
+  })
+
   it("can be filtered, read and left like any view", () => {
     expect(shown(apply(failing, ...press("/", ..."error:nothing", "enter")))).toEqual([])
     expect(apply(failing, ...press("enter")).pane).toBe("focused")

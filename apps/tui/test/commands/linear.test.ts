@@ -61,11 +61,36 @@ describe("the live list line by line", () => {
       const { url, token } = yield* Emulator
       const { close, until, exit } = yield* speakingTo(
         { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, XDG_CONFIG_HOME: yield* folder(), [name]: "true" },
-        []
+        ["ui", "--no-session"]
       )
       yield* until(/60 invocations: .*31 complete/)
       close()
       expect(yield* Effect.promise(() => exit)).toBe(0)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("is how the demo speaks too, and says that nothing is read before anything is", () =>
+    Effect.gen(function* () {
+      const { type, close, until, exit } = yield* speakingTo({ XDG_CONFIG_HOME: yield* folder() }, ["demo", "--linear"])
+      type("/status:failed")
+      yield* until(/^Nothing is read yet\.$[^]*\d+ invocations: .* shown: status:failed\.$/m)
+      close()
+      expect(yield* Effect.promise(() => exit)).toBe(0)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("tells how much is unresolved once that is known, and a slash alone leaves it", () =>
+    Effect.gen(function* () {
+      const { type, until } = yield* speaking
+      yield* until(/60 invocations: .*31 complete/)
+      for (let time = 0; time < 2; time++) {
+        type(":unresolved")
+        yield* until(/[1-9]\d* shown: unresolved\.$/m)
+        type("/status:processing")
+        yield* until(/0 shown: unresolved status:processing\.$/m)
+        type("/")
+        yield* until(/60 invocations: [^.]*\.\n/)
+      }
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
@@ -98,7 +123,7 @@ describe("the live list line by line", () => {
         [":help", /^COMMANDS$[^]*^:q +quit$[^]*^429 upstream +words anywhere$/m],
         [":msg", /Nothing was said yet/],
         [":info", /baseUrl +http/],
-        [":stats", /p50 .* p95 /],
+        [":stats", /^duration, \d+ complete$[^]*^by database$/m],
         [":groups", /COUNT +ERROR/],
         [":ctx", /docs +\d+/]
       ] as const) {

@@ -4,10 +4,10 @@ import * as Effect from "effect/Effect"
 import { binary } from "./process.ts"
 
 /** The program with this environment, and a wait for what it says. */
-export const speakingTo = Effect.fnUntraced(function* (env: Readonly<Record<string, string>>, flags = ["--linear"]) {
+export const speakingTo = Effect.fnUntraced(function* (env: Readonly<Record<string, string>>, args = ["ui", "--no-session", "--linear"]) {
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
-      spawn(process.execPath, [binary, "ui", "--no-session", ...flags], {
+      spawn(process.execPath, [binary, ...args], {
         env: { PATH: process.env["PATH"], HOME: "/nowhere", ...env },
         stdio: ["pipe", "pipe", "inherit"]
       })

@@ -15,7 +15,7 @@ import { age } from "../../format/time.ts"
 import { print } from "../../query/print.ts"
 import { questionLines, questionOf } from "../acting.ts"
 import { createdMs } from "../Data.ts"
-import { passes, viewText } from "../List.ts"
+import { passes, shownText } from "../List.ts"
 import type { Message } from "../message.ts"
 import type { Model } from "../model.ts"
 import { screenLines } from "../screen.ts"
@@ -29,17 +29,20 @@ import { makeLinearForm } from "./linearForm.ts"
 /** Rows that are read out at once, and changes that are told one by one. */
 const atOnce = 10
 
-/** What a screen is drawn on before it is read out: as wide, and at least as high. */
-const linearSize = { columns: 100, rows: 60 }
+/** What a screen is drawn on before it is read out: as wide as none puts things side by side, and at least as high. */
+const linearSize = { columns: 99, rows: 60 }
 
 /** Lines that a screen has besides its rows: its title, the titles of its columns, and the last one. */
 const besides = 3
 
-/** A whole screen, without its title and its last line. */
+/** What a whole screen says, without its title, its last line, and lines that only draw. */
 const readOut = (model: Model): ReadonlyArray<string> => {
   const drawn = { ...model, size: linearSize }
   const [, all] = screenOf(drawn).position(drawn)
-  return screenLines({ ...drawn, size: { ...linearSize, rows: Math.max(linearSize.rows, all + besides) } }).slice(1, -1)
+  return screenLines({ ...drawn, size: { ...linearSize, rows: Math.max(linearSize.rows, all + besides) } })
+    .slice(1, -1)
+    .map((text) => stripVTControlCharacters(text).trim())
+    .filter((text) => /[\p{L}\p{N}]/u.test(text))
 }
 
 const rowSentence = (row: Invocation, { now, list }: Model): string =>
@@ -51,10 +54,14 @@ const counted = (rows: ReadonlyArray<Invocation>): string => {
   return Array.from(counts, ([status, count]) => `${grouped(count)} ${status}`).join(", ")
 }
 
-const overview = ({ list, summary }: Model): string => {
+const overview = ({ list, summary, readAt }: Model): string => {
+  if (readAt === undefined) return "Nothing is read yet."
   const parts = Object.entries(summary.counts).filter(([, count]) => count > 0)
-  const all = `${grouped(summary.total)} invocations: ${parts.map(([status, count]) => `${grouped(count)} ${status}`).join(", ")}.`
-  const view = viewText(list)
+  const all =
+    parts.length === 0
+      ? "No invocations."
+      : `${grouped(summary.total)} invocations: ${parts.map(([status, count]) => `${grouped(count)} ${status}`).join(", ")}.`
+  const view = shownText(list)
   return view === "" ? all : `${all} ${grouped(list.shown.size)} shown: ${harmless(view)}.`
 }
 
@@ -86,7 +93,7 @@ export const sentencesOf = (before: Model, after: Model, messages: ReadonlyArray
     ...(before.paused === undefined && after.paused !== undefined ? ["Paused: what changes waits until :pause goes on."] : []),
     ...(messages.some(({ _tag }) => _tag === "Resumed") ? [`Going on: ${grouped(before.paused?.changes ?? 0)} changes have waited.`] : []),
     ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${harmless(text)}.`),
-    ...(messages.some(({ _tag }) => _tag === "ViewsRead") && viewText(before.list) !== viewText(after.list) ? [overview(after)] : []),
+    ...(messages.some(({ _tag }) => _tag === "ViewsRead") && shownText(before.list) !== shownText(after.list) ? [overview(after)] : []),
     ...(before.menu === undefined && after.menu?.kind === "views" ? menuViews(after).map(viewSentence) : []),
     ...(before.open?.sending !== undefined && after.open?.refused !== undefined ? ["The form is still open: an empty line goes on."] : [])
   ]
@@ -117,8 +124,12 @@ const keysFor = (line: string): ReadonlyArray<Message> => {
   return [...pressed(lead, "ctrl-u"), text, ...pressed("enter")]
 }
 
+/** A slash alone: away with the query, then with what else narrows the list. */
+const everything: ReadonlyArray<Message> = [...keysFor("/"), { _tag: "Pressed", key: "escape" }]
+
 /** Whether there is an answer to what the screen shows, which may take a while. */
-const isAnswered = ({ screen, info, sources, surveying, surveys }: Model): boolean => {
+const isAnswered = ({ screen, info, list, sources, surveying, surveys }: Model): boolean => {
+  if (screen === "list") return list.unresolved === undefined || (surveying === undefined && surveys.unresolved !== undefined)
   if (screen === "info") return info !== undefined
   if (screen === "sources") return sources.readAt !== undefined || sources.error !== undefined
   return screen !== "stats" && screen !== "groups" && screen !== "databases"
@@ -159,12 +170,13 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
   const leaveScreen = (): void => {
     while (store.get().screen !== "list") store.dispatch({ _tag: "Pressed", key: "escape" })
   }
-  /** Reads out another screen than the list once it has its answer, and comes back to the list. */
+  /** Reads out what is shown once it has its answer, and comes back to the list. */
   const readScreen = (): void => {
     const model = store.get()
     awaited = !isAnswered(model)
     if (awaited) return
-    for (const line of readOut(model).map((text) => stripVTControlCharacters(text).trim())) if (line !== "") say(line)
+    if (model.screen === "list") return say(overview(model))
+    readOut(model).forEach(say)
     leaveScreen()
   }
   /** Puts the question that stands, if one does. */
@@ -203,14 +215,14 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
       return
     }
     if (!/^[:/]/.test(text)) return help.forEach(say)
-    told.dispatch(...keysFor(text))
+    told.dispatch(...(text === "/" ? everything : keysFor(text)))
     const after = store.get()
     // What cannot be read stays in the prompt; here it was said, and the next line is another.
     if (after.prompt !== undefined || after.menu !== undefined) store.dispatch({ _tag: "Pressed", key: "escape" })
     if (after.acts.confirming !== undefined) return ask()
     if (after.open !== undefined) return form.begin(after.open)
     if (after.screen !== "list") return readScreen()
-    if (viewText(after.list) !== viewText(before)) say(overview(after))
+    if (shownText(after.list) !== shownText(before)) readScreen()
     else if (after.list.sort !== before.sort) say(sortSentence(after))
     else return
     next = 0
