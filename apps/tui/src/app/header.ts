@@ -12,7 +12,7 @@ import { age, duration, short, timeOfDay } from "../format/time.ts"
 import { filterKey } from "./keymap.ts"
 import { shownText } from "./List.ts"
 import type { Frame } from "./Frame.ts"
-import { type Model, ticks } from "./model.ts"
+import { type Model, ticks, unanswered } from "./model.ts"
 import { screenOf } from "./screens/table.ts"
 import { viewName } from "./views.ts"
 
@@ -55,6 +55,7 @@ const watchMark = ({ life }: Model): string => {
 /** The truth: live or not, how often it is read, how old the data is, and when the next attempt starts. */
 export const truthText = (model: Model): string => {
   const { health, now, readAt } = model
+  const silent = unanswered(model)
   const narrow = model.size.columns < 66
   if (model.paused !== undefined) {
     const { at, changes } = model.paused
@@ -67,6 +68,7 @@ export const truthText = (model: Model): string => {
     case "Connecting":
       return readAt === undefined && saved === undefined ? "○ connecting" : `○ ${old} · connecting`
     case "Live": {
+      if (silent !== undefined) return narrow ? `○ no answer ${age(silent)}` : `○ no answer for ${age(silent)} · ${old} · ctrl-r asks anew`
       const reading = health.complete ? "" : " · still reading"
       const broken = (health.malformed === 0 ? "" : ` · ${health.malformed} unreadable`) + reading
       return narrow
@@ -75,7 +77,12 @@ export const truthText = (model: Model): string => {
     }
     case "Offline": {
       const left = Math.max(0, health.nextAt - now)
-      const next = left === 0 ? "now" : `in ${duration(Math.max(1_000, Math.ceil(left / 1_000) * 1_000))}`
+      const next =
+        silent !== undefined
+          ? `since ${age(silent)}`
+          : left === 0
+            ? "now"
+            : `in ${duration(Math.max(1_000, Math.ceil(left / 1_000) * 1_000))}`
       return narrow
         ? `○ offline ${age(now - health.since)} · retry ${next}`
         : `○ offline ${age(now - health.since)} · ${old} · retry ${health.attempt} ${next} · ctrl-r now`
@@ -96,7 +103,7 @@ const dataAge = (model: Model, ms: number): string => (ms < 60_000 && !ticks(mod
 export const paintTruth = (model: Model, style: Style, text: string): string =>
   model.paused !== undefined
     ? style.bad(text)
-    : model.health._tag === "Live"
+    : model.health._tag === "Live" && unanswered(model) === undefined
       ? style.good(text)
       : model.health._tag === "Connecting"
         ? style.faint(text)

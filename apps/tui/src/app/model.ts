@@ -276,9 +276,19 @@ export const knownAt = ({ data, health, life, now, paused, readAt }: Model): num
  */
 export const ticks = (model: Model): boolean =>
   model.health._tag !== "Live" ||
+  unanswered(model) !== undefined ||
   model.paused !== undefined ||
   model.acts.held !== undefined ||
   Sorted.slice(model.list.shown, model.list.top, model.list.top + frameOf(model.size).page).some(isLive)
+
+/** How long a reading may take before it is told, in milliseconds. */
+const patienceMs = 5_000
+
+/** For how long the reading under way has no answer, in milliseconds, where that is longer than one takes. */
+export const unanswered = ({ health, now }: Model): number | undefined => {
+  const ms = health._tag === "Live" || health._tag === "Offline" ? now - health.nextAt : 0
+  return ms > patienceMs ? ms : undefined
+}
 
 /** Whether time alone has passed, and too little of it to show: at rest the screen is looked through every five seconds, so that minutes turn in time. */
 export const isStill = (before: Model, after: Model): boolean =>

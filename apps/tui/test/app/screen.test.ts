@@ -7,7 +7,7 @@ import type { Model } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
 import { themeNames } from "../../src/format/theme.ts"
 import { epoch, hostileText, invocation, variety } from "../support.ts"
-import { added, apply, away, fed, frame, live, looksLike, pause, plainLook, press, start, withRows } from "./support.ts"
+import { added, apply, atRest, away, fed, frame, live, looksLike, pause, plainLook, press, start, withRows } from "./support.ts"
 
 const offline = new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" })
 const wide = { columns: 120, rows: 11 }
@@ -86,6 +86,7 @@ describe("the screen", () => {
   it("is not drawn again by a second that changes nothing in sight", () => {
     const finished = variety(30).filter(({ status }) => status._tag === "Complete")
     const store = makeStore(withRows({ columns: 120, rows: 36 }, finished, epoch + 7_260_000), () => undefined)
+    store.dispatch(fed(atRest(epoch + 7_260_000)))
     const before = store.lines()
     for (let second = 1; second < 40; second++) store.dispatch({ _tag: "Ticked", now: epoch + 7_260_000 + second * 1_000 })
     expect(store.lines()).toBe(before)

@@ -4,11 +4,13 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import stringWidth from "string-width"
+import { truthText } from "../../src/app/header.ts"
 import { bindings } from "../../src/app/keymap.ts"
 import type { Model, Size } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
+import { makeStore } from "../../src/app/store.ts"
 import { epoch, hostileText, invocation, mixed } from "../support.ts"
-import { apply, away, fed, frame, live, looksLike, plainLook, press, say, start, withRows, mixedList } from "./support.ts"
+import { apply, atRest, away, fed, frame, live, looksLike, plainLook, press, say, start, withRows, mixedList } from "./support.ts"
 
 const commands = ["inv", "src", "stats", "groups", "unresolved", "ctx", "info", "msg", "help"] as const
 
@@ -95,7 +97,7 @@ describe("the session's info", () => {
 describe("the header", () => {
   it("says how many requests a minute are sent, once that can be told", () => {
     const size = { columns: 130, rows: 24 }
-    const model = withRows(size, mixed)
+    const model = apply(withRows(size, mixed), fed(atRest(epoch + 60_000)))
     const tick = (second: number) => ({ _tag: "Ticked", now: model.now + second * 1_000, requests: 100 + second * 2 }) as const
     const seconds = (to: number) => Array.from({ length: to }, (_, second) => tick(second + 1))
     expect(frame(apply(model, ...seconds(4)))).not.toContain("req/min")
@@ -105,12 +107,42 @@ describe("the header", () => {
   })
 
   it("leaves that number alone for a minute where nothing else moves", () => {
-    const rest = withRows({ columns: 130, rows: 24 }, [invocation(1, { tookMs: 5 })], epoch + 3_600_000)
+    const rest = apply(
+      withRows({ columns: 130, rows: 24 }, [invocation(1, { tookMs: 5 })], epoch + 3_600_000),
+      fed(atRest(epoch + 3_600_000))
+    )
     const after = (second: number, requests: number) => ({ _tag: "Ticked", now: rest.now + second * 1_000, requests }) as const
     const shown = apply(rest, after(1, 0), after(7, 6))
     expect(frame(shown)).toContain("· 60 req/min")
     expect(frame(apply(shown, after(20, 600)))).toContain("· 60 req/min")
     expect(frame(apply(shown, after(20, 600), after(67, 600)))).not.toContain("· 60 req/min")
+  })
+})
+
+describe("a reading that has no answer", () => {
+  const size = { columns: 120, rows: 24 }
+  const silent = (model: Model, seconds: number) => apply(model, { _tag: "Ticked", now: model.now + seconds * 1_000 })
+
+  it("is not called live once it takes longer than readings do", () => {
+    const model = withRows(size, mixed)
+    expect(truthText(silent(model, 7))).toBe("● live 2s · data 7s old")
+    expect(truthText(silent(model, 8))).toBe("○ no answer for 6s · data 8s old · ctrl-r asks anew")
+    expect(truthText(silent({ ...model, size: { columns: 60, rows: 24 } }, 8))).toBe("○ no answer 6s")
+    expect(truthText(apply(silent(model, 8), fed(live(model.now + 8_000))))).toBe("● live 2s · data 0s old")
+  })
+
+  it("is seen where nothing else moves", () => {
+    const rest = withRows(size, [invocation(1, { tookMs: 5 })], epoch + 3_600_000)
+    const store = makeStore(rest, () => undefined)
+    const before = store.lines()
+    for (let second = 1; second <= 8; second++) store.dispatch({ _tag: "Ticked", now: rest.now + second * 1_000 })
+    expect(store.lines()).not.toBe(before)
+  })
+
+  it("is told from one that is still to come while offline", () => {
+    const model = apply(withRows(size, mixed, epoch), away)
+    expect(truthText(silent(model, 3))).toBe("○ offline 3s · data 3s old · retry 1 now · ctrl-r now")
+    expect(truthText(silent(model, 20))).toBe("○ offline 20s · data 20s old · retry 1 since 18s · ctrl-r now")
   })
 })
 

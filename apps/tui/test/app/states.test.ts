@@ -4,7 +4,7 @@ import * as Result from "effect/Result"
 import type { Model, Size } from "../../src/app/model.ts"
 import { parseSaved, restored, savedText } from "../../src/app/SavedSession.ts"
 import { epoch, invocation, variety } from "../support.ts"
-import { added, apply, away, fed, live, looksLike, pause, press, rejected, say, start, withRows } from "./support.ts"
+import { added, apply, awaySince, fed, live, looksLike, pause, press, rejected, say, start, withRows } from "./support.ts"
 
 const now = epoch + 3_200_000
 const list = (size: Size): Model => withRows(size, variety(80), now)
@@ -20,10 +20,10 @@ const saved = (size: Size): Model => {
 
 it.each<readonly [string, (size: Size) => Model]>([
   ["list-loading", (size) => start(size)],
-  ["list-empty", (size) => apply(start(size), fed(live(epoch)))],
+  ["list-empty", (size) => apply(start(size), fed(live(epoch + 60_000)))],
   ["list-nothing", (size) => waited(apply(withRows(size, [invocation(1)]), ...press("5")))],
   ["list-saved", saved],
-  ["list-offline", (size) => apply(list(size), away)],
+  ["list-offline", (size) => apply(list(size), awaySince(now))],
   ["list-rejected", (size) => apply(list(size), rejected)],
   ["list-rejected-unread", (size) => apply(start(size), rejected)],
   [

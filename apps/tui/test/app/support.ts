@@ -1,7 +1,7 @@
 /** The app without its runtime: messages in, models and frames out. */
 import { stripVTControlCharacters } from "node:util"
 import type { Invocation } from "@chroma-sync/core/Invocation"
-import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import type { FeedEvent, Live } from "@chroma-sync/core/InvocationFeed"
 import { TransportError, Unauthorized } from "@chroma-sync/core/SyncError"
 import { expect } from "@effect/vitest"
 import type { Message } from "../../src/app/message.ts"
@@ -44,20 +44,24 @@ export const apply = (model: Model, ...messages: ReadonlyArray<Message>): Model 
 export const added = (...rows: ReadonlyArray<Invocation>): ReadonlyArray<FeedEvent> =>
   rows.map((row): FeedEvent => ({ _tag: "Added", invocation: row }))
 /** The list was read; there may be `more` than was. */
-export const live = (at: number, more = false): FeedEvent => ({ _tag: "Live", at, nextAt: at + 2_000, malformed: 0, complete: true, more })
+export const live = (at: number, more = false): Live => ({ _tag: "Live", at, nextAt: at + 2_000, malformed: 0, complete: true, more })
+/** Read at this instant, and not again for ten minutes. */
+export const atRest = (at: number): FeedEvent => ({ ...live(at), nextAt: at + 600_000 })
 export const fed = (...events: ReadonlyArray<FeedEvent>): Message => ({ _tag: "Fed", events })
 export const press = (...keys: ReadonlyArray<string>): ReadonlyArray<Message> => keys.map((key) => ({ _tag: "Pressed", key }))
 /** A line after `:`. */
 export const say = (line: string): ReadonlyArray<Message> => press(":", ...line, "enter")
 /** The service cannot be reached. */
-export const away: Message = fed({
-  _tag: "Offline",
-  since: epoch,
-  attempt: 1,
-  nextAt: epoch + 2_000,
-  error: new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" }),
-  dataAt: undefined
-})
+export const awaySince = (since: number): Message =>
+  fed({
+    _tag: "Offline",
+    since,
+    attempt: 1,
+    nextAt: since + 2_000,
+    error: new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" }),
+    dataAt: undefined
+  })
+export const away = awaySince(epoch)
 /** The API key is refused. */
 export const rejected: Message = {
   _tag: "FeedStopped",
