@@ -21,12 +21,12 @@ export const report = (cause: Cause.Cause<unknown>, json: boolean): Effect.Effec
   const error = squashed instanceof Outcome ? squashed.unprinted : squashed
   if (error === undefined || isTagged(error, "StdoutClosed")) return Effect.succeed(status)
   return Effect.gen(function* () {
-    const { errorText } = yield* Effect.promise(() => import("./format/error.ts"))
+    const { defectText, errorText } = yield* Effect.promise(() => import("./format/error.ts"))
     const known = isTaggedError(error)
     const { what, besides, next } = known
       ? errorText(error)
       : {
-          what: `this is a defect of chroma-sync (${error instanceof Error ? error.name : typeof error})`,
+          what: defectText(error),
           besides: undefined,
           next: "Please report it with the command that you ran."
         }

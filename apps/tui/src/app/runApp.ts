@@ -15,6 +15,7 @@ import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { hasAwsKeys } from "../creating/newSource.ts"
+import { defectText } from "../format/error.ts"
 import { tell } from "../output.ts"
 import type { Query } from "../query/Query.ts"
 import type { RecordOptions } from "../record/record.ts"
@@ -82,7 +83,10 @@ export const runApp = Effect.fn("runApp")(function* (
   const wake = yield* Queue.sliding<void>(1)
   const done = yield* Deferred.make<void, WatchError>()
   const scope = yield* Effect.scope
-  const fork = yield* FiberSet.makeRuntime()
+  const runFork = yield* FiberSet.makeRuntime()
+  /** What was asked for by a key: a defect of it is told, and the list lives on. */
+  const fork = (effect: Effect.Effect<unknown>) =>
+    runFork(Effect.catchDefect(effect, (defect) => Effect.sync(() => refuse(defectText(defect)))))
   const feeding = yield* FiberHandle.make()
   const oneByOne = yield* Semaphore.make(1)
   /** The profile that was switched to. */

@@ -20,6 +20,10 @@ export const errorText = (error: Error & { readonly _tag: string }): ErrorText =
   return { what: oneLine(asked(error)), besides: besides(error), next: next === undefined ? undefined : oneLine(next) }
 }
 
+/** What nobody has foreseen, by its kind alone: its words may hold anything. */
+export const defectText = (defect: unknown): string =>
+  `this is a defect of chroma-sync (${defect instanceof Error ? defect.name : typeof defect})`
+
 const asked = (error: Error & { readonly _tag: string }): string => {
   if (!("operation" in error)) return error.message
   const operation = String(error.operation).replace(".", " ")
@@ -38,9 +42,9 @@ const oneLine = (text: string): string => harmless(text.replace(/\s+/g, " ").tri
 /** The message without the operation's name and without the advice at its end. */
 const cameBack = (error: Error): string => {
   const text = "operation" in error ? error.message.replace(`${String(error.operation)}: `, "") : error.message
-  const detail = "detail" in error && typeof error.detail === "string" && error.detail !== "" ? error.detail : undefined
-  const end = detail === undefined ? -1 : text.indexOf(detail)
-  if (detail !== undefined && end >= 0) return text.slice(0, end + detail.length)
+  const said = "detail" in error && typeof error.detail === "string" && error.detail !== "" ? `: ${error.detail}` : undefined
+  const end = said === undefined ? -1 : text.indexOf(`${said}. `)
+  if (said !== undefined && end >= 0) return text.slice(0, end + said.length)
   return /^.*?[.](?= |$)/.exec(text)?.[0].slice(0, -1) ?? text
 }
 

@@ -1,7 +1,7 @@
 /**
  * A file that holds one JSON object (comments and trailing commas are fine), as a tree that knows where everything stands.
  */
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser"
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser"
 import * as Effect from "effect/Effect"
 import { SettingsError } from "./SettingsError.ts"
 
@@ -24,6 +24,8 @@ export const jsonFields = (path: string, text: string, example: string): Effect.
   Effect.suspend(() => {
     const refuse = (offset: number, issue: string) =>
       Effect.fail(new SettingsError({ where: placeIn(path, text, offset), issue, next: "Mend that line. Nothing was sent." }))
+    const deep = tooDeepAt(text)
+    if (deep !== undefined) return refuse(deep, `the file nests over ${mostLevels} levels deep`)
     const errors: Array<ParseError> = []
     const root = parseTree(text.replace(/^\uFEFF/, " "), errors, { allowTrailingComma: true })
     const [error] = errors
@@ -35,6 +37,22 @@ export const jsonFields = (path: string, text: string, example: string): Effect.
       )
     )
   })
+
+/** No setting nests as deep; what parses the text needs stack for each level. */
+const mostLevels = 50
+
+/** Where the text nests too deep, if it does. */
+const tooDeepAt = (text: string): number | undefined => {
+  const scanner = createScanner(text, true)
+  let levels = 0
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const start = text[scanner.getTokenOffset()]
+    if (start === "{" || start === "[") levels += 1
+    if (start === "}" || start === "]") levels -= 1
+    if (levels > mostLevels) return scanner.getTokenOffset()
+  }
+  return undefined
+}
 
 /** `PropertyNameExpected` as `property name expected`. */
 const words = (code: string): string => code.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()

@@ -1,7 +1,7 @@
 /** The app without its runtime: messages in, models and frames out. */
 import { stripVTControlCharacters } from "node:util"
 import type { Invocation } from "@chroma-sync/core/Invocation"
-import type { FeedEvent, Live } from "@chroma-sync/core/InvocationFeed"
+import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { TransportError, Unauthorized } from "@chroma-sync/core/SyncError"
 import { expect } from "@effect/vitest"
 import type { Message } from "../../src/app/message.ts"
@@ -44,7 +44,14 @@ export const apply = (model: Model, ...messages: ReadonlyArray<Message>): Model 
 export const added = (...rows: ReadonlyArray<Invocation>): ReadonlyArray<FeedEvent> =>
   rows.map((row): FeedEvent => ({ _tag: "Added", invocation: row }))
 /** The list was read; there may be `more` than was. */
-export const live = (at: number, more = false): Live => ({ _tag: "Live", at, nextAt: at + 2_000, malformed: 0, complete: true, more })
+export const live = (at: number, more = false): Extract<FeedEvent, { readonly _tag: "Live" }> => ({
+  _tag: "Live",
+  at,
+  nextAt: at + 2_000,
+  malformed: 0,
+  complete: true,
+  more
+})
 /** Read at this instant, and not again for ten minutes. */
 export const atRest = (at: number): FeedEvent => ({ ...live(at), nextAt: at + 600_000 })
 export const fed = (...events: ReadonlyArray<FeedEvent>): Message => ({ _tag: "Fed", events })

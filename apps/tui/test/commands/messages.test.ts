@@ -160,6 +160,22 @@ describe("an error", () => {
     })
   )
 
+  it.live("keeps its status and its words whatever the service says", () =>
+    Effect.gen(function* () {
+      let [status, body] = [500, ""]
+      const env = yield* servedBy((_, response) => response.writeHead(status).end(body))
+      for (const [code, detail, what] of [
+        [503, "unavailable", "system health: the service is unavailable (503): unavailable"],
+        [502, "status", "system health: unexpected status 502: status"],
+        [418, "x", "system health: unexpected status 418: x"],
+        [404, "s", "system health: unexpected status 404: s"]
+      ] as const) {
+        ;[status, body] = [code, detail]
+        expect((yield* run(words("health --retries 0"), { env })).stderr.split("\n")[0]).toBe(`chroma-sync: ${what}`)
+      }
+    }).pipe(Effect.scoped)
+  )
+
   it.live("takes at most three lines and no stack, also where the service answers with nonsense", () =>
     Effect.gen(function* () {
       const env = yield* servedBy((request, response) => {

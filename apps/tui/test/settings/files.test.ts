@@ -30,6 +30,17 @@ describe("a settings file", () => {
   )
 
   it.effect.each([
+    ["arrays", "[", "]", "FILE:1:62: the file nests over 50 levels deep"],
+    ["objects", '{"a":', "}", "FILE:1:258: the file nests over 50 levels deep"],
+    ["a text", '"', "[".repeat(51) + '"', 'FILE:1:13: "output" is']
+  ] as const)("of %s that nest thousands of levels is refused by its place", ([, open, close, message]) =>
+    Effect.gen(function* () {
+      const levels = open === '"' ? 1 : 10_000
+      expect((yield* refusal(`{ "output": ${open.repeat(levels)}${close.repeat(levels)} }`)).message.startsWith(message)).toBe(true)
+    })
+  )
+
+  it.effect.each([
     ['{\n  "database": "docs"\n  "output": "json"\n}', "FILE:3:3: this is not JSON (comma expected)"],
     ['{ "database": "docs" ', "FILE:1:22: this is not JSON (close brace expected)"],
     ['["docs"]', 'FILE:1:1: the file must hold one JSON object, such as { "database": "docs" }'],
