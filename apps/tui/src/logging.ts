@@ -25,20 +25,22 @@ export const logging = ({ screen }: { readonly screen: boolean }) =>
       const { values, origins } = yield* Settings
       const level = values.logLevel ?? "warn"
       const file = values.logFile === undefined ? undefined : yield* open(values.logFile, origins.get("logFile") ?? "--log-file")
-      const tell = (line: string): void => {
-        if (!screen || !process.stderr.isTTY) process.stderr.write(`${line}\n`)
-      }
-      let told = false
+      const muted = screen && process.stderr.isTTY
+      const tell = (line: string): void => void process.stderr.write(`${line}\n`)
+      let lost: string | undefined
       const write = (line: string): void => {
         try {
-          if (file === undefined) tell(line)
-          else appendFileSync(file, `${line}\n`)
+          if (file !== undefined) appendFileSync(file, `${line}\n`)
+          else if (!muted) tell(line)
         } catch (cause) {
           // A full disk costs the log its lines and nothing else; where there is room again they go on.
-          if (!told) tell(`chroma-sync: the log cannot be written (${errorCode(cause)}); the command goes on without it`)
-          told = true
+          const first = lost === undefined
+          lost ??= `chroma-sync: the log cannot be written (${errorCode(cause)}); lines of it are missing`
+          if (first && !muted) tell(lost)
         }
       }
+      // The live list has left the screen by then.
+      yield* Effect.addFinalizer(() => Effect.sync(() => (muted && lost !== undefined ? tell(lost) : undefined)))
       const logger = Logger.make((options) => write(harmless(Logger.formatLogFmt.log(options))))
       return Layer.mergeAll(
         Logger.layer([logger]),

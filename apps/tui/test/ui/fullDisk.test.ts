@@ -74,6 +74,7 @@ describe.skipIf(process.platform === "win32")("without room on the disk", () => 
         yield* Effect.promise(() => terminal.until("what it drew", () => terminal.raw().length > before))
       }
       yield* leave
+      expect(terminal.text()).toContain("chroma-sync: the log cannot be written (EFBIG); lines of it are missing")
       for (const name of ["session.ndjson", "log"]) {
         expect([name, statSync(`${home}/${name}`).mode & 0o777, statSync(`${home}/${name}`).size <= 8_192]).toEqual([name, 0o600, true])
       }
