@@ -4,6 +4,7 @@
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Queue from "effect/Queue"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
@@ -15,7 +16,6 @@ import type { InvocationFilter, Invocations, ListError } from "../Invocations.ts
 import { isFeedError, waitAfter } from "./backoff.ts"
 import { sameInvocation } from "./KnownInvocations.ts"
 import { checkLive, isOwnTrouble, type Look, lookAll, maxGets } from "./liveCheck.ts"
-import { steadyMillis } from "./steady.ts"
 
 const intervalMs = 2_000
 /** Ids that are looked for one by one, before a list is read for the others. */
@@ -172,18 +172,19 @@ export const openWaitHub = Effect.fnUntraced(function* (
   })
 
   const loop = Effect.gen(function* () {
-    let checkAt = (yield* steadyMillis) + intervalMs
+    const after = (ms: number) => Effect.forkChild(Effect.sleep(ms))
+    // A round is due when a sleep is over, whatever the clocks say: they can be set, and a test can fake the timers alone.
+    let pause = yield* after(intervalMs)
     let failures = 0
     while (true) {
       // Who has joined until here is in this round.
       yield* Queue.clear(joined)
-      const due = (yield* steadyMillis) >= checkAt
+      const due = pause.pollUnsafe() !== undefined
       const result = yield* Effect.result(round(due))
-      const now = yield* steadyMillis
       if (Result.isSuccess(result)) {
         failures = 0
-        if (due) checkAt = now + intervalMs
-        yield* Effect.raceFirst(Effect.sleep(checkAt - now), Queue.take(joined))
+        if (due) pause = yield* after(intervalMs)
+        yield* Effect.raceFirst(Fiber.await(pause), Queue.take(joined))
       } else if (isFeedError(result.failure)) {
         yield* fail(result.failure, everyone())
         yield* Queue.take(joined)
@@ -191,9 +192,9 @@ export const openWaitHub = Effect.fnUntraced(function* (
         failures += 1
         const at = yield* Clock.currentTimeMillis
         const wait = yield* waitAfter(result.failure, failures, at)
-        checkAt = now + wait
         publish({ _tag: "Offline", attempt: failures, nextAt: at + wait, error: result.failure }, everyone())
-        yield* Effect.sleep(wait)
+        pause = yield* after(wait)
+        yield* Fiber.await(pause)
       }
     }
   })

@@ -65,8 +65,11 @@ const begin = Effect.fnUntraced(function* (
   const inbox = yield* Queue.bounded<Event>(1)
   const scopeOfWatch = yield* Effect.scope
 
+  /** How far sleeps are ahead of the steady clock: a test that fakes the timers leaves that clock alone. */
+  let ahead = 0
+  const steady = Effect.map(steadyMillis, (millis) => millis + ahead)
   /** When the next tick is due, by the steady clock; what is told is by the machine's. */
-  let dueAt = (yield* steadyMillis) + (onlyLive ? 0 : liveMs)
+  let dueAt = (yield* steady) + (onlyLive ? 0 : liveMs)
   let dataAt: number | undefined
   let complete = false
   let failing: { readonly since: number; readonly attempt: number } | undefined
@@ -83,7 +86,7 @@ const begin = Effect.fnUntraced(function* (
     const interval = complete && known.live.size + known.unknown.size === 0 ? idleMs : liveMs
     failing = undefined
     dataAt = at
-    dueAt = (yield* steadyMillis) + interval
+    dueAt = (yield* steady) + interval
     return { _tag: "Live", at, nextAt: at + interval, malformed: Math.max(malformed, malformedListed), complete, more: known.more }
   })
 
@@ -92,7 +95,7 @@ const begin = Effect.fnUntraced(function* (
     failing = { since: failing?.since ?? since, attempt: (failing?.attempt ?? 0) + 1 }
     const now = yield* Clock.currentTimeMillis
     const wait = yield* waitAfter(error, failing.attempt, now)
-    dueAt = (yield* steadyMillis) + wait
+    dueAt = (yield* steady) + wait
     return { _tag: "Offline", ...failing, nextAt: now + wait, error, dataAt }
   })
 
@@ -130,7 +133,7 @@ const begin = Effect.fnUntraced(function* (
     }
     let malformed = 0
     let unreadable = 0
-    const whole = onlyLive ? (yield* steadyMillis) >= listAt : isCut
+    const whole = onlyLive ? (yield* steady) >= listAt : isCut
     if (!onlyLive) {
       const top = yield* invocations.page({ ...scope, limit: Math.min(topRows, pageSize) })
       malformed += top.malformed.length
@@ -164,7 +167,7 @@ const begin = Effect.fnUntraced(function* (
       complete = true
       isCut = false
       if (onlyLive) {
-        listAt = (yield* steadyMillis) + relistMs
+        listAt = (yield* steady) + relistMs
         malformedListed = unreadable
       }
     }
@@ -183,7 +186,7 @@ const begin = Effect.fnUntraced(function* (
     const result = yield* Effect.result(read(told))
     yield* settle(told)
     if (Result.isFailure(result)) return [...told, yield* offline(result.failure, startedAt)]
-    if (!onlyLive && !listing && (yield* steadyMillis) >= listAt) yield* list
+    if (!onlyLive && !listing && (yield* steady) >= listAt) yield* list
     return [...told, yield* live(result.success)]
   })
 
@@ -236,17 +239,17 @@ const begin = Effect.fnUntraced(function* (
       const now = yield* Clock.currentTimeMillis
       known.abandonListing()
       listFailures += 1
-      listAt = (yield* steadyMillis) + (yield* waitAfter(error, listFailures, now))
+      listAt = (yield* steady) + (yield* waitAfter(error, listFailures, now))
       if (isFeedError(error) || dataAt === undefined) return [...told, yield* offline(error, now)]
       yield* Effect.logWarning(`watch: the list could not be read to its end, so deletions are not seen yet: ${error.message}`)
       return told
     }
     listFailures = 0
-    listAt = (yield* steadyMillis) + relistMs
+    listAt = (yield* steady) + relistMs
     malformedListed = malformedSoFar
     if (message._tag === "Ended" && message.down > -Infinity) {
       isCut = true
-      dueAt = yield* steadyMillis
+      dueAt = yield* steady
       return told
     }
     if (complete) return told
@@ -273,12 +276,15 @@ const begin = Effect.fnUntraced(function* (
   }
 
   return Effect.gen(function* () {
-    const now = yield* steadyMillis
+    const now = yield* steady
     if (now >= dueAt) return yield* tick()
     // Not `take`: what a race has taken and then loses is gone.
     yield* Effect.raceFirst(Effect.sleep(dueAt - now), Queue.peek(inbox))
     const next = yield* Queue.poll(inbox)
-    if (Option.isNone(next)) return []
+    if (Option.isNone(next)) {
+      ahead += Math.max(0, dueAt - (yield* steady))
+      return []
+    }
     if (next.value._tag !== "Woken") return yield* takeListing(next.value)
     if (listFailures > 0) listAt = now
     return yield* tick()
