@@ -28,7 +28,7 @@ export class InvocationFeed extends Context.Service<
     /**
      * A polling informer. The first reading comes page by page, newest first; `Live` says when it is complete. Then changes, the oldest created first.
      * Never ends by itself: failures show as `Offline` and are tried again, and only what the user alone can mend fails the stream, such as a source that
-     * does not exist.
+     * does not exist. A pull that is interrupted loses nothing: the next one gives what came of it.
      */
     readonly watch: (filter?: InvocationFilter, options?: WatchOptions) => Stream.Stream<FeedEvent, WatchError>
     /**

@@ -6,6 +6,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Pull from "effect/Pull"
 import * as References from "effect/References"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
@@ -18,22 +20,29 @@ export interface Watching {
   readonly fiber: Fiber.Fiber<void, WatchError>
 }
 
+/** With `patience`, in milliseconds, by pulls that are interrupted after as long as it says. */
 export const watching = Effect.fnUntraced(function* (
   filter: InvocationFilter = {},
-  options: WatchOptions = {}
+  options: WatchOptions = {},
+  patience?: () => number
 ): Effect.fn.Return<Watching, never, InvocationFeed> {
   const events: Array<FeedEvent> = []
   const known = new Map<InvocationId, Invocation>()
+  const take = (event: FeedEvent): void => {
+    events.push(event)
+    fold(known, event)
+  }
   const feed = yield* InvocationFeed
-  const fiber = yield* feed.watch(filter, options).pipe(
-    Stream.runForEach((event) =>
-      Effect.sync(() => {
-        events.push(event)
-        fold(known, event)
-      })
-    ),
-    Effect.forkChild
+  const watch = feed.watch(filter, options)
+  const pulls = Effect.gen(function* () {
+    const pull = yield* Stream.toPull(watch)
+    while (true) Option.getOrElse(yield* Effect.timeoutOption(pull, patience?.() ?? 0), () => []).forEach(take)
+  }).pipe(
+    Pull.catchDone(() => Effect.void),
+    Effect.scoped
   )
+  const whole = Stream.runForEach(watch, (event) => Effect.sync(() => take(event)))
+  const fiber = yield* Effect.forkChild(patience === undefined ? whole : pulls)
   return { events, known, fiber }
 })
 

@@ -8,6 +8,7 @@
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as Result from "effect/Result"
@@ -110,13 +111,11 @@ const begin = Effect.fnUntraced(function* (
   const settle = (told: Told) => {
     known.evict(told)
     return Effect.forEach(
-      told,
-      (event) =>
-        event._tag === "Anomaly"
-          ? Effect.logWarning(
-              `watch: the service says that invocation ${event.reported.id} is ${statusName(event.reported.status)}, after ${statusName(event.previous.status)}`
-            )
-          : Effect.void,
+      told.filter((event) => event._tag === "Anomaly"),
+      ({ previous, reported }) =>
+        Effect.logWarning(
+          `watch: the service says that invocation ${reported.id} is ${statusName(reported.status)}, after ${statusName(previous.status)}`
+        ),
       { discard: true }
     )
   }
@@ -260,11 +259,8 @@ const begin = Effect.fnUntraced(function* (
   /** Tells what a whole list lacked as deleted, if `get` agrees on all of a few, or on these at least. */
   const remove = Effect.fnUntraced(function* (lacking: ReadonlyArray<Invocation>, told: Told): Effect.fn.Return<void, ListError> {
     const each = Math.max(1, lacking.length / maxProofs)
-    const proofs = lacking.filter((_, place) => Math.floor(place / each) > Math.floor((place - 1) / each))
-    const looks = yield* lookAll(
-      invocations,
-      proofs.map(({ id }) => id)
-    )
+    const proofs = lacking.filter((_, place) => Math.floor(place / each) > Math.floor((place - 1) / each)).map(({ id }) => id)
+    const looks = yield* lookAll(invocations, proofs)
     apply(looks, told)
     if (looks.every((found) => found._tag === "Gone")) lacking.forEach(({ id }) => known.remove(id, "deleted", told))
     else yield* Effect.logWarning("watch: the list lacked invocations that exist; what else it lacked is kept")
@@ -275,7 +271,7 @@ const begin = Effect.fnUntraced(function* (
     yield* options.wake.pipe(Effect.andThen(Queue.offer(inbox, { _tag: "Woken" })), Effect.forever, Effect.forkIn(scopeOfWatch))
   }
 
-  return Effect.gen(function* () {
+  const step = Effect.gen(function* () {
     const now = yield* steady
     if (now >= dueAt) return yield* tick()
     // Not `take`: what a race has taken and then loses is gone.
@@ -288,6 +284,14 @@ const begin = Effect.fnUntraced(function* (
     if (next.value._tag !== "Woken") return yield* takeListing(next.value)
     if (listFailures > 0) listAt = now
     return yield* tick()
+  })
+  let running: Fiber.Fiber<ReadonlyArray<FeedEvent>, WatchError> | undefined
+  return Effect.gen(function* () {
+    // Who gives up on a pull interrupts only this: the step goes on, and the next pull gives what came of it.
+    running ??= yield* Effect.forkIn(step, scopeOfWatch, { startImmediately: true })
+    const events = yield* Fiber.join(running)
+    running = undefined
+    return events
   })
 })
 
