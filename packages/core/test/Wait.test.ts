@@ -2,6 +2,7 @@
 import { InvocationFeed, type WaitProgress } from "@chroma-sync/core/InvocationFeed"
 import { BadRequest, Forbidden, Unauthorized } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { away, complete, facts, failed, idOf, serverError } from "./memory.ts"
@@ -246,6 +247,25 @@ describe("a wait", () => {
       service.set("i2", complete)
       yield* pass(4)
       expect((yield* Fiber.join(right)).size).toBe(2)
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("dies of a defect, and who comes later is answered, although the one that died has not heard of it yet", () => {
+    const service = memory(2)
+    const bug = new Error("a bug in the user's client")
+    return Effect.gen(function* () {
+      const slow = yield* waiting(["i0"], { deadline: "1 minute", onProgress: () => Effect.sleep("20 seconds") })
+      yield* pass(1)
+      service.answer = () => Effect.die(bug)
+      yield* pass(4)
+      service.answer = () => Effect.void
+      const later = yield* waiting(["i0", "i1"], { deadline: "1 minute" })
+      for (const id of range(0, 2)) service.set(id, complete)
+      yield* pass(4)
+      expect(later.pollUnsafe()).toBeDefined()
+      expect([...(yield* Fiber.join(later)).values()]).toMatchObject([{ _tag: "Finished" }, { _tag: "Finished" }])
+      yield* pass(20)
+      expect(Cause.squash(yield* Effect.flip(Effect.sandbox(Fiber.join(slow))))).toBe(bug)
     }).pipe(Effect.provide(service.layer))
   })
 

@@ -199,7 +199,14 @@ export const openWaitHub = Effect.fnUntraced(function* (
     }
   })
   yield* loop.pipe(
-    Effect.catchCause((cause) => Effect.sync(() => everyone().forEach((mailbox) => Queue.failCauseUnsafe(mailbox, cause)))),
+    Effect.catchCause((cause) =>
+      Effect.sync(() => {
+        everyone().forEach((mailbox) => Queue.failCauseUnsafe(mailbox, cause))
+        tracked.clear()
+      })
+    ),
+    // A defect ends the waits that it met, and not those that come later.
+    Effect.forever,
     Effect.forkScoped
   )
 
