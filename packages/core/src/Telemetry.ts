@@ -1,9 +1,11 @@
 /**
- * What a client tells of its work: Effect metrics by these names, and spans of two levels with OpenTelemetry's names for HTTP. Nothing leaves the
+ * What a client tells of its work: Effect metrics by these names, and spans of three levels with OpenTelemetry's names for HTTP. Nothing leaves the
  * process unless the program provides an exporter, such as `effect/observability/Otlp`. Neither holds the API key, a whole URL or a header.
  *
- * A call is a span named after its operation (`invocations.list`), each attempt of it a client span named after method and route
- * (`GET /api/v1/invocations`). Without a tracer no span is made.
+ * What a user calls is a span named after the method (`Invocations.get`, `Invocations.pages`, `InvocationFeed.wait`), but for `watch`. In it each call of
+ * the service is one named after its operation (`invocations.get`, `invocations.list`), and in that each attempt a client span named after method and
+ * route (`GET /api/v1/invocations`). What waits ask together is under the spans of their rounds (`InvocationFeed.round`). Without a tracer no span is
+ * made.
  */
 import * as Metric from "effect/Metric"
 

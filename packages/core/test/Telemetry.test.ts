@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
+import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -10,6 +11,7 @@ import * as Metric from "effect/Metric"
 import * as Tracer from "effect/Tracer"
 import * as TestClock from "effect/testing/TestClock"
 import { broken, json, scripted, serve, wire } from "./support.ts"
+import { pass } from "./watching.ts"
 
 const recording = () => {
   const spans: Array<Tracer.NativeSpan> = []
@@ -79,6 +81,22 @@ describe("the spans", () => {
       const tries = named("GET /api/v1/invocations/:invocation_id")
       expect(tries.map((span) => span.attributes.get("error.type"))).toEqual(["404", "TimeoutError"])
       expect(tries.every((span) => span.status._tag === "Ended" && Exit.isFailure(span.status.exit))).toBe(true)
+    }).pipe(Effect.provideService(Tracer.Tracer, tracer), Effect.provide(layer))
+  })
+
+  it.effect("of what waits ask together are under those of their rounds, and of no wait", () => {
+    const { spans, tracer } = recording()
+    const { layer } = scripted(() => json(wire(1)))
+    const wait = InvocationFeed.use((feed) => feed.wait([id], { deadline: "1 minute" }))
+    return Effect.gen(function* () {
+      yield* Effect.forkChild(wait.pipe(Effect.withSpan("the first"), Effect.timeoutOption("3 seconds")))
+      yield* Effect.forkChild(wait.pipe(Effect.withSpan("the second")))
+      yield* pass(10)
+      const rootOf = (span: Tracer.AnySpan): string | undefined =>
+        span._tag === "ExternalSpan" ? undefined : span.parent._tag === "Some" ? rootOf(span.parent.value) : span.name
+      const roots = spans.filter(({ kind }) => kind === "client").map(rootOf)
+      expect(roots.length).toBeGreaterThan(3)
+      expect(new Set(roots)).toEqual(new Set(["InvocationFeed.round"]))
     }).pipe(Effect.provideService(Tracer.Tracer, tracer), Effect.provide(layer))
   })
 })

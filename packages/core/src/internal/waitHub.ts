@@ -161,8 +161,11 @@ export const openWaitHub = Effect.fnUntraced(function* (
     }
   })
 
-  /** One that cannot be read is its own trouble; where nothing can, the service is in trouble, which a round that only looks for new ids cannot tell. */
-  const round = Effect.fnUntraced(function* (due: boolean): Effect.fn.Return<void, ListError> {
+  /**
+   * One that cannot be read is its own trouble; where nothing can, the service is in trouble, which a round that only looks for new ids cannot tell.
+   * What it asks is for all who wait, so under the span of none of them.
+   */
+  const round = Effect.fn("InvocationFeed.round", { root: true })(function* (due: boolean): Effect.fn.Return<void, ListError> {
     answered = false
     trouble = undefined
     yield* locate()
