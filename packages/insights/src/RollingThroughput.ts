@@ -21,7 +21,7 @@ export interface RollingThroughput {
   /** When the first bucket begins. */
   readonly from: number
   readonly bucketMs: number
-  /** Completed in each bucket by the service's own time, oldest first. */
+  /** Completed in each bucket by the service's own time, oldest first. What it completed after `at`, its clock being ahead, is in a later reading. */
   readonly completed: ReadonlyArray<number>
   /**
    * Failed in each bucket by the reading that told it, since the service tells no time of a failure. What had failed before the watch had
@@ -34,7 +34,7 @@ export interface RollingThroughput {
 
 /**
  * The throughput after each good reading of a watch. One that is deleted has finished all the same, and one that its new
- * status takes out of the watch's filter counts too. Holds a few numbers per bucket.
+ * status takes out of the watch's filter counts too. Holds a few numbers per bucket, and one for each that completed after the last reading.
  *
  * @throws RangeError where a width is not more than 0, or the window needs more than 10,000 buckets.
  *
@@ -56,10 +56,7 @@ export const rollingThroughput = ({ windowMs = 600_000, bucketMs = 30_000 }: Rol
   /** `news` where the watch had told of the invocation before it failed, or could have. */
   const finish = (state: State, { status }: Invocation, news: boolean): void => {
     if (status._tag === "Failed" && news) state.failures += 1
-    if (status._tag !== "Complete") return
-    increase(state.completed, bucketOf(DateTime.toEpochMillis(status.finishedAt)), 1)
-    if (state.completed.size > 3 * length)
-      keepFrom(state.completed, [...state.completed.keys()].sort((one, other) => other - one)[2 * length] ?? 0)
+    if (status._tag === "Complete") state.finished.push(DateTime.toEpochMillis(status.finishedAt))
   }
 
   const read = (state: State, event: FeedEvent): readonly [State, ReadonlyArray<RollingThroughput>] => {
@@ -70,6 +67,8 @@ export const rollingThroughput = ({ windowMs = 600_000, bucketMs = 30_000 }: Rol
     const last = bucketOf(event.at)
     const first = last - length + 1
     increase(state.failed, last, state.failures)
+    for (const at of state.finished) if (at <= event.at) increase(state.completed, bucketOf(at), 1)
+    state.finished = state.finished.filter((at) => at > event.at)
     keepFrom(state.failed, first)
     keepFrom(state.completed, first)
     const from = first * bucketMs
@@ -83,11 +82,15 @@ export const rollingThroughput = ({ windowMs = 600_000, bucketMs = 30_000 }: Rol
   }
 
   return <E, R>(events: Stream.Stream<FeedEvent, E, R>): Stream.Stream<RollingThroughput, E, R> =>
-    events.pipe(Stream.mapAccum((): State => ({ completed: new Map(), failed: new Map(), failures: 0, complete: false }), read))
+    events.pipe(
+      Stream.mapAccum((): State => ({ finished: [], completed: new Map(), failed: new Map(), failures: 0, complete: false }), read)
+    )
 }
 
 /** Counts by bucket number. */
 interface State {
+  /** When what is not counted yet completed: what was told since the last reading, and what is later than that since the service's clock is ahead. */
+  finished: Array<number>
   readonly completed: Map<number, number>
   readonly failed: Map<number, number>
   /** Told since the last reading. */
@@ -100,7 +103,6 @@ const increase = (counts: Map<number, number>, bucket: number, by: number): void
   counts.set(bucket, (counts.get(bucket) ?? 0) + by)
 }
 
-/** What the service completed after `at`, its clock being ahead of ours, stays for the next reading. */
 const keepFrom = (counts: Map<number, number>, first: number): void => {
   for (const bucket of counts.keys()) if (bucket < first) counts.delete(bucket)
 }

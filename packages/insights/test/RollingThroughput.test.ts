@@ -114,6 +114,45 @@ describe("a rolling throughput", () => {
     )
   })
 
+  it("counts after each reading what was told and had completed by then, whatever the service's clock says", () => {
+    const step = fc.oneof(fc.record({ finishedIn: fc.integer({ min: -90_000, max: 400_000 }) }), fc.record({ passed: fc.nat(45_000) }))
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 120_000 }),
+        fc.integer({ min: 1_000, max: 60_000 }),
+        (steps, windowMs, bucketMs) => {
+          let at = now
+          const finished: Array<number> = []
+          const events: Array<FeedEvent> = []
+          const expected: Array<unknown> = []
+          for (const [n, one] of steps.entries()) {
+            if ("finishedIn" in one) {
+              finished.push(at + one.finishedIn)
+              events.push(added(completed(now - at - one.finishedIn, n)))
+              continue
+            }
+            at += one.passed
+            events.push(live(at))
+            const length = Math.ceil(windowMs / bucketMs)
+            const from = (Math.floor(at / bucketMs) - length + 1) * bucketMs
+            const done = finished.filter((time) => time >= from && time <= at)
+            const inBucket = (bucket: number) => done.filter((time) => Math.floor((time - from) / bucketMs) === bucket).length
+            expected.push({
+              at,
+              from,
+              bucketMs,
+              completed: Array.from({ length }, (_, bucket) => inBucket(bucket)),
+              failed: Array.from({ length }, () => 0),
+              perMinute: at === from ? 0 : done.length / ((at - from) / 60_000)
+            })
+          }
+          expect(read(events, { windowMs, bucketMs })).toEqual(expected)
+        }
+      )
+    )
+  })
+
   it.each([
     { windowMs: 0 },
     { bucketMs: 0 },
