@@ -14,7 +14,7 @@
  * errorShape("Cannot read 's3://raw/2026/a.pdf': timed out after 30s") // "cannot read '…': timed out after #"
  */
 export const errorShape = (error: string): string => {
-  let shape = error.slice(0, 1_000).toLowerCase()
+  let shape = cut(error, 1_000).toLowerCase()
   // Taking one thing out can bare another. It ends, since each round that changes anything leaves less that is not a sign.
   let before: string
   do {
@@ -28,8 +28,11 @@ export const errorShape = (error: string): string => {
 /** At a space where there is one, so that no word is cut in two. */
 const shorten = (text: string): string => {
   const space = text.lastIndexOf(" ", 200)
-  return text.length <= 200 ? text : text.slice(0, space > 0 ? space : 200)
+  return text.length <= 200 ? text : cut(text, space > 0 ? space : 200)
 }
+
+/** The beginning, without a first half of a character at its end. */
+const cut = (text: string, length: number): string => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "")
 
 const start = "(?<![a-z0-9])"
 const end = "(?![a-z0-9])"
@@ -55,7 +58,7 @@ const rules: ReadonlyArray<readonly [varying: RegExp, sign: string]> = [
   [/[a-z0-9._+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+/g, "…"],
   [new RegExp(`${start}\\d{4}-\\d\\d-\\d\\d[t ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d+)?)?(?: ?z|[+-]\\d\\d:?\\d\\d)?${end}`, "g"), "#"],
   [new RegExp(`${start}[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}${end}`, "g"), "#"],
-  [new RegExp(`(?<![a-z0-9…/]|:(?=//))(?:[a-z]:|\\.{1,2}|~|${segment}{2,})?(?:[/\\\\]${segment}+)+[/\\\\]?(?::\\d+)*`, "g"), "…"],
+  [new RegExp(`(?<![a-z0-9…/]|:(?=//))(?:[a-z]:|\\.{1,2}|~|${segment}{2,})?(?:[/\\\\]${segment}+)+[/\\\\]?(?::\\d+)*`, "gu"), "…"],
   [new RegExp(`${start}[a-z0-9_][a-z0-9_.-]{0,99}\\.(?:${fileTypes})${end}`, "g"), "…"],
   [new RegExp(`${start}(?=[a-z]*[0-9])(?:[a-z0-9]{8,}|[0-9a-f]{7}|0x[0-9a-f]+)${end}`, "g"), "#"],
   [new RegExp(`${start}(?!${status})\\d+(?:[.,:/-]\\d+)*(?: ?%|${unit}(?:\\d+${unit})*)?${end}`, "g"), "#"]

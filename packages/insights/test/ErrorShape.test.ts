@@ -82,6 +82,7 @@ describe("the shape of an error", () => {
         expect(errorShape(shape)).toBe(shape)
         expect(shape.length).toBeLessThanOrEqual(200)
         expect(shape).not.toMatch(/\s\s|^\s|\s$|[^\S ]/)
+        expect(shape.isWellFormed() || !error.isWellFormed()).toBe(true)
       }),
       { numRuns: 600 }
     )
@@ -90,5 +91,13 @@ describe("the shape of an error", () => {
   it("is cut between words, and where there are none anywhere", () => {
     expect(errorShape("word ".repeat(100))).toBe("word ".repeat(40).trim())
     expect(errorShape("x".repeat(900))).toBe("x".repeat(200))
+  })
+
+  it.each([
+    ["cut to its length", `a${"😀".repeat(150)}`, `a${"😀".repeat(99)}`],
+    ["read to its limit", `${" ".repeat(999)}😀`, ""],
+    ["without a path", "…😀😀/b", "…😀😀…"]
+  ])("holds no half of a character, %s", (_, error, shape) => {
+    expect(errorShape(error)).toBe(shape)
   })
 })
