@@ -44,22 +44,22 @@ export const slowFlag = (invocation: Invocation, history: SourceHistory, { now, 
  */
 export const slowFlags = (options: SlowOptions): Insight<ReadonlyArray<SlowFlag>> =>
   make(() => {
-    const histories = new Map<SourceId, Tally<SourceHistory>>()
-    const live: Array<Invocation> = []
+    const sources = new Map<SourceId, { readonly history: Tally<SourceHistory>; readonly live: Array<Invocation> }>()
     return {
       add: (invocation) => {
         const { sourceId } = invocation
         if (sourceId === undefined) return
-        let history = histories.get(sourceId)
-        if (history === undefined) histories.set(sourceId, (history = sourceHistory.start()))
-        history.add(invocation)
-        if (isLive(invocation)) live.push(invocation)
+        let source = sources.get(sourceId)
+        if (source === undefined) sources.set(sourceId, (source = { history: sourceHistory.start(), live: [] }))
+        source.history.add(invocation)
+        if (isLive(invocation)) source.live.push(invocation)
       },
       answer: () =>
-        live
-          .flatMap((invocation) => {
-            const history = invocation.sourceId === undefined ? undefined : histories.get(invocation.sourceId)
-            return history === undefined ? [] : (slowFlag(invocation, history.answer(), options) ?? [])
+        Array.from(sources.values())
+          .flatMap(({ history, live }) => {
+            if (live.length === 0) return []
+            const told = history.answer()
+            return live.flatMap((invocation) => slowFlag(invocation, told, options) ?? [])
           })
           .sort((one, other) => other.times - one.times || (one.invocation.id < other.invocation.id ? -1 : 1))
     }

@@ -45,6 +45,13 @@ describe("slow flags", () => {
     expect(slowFlags({ now, minimum: 6 }).of(rows)).toEqual([])
   })
 
+  it("of one source share its history, which is told once however many they are", () => {
+    const live = Array.from({ length: 9 }, (_, n) => invocation(n, "processing", { source: 1 + (n % 2), createdAgo: 24_000 }))
+    const flags = slowFlags({ now }).of([...live, ...usual, ...completed([1, 2, 3, 4, 5], 2)])
+    expect(flags).toHaveLength(9)
+    expect(new Set(flags.map(({ history }) => history)).size).toBe(2)
+  })
+
   it("are the same in any order, and of live invocations alone", () => {
     const flags = slowFlags({ now, minimum: 1 })
     fc.assert(
