@@ -8,7 +8,8 @@ import type { Insight } from "./Insight.ts"
 
 /**
  * Turns the events of a watch into one answer per good reading, over everything that the watch has told so far and still stands. `now` is the
- * instant of the reading, in milliseconds since the Unix epoch. Between readings, and while the service is out of reach, it is silent.
+ * instant of the reading by this machine's clock, in milliseconds since the Unix epoch; where the service's own is known to differ, give the insights
+ * that. Between readings, and while the service is out of reach, it is silent.
  * While the list is first read, the answers are over the newest part of it.
  *
  * Holds what the watch tells, which the watch holds too, and goes through it once per answer.
