@@ -113,6 +113,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/sharing",
       "internal/wait",
       "internal/waitHub",
+      "internal/streamOfSteps",
       "internal/watch",
       "internal/watchFilter",
       "internal/watchOptions"

@@ -100,6 +100,27 @@ describe("health", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect("gives up a reading that has no answer for 5 seconds when it is woken, and loses nothing of it", () => {
+    const service = memory(3, [1])
+    return Effect.gen(function* () {
+      const wakes = yield* Queue.unbounded<void>()
+      const { events, known } = yield* watching({}, { wake: Queue.take(wakes) })
+      yield* pass(1)
+      const hanging = () => service.asked.length
+      service.answer = () => Effect.never
+      yield* pass(2)
+      const asked = hanging()
+      yield* Queue.offer(wakes, undefined)
+      yield* pass(2)
+      expect(hanging()).toBe(asked)
+      service.answer = () => Effect.void
+      yield* pass(3)
+      expect(hanging()).toBeGreaterThan(asked)
+      expect(events.at(-1)).toMatchObject({ _tag: "Live", complete: true })
+      expect(known.size).toBe(3)
+    }).pipe(Effect.provide(service.layer))
+  })
+
   it.effect.each<readonly [status: number, tag: ListError["_tag"]]>([
     [401, "Unauthorized"],
     [403, "Forbidden"],

@@ -8,7 +8,6 @@
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as Result from "effect/Result"
@@ -23,6 +22,7 @@ import { isFeedError, waitAfter } from "./backoff.ts"
 import { KnownInvocations, type Told } from "./KnownInvocations.ts"
 import { checkLive, type Look, lookAll } from "./liveCheck.ts"
 import { steadyMillis } from "./steady.ts"
+import { streamOfSteps } from "./streamOfSteps.ts"
 import { readingOf } from "./watchFilter.ts"
 import { checkWatch, type WatchOptions } from "./watchOptions.ts"
 
@@ -30,6 +30,9 @@ import { checkWatch, type WatchOptions } from "./watchOptions.ts"
 const topRows = 100
 /** How many deletions are checked by `get` before a re-listing that found more is believed. */
 const maxProofs = 10
+
+/** How long a reading has, in milliseconds, before who asks anew gets another in its place. */
+const patienceMs = 5_000
 
 /** What happens to a watch between ticks. */
 type Event =
@@ -45,12 +48,7 @@ export const watch = (
   pageSize: number,
   filter: InvocationFilter,
   options: WatchOptions
-): Stream.Stream<FeedEvent, WatchError> =>
-  Stream.unwrap(
-    Effect.map(begin(invocations, pageSize, filter, options), (step) =>
-      Stream.fromEffectRepeat(step).pipe(Stream.flatMap((events) => Stream.fromArray(events)))
-    )
-  )
+): Stream.Stream<FeedEvent, WatchError> => streamOfSteps(begin(invocations, pageSize, filter, options))
 
 /** A watch's first moment. Each run of the effect that it gives waits for the next thing to happen, and tells what came of it. */
 const begin = Effect.fnUntraced(function* (
@@ -64,6 +62,7 @@ const begin = Effect.fnUntraced(function* (
   const known = new KnownInvocations(matches, maxRows)
   const longest = { rows: 0 }
   const inbox = yield* Queue.bounded<Event>(1)
+  const wakes = yield* Queue.sliding<void>(1)
   const scopeOfWatch = yield* Effect.scope
 
   /** How far sleeps are ahead of the steady clock: a test that fakes the timers leaves that clock alone. */
@@ -182,9 +181,12 @@ const begin = Effect.fnUntraced(function* (
   const tick = Effect.fnUntraced(function* (): Effect.fn.Return<ReadonlyArray<FeedEvent>, WatchError> {
     const startedAt = yield* Clock.currentTimeMillis
     const told: Told = []
-    const result = yield* Effect.result(read(told))
+    yield* Queue.clear(wakes)
+    const givenUp = Effect.sleep(patienceMs).pipe(Effect.andThen(Queue.take(wakes)), Effect.as(undefined))
+    const result = yield* Effect.result(Effect.raceFirst(read(told), givenUp))
     yield* settle(told)
     if (Result.isFailure(result)) return [...told, yield* offline(result.failure, startedAt)]
+    if (result.success === undefined) return told
     if (!onlyLive && !listing && (yield* steady) >= listAt) yield* list
     return [...told, yield* live(result.success)]
   })
@@ -268,10 +270,11 @@ const begin = Effect.fnUntraced(function* (
 
   if (!onlyLive) yield* list
   if (options.wake !== undefined) {
-    yield* options.wake.pipe(Effect.andThen(Queue.offer(inbox, { _tag: "Woken" })), Effect.forever, Effect.forkIn(scopeOfWatch))
+    const woken = Effect.andThen(Queue.offer(wakes, undefined), Queue.offer(inbox, { _tag: "Woken" }))
+    yield* options.wake.pipe(Effect.andThen(woken), Effect.forever, Effect.forkIn(scopeOfWatch))
   }
 
-  const step = Effect.gen(function* () {
+  return Effect.gen(function* () {
     const now = yield* steady
     if (now >= dueAt) return yield* tick()
     // Not `take`: what a race has taken and then loses is gone.
@@ -284,14 +287,6 @@ const begin = Effect.fnUntraced(function* (
     if (next.value._tag !== "Woken") return yield* takeListing(next.value)
     if (listFailures > 0) listAt = now
     return yield* tick()
-  })
-  let running: Fiber.Fiber<ReadonlyArray<FeedEvent>, WatchError> | undefined
-  return Effect.gen(function* () {
-    // Who gives up on a pull interrupts only this: the step goes on, and the next pull gives what came of it.
-    running ??= yield* Effect.forkIn(step, scopeOfWatch, { startImmediately: true })
-    const events = yield* Fiber.join(running)
-    running = undefined
-    return events
   })
 })
 

@@ -21,7 +21,7 @@ export interface WatchOptions {
    * tells, those that were met. Default all.
    */
   readonly maxRows?: number | undefined
-  /** Completes each time that the next tick should start at once: a user's "retry now". */
+  /** Completes each time that the next tick should start at once: a user's "retry now". One that has no answer after 5 seconds is given up for it. */
   readonly wake?: Effect.Effect<unknown> | undefined
 }
 
