@@ -37,9 +37,6 @@ export const rerunOf = (invocation: Invocation): Rerun | string => {
   }
 }
 
-/** Two that would do the same. */
-export const isSameRerun = (a: Rerun, b: Rerun): boolean => JSON.stringify(a) === JSON.stringify(b)
-
 /** `Running`: the service refused, since such an invocation runs already. `Lost`: nobody knows whether it began; what the service has since. */
 export type Rerunning =
   | { readonly _tag: "Started"; readonly id: string }

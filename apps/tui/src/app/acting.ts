@@ -2,7 +2,7 @@
  * How the user changes something: the question with its targets, the time to take it back, what the service answered.
  */
 import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
-import { isSameRerun, rerunOf } from "../acting/rerun.ts"
+import { rerunOf } from "../acting/rerun.ts"
 import { grouped } from "../format/number.ts"
 import { sourceText } from "../format/source.ts"
 import { harmless } from "../format/text.ts"
@@ -47,13 +47,15 @@ const planCancel = (rows: ReadonlyArray<Invocation>): ReadonlyArray<Planned> =>
   rows.map((row) => ({ row, skip: isLive(row) ? undefined : `is already ${statusName(row.status)}` }))
 
 const planRerun = (rows: ReadonlyArray<Invocation>): ReadonlyArray<Planned> => {
-  const kept: Array<{ readonly row: Invocation; readonly rerun: Exclude<ReturnType<typeof rerunOf>, string> }> = []
+  const kept = new Map<string, Invocation>()
   return rows.map((row) => {
     const rerun = rerunOf(row)
     if (typeof rerun === "string") return { row, skip: rerun }
-    const same = kept.find((other) => isSameRerun(other.rerun, rerun))
-    if (same !== undefined) return { row, skip: `is the same as ${same.row.id.slice(0, 8)}` }
-    kept.push({ row, rerun })
+    // Those that would do the same are written the same.
+    const written = JSON.stringify(rerun)
+    const same = kept.get(written)
+    if (same !== undefined) return { row, skip: `is the same as ${same.id.slice(0, 8)}` }
+    kept.set(written, row)
     return { row, skip: undefined }
   })
 }
@@ -78,10 +80,16 @@ interface QuestionLine {
   readonly skipped: boolean
 }
 
-export const questionLines = (model: Model, confirming: Confirming): ReadonlyArray<QuestionLine> =>
+/** How many lines a question has. */
+export const questionSize = (confirming: Confirming): number => (confirming.kind === "send" ? confirming.lines : confirming.planned).length
+
+/** Some of its lines: of thousands only those in sight are worth writing. */
+export const questionLines = (model: Model, confirming: Confirming, from = 0, to?: number): ReadonlyArray<QuestionLine> =>
   confirming.kind === "send"
-    ? confirming.lines.map((line) => ({ text: harmless(line), skipped: false }))
-    : confirming.planned.map((planned) => ({ text: plannedText(model, confirming.kind, planned), skipped: planned.skip !== undefined }))
+    ? confirming.lines.slice(from, to).map((line) => ({ text: harmless(line), skipped: false }))
+    : confirming.planned
+        .slice(from, to)
+        .map((planned) => ({ text: plannedText(model, confirming.kind, planned), skipped: planned.skip !== undefined }))
 
 const plannedText = (model: Model, kind: ActKind, { row, skip }: Planned): string => {
   const id = row.id.slice(0, 8)
@@ -98,7 +106,7 @@ export const answer = (model: Model, confirming: Confirming, key: string, onYes:
     []
   ]
   if (["left", "right", "tab", "shift-tab", "h", "l"].includes(key)) return again({ yes: !confirming.yes })
-  if (key === "j" || key === "down") return again({ top: Math.min(confirming.top + 1, questionLines(model, confirming).length - 1) })
+  if (key === "j" || key === "down") return again({ top: Math.min(confirming.top + 1, questionSize(confirming) - 1) })
   if (key === "k" || key === "up") return again({ top: Math.max(0, confirming.top - 1) })
   if (key === "y" || (key === "enter" && confirming.yes))
     return confirming.kind === "send" ? onYes(model, confirming.change) : hold(model, confirming)

@@ -117,6 +117,18 @@ describe("running again", () => {
     expect(frame(model)).toContain("00000004 skipped, is still processing")
   })
 
+  it("compares each of many once, however many there are", () => {
+    let written = 0
+    const counting = { toJSON: () => (written += 1) }
+    const rows = Array.from({ length: 200 }, (_, n) => {
+      const row = invocation(n, { status: "failed", kind: "s3" })
+      // Metadata is any JSON, which this is once it is written.
+      return { ...row, metadata: { ...row.metadata, additionalMetadata: counting } } as unknown as typeof row
+    })
+    expect(frame(apply(withRows(size, rows), ...press("V", "R")))).toContain("Run again 200?")
+    expect(written).toBe(200)
+  })
+
   it("says what came of it: a new one, one that runs already, an answer that was lost", () => {
     const model = withRows(size, failed)
     const id = InvocationId.make("9b10e7d2-0000-4000-8000-000000000000")
