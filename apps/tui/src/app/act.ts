@@ -149,10 +149,15 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
     return { ...model, list: { ...list, marks, anchor: undefined } }
   },
   markAll: (model) => {
-    const { shown, marks } = model.list
+    const { shown } = model.list
     const rows = Sorted.slice(shown, 0, shown.size)
+    const marks = new Map(model.list.marks)
     const all = rows.every(({ id }) => marks.has(id))
-    return { ...model, list: { ...model.list, marks: all ? new Map() : new Map(rows.map((row) => [row.id, row])) } }
+    for (const row of rows) {
+      if (all) marks.delete(row.id)
+      else marks.set(row.id, row)
+    }
+    return { ...model, list: { ...model.list, marks } }
   },
   next: (model) => beside(model, 1),
   previous: (model) => beside(model, -1),

@@ -24,6 +24,8 @@ const withActs = (model: Model, change: Partial<Acts>): Model => ({ ...model, ac
 export const propose = (model: Model, kind: ActKind): Updated => {
   const refusal = whyNot(model)
   if (refusal !== undefined) return [say(model, refusal, true), []]
+  if (model.screen !== "list" && model.screen !== "detail")
+    return [say(model, `nothing to ${kind}: no invocation is shown here; :inv shows them`, true), []]
   const row = current(model.list)
   const rows = model.list.marks.size > 0 ? [...model.list.marks.values()] : row === undefined ? [] : [row]
   if (rows.length === 0) return [say(model, `nothing to ${kind}: there is no invocation under the cursor`, true), []]
@@ -70,7 +72,8 @@ export const questionOf = (confirming: Confirming): string => {
   const { kind, planned } = confirming
   const targets = targetsOf(confirming).length
   const verb = kind === "cancel" ? "Cancel" : "Run again"
-  return `${verb} ${targets === planned.length ? targets : `${targets} of ${planned.length}`}?`
+  const of = targets === planned.length ? "" : ` of ${grouped(planned.length)}`
+  return `${verb} ${grouped(targets)}${of}?`
 }
 
 /** A line of a question: a target, or a part of what is sent. */

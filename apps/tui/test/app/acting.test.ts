@@ -10,7 +10,7 @@ import { screenLines } from "../../src/app/screen.ts"
 import { update } from "../../src/app/update.ts"
 import { themeNames } from "../../src/format/theme.ts"
 import { invocation } from "../support.ts"
-import { apply, away, fed, frame, looksLike, plainLook, press, shown, start, withRows } from "./support.ts"
+import { apply, away, fed, frame, looksLike, plainLook, press, say, shown, start, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 14 }
 const lastSaid = (model: Model) => model.said.at(-1)?.text
@@ -36,6 +36,22 @@ describe("cancelling", () => {
       expect(apply(marked, ...press(key)).acts.confirming).toBeUndefined()
     }
     for (const key of ["x", "z", "j", "G", " "]) expect(apply(marked, ...press(key)).acts.held).toBeUndefined()
+  })
+
+  it("groups the digits of many in its question", () => {
+    const pending = Array.from({ length: 1_200 }, (_, n) => invocation(n, { status: n % 100 === 0 ? "failed" : "pending" }))
+    expect(frame(apply(withRows(size, pending), ...press("V", "x")))).toContain("Cancel 1,188 of 1,200?")
+    expect(frame(apply(withRows(size, pending.slice(1, 1_001)), ...press("V", "x")))).toContain("Cancel 990 of 1,000?")
+  })
+
+  it("asks about an invocation only where one is shown", () => {
+    for (const line of ["cancel", "rerun"]) {
+      const onSources = apply(marked, ...press("n"), ...say("src"), ...say(line))
+      expect(onSources.acts.confirming).toBeUndefined()
+      expect(lastSaid(onSources)).toMatch(/^nothing to (cancel|re-run): no invocation is shown here; :inv shows them$/)
+    }
+    for (const keys of [[], ["enter"], ["enter", "f"]])
+      expect(apply(three, ...press("j", ...keys), ...say("cancel")).acts.confirming).toBeDefined()
   })
 
   it("keeps the targets that were named, whatever the list does meanwhile", () => {

@@ -75,6 +75,13 @@ describe("the sort menu", () => {
 })
 
 describe("marks", () => {
+  it("of all that is shown come to those of before, and go without them", () => {
+    const narrowed = apply(list, ...press(" "), ...say("filter id:00000025"))
+    expect(shown(narrowed)).toHaveLength(1)
+    expect(apply(narrowed, ...press("V")).list.marks.size).toBe(2)
+    expect([...apply(narrowed, ...press("V", "V")).list.marks.keys()]).toEqual([...narrowed.list.marks.keys()])
+  })
+
   it("are set one by one, by range and all at once, stay on their invocations, and go with them", () => {
     const one = apply(list, ...press(" ", " "))
     expect(one.list.marks.size).toBe(2)
