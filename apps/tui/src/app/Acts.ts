@@ -42,7 +42,8 @@ export interface Held {
   /** Such as `cancel 2`. */
   readonly what: string
   readonly command: Extract<Command, { readonly _tag: "Act" | "Change" }>
-  readonly until: number
+  /** Seconds that have to pass before. */
+  readonly left: number
 }
 
 /** What a new source is made with where nothing else is typed. */
@@ -56,7 +57,8 @@ export interface Acts {
   /** Nothing may be changed. */
   readonly readOnly: boolean
   readonly confirming: Confirming | undefined
-  readonly held: Held | undefined
+  /** Newest last. */
+  readonly held: ReadonlyArray<Held>
   /** When the service took the request to cancel an invocation that has not ended since. */
   readonly cancelling: ReadonlyMap<InvocationId, number>
   readonly newSource: NewSourceFacts
@@ -67,11 +69,17 @@ export interface Acts {
 export const noActs: Acts = {
   readOnly: false,
   confirming: undefined,
-  held: undefined,
+  held: [],
   cancelling: new Map(),
   newSource: { database: undefined, awsKeys: false },
   awaited: undefined
 }
+
+/** The model with other acts. */
+export const withActs = <M extends { readonly acts: Acts }>(model: M, change: Partial<Acts>): M => ({
+  ...model,
+  acts: { ...model.acts, ...change }
+})
 
 /** What the service answered. */
 export type ActOutcome =

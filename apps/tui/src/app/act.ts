@@ -3,11 +3,12 @@
  */
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import { failureShape } from "@chroma-sync/insights/FailureClusters"
-import { propose, undo } from "./acting.ts"
+import { propose } from "./acting.ts"
 import type { Column } from "../format/layout.ts"
 import { proposeDelete, proposeInvocation, proposeSource } from "./filling.ts"
 import { dashboardUrl } from "./dashboard.ts"
 import { inputOf } from "./Input.ts"
+import { undo } from "./holding.ts"
 import { go, goBack, goForward, goLast } from "./history.ts"
 import type { Action } from "./keymap.ts"
 import { current, moveTo, rangeOf, unresolvedIn } from "./List.ts"
@@ -42,7 +43,7 @@ const close = (model: Model): Updated => {
   if (model.screen === "list" && screenOf(model).context(model) === "text") return [{ ...model, pane: "closed" }, []]
   if (model.history.back.length > 0) return goBack(model)
   if (model.screen !== "list") return go(model, { screen: "list" })
-  return model.acts.held === undefined ? [model, [{ _tag: "Quit" }]] : [say(model, "not sent yet: ctrl-c leaves without it", true), []]
+  return model.acts.held.length === 0 ? [model, [{ _tag: "Quit" }]] : [say(model, "not sent yet: ctrl-c leaves without it", true), []]
 }
 
 const clear = (model: Model): Updated => {

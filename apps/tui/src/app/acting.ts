@@ -1,5 +1,5 @@
 /**
- * How the user changes something: the question with its targets, the time to take it back, what the service answered.
+ * How the user changes something: the question with its targets, and what the service answered.
  */
 import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
 import { rerunOf } from "../acting/rerun.ts"
@@ -7,18 +7,14 @@ import { grouped } from "../format/number.ts"
 import { sourceText } from "../format/source.ts"
 import { harmless } from "../format/text.ts"
 import { age } from "../format/time.ts"
-import type { ActKind, ActOutcome, Acts, Confirming, ConfirmingRows, Held, Planned } from "./Acts.ts"
+import { type ActKind, type ActOutcome, type Confirming, type ConfirmingRows, type Planned, withActs } from "./Acts.ts"
 import type { Change } from "./Change.ts"
 import type { Applied } from "./Data.ts"
 import { createdMs } from "./Data.ts"
 import { current } from "./List.ts"
+import { heldFor } from "./holding.ts"
 import { type Model, say } from "./model.ts"
 import type { Updated } from "./relist.ts"
-
-/** How long what was confirmed can be taken back, in milliseconds. */
-export const undoFor = 3_000
-
-const withActs = (model: Model, change: Partial<Acts>): Model => ({ ...model, acts: { ...model.acts, ...change } })
 
 /** Asks about what is marked, else about what is under the cursor. Nothing is asked where nothing could be done. */
 export const propose = (model: Model, kind: ActKind): Updated => {
@@ -122,36 +118,7 @@ const hold = (model: Model, confirming: ConfirmingRows): Updated => {
   const rows = targetsOf(confirming)
   const marks = model.list.marks.size > 0 ? { marks: new Map(), anchor: undefined } : {}
   const asked = withActs({ ...model, list: { ...model.list, ...marks } }, { confirming: undefined })
-  return heldFor(asked, { what: `${kind} ${grouped(rows.length)}`, command: { _tag: "Act", kind, rows } })
-}
-
-/** Keeps it for a moment in which it can be taken back. What was held before goes out now. */
-export const heldFor = (model: Model, what: Omit<Held, "until">): Updated => {
-  const [ready, before] = send(model)
-  const held = { ...what, until: model.now + undoFor }
-  return [withActs(ready, { held }), [...before, { _tag: "Hold", until: held.until }]]
-}
-
-/** Sends what is held, if anything is. */
-const send = (model: Model): Updated => {
-  const { held } = model.acts
-  return held === undefined ? [model, []] : [withActs(model, { held: undefined }), [held.command]]
-}
-
-/** The time to take back what is held until then is over. */
-export const due = (model: Model, until: number): Updated => (model.acts.held?.until === until ? send(model) : [model, []])
-
-export const undo = (model: Model): Model =>
-  model.acts.held === undefined
-    ? say(model, "there is nothing to take back: what was confirmed goes out after 3 seconds", true)
-    : say(withActs(model, { held: undefined }), "taken back: nothing was sent")
-
-/** What is held, for the last line. */
-export const heldText = ({ acts: { held }, now }: Model): string | undefined => {
-  if (held === undefined) return undefined
-  // The clock may have been set meanwhile.
-  const left = Math.min(Math.max(1, Math.ceil((held.until - now) / 1_000)), undoFor / 1_000)
-  return `${held.what} in ${left}s · z undo`
+  return [heldFor(asked, { what: `${kind} ${grouped(rows.length)}`, command: { _tag: "Act", kind, rows } }), []]
 }
 
 /** Takes the service's answer about one in, and says it. */

@@ -4,12 +4,13 @@
 import { type Invocation, isLive } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
 import { grouped } from "../format/number.ts"
-import { heldFor, lostText, whyNot } from "./acting.ts"
+import { lostText, whyNot } from "./acting.ts"
 import type { Change, ChangeOutcome, NamedSource } from "./Change.ts"
 import type { Applied } from "./Data.ts"
 import { pasteForm, typeForm } from "./Form.ts"
 import { type About, changeOf, fieldsIn, isTouched, openForm, type OpenForm, sendingText, whyNoInvocation } from "./forms.ts"
 import { go } from "./history.ts"
+import { heldFor } from "./holding.ts"
 import { current, cursorOn, passes } from "./List.ts"
 import { type Model, say } from "./model.ts"
 import { askForSources, page, type Updated } from "./relist.ts"
@@ -90,7 +91,7 @@ const submit = (model: Model, shown: OpenForm): Updated => {
   }
   if (change.success._tag === "DeleteSource") {
     const { name } = change.success.source
-    return heldFor({ ...model, open: undefined }, { what: `delete ${name}`, command: sending(model, change.success) })
+    return [heldFor({ ...model, open: undefined }, { what: `delete ${name}`, command: sending(model, change.success) }), []]
   }
   const confirming = { kind: "send" as const, change: change.success, ...sendingText(shown), yes: false, top: 0 }
   return [{ ...model, acts: { ...model.acts, confirming } }, []]

@@ -4,7 +4,7 @@
 import { grouped } from "../format/number.ts"
 import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
-import { heldText } from "./acting.ts"
+import { heldText } from "./holding.ts"
 import { paintTruth, truthText } from "./header.ts"
 import { formKeys } from "./Form.ts"
 import { hintsOf } from "./keymap.ts"

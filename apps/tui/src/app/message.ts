@@ -46,8 +46,6 @@ export type Message =
   | { readonly _tag: "ProfilesRead"; readonly names: ReadonlyArray<string> }
   /** What was asked for could not be done, or has something to say, line by line. */
   | { readonly _tag: "Told"; readonly lines: ReadonlyArray<string>; readonly bad: boolean }
-  /** The time to take back what was confirmed is over. */
-  | { readonly _tag: "Due"; readonly until: number }
   /** The service has answered what was asked for one invocation. */
   | { readonly _tag: "Acted"; readonly row: Invocation; readonly outcome: ActOutcome }
   /** The service has answered what a form asked for; `of` tells which sending it was. */
@@ -85,8 +83,6 @@ export type Command =
   | { readonly _tag: "ReadProfiles" }
   /** Looks for what is wrong; sends `Told`. */
   | { readonly _tag: "Diagnose" }
-  /** Sends `Due` when that time has come. */
-  | { readonly _tag: "Hold"; readonly until: number }
   /** Asks the service for it, and sends `Acted` for each. */
   | { readonly _tag: "Act"; readonly kind: ActKind; readonly rows: ReadonlyArray<Invocation> }
   /** Asks the service for it, and sends `Answered`. */

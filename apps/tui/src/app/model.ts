@@ -278,7 +278,7 @@ export const ticks = (model: Model): boolean =>
   model.health._tag !== "Live" ||
   unanswered(model) !== undefined ||
   model.paused !== undefined ||
-  model.acts.held !== undefined ||
+  model.acts.held.length > 0 ||
   Sorted.slice(model.list.shown, model.list.top, model.list.top + frameOf(model.size).page).some(isLive)
 
 /** How long a reading may take before it is told, in milliseconds. */

@@ -22,7 +22,6 @@ import type { RecordOptions } from "../record/record.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
 import type { Env } from "../terminal.ts"
 import type { Invocation } from "@chroma-sync/core/Invocation"
-import { undoFor } from "./acting.ts"
 import type { ActKind } from "./Acts.ts"
 import type { AskedView, Command } from "./message.ts"
 import { type InfoLine, initialModel, type Look } from "./model.ts"
@@ -213,8 +212,6 @@ export const runApp = Effect.fn("runApp")(function* (
         return void fork(Effect.map(options.profiles, (names) => store.dispatch({ _tag: "ProfilesRead", names })))
       case "Diagnose":
         return void fork(diagnose)
-      case "Hold":
-        return void setTimeout(() => store.dispatch({ _tag: "Due", until: command.until }), undoFor).unref()
       case "Act":
         return void fork(underWayWhile(act(command.kind, command.rows)))
       case "Change":
@@ -258,7 +255,7 @@ export const runApp = Effect.fn("runApp")(function* (
   // Said once the terminal is the shell's again, which is given back later and so before.
   yield* Effect.addFinalizer(() => {
     const { held } = store.get().acts
-    return held === undefined ? Effect.void : tell(`chroma-sync: ${held.what} was not sent`)
+    return held.length === 0 ? Effect.void : tell(...held.map(({ what }) => `chroma-sync: ${what} was not sent`))
   })
   let here = untilLeft(() => store)
   const first = here

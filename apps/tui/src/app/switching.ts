@@ -5,7 +5,8 @@ import { initialModel, type Model, say } from "./model.ts"
 
 /** Why the profile cannot be left now; `undefined` where it can. `underWay` requests that change something have no answer yet. */
 export const whyStay = ({ acts, open }: Model, underWay: number): string | undefined => {
-  if (acts.held !== undefined) return `${acts.held.what} goes out in a moment: z takes it back, or ask for the profile again after that`
+  const held = acts.held.at(-1)
+  if (held !== undefined) return `${held.what} goes out in a moment: z takes it back, or ask for the profile again after that`
   return underWay > 0 || open?.sending !== undefined
     ? "what was asked of the service has no answer yet: ask for the profile again once it has"
     : undefined

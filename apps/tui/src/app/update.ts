@@ -3,10 +3,11 @@
  */
 import { type InvocationId, statusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
-import { acted, due, followActs } from "./acting.ts"
+import { acted, followActs } from "./acting.ts"
 import { clipboardSequence } from "./copy.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
 import { answered, followCreated } from "./filling.ts"
+import { heldAnew, secondOver } from "./holding.ts"
 import { isStale, readSources, seeSources } from "./KnownSources.ts"
 import { age, follow, rename, scanOn } from "./List.ts"
 import { awake, comeBack, leave, leftOver, living, readAgain, readAnew } from "./living.ts"
@@ -58,7 +59,7 @@ const step = (model: Model, message: Message): Updated => {
     case "Focused":
       return [message.focused ? comeBack(model, "fresh") : leave(model), []]
     case "Continued":
-      return [comeBack(tick(model, message.now), "old"), [{ _tag: "Refresh" }]]
+      return [comeBack(heldAnew(tick(model, message.now)), "old"), [{ _tag: "Refresh" }]]
     case "Scrolled":
       return [scrollBy(model, message.by), []]
     case "Clicked":
@@ -71,8 +72,6 @@ const step = (model: Model, message: Message): Updated => {
       return [{ ...model, profiles: message.names }, []]
     case "Told":
       return [message.lines.reduce((told, line) => say(told, line, message.bad || /^[✗!] /.test(line)), model), []]
-    case "Due":
-      return due(model, message.until)
     case "Acted":
       return [acted(model, message.row, message.outcome), [{ _tag: "Refresh" }]]
     case "Answered":
@@ -104,9 +103,8 @@ const opened = (model: Model, { url, opened }: Extract<Message, { readonly _tag:
 }
 
 const ticked = (model: Model, { now, requests, setBack: by }: Extract<Message, { readonly _tag: "Ticked" }>): Updated => {
-  const steady = by === undefined ? model : setBack(model, by, now)
-  const next = tellEndedViews(tick(counted(steady, now, requests), now))
-  return by === undefined ? [next, []] : working(next)
+  if (by !== undefined) return working(tellEndedViews(tick(counted(setBack(model, by, now), now, requests), now)))
+  return secondOver(tellEndedViews(tick(counted(model, now, requests), now)), now - model.now)
 }
 
 /** How long a row shows that it has changed, in milliseconds. */

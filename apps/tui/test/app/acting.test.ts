@@ -10,7 +10,7 @@ import { screenLines } from "../../src/app/screen.ts"
 import { update } from "../../src/app/update.ts"
 import { themeNames } from "../../src/format/theme.ts"
 import { invocation } from "../support.ts"
-import { apply, away, fed, frame, looksLike, plainLook, press, say, shown, start, withRows } from "./support.ts"
+import { apply, away, fed, frame, looksLike, plainLook, press, say, secondsLater, shown, start, told, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 14 }
 const lastSaid = (model: Model) => model.said.at(-1)?.text
@@ -24,7 +24,8 @@ const changed = (n: number, status: "complete" | "failed"): FeedEvent => ({
 })
 const three = withRows(size, [invocation(1), invocation(2), invocation(3, { status: "failed" })])
 const marked = apply(three, ...press("V", "x"))
-const heldUntil = (model: Model) => model.acts.held?.until ?? 0
+const passed = (model: Model, seconds: number) => secondsLater(model, seconds)[0]
+const sentIn = (model: Model, seconds: number) => secondsLater(model, seconds)[1]
 
 describe("cancelling", () => {
   it("asks first, opens on No, names its targets and why one is skipped, and no key but a yes sends anything", () => {
@@ -35,7 +36,7 @@ describe("cancelling", () => {
       expect(asked(marked, key)).toEqual([])
       expect(apply(marked, ...press(key)).acts.confirming).toBeUndefined()
     }
-    for (const key of ["x", "z", "j", "G", " "]) expect(apply(marked, ...press(key)).acts.held).toBeUndefined()
+    for (const key of ["x", "z", "j", "G", " "]) expect(apply(marked, ...press(key)).acts.held).toEqual([])
   })
 
   it("groups the digits of many in its question", () => {
@@ -56,35 +57,53 @@ describe("cancelling", () => {
 
   it("keeps the targets that were named, whatever the list does meanwhile", () => {
     const moved = apply(marked, fed({ _tag: "Added", invocation: invocation(9) }), ...press("tab", "enter"))
-    const [sent] = update(moved, { _tag: "Due", until: heldUntil(moved) })[1]
+    const [sent] = sentIn(moved, 4)
     const rows = sent?._tag === "Act" ? sent.rows : []
     expect(rows.map(({ id }) => id.slice(7, 8)).toSorted()).toEqual(["1", "2"])
   })
 
-  it("sends after three seconds what was not taken back, and once", () => {
-    const [held, commands] = update(marked, { _tag: "Pressed", key: "y" })
-    expect(commands).toEqual([{ _tag: "Hold", until: marked.now + 3_000 }])
-    expect(frame(held)).toContain("cancel 2 in 3s · z undo")
-    const [sent, due] = update(held, { _tag: "Due", until: heldUntil(held) })
-    expect(due).toMatchObject([{ _tag: "Act", kind: "cancel" }])
-    expect(update(sent, { _tag: "Due", until: heldUntil(held) })[1]).toEqual([])
-  })
-
-  it("sends nothing that was taken back", () => {
+  it("sends after three whole seconds what was not taken back, and once", () => {
     const held = apply(marked, ...press("y"))
-    const undone = apply(held, ...press("z"))
-    expect(lastSaid(undone)).toBe("taken back: nothing was sent")
-    expect(update(undone, { _tag: "Due", until: heldUntil(held) })[1]).toEqual([])
+    expect(frame(held)).toContain(" cancel 2 in 3s · z undo ")
+    expect(sentIn(held, 3)).toEqual([])
+    expect(frame(passed(held, 3))).toContain(" cancel 2 in 1s · z undo ")
+    expect(sentIn(held, 10)).toMatchObject([{ _tag: "Act", kind: "cancel" }])
   })
 
-  it("sends at once what was held when something else is confirmed", () => {
-    const held = apply(three, ...press("j", "x", "y"))
-    const again = apply(held, ...press("j", "x"))
-    expect(asked(again, "y").map(({ _tag }) => _tag)).toEqual(["Act", "Hold"])
-    // The time of the first is over while that of the second still runs.
-    const later = apply(again, { _tag: "Ticked", now: again.now + 1_000 }, ...press("y"))
-    expect(update(later, { _tag: "Due", until: heldUntil(held) })[1]).toEqual([])
-    expect(update(later, { _tag: "Due", until: heldUntil(later) })[1]).toMatchObject([{ _tag: "Act" }])
+  it("sends nothing that was taken back, and names it", () => {
+    const undone = apply(marked, ...press("y", "z"))
+    expect(lastSaid(undone)).toBe("taken back: cancel 2 was not sent")
+    expect(sentIn(undone, 10)).toEqual([])
+  })
+
+  it("holds each of several for its own time, and takes the last one back first", () => {
+    const first = apply(three, ...press("j", "x", "y"))
+    const second = apply(passed(first, 1), ...press("j", "x"))
+    expect(asked(second, "y")).toEqual([])
+    const both = apply(second, ...press("y"))
+    expect(frame(both)).toContain(" cancel 1 in 3s · cancel 1 in 3s · z undo ")
+    expect(sentIn(both, 3)).toMatchObject([{ rows: [{ id: invocation(2).id }] }])
+    expect(sentIn(both, 4)).toMatchObject([{ rows: [{ id: invocation(2).id }] }, { rows: [{ id: invocation(1).id }] }])
+    const undone = apply(both, ...press("z"))
+    expect(sentIn(undone, 10)).toMatchObject([{ rows: [{ id: invocation(2).id }] }])
+    expect(sentIn(apply(undone, ...press("z")), 10)).toEqual([])
+  })
+
+  it("gives the whole time again after the program was stopped, or the machine has slept", () => {
+    const held = passed(apply(marked, ...press("y")), 3)
+    for (const back of [
+      [{ _tag: "Ticked", now: held.now + 10_000 }],
+      [
+        { _tag: "Continued", now: held.now + 1_500 },
+        { _tag: "Ticked", now: held.now + 1_600 }
+      ]
+    ] as const) {
+      const [again, commands] = told(held, back)
+      expect(commands.filter(({ _tag }) => _tag === "Act")).toEqual([])
+      expect(frame(again)).toContain(" cancel 2 in 3s · z undo ")
+      expect(sentIn(again, 2)).toEqual([])
+      expect(sentIn(again, 4)).toMatchObject([{ _tag: "Act" }])
+    }
   })
 
   it("does not leave by q while something is held, and says so beside the time that is left", () => {

@@ -13,7 +13,7 @@ import type { Model } from "../../src/app/model.ts"
 import { heedingClock } from "../../src/app/runtime/heedingClock.ts"
 import { makeStore } from "../../src/app/store.ts"
 import { epoch, invocation, mixed } from "../support.ts"
-import { added, apply, away, fed, frame, live, mixedList, press, say, shown, start, withRows } from "./support.ts"
+import { added, apply, away, fed, frame, live, mixedList, press, say, secondsLater, shown, start, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 14 }
 const hour = 3_600_000
@@ -147,7 +147,7 @@ describe("a clock that is set", () => {
     const held = apply(model, ...press("x", "y"))
     const after = apply(held, back(held, 1_000))
     expect(frame(after)).toContain("cancel 1 in 3s · z undo")
-    expect(apply(after, { _tag: "Due", until: held.acts.held?.until ?? 0 }).acts.held).toBeUndefined()
+    expect(secondsLater(after, 4)[1]).toMatchObject([{ _tag: "Act" }])
     const gone = apply(model, { _tag: "Focused", focused: false })
     const failed = fed({ _tag: "Changed", previous: invocation(1), current: invocation(1, { status: "failed" }) })
     const home = apply(gone, back(gone, 120_000), failed, { _tag: "Focused", focused: true })

@@ -7,6 +7,7 @@ import { expect } from "@effect/vitest"
 import type { Message } from "../../src/app/message.ts"
 import { initialModel, type Look, type Model, type Size } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
+import type { Updated } from "../../src/app/relist.ts"
 import * as Sorted from "../../src/app/Sorted.ts"
 import { surveyNow } from "../../src/app/survey.ts"
 import { update } from "../../src/app/update.ts"
@@ -40,6 +41,23 @@ export const apply = (model: Model, ...messages: ReadonlyArray<Message>): Model 
   }
   return state
 }
+
+/** The model after messages, and all that they ask of the runtime. */
+export const told = (model: Model, messages: ReadonlyArray<Message>): Updated =>
+  messages.reduce<Updated>(
+    ([before, commands], message) => {
+      const [next, more] = update(before, message)
+      return [next, [...commands, ...more]]
+    },
+    [model, []]
+  )
+
+/** The same after so many seconds. */
+export const secondsLater = (model: Model, count: number): Updated =>
+  told(
+    model,
+    Array.from({ length: count }, (_, n): Message => ({ _tag: "Ticked", now: model.now + (n + 1) * 1_000 }))
+  )
 
 export const added = (...rows: ReadonlyArray<Invocation>): ReadonlyArray<FeedEvent> =>
   rows.map((row): FeedEvent => ({ _tag: "Added", invocation: row }))

@@ -77,7 +77,7 @@ describe("forms in the live UI", () => {
       yield* type("w\r")
       yield* until("the time to undo", /delete acme\/new in \ds · z undo/)
       yield* type("z")
-      yield* until("that nothing was sent", /taken back: nothing was sent/)
+      yield* until("that nothing was sent", /taken back: delete .* was not sent/)
       expect(terminal.text()).toMatch(/acme\/new +docs/)
       yield* type("Dacme/new\r")
       yield* until("its end", /✓ acme\/new is deleted/)

@@ -193,7 +193,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     if (store.get().open?.sending === undefined) form.askField()
   }
   const sayHeld = (): void => {
-    const { held } = store.get().acts
+    const held = store.get().acts.held.at(-1)
     if (held !== undefined) say(`Will ${harmless(held.what)} in 3 seconds. :undo takes it back.`)
   }
   const form = makeLinearForm(told, say, ask)
