@@ -18,7 +18,7 @@ import { root } from "./commands/root.ts"
 import { commandsFor } from "./commands/tree.ts"
 import { exitStatus } from "./exitStatus.ts"
 import { isInteractive, print, tell } from "./output.ts"
-import { report, usageReport } from "./report.ts"
+import { cutShortStatus, report, usageReport } from "./report.ts"
 import { type Env, Terminal } from "./terminal.ts"
 import { version } from "./version.ts"
 
@@ -51,7 +51,7 @@ export const main = async (argv: ReadonlyArray<string>, options: { readonly colo
     (effect) =>
       NodeRuntime.runMain(effect, {
         disableErrorReporting: true,
-        teardown: (exit, end) => end(Exit.isSuccess(exit) && typeof exit.value === "number" ? exit.value : exitStatus.interrupted)
+        teardown: (exit, end) => end(Exit.isFailure(exit) ? cutShortStatus(exit.cause) : Number(exit.value))
       })
   )
 }

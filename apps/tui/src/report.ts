@@ -48,6 +48,12 @@ export const report = (cause: Cause.Cause<unknown>, json: boolean): Effect.Effec
   })
 }
 
+/** The exit status of what a signal has cut short: what it left undone may say more than that. */
+export const cutShortStatus = (cause: Cause.Cause<unknown>): number => {
+  const squashed = Cause.squash(cause)
+  return squashed instanceof Outcome ? squashed.exitStatus : exitStatus.interrupted
+}
+
 const isTagged = (error: unknown, tag: string): boolean =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === tag
 

@@ -37,13 +37,28 @@ interface ConfirmingForm extends Question {
 
 export type Confirming = ConfirmingRows | ConfirmingForm
 
+/** What is sent to change something on the service. */
+export type Sending = Extract<Command, { readonly _tag: "Act" | "Change" }>
+
 /** What was confirmed and is sent unless it is taken back in time. */
 export interface Held {
   /** Such as `cancel 2`. */
   readonly what: string
-  readonly command: Extract<Command, { readonly _tag: "Act" | "Change" }>
+  readonly command: Sending
   /** Seconds that have to pass before. */
   readonly left: number
+}
+
+/** What was sent, until all of it is answered. */
+export interface UnderWay {
+  /** The key that confirmed it, by its count: tells its answers from others. */
+  readonly of: number
+  readonly what: ActKind | "create" | "delete"
+  /** How many are asked for, one by one. */
+  readonly total: number
+  /** Which of them are asked for and have no answer: ids of invocations, or what a form is about. */
+  readonly sent: ReadonlySet<string>
+  readonly answered: number
 }
 
 /** What a new source is made with where nothing else is typed. */
@@ -59,6 +74,7 @@ export interface Acts {
   readonly confirming: Confirming | undefined
   /** Newest last. */
   readonly held: ReadonlyArray<Held>
+  readonly underWay: ReadonlyArray<UnderWay>
   /** When the service took the request to cancel an invocation that has not ended since. */
   readonly cancelling: ReadonlyMap<InvocationId, number>
   readonly newSource: NewSourceFacts
@@ -70,6 +86,7 @@ export const noActs: Acts = {
   readOnly: false,
   confirming: undefined,
   held: [],
+  underWay: [],
   cancelling: new Map(),
   newSource: { database: undefined, awsKeys: false },
   awaited: undefined

@@ -22,6 +22,7 @@ import { askForSources, page, relist, type Updated } from "./relist.ts"
 import { screenOf } from "./screens/table.ts"
 import { matchesOf } from "./screens/TextLine.ts"
 import * as Sorted from "./Sorted.ts"
+import { whyNotLeave } from "./underWay.ts"
 
 export const act = (before: Model, action: Action, count: number | undefined): Updated => {
   const motion = motionOf(action)
@@ -43,7 +44,13 @@ const close = (model: Model): Updated => {
   if (model.screen === "list" && screenOf(model).context(model) === "text") return [{ ...model, pane: "closed" }, []]
   if (model.history.back.length > 0) return goBack(model)
   if (model.screen !== "list") return go(model, { screen: "list" })
-  return model.acts.held.length === 0 ? [model, [{ _tag: "Quit" }]] : [say(model, "not sent yet: ctrl-c leaves without it", true), []]
+  return quit(model)
+}
+
+/** Leaves, unless something is still to be sent or answered. */
+const quit = (model: Model): Updated => {
+  const why = whyNotLeave(model.acts)
+  return why === undefined ? [model, [{ _tag: "Quit" }]] : [say(model, why, true), []]
 }
 
 const clear = (model: Model): Updated => {
@@ -63,7 +70,7 @@ const refresh = (model: Model): Updated => {
 
 /** What leads somewhere else, or asks for something. */
 const steps: Partial<Record<Action, (model: Model) => Updated>> = {
-  quit: (model) => [model, [{ _tag: "Quit" }]],
+  quit,
   // What was refused stays refused: only another key helps.
   refresh: (model) => (model.health._tag === "Stopped" ? [model, [{ _tag: "Reload" }]] : refresh(model)),
   suspend: (model) => [leave(model), [{ _tag: "Suspend" }]],

@@ -15,6 +15,7 @@ import { current } from "./List.ts"
 import { heldFor } from "./holding.ts"
 import { type Model, say } from "./model.ts"
 import type { Updated } from "./relist.ts"
+import { isAnswered } from "./underWay.ts"
 
 /** Asks about what is marked, else about what is under the cursor. Nothing is asked where nothing could be done. */
 export const propose = (model: Model, kind: ActKind): Updated => {
@@ -118,11 +119,12 @@ const hold = (model: Model, confirming: ConfirmingRows): Updated => {
   const rows = targetsOf(confirming)
   const marks = model.list.marks.size > 0 ? { marks: new Map(), anchor: undefined } : {}
   const asked = withActs({ ...model, list: { ...model.list, ...marks } }, { confirming: undefined })
-  return [heldFor(asked, { what: `${kind} ${grouped(rows.length)}`, command: { _tag: "Act", kind, rows } }), []]
+  return [heldFor(asked, { what: `${kind} ${grouped(rows.length)}`, command: { _tag: "Act", kind, rows, of: model.keyCount } }), []]
 }
 
 /** Takes the service's answer about one in, and says it. */
-export const acted = (model: Model, row: Invocation, outcome: ActOutcome): Model => {
+export const acted = (before: Model, of: number, row: Invocation, outcome: ActOutcome): Model => {
+  const model = isAnswered(before, of, row.id)
   const id = row.id.slice(0, 8)
   switch (outcome._tag) {
     case "Asked":

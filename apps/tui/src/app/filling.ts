@@ -16,6 +16,7 @@ import { type Model, say } from "./model.ts"
 import { askForSources, page, type Updated } from "./relist.ts"
 import { namedSource, sourcesScreen } from "./screens/sources.ts"
 import * as Sorted from "./Sorted.ts"
+import { begin, isAnswered } from "./underWay.ts"
 
 const refuse = (model: Model, text: string): Updated => [say(model, text, true), []]
 
@@ -107,11 +108,12 @@ export const sendForm = (model: Model, change: Change): Updated => {
   if (refusal !== undefined) return refuse(asked, refusal)
   const command = sending(model, change)
   const shown = model.open === undefined ? undefined : { ...model.open, refused: undefined, sending: command.of }
-  return [{ ...asked, open: shown }, [command]]
+  return begin({ ...asked, open: shown }, command)
 }
 
 /** Takes the service's answer in: what was made is shown where the user looks; what was refused stays as it was typed. */
-export const answered = (model: Model, change: Change, of: number, outcome: ChangeOutcome): Updated => {
+export const answered = (before: Model, change: Change, of: number, outcome: ChangeOutcome): Updated => {
+  const model = isAnswered(before, of)
   const waits = model.open?.sending === of
   if (outcome._tag === "Done") {
     const told = say({ ...model, open: waits ? undefined : model.open, closed: undefined }, doneText(change, outcome.id))

@@ -4,6 +4,7 @@
 import { type Held, withActs } from "./Acts.ts"
 import { type Model, say } from "./model.ts"
 import type { Updated } from "./relist.ts"
+import { begin } from "./underWay.ts"
 
 /** How many seconds what was confirmed can be taken back. */
 const undoFor = 3
@@ -26,7 +27,14 @@ export const secondOver = (model: Model, ms: number): Updated => {
   if (model.acts.held.length === 0) return [model, []]
   if (ms > longest) return [heldAnew(model), []]
   const held = model.acts.held.map((one) => ({ ...one, left: one.left - 1 }))
-  return [withActs(model, { held: held.filter(({ left }) => left > 0) }), held.flatMap(({ left, command }) => (left > 0 ? [] : [command]))]
+  return held.reduce<Updated>(
+    ([sent, commands], { left, command }) => {
+      if (left > 0) return [sent, commands]
+      const [next, more] = begin(sent, command)
+      return [next, [...commands, ...more]]
+    },
+    [withActs(model, { held: held.filter(({ left }) => left > 0) }), []]
+  )
 }
 
 /** Takes back what was confirmed last. */

@@ -2,7 +2,7 @@
  * What can happen to the app, and what it can ask for.
  */
 import type { FeedEvent, WatchError } from "@chroma-sync/core/InvocationFeed"
-import type { Invocation } from "@chroma-sync/core/Invocation"
+import type { Invocation, InvocationId } from "@chroma-sync/core/Invocation"
 import type { ActKind, ActOutcome } from "./Acts.ts"
 import type { Change, ChangeOutcome } from "./Change.ts"
 import type { SavedSession } from "./SavedSession.ts"
@@ -46,8 +46,10 @@ export type Message =
   | { readonly _tag: "ProfilesRead"; readonly names: ReadonlyArray<string> }
   /** What was asked for could not be done, or has something to say, line by line. */
   | { readonly _tag: "Told"; readonly lines: ReadonlyArray<string>; readonly bad: boolean }
-  /** The service has answered what was asked for one invocation. */
-  | { readonly _tag: "Acted"; readonly row: Invocation; readonly outcome: ActOutcome }
+  /** The service is asked for one invocation; `of` tells which key confirmed it. */
+  | { readonly _tag: "Asking"; readonly of: number; readonly id: InvocationId }
+  /** The service has answered that. */
+  | { readonly _tag: "Acted"; readonly of: number; readonly row: Invocation; readonly outcome: ActOutcome }
   /** The service has answered what a form asked for; `of` tells which sending it was. */
   | { readonly _tag: "Answered"; readonly change: Change; readonly of: number; readonly outcome: ChangeOutcome }
   /** An earlier session was found. */
@@ -83,8 +85,8 @@ export type Command =
   | { readonly _tag: "ReadProfiles" }
   /** Looks for what is wrong; sends `Told`. */
   | { readonly _tag: "Diagnose" }
-  /** Asks the service for it, and sends `Acted` for each. */
-  | { readonly _tag: "Act"; readonly kind: ActKind; readonly rows: ReadonlyArray<Invocation> }
+  /** Asks the service for it, and sends `Asking` and `Acted` for each. */
+  | { readonly _tag: "Act"; readonly kind: ActKind; readonly rows: ReadonlyArray<Invocation>; readonly of: number }
   /** Asks the service for it, and sends `Answered`. */
   | { readonly _tag: "Change"; readonly change: Change; readonly of: number }
   /** Sends `SourcesRead` or `SourcesFailed`. */

@@ -18,7 +18,8 @@ import { runLine } from "./runLine.ts"
 import { screenOf } from "./screens/table.ts"
 
 export const press = (model: Model, key: string): Updated => {
-  if (key === "ctrl-c") return act(model, "quit", undefined)
+  // Whatever is open, held or under way.
+  if (key === "ctrl-c") return [model, [{ _tag: "Quit" }]]
   if (key === "ctrl-z") return act(model, "suspend", undefined)
   if (model.acts.confirming !== undefined) return answer(model, model.acts.confirming, key, sendForm)
   if (model.open !== undefined) return pressForm(model, model.open, key)

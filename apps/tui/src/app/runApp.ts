@@ -15,14 +15,14 @@ import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { hasAwsKeys } from "../creating/newSource.ts"
+import { exitStatus } from "../exitStatus.ts"
 import { defectText } from "../format/error.ts"
-import { tell } from "../output.ts"
+import { Outcome, tell } from "../output.ts"
 import type { Query } from "../query/Query.ts"
 import type { RecordOptions } from "../record/record.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
 import type { Env } from "../terminal.ts"
-import type { Invocation } from "@chroma-sync/core/Invocation"
-import type { ActKind } from "./Acts.ts"
+import type { Acts } from "./Acts.ts"
 import type { AskedView, Command } from "./message.ts"
 import { type InfoLine, initialModel, type Look } from "./model.ts"
 import { isWanted } from "./isWanted.ts"
@@ -34,6 +34,7 @@ import { keepSession, type SessionPlace } from "./runtime/sessionFile.ts"
 import { makeStore, type Store } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
 import { whyStay } from "./switching.ts"
+import { leftUndone, mayHaveMade } from "./underWay.ts"
 
 export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   /** Names the service in the header, such as `demo` or a host and a profile. */
@@ -82,7 +83,8 @@ export const runApp = Effect.fn("runApp")(function* (
   const wake = yield* Queue.sliding<void>(1)
   const done = yield* Deferred.make<void, WatchError>()
   const scope = yield* Effect.scope
-  const runFork = yield* FiberSet.makeRuntime()
+  const forked = yield* FiberSet.make()
+  const runFork = yield* FiberSet.runtime(forked)()
   /** What was asked for by a key: a defect of it is told, and the list lives on. */
   const fork = (effect: Effect.Effect<unknown>) =>
     runFork(Effect.catchDefect(effect, (defect) => Effect.sync(() => refuse(defectText(defect)))))
@@ -90,16 +92,6 @@ export const runApp = Effect.fn("runApp")(function* (
   const oneByOne = yield* Semaphore.make(1)
   /** The profile that was switched to. */
   let profile: string | undefined
-  /** What may change something on the service and has no answer yet. */
-  let underWay = 0
-  const underWayWhile = <A, E>(effect: Effect.Effect<A, E>) =>
-    Effect.suspend(() => {
-      underWay += 1
-      return Effect.ensuring(
-        effect,
-        Effect.sync(() => (underWay -= 1))
-      )
-    })
   const readSources = Effect.gen(function* () {
     const sources = yield* Sources
     const { databaseName, sourceId } = options.filter
@@ -136,7 +128,7 @@ export const runApp = Effect.fn("runApp")(function* (
       oneByOne.withPermit
     )
   const goOn = Effect.fnUntraced(function* (next: Connection, asked: string | undefined) {
-    const stay = whyStay(store.get(), underWay)
+    const stay = whyStay(store.get())
     if (stay !== undefined) return refuse(stay)
     profile = asked
     here.leave()
@@ -182,9 +174,9 @@ export const runApp = Effect.fn("runApp")(function* (
     const { doWithViews } = yield* Effect.promise(() => import("./viewsFile.ts"))
     store.dispatch(yield* doWithViews(asked, options.env))
   })
-  const act = Effect.fnUntraced(function* (kind: ActKind, rows: ReadonlyArray<Invocation>) {
+  const act = Effect.fnUntraced(function* (command: Extract<Command, { readonly _tag: "Act" }>) {
     const { actOn } = yield* Effect.promise(() => import("./runtime/actOn.ts"))
-    yield* onService(actOn(kind, rows, (row, outcome) => store.dispatch({ _tag: "Acted", row, outcome })))
+    yield* onService(actOn(command, (message) => store.dispatch(message)))
   })
   const change = Effect.fnUntraced(function* ({ change, of }: Extract<Command, { readonly _tag: "Change" }>) {
     const { changeOn } = yield* Effect.promise(() => import("./runtime/actOn.ts"))
@@ -213,9 +205,9 @@ export const runApp = Effect.fn("runApp")(function* (
       case "Diagnose":
         return void fork(diagnose)
       case "Act":
-        return void fork(underWayWhile(act(command.kind, command.rows)))
+        return void fork(act(command))
       case "Change":
-        return void fork(underWayWhile(change(command)))
+        return void fork(change(command))
       case "ReadSources":
         return void fork(tellSources)
       case "Survey":
@@ -253,10 +245,12 @@ export const runApp = Effect.fn("runApp")(function* (
   const recorded = options.record === undefined ? opened : yield* recordTo(opened, options.record)
   let store = heedingClock(recorded, yield* Clock.Clock)
   // Said once the terminal is the shell's again, which is given back later and so before.
-  yield* Effect.addFinalizer(() => {
-    const { held } = store.get().acts
-    return held.length === 0 ? Effect.void : tell(...held.map(({ what }) => `chroma-sync: ${what} was not sent`))
-  })
+  yield* Effect.addFinalizer(() =>
+    Effect.andThen(
+      FiberSet.clear(forked),
+      Effect.suspend(() => tellUndone(store.get().acts))
+    )
+  )
   let here = untilLeft(() => store)
   const first = here
   yield* keep(options.session)
@@ -280,6 +274,13 @@ export const runApp = Effect.fn("runApp")(function* (
   yield* tick.pipe(Effect.delay("1 second"), Effect.forever, Effect.forkScoped)
   yield* Deferred.await(done)
 }, Effect.scoped)
+
+/** Where nobody knows whether something was made, that is what the program ends with, whatever ends it. */
+const tellUndone = Effect.fnUntraced(function* (acts: Acts) {
+  const undone = leftUndone(acts)
+  if (undone.length > 0) yield* tell(...undone.map((line) => `chroma-sync: ${line}`))
+  if (mayHaveMade(acts)) yield* Effect.die(new Outcome({ exitStatus: exitStatus.outcomeUnknown }))
+})
 
 /** Loaded where something is recorded. */
 const recordTo = Effect.fnUntraced(function* (store: Store, options: RecordOptions) {

@@ -3,13 +3,11 @@
  */
 import { initialModel, type Model, say } from "./model.ts"
 
-/** Why the profile cannot be left now; `undefined` where it can. `underWay` requests that change something have no answer yet. */
-export const whyStay = ({ acts, open }: Model, underWay: number): string | undefined => {
+/** Why the profile cannot be left now; `undefined` where it can. */
+export const whyStay = ({ acts }: Model): string | undefined => {
   const held = acts.held.at(-1)
   if (held !== undefined) return `${held.what} goes out in a moment: z takes it back, or ask for the profile again after that`
-  return underWay > 0 || open?.sending !== undefined
-    ? "what was asked of the service has no answer yet: ask for the profile again once it has"
-    : undefined
+  return acts.underWay.length > 0 ? "what was asked of the service has no answer yet: ask for the profile again once it has" : undefined
 }
 
 /** The UI as it begins, at another place; how things look, the saved views and what was said stay. */

@@ -21,6 +21,7 @@ import { restored } from "./SavedSession.ts"
 import { setBack } from "./setBack.ts"
 import { surveyed, surveying } from "./surveying.ts"
 import { switched } from "./switching.ts"
+import { asking } from "./underWay.ts"
 import { viewsRead } from "./views.ts"
 import { tellEnded, tellEndedViews } from "./watching.ts"
 
@@ -72,8 +73,10 @@ const step = (model: Model, message: Message): Updated => {
       return [{ ...model, profiles: message.names }, []]
     case "Told":
       return [message.lines.reduce((told, line) => say(told, line, message.bad || /^[✗!] /.test(line)), model), []]
+    case "Asking":
+      return [asking(model, message.of, message.id), []]
     case "Acted":
-      return [acted(model, message.row, message.outcome), [{ _tag: "Refresh" }]]
+      return [acted(model, message.of, message.row, message.outcome), [{ _tag: "Refresh" }]]
     case "Answered":
       return answered(model, message.change, message.of, message.outcome)
     case "Restored":

@@ -16,7 +16,7 @@ const size = { columns: 120, rows: 14 }
 const lastSaid = (model: Model) => model.said.at(-1)?.text
 /** What the last key asks of the runtime. */
 const asked = (model: Model, key: string) => update(model, { _tag: "Pressed", key })[1]
-const answered = (n: number, outcome: ActOutcome): Message => ({ _tag: "Acted", row: invocation(n), outcome })
+const answered = (n: number, outcome: ActOutcome): Message => ({ _tag: "Acted", of: 0, row: invocation(n), outcome })
 const changed = (n: number, status: "complete" | "failed"): FeedEvent => ({
   _tag: "Changed",
   previous: invocation(n),

@@ -142,7 +142,7 @@ describe("a clock that is set", () => {
     const paused = apply(withRows(size, mixed), ...press("p"))
     expect(truthText(apply(paused, back(paused, 9_000)))).toMatch(/^‖ paused 9s/)
     const model = withRows(size, [invocation(1)])
-    const asked = apply(model, { _tag: "Acted", row: invocation(1), outcome: { _tag: "Asked" } })
+    const asked = apply(model, { _tag: "Acted", of: 0, row: invocation(1), outcome: { _tag: "Asked" } })
     expect(frame(apply(asked, back(asked, 7_000)))).toContain("asked 7s ago")
     const held = apply(model, ...press("x", "y"))
     const after = apply(held, back(held, 1_000))

@@ -190,6 +190,8 @@ describe("the live list line by line", () => {
       yield* until(/Type yes or no/)
       type("yes")
       yield* until(/Will cancel 1 in 3 seconds/)
+      type("q")
+      yield* until(/Attention: not sent yet: ctrl-c leaves without it\./)
       type(":undo")
       yield* until(/taken back: cancel 1 was not sent\./)
       type(":cancel")

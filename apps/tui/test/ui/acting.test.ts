@@ -1,10 +1,12 @@
 /** The built binary changes what the emulator has, as its user asks. */
 import { Emulator } from "@chroma-sync/emulator/Emulator"
+import type { openTerminal } from "@chroma-sync/terminal/Terminal"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { onEmulator } from "./support.ts"
 
 const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })
+type Left = Pick<ReturnType<typeof openTerminal>, "write" | "kill">
 const has = (pattern: RegExp) => (screen: ReadonlyArray<string>) => pattern.test(screen.join("\n"))
 
 describe("acting in the live list", () => {
@@ -41,6 +43,52 @@ describe("acting in the live list", () => {
       expect(yield* Effect.promise(() => terminal.exit)).toMatchObject({ code: 0 })
       expect(terminal.screen().filter((line) => line !== "")).toEqual(["chroma-sync: cancel 22 was not sent"])
       expect((yield* emulator.requests).filter(({ method }) => method !== "GET")).toEqual([])
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("stays while many are being cancelled, and says after leaving what has no answer and what was not sent", () =>
+    Effect.gen(function* () {
+      const { emulator, terminal } = yield* onEmulator({ cols: 120, rows: 30 })
+      yield* emulator.setFaults({
+        rules: [{ route: "PUT /api/v1/invocations/*", requests: [3, 4, 5, 6], fault: { kind: "stall", at: "before-headers" } }]
+      })
+      terminal.write(":filter status:processing\rVx")
+      yield* Effect.promise(() => terminal.until("the question", has(/Cancel 22\?/)))
+      terminal.write("y")
+      yield* Effect.promise(() => terminal.until("two that are asked to stop", has(/(» cancelling[^]*){2}/)))
+      terminal.write("q")
+      yield* Effect.promise(() => terminal.until("why it stays", has(/▲ not all is answered yet: ctrl-c leaves without it/)))
+      terminal.write("\u0003")
+      expect(yield* Effect.promise(() => terminal.exit)).toMatchObject({ code: 0 })
+      const told = terminal.screen().join("")
+      expect(told).toMatch(/^chroma-sync: cancel: 2 of 22 are answered; 4 have no answer: ([-0-9a-f]{36}(, )?){4}; 16 were not sent$/)
+      expect((yield* emulator.requests).filter(({ method }) => method === "PUT")).toHaveLength(6)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live.each([
+    { way: "ctrl-c", leave: ({ write }: Left) => write("\u0003") },
+    { way: "SIGTERM", leave: ({ kill }: Left) => kill("SIGTERM") },
+    { way: "SIGHUP", leave: ({ kill }: Left) => kill("SIGHUP") }
+  ])("ends as outcome unknown where $way leaves a re-run without its answer", ({ leave }) =>
+    Effect.gen(function* () {
+      const { emulator, terminal } = yield* onEmulator({ cols: 120, rows: 30 })
+      yield* emulator.setFaults({
+        rules: [{ route: "POST /api/v1/sources/*/invocations", fault: { kind: "stall", at: "before-headers" } }]
+      })
+      terminal.write(":filter type:s3 status:complete\r")
+      yield* Effect.promise(() => terminal.until("an object", has(/^>\s+✓ complete\s+\w{8}\s+s3:/m)))
+      terminal.write("R")
+      yield* Effect.promise(() => terminal.until("the question", has(/Run again 1\?/)))
+      terminal.write("y")
+      yield* Effect.promise(async () => {
+        await terminal.until("the time to undo", has(/z undo/))
+        await terminal.until("that it is sent", (screen) => !has(/z undo/)(screen))
+      })
+      yield* Effect.repeat(emulator.requests, { until: (requests) => requests.some(({ method }) => method === "POST") })
+      leave(terminal)
+      expect(yield* Effect.promise(() => terminal.exit)).toMatchObject({ code: 9 })
+      expect(terminal.screen().join("")).toMatch(/^chroma-sync: re-run: 1 has no answer: [-0-9a-f]{36}$/)
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 

@@ -206,7 +206,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     leaveScreen()
     const before = store.get().list
     if (text === "") return readRows()
-    if (text === "q" || text === "quit") return void Deferred.doneUnsafe(done, Effect.void)
+    if (text === "q" || text === "quit") return told.dispatch(...keysFor(":q"))
     if (/^\d+$/.test(text)) {
       const row = Sorted.at(store.get().list.shown, Number(text) - 1)
       if (row === undefined) return say(`There is no row ${text}.`)

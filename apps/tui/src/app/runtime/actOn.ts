@@ -12,20 +12,24 @@ import { rerunOf, rerunOne } from "../../acting/rerun.ts"
 import { toCreateSource } from "../../creating/newSource.ts"
 import { errorText } from "../../format/error.ts"
 import type { Env } from "../../terminal.ts"
-import type { ActKind, ActOutcome } from "../Acts.ts"
+import type { ActOutcome } from "../Acts.ts"
 import type { Change, ChangeOutcome } from "../Change.ts"
+import type { Command, Message } from "../message.ts"
 
 /** Requests under way at once. */
 const concurrency = 4
 
 export const actOn = Effect.fn("actOn")(function* (
-  kind: ActKind,
-  rows: ReadonlyArray<Invocation>,
-  tell: (row: Invocation, outcome: ActOutcome) => void
+  { kind, rows, of }: Extract<Command, { readonly _tag: "Act" }>,
+  tell: (message: Message) => void
 ) {
   const invocations = yield* Invocations
   const one = kind === "cancel" ? cancel : rerun
-  yield* Effect.forEach(rows, (row) => Effect.map(one(invocations, row), (outcome) => tell(row, outcome)), { concurrency, discard: true })
+  const ask = Effect.fnUntraced(function* (row: Invocation) {
+    tell({ _tag: "Asking", of, id: row.id })
+    tell({ _tag: "Acted", of, row, outcome: yield* one(invocations, row) })
+  })
+  yield* Effect.forEach(rows, ask, { concurrency, discard: true })
 })
 
 /** Asks once: a request whose answer is lost is looked for and never sent again. */
