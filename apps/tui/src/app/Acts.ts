@@ -59,6 +59,8 @@ export interface UnderWay {
   /** Which of them are asked for and have no answer: ids of invocations, or what a form is about. */
   readonly sent: ReadonlySet<string>
   readonly answered: number
+  /** What came of those that were neither asked to stop nor started; those of a kind together. */
+  readonly amiss: ReadonlyMap<string, { readonly outcome: ActOutcome; readonly rows: ReadonlyArray<Invocation> }>
 }
 
 /** What a new source is made with where nothing else is typed. */

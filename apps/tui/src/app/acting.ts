@@ -1,5 +1,5 @@
 /**
- * How the user changes something: the question with its targets, and what the service answered.
+ * How the user changes something: the question with its targets.
  */
 import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
 import { rerunOf } from "../acting/rerun.ts"
@@ -7,15 +7,13 @@ import { grouped } from "../format/number.ts"
 import { sourceText } from "../format/source.ts"
 import { harmless } from "../format/text.ts"
 import { age } from "../format/time.ts"
-import { type ActKind, type ActOutcome, type Confirming, type ConfirmingRows, type Planned, withActs } from "./Acts.ts"
+import { type ActKind, type Confirming, type ConfirmingRows, type Planned, withActs } from "./Acts.ts"
 import type { Change } from "./Change.ts"
-import type { Applied } from "./Data.ts"
 import { createdMs } from "./Data.ts"
 import { current } from "./List.ts"
 import { heldFor } from "./holding.ts"
 import { type Model, say } from "./model.ts"
 import type { Updated } from "./relist.ts"
-import { isAnswered } from "./underWay.ts"
 
 /** Asks about what is marked, else about what is under the cursor. Nothing is asked where nothing could be done. */
 export const propose = (model: Model, kind: ActKind): Updated => {
@@ -120,59 +118,4 @@ const hold = (model: Model, confirming: ConfirmingRows): Updated => {
   const marks = model.list.marks.size > 0 ? { marks: new Map(), anchor: undefined } : {}
   const asked = withActs({ ...model, list: { ...model.list, ...marks } }, { confirming: undefined })
   return [heldFor(asked, { what: `${kind} ${grouped(rows.length)}`, command: { _tag: "Act", kind, rows, of: model.keyCount } }), []]
-}
-
-/** Takes the service's answer about one in, and says it. */
-export const acted = (before: Model, of: number, row: Invocation, outcome: ActOutcome): Model => {
-  const model = isAnswered(before, of, row.id)
-  const id = row.id.slice(0, 8)
-  switch (outcome._tag) {
-    case "Asked":
-      return say(
-        withActs(model, { cancelling: new Map([...model.acts.cancelling, [row.id, model.now]]) }),
-        `${id} is asked to stop: cancelling until the service says that it ended`
-      )
-    case "Ended":
-      return say(model, `${id} had ended already: it is ${statusName(outcome.current.status)}; nothing was changed`, true)
-    case "Started":
-      return say(model, `${id} runs again as ${outcome.id.slice(0, 8)}`)
-    case "Running":
-      return say(model, `${id} is not run again: the service says that the same runs, or has run (409)`, true)
-    case "Lost":
-      return say(model, `the answer about ${id} was lost and it is not sent again: ${lostText(outcome.seen)}`, true)
-    case "Failed":
-      return say(model, `${id}: ${outcome.text}`, true)
-  }
-}
-
-/** What the service has of something whose answer was lost. */
-export const lostText = (ids: ReadonlyArray<string>): string => {
-  const seen = ids.slice(0, 3).map((id) => id.slice(0, 8))
-  if (seen.length === 0) return "as of now it has not begun"
-  return ids.length === 1 ? `it seems to be ${seen[0]}` : `it may be one of ${seen.join(", ")}`
-}
-
-/** Lets go of what was to be cancelled and has ended, and says how. */
-export const followActs = (model: Model, { removed, added }: Applied): Model => {
-  if (model.acts.cancelling.size === 0) return model
-  const cancelling = new Map(model.acts.cancelling)
-  let said = model
-  for (const row of added) {
-    if (isLive(row) || !cancelling.delete(row.id)) continue
-    const status = statusName(row.status)
-    said = say(
-      said,
-      `${row.id.slice(0, 8)} is ${status}${status === "cancelled" ? "" : ", in spite of the cancel"}`,
-      status !== "cancelled"
-    )
-  }
-  const kept = new Set(added.map(({ id }) => id))
-  for (const { id } of removed) if (!kept.has(id)) cancelling.delete(id)
-  return withActs(said, { cancelling })
-}
-
-/** What is said of an invocation that was asked to stop and has not. */
-export const askedText = ({ acts, now }: Model, row: Invocation): string | undefined => {
-  const at = acts.cancelling.get(row.id)
-  return at === undefined || !isLive(row) ? undefined : `asked ${age(now - at)} ago`
 }

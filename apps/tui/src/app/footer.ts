@@ -13,6 +13,7 @@ import { justSaid, type Model, type Prompt, type Said } from "./model.ts"
 import { completions, promptError } from "./prompt.ts"
 import { inputCells } from "./screens/inputCells.ts"
 import { screenOf } from "./screens/table.ts"
+import { progressText } from "./underWay.ts"
 
 export const footerLine = (model: Model, frame: Frame, style: Style): string => {
   const cells = model.size.columns
@@ -28,7 +29,7 @@ export const footerLine = (model: Model, frame: Frame, style: Style): string => 
   const told = [held, said && saidText(said)].filter((text) => text !== undefined)
   if (told.length > 0) {
     const paint = held !== undefined || said?.bad === true ? style.bad : style.good
-    const line = harmless(` ${told.join(" · ")}`.slice(0, cells * perCell))
+    const line = harmless(` ${[...progressText(model.acts), ...told].join(" · ")}`.slice(0, cells * perCell))
     // Words matter more than the place.
     return width(line) > room ? paint(fit(line, cells)) : paint(fit(line, room)) + style.faint(place)
   }
@@ -47,7 +48,7 @@ const saidText = ({ text, bad }: Said): string => (/^[✓✗!] /.test(text) ? te
 const hintsText = (model: Model, room: number): string => {
   const { marks, anchor } = model.list
   const state = marks.size > 0 ? [`marked ${grouped(marks.size)}`] : anchor === undefined ? [] : ["marking a range: v ends it"]
-  const kept = [...state, ...hintsHere(model)]
+  const kept = [...progressText(model.acts), ...state, ...hintsHere(model)]
   while (kept.length > 1 && width(` ${kept.join(" · ")}`) > room) kept.splice(-2, 1)
   return ` ${kept.join(" · ")}`
 }

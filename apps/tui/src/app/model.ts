@@ -245,16 +245,24 @@ export const initialModel = (options: {
 /** Says something to the user: at once in the last line, and for later among the messages. */
 export const say = (model: Model, text: string, bad = false): Model => ({
   ...model,
-  said: [...model.said.slice(-199), { at: model.now, text, bad, keyCount: model.keyCount }]
+  said: [...leftOf(model.said, bad), { at: model.now, text, bad, keyCount: model.keyCount }]
 })
+
+/** The messages that stay when one comes: the oldest that told well goes first, and what is bad only for what is bad too. */
+const leftOf = (said: Model["said"], bad: boolean): Model["said"] => {
+  if (said.length < 200) return said
+  const well = said.findIndex((one) => !one.bad)
+  const kept = well === -1 ? said : said.toSpliced(well, 1)
+  return bad ? kept.slice(-199) : kept
+}
 
 /** How long what was said stays in the last line, in milliseconds. */
 const saidFor = 4_000
 
-/** What was said a moment ago, and not of what was done before. */
+/** What was said a moment ago, and not of what was done before; what went well since hides nothing that is bad. */
 export const justSaid = ({ said, now, actedAt }: Model): Said | undefined => {
-  const last = said.at(-1)
-  return last !== undefined && now - last.at < saidFor && last.keyCount >= actedAt ? last : undefined
+  const fresh = said.filter(({ at, keyCount }) => now - at < saidFor && keyCount >= actedAt)
+  return fresh.findLast(({ bad }) => bad) ?? fresh.at(-1)
 }
 
 /**

@@ -23,6 +23,7 @@ import type { RecordOptions } from "../record/record.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
 import type { Env } from "../terminal.ts"
 import type { Acts } from "./Acts.ts"
+import { leftUndone } from "./answers.ts"
 import type { AskedView, Command } from "./message.ts"
 import { type InfoLine, initialModel, type Look } from "./model.ts"
 import { isWanted } from "./isWanted.ts"
@@ -34,7 +35,7 @@ import { keepSession, type SessionPlace } from "./runtime/sessionFile.ts"
 import { makeStore, type Store } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
 import { whyStay } from "./switching.ts"
-import { leftUndone, mayHaveMade } from "./underWay.ts"
+import { mayHaveMade } from "./underWay.ts"
 
 export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   /** Names the service in the header, such as `demo` or a host and a profile. */

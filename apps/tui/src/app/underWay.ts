@@ -1,5 +1,5 @@
 /**
- * What was sent to the service and is not answered in full: `q` does not leave meanwhile, and whoever leaves all the same is told what is left undone.
+ * What was sent to the service and is not answered in full: `q` does not leave meanwhile, however far it is.
  */
 import type { InvocationId } from "@chroma-sync/core/Invocation"
 import { grouped } from "../format/number.ts"
@@ -16,8 +16,8 @@ export const begin = (model: Model, command: Sending): Updated => [
 
 const begun = (command: Sending): UnderWay =>
   command._tag === "Act"
-    ? { of: command.of, what: command.kind, total: command.rows.length, sent: new Set(), answered: 0 }
-    : { of: command.of, ...aboutOf(command.change), total: 1, answered: 0 }
+    ? { of: command.of, what: command.kind, total: command.rows.length, sent: new Set(), answered: 0, amiss: new Map() }
+    : { of: command.of, ...aboutOf(command.change), total: 1, answered: 0, amiss: new Map() }
 
 const aboutOf = (change: Change): Pick<UnderWay, "what" | "sent"> => {
   switch (change._tag) {
@@ -36,13 +36,13 @@ export const asking = (model: Model, of: number, id: InvocationId): Model =>
     underWay: model.acts.underWay.map((one) => (one.of === of ? { ...one, sent: new Set([...one.sent, id]) } : one))
   })
 
-/** The answer is there, to one of several or to all that was sent. */
-export const isAnswered = (model: Model, of: number, id?: InvocationId): Model =>
+/** The answer is there, to one of several or to all that was sent; `amiss` is what came of those that went amiss. */
+export const isAnswered = (model: Model, of: number, id?: InvocationId, amiss: UnderWay["amiss"] = new Map()): Model =>
   withActs(model, {
     underWay: model.acts.underWay.flatMap((one) => {
       if (one.of !== of) return [one]
       const answered = one.answered + 1
-      return answered === one.total ? [] : [{ ...one, answered, sent: new Set([...one.sent].filter((sent) => sent !== id)) }]
+      return answered === one.total ? [] : [{ ...one, answered, amiss, sent: new Set([...one.sent].filter((sent) => sent !== id)) }]
     })
   })
 
@@ -52,21 +52,9 @@ export const whyNotLeave = ({ held, underWay }: Acts): string | undefined => {
   return underWay.length > 0 ? "not all is answered yet: ctrl-c leaves without it" : undefined
 }
 
-/** What is left undone, line by line, for the shell. */
-export const leftUndone = ({ held, underWay }: Acts): ReadonlyArray<string> => [
-  ...underWay.map(undoneText),
-  ...held.map(({ what }) => `${what} was not sent`)
-]
-
-const undoneText = ({ what, total, sent, answered }: UnderWay): string => {
-  const waiting = total - answered - sent.size
-  const parts = [
-    answered === 0 ? "" : `${grouped(answered)} of ${grouped(total)} are answered`,
-    sent.size === 0 ? "" : `${sent.size} ${sent.size === 1 ? "has" : "have"} no answer: ${[...sent].join(", ")}`,
-    waiting === 0 ? "" : `${grouped(waiting)} ${waiting === 1 ? "was" : "were"} not sent`
-  ]
-  return `${what}: ${parts.filter((part) => part !== "").join("; ")}`
-}
+/** How far what is asked for several is, for the last line. */
+export const progressText = ({ underWay }: Acts): ReadonlyArray<string> =>
+  underWay.flatMap(({ what, total, answered }) => (total > 1 ? [`${what} ${grouped(answered)} of ${grouped(total)}`] : []))
 
 /** Whether something may have been made of which nobody will be told. */
 export const mayHaveMade = ({ underWay }: Acts): boolean =>

@@ -3,7 +3,7 @@
  */
 import { type InvocationId, statusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
-import { acted, followActs } from "./acting.ts"
+import { acted, followActs } from "./answers.ts"
 import { clipboardSequence } from "./copy.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
 import { answered, followCreated } from "./filling.ts"

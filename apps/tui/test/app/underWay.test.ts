@@ -3,7 +3,8 @@ import { describe, expect, it } from "@effect/vitest"
 import type { ActOutcome } from "../../src/app/Acts.ts"
 import type { Message } from "../../src/app/message.ts"
 import type { Model } from "../../src/app/model.ts"
-import { leftUndone, mayHaveMade } from "../../src/app/underWay.ts"
+import { leftUndone } from "../../src/app/answers.ts"
+import { mayHaveMade } from "../../src/app/underWay.ts"
 import { update } from "../../src/app/update.ts"
 import { invocation } from "../support.ts"
 import { github, sent, type } from "./filling.ts"
@@ -38,7 +39,7 @@ describe("what is under way", () => {
     expect(leftUndone(cancels.acts)).toEqual(["cancel: 30 were not sent"])
     const some = apply(cancels, ...[0, 1, 2].map(asking), answered(1, { _tag: "Asked" }))
     expect(leftUndone(some.acts)).toEqual([
-      `cancel: 1 of 30 are answered; 2 have no answer: ${invocation(0).id}, ${invocation(2).id}; 27 were not sent`
+      `cancel: 1 asked to stop; 2 have no answer: ${invocation(0).id}, ${invocation(2).id}; 27 were not sent`
     ])
     expect(mayHaveMade(some.acts)).toBe(false)
     const held = apply(some, ...press("x", "y"))

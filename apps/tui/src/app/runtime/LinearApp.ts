@@ -14,6 +14,7 @@ import { harmless } from "../../format/text.ts"
 import { age } from "../../format/time.ts"
 import { print } from "../../query/print.ts"
 import { questionLines, questionOf } from "../acting.ts"
+import type { UnderWay } from "../Acts.ts"
 import { createdMs } from "../Data.ts"
 import { passes, shownText } from "../List.ts"
 import type { Message } from "../message.ts"
@@ -93,11 +94,18 @@ export const sentencesOf = (before: Model, after: Model, messages: ReadonlyArray
     ...(before.paused === undefined && after.paused !== undefined ? ["Paused: what changes waits until :pause goes on."] : []),
     ...(messages.some(({ _tag }) => _tag === "Resumed") ? [`Going on: ${grouped(before.paused?.changes ?? 0)} changes have waited.`] : []),
     ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${harmless(text)}.`),
+    ...after.acts.underWay.filter(isOfSeveral(before)).map(({ what, total }) => `Under way: ${what} ${grouped(total)}.`),
     ...(messages.some(({ _tag }) => _tag === "ViewsRead") && shownText(before.list) !== shownText(after.list) ? [overview(after)] : []),
     ...(before.menu === undefined && after.menu?.kind === "views" ? menuViews(after).map(viewSentence) : []),
     ...(before.open?.sending !== undefined && after.open?.refused !== undefined ? ["The form is still open: an empty line goes on."] : [])
   ]
 }
+
+/** What is asked for several, and was not before. */
+const isOfSeveral =
+  (before: Model) =>
+  (one: UnderWay): boolean =>
+    one.total > 1 && before.acts.underWay.every(({ of }) => of !== one.of)
 
 const sortSentence = ({ list }: Model): string =>
   `Sorted by ${list.sort.map(({ column, descending }) => `${column}, ${descending ? "descending" : "ascending"}`).join(", then by ")}.`

@@ -1,0 +1,136 @@
+/**
+ * What the service answers, and how it is told: of one at once, of several once all are answered.
+ */
+import { type Invocation, isLive, type StatusName, statusName } from "@chroma-sync/core/Invocation"
+import { errorShape } from "@chroma-sync/insights/ErrorShape"
+import { grouped } from "../format/number.ts"
+import { age } from "../format/time.ts"
+import { type ActOutcome, type Acts, type UnderWay, withActs } from "./Acts.ts"
+import { type Applied, find } from "./Data.ts"
+import { type Model, say } from "./model.ts"
+import { isAnswered } from "./underWay.ts"
+
+/** Takes the service's answer about one in. */
+export const acted = (before: Model, of: number, row: Invocation, outcome: ActOutcome): Model => {
+  const one = before.acts.underWay.find((one) => one.of === of)
+  const isAmiss = outcome._tag !== "Asked" && outcome._tag !== "Started"
+  const amiss = isAmiss ? withAmiss(one?.amiss ?? new Map(), row, outcome) : (one?.amiss ?? new Map())
+  const answered = isAnswered(before, of, row.id, amiss)
+  const model =
+    outcome._tag === "Asked" ? withActs(answered, { cancelling: new Map([...answered.acts.cancelling, [row.id, answered.now]]) }) : answered
+  if (one === undefined || one.total === 1) return say(model, outcomeText([row], outcome), isAmiss)
+  return one.answered + 1 < one.total ? model : allAnswered(model, { ...one, answered: one.total, amiss })
+}
+
+const withAmiss = (amiss: UnderWay["amiss"], row: Invocation, outcome: ActOutcome): UnderWay["amiss"] => {
+  // Errors that differ in a number or an id are told together.
+  const alike = outcome._tag === "Failed" ? errorShape(outcome.text) : outcomeText([], outcome)
+  const known = amiss.get(alike) ?? { outcome, rows: [] }
+  return new Map([...amiss, [alike, { ...known, rows: [...known.rows, row] }]])
+}
+
+/** Says what came of all of them, and marks what can be tried again. */
+const allAnswered = (model: Model, one: UnderWay): Model => {
+  const amiss = [...one.amiss.values()]
+  const wrong = amiss.flatMap(({ outcome, rows }) => (outcome._tag === "Failed" ? rows.flatMap((row) => find(model.data, row) ?? []) : []))
+  const marks = new Map([...model.list.marks, ...wrong.map((row) => [row.id, row] as const)])
+  const ready: Model = { ...model, list: { ...model.list, marks } }
+  const told = amiss.reduce((told, { outcome, rows }) => say(told, outcomeText(rows, outcome), true), ready)
+  const marked = wrong.length === 0 ? "" : wrong.length === 1 ? " and is marked" : " and are marked"
+  return say(told, `${one.what}: ${tally(one, marked).join("; ")}`, amiss.length > 0)
+}
+
+/** Ids that are named in one line. */
+const named = 20
+
+const idsOf = (rows: ReadonlyArray<Invocation>): string => {
+  const ids = rows.slice(0, named).map(({ id }) => id.slice(0, 8))
+  return ids.join(", ") + (rows.length > named ? ` and ${grouped(rows.length - named)} more` : "")
+}
+
+const outcomeText = (rows: ReadonlyArray<Invocation>, outcome: ActOutcome): string => {
+  const ids = idsOf(rows)
+  const [is, itIs] = rows.length > 1 ? ["are", "they are"] : ["is", "it is"]
+  switch (outcome._tag) {
+    case "Asked":
+      return `${ids} ${is} asked to stop: cancelling until the service says that it ended`
+    case "Ended":
+      return `${ids} had ended already: ${itIs} ${statusName(outcome.current.status)}; nothing was changed`
+    case "Started":
+      return `${ids} runs again as ${outcome.id.slice(0, 8)}`
+    case "Running":
+      return `${ids} ${is} not run again: the service says that the same runs, or has run (409)`
+    case "Lost":
+      return `the answer about ${ids} was lost and ${itIs} not sent again: ${lostText(outcome.seen)}`
+    case "Failed":
+      return `${ids}: ${outcome.text}`
+  }
+}
+
+/** What the service has of something whose answer was lost. */
+export const lostText = (ids: ReadonlyArray<string>): string => {
+  const seen = ids.slice(0, 3).map((id) => id.slice(0, 8))
+  if (seen.length === 0) return "as of now it has not begun"
+  return ids.length === 1 ? `it seems to be ${seen[0]}` : `it may be one of ${seen.join(", ")}`
+}
+
+const counted = (count: number, one: string, several = one): ReadonlyArray<string> =>
+  count === 0 ? [] : [`${grouped(count)} ${count === 1 ? one : several}`]
+
+/** What came of those that are answered, in counts. */
+const tally = ({ what, answered, amiss }: UnderWay, marked = ""): ReadonlyArray<string> => {
+  const all = [...amiss.values()]
+  const of = (tag?: ActOutcome["_tag"]): number =>
+    all.reduce((sum, { outcome, rows }) => (tag === undefined || outcome._tag === tag ? sum + rows.length : sum), 0)
+  const reasons = all.flatMap(({ outcome }) => (outcome._tag === "Failed" ? [outcome.text] : []))
+  const done = answered - of()
+  return [
+    ...(what === "cancel" ? counted(done, "asked to stop") : counted(done, "runs again", "run again")),
+    ...counted(of("Ended"), "had ended already"),
+    ...counted(of("Running"), "runs, or has run (409)", "run, or have run (409)"),
+    ...counted(of("Lost"), "has lost its answer", "have lost their answer"),
+    ...counted(of("Failed"), `went wrong${marked}${reasons.length === 1 ? `: ${reasons[0]}` : ""}`)
+  ]
+}
+
+/** What is left undone by whoever leaves now, line by line, for the shell. */
+export const leftUndone = ({ held, underWay }: Acts): ReadonlyArray<string> => [
+  ...underWay.map((one) => {
+    const { what, total, sent, answered } = one
+    const ids = [...sent].join(", ")
+    const open = [
+      ...counted(sent.size, `has no answer: ${ids}`, `have no answer: ${ids}`),
+      ...counted(total - answered - sent.size, "was not sent", "were not sent")
+    ]
+    return `${what}: ${[...tally(one), ...open].join("; ")}`
+  }),
+  ...held.map(({ what }) => `${what} was not sent`)
+]
+
+/** Lets go of what was to be cancelled and has ended, and says how. */
+export const followActs = (model: Model, { removed, added }: Applied): Model => {
+  if (model.acts.cancelling.size === 0) return model
+  const cancelling = new Map(model.acts.cancelling)
+  const ended = Map.groupBy(
+    added.filter((row) => !isLive(row) && cancelling.delete(row.id)),
+    ({ status }) => statusName(status)
+  )
+  const kept = new Set(added.map(({ id }) => id))
+  for (const { id } of removed) if (!kept.has(id)) cancelling.delete(id)
+  return [...ended].reduce(
+    (said, [status, rows]) => say(said, endedText(rows, status), status !== "cancelled"),
+    withActs(model, { cancelling })
+  )
+}
+
+const endedText = (rows: ReadonlyArray<Invocation>, status: StatusName): string => {
+  const is = rows.length === 1 ? "is" : "are"
+  if (status !== "cancelled") return `${idsOf(rows)} ${is} ${status}, in spite of the cancel`
+  return `${rows.length === 1 ? idsOf(rows) : grouped(rows.length)} ${is} cancelled`
+}
+
+/** What is said of an invocation that was asked to stop and has not. */
+export const askedText = ({ acts, now }: Model, row: Invocation): string | undefined => {
+  const at = acts.cancelling.get(row.id)
+  return at === undefined || !isLive(row) ? undefined : `asked ${age(now - at)} ago`
+}
