@@ -8,14 +8,14 @@ import { age } from "../format/time.ts"
 import { type ActOutcome, type Acts, type UnderWay, withActs } from "./Acts.ts"
 import { type Applied, find } from "./Data.ts"
 import { type Model, say } from "./model.ts"
-import { isAnswered } from "./underWay.ts"
+import { withAnswer } from "./underWay.ts"
 
 /** Takes the service's answer about one in. */
 export const acted = (before: Model, of: number, row: Invocation, outcome: ActOutcome): Model => {
   const one = before.acts.underWay.find((one) => one.of === of)
   const isAmiss = outcome._tag !== "Asked" && outcome._tag !== "Started"
   const amiss = isAmiss ? withAmiss(one?.amiss ?? new Map(), row, outcome) : (one?.amiss ?? new Map())
-  const answered = isAnswered(before, of, row.id, amiss)
+  const answered = withAnswer(before, of, row.id, amiss)
   const model =
     outcome._tag === "Asked" ? withActs(answered, { cancelling: new Map([...answered.acts.cancelling, [row.id, answered.now]]) }) : answered
   if (one === undefined || one.total === 1) return say(model, outcomeText([row], outcome), isAmiss)

@@ -17,7 +17,7 @@ import { type Model, say } from "./model.ts"
 import { askForSources, page, type Updated } from "./relist.ts"
 import { namedSource, sourcesScreen } from "./screens/sources.ts"
 import * as Sorted from "./Sorted.ts"
-import { begin, isAnswered } from "./underWay.ts"
+import { begin, withAnswer } from "./underWay.ts"
 
 const refuse = (model: Model, text: string): Updated => [say(model, text, true), []]
 
@@ -114,7 +114,7 @@ export const sendForm = (model: Model, change: Change): Updated => {
 
 /** Takes the service's answer in: what was made is shown where the user looks; what was refused stays as it was typed. */
 export const answered = (before: Model, change: Change, of: number, outcome: ChangeOutcome): Updated => {
-  const model = isAnswered(before, of)
+  const model = withAnswer(before, of)
   const waits = model.open?.sending === of
   if (outcome._tag === "Done") {
     const told = say({ ...model, open: waits ? undefined : model.open, closed: undefined }, doneText(change, outcome.id))

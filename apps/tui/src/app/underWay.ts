@@ -37,7 +37,7 @@ export const asking = (model: Model, of: number, id: InvocationId): Model =>
   })
 
 /** The answer is there, to one of several or to all that was sent; `amiss` is what came of those that went amiss. */
-export const isAnswered = (model: Model, of: number, id?: InvocationId, amiss: UnderWay["amiss"] = new Map()): Model =>
+export const withAnswer = (model: Model, of: number, id?: InvocationId, amiss: UnderWay["amiss"] = new Map()): Model =>
   withActs(model, {
     underWay: model.acts.underWay.flatMap((one) => {
       if (one.of !== of) return [one]
