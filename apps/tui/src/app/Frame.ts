@@ -39,3 +39,6 @@ export const listCells = (model: Model): number =>
 
 /** Whether there is room for the detail beside the list. */
 export const hasRoomBeside = ({ columns }: Size): boolean => columns >= sideBySide
+
+/** Whether the keys go to the detail beside the list. */
+export const isPaneFocused = ({ pane, size }: Model): boolean => pane === "focused" && hasRoomBeside(size)

@@ -29,6 +29,8 @@ export interface List {
   readonly scan: { readonly after: Invocation | undefined } | undefined
   /** The invocation under the cursor: the cursor stays on it while rows move. */
   readonly cursor: Invocation | undefined
+  /** Whether the cursor stays on it even where it leaves the view: it is read, or copied from. */
+  readonly held: boolean
   /** Where the cursor is, counted in `shown`. */
   readonly cursorAt: number
   /** The first row on screen, counted in `shown`. */
@@ -48,14 +50,22 @@ export const emptyList: List = {
   asOf: 0,
   scan: undefined,
   cursor: undefined,
+  held: false,
   cursorAt: 0,
   top: 0,
   marks: new Map(),
   anchor: undefined
 }
 
-/** The invocation that the cursor is drawn on. */
-export const current = (list: List): Invocation | undefined => Sorted.at(list.shown, list.cursorAt)
+/** The invocation that the keys are about: the one that the cursor is drawn on, or that is read. */
+export const current = (list: List): Invocation | undefined => (list.held ? list.cursor : Sorted.at(list.shown, list.cursorAt))
+
+/** Where the invocation under the cursor is, counted in what is shown; -1 where it is not shown. */
+const placeOf = (list: List): number =>
+  list.cursor === undefined ? -1 : Sorted.indexOf(list.shown, compareBy(list.sort, list.names), list.cursor)
+
+/** Whether what is read is not in the view any more. */
+export const hasLeft = (list: List): boolean => list.held && list.scan === undefined && list.cursor !== undefined && placeOf(list) === -1
 
 /** What the list is narrowed to, as one query; empty for everything. */
 export const viewQuery = ({ status, query }: Pick<List, "status" | "query">): Query =>
@@ -159,13 +169,19 @@ export const age = (list: List, data: Data, page: number, now: number): List => 
 }
 
 /** Puts the cursor back on its invocation, or where it was if that is gone, and keeps the rows on screen where they are. */
-const settle = (list: List, page: number): List => {
-  const found = list.cursor === undefined ? -1 : Sorted.indexOf(list.shown, compareBy(list.sort, list.names), list.cursor)
+export const settle = (list: List, page: number): List => {
+  const found = placeOf(list)
   // At the very top the list scrolls with what arrives.
   const top = list.top === 0 || found === -1 ? list.top : list.top + found - list.cursorAt
   const settled = moveTo({ ...list, top }, found === -1 ? list.cursorAt : found, page)
   // What is not found while the rows are still looked through may yet come.
-  return found === -1 && list.scan !== undefined ? { ...settled, cursor: list.cursor ?? settled.cursor } : settled
+  return found === -1 && (list.held || list.scan !== undefined) ? { ...settled, cursor: list.cursor ?? settled.cursor } : settled
+}
+
+/** The list with what the keys are about held where it leaves the view, or let go. */
+export const hold = (list: List, held: boolean, page: number): List => {
+  if (held === list.held) return list
+  return held ? { ...list, held, cursor: current(list) } : settle({ ...list, held }, page)
 }
 
 /** The list with its cursor on a row that is shown. */

@@ -11,7 +11,7 @@ import { inputOf } from "./Input.ts"
 import { undo } from "./holding.ts"
 import { go, goBack, goForward, goLast } from "./history.ts"
 import type { Action } from "./keymap.ts"
-import { current, moveTo, rangeOf, unresolvedIn } from "./List.ts"
+import { current, hasLeft, moveTo, rangeOf, unresolvedIn } from "./List.ts"
 import { leave } from "./living.ts"
 import { watch } from "./watching.ts"
 import { motionOf } from "./motion.ts"
@@ -115,9 +115,11 @@ const to = (model: Model, index: number): Model => ({ ...model, list: moveTo(mod
 
 const reading = (model: Model, change: Partial<Model["reading"]>): Model => ({ ...model, reading: { ...model.reading, ...change } })
 
-const beside = (model: Model, by: number): Model => {
-  const moved = to(model, model.list.cursorAt + by)
-  return moved.list.cursor === model.list.cursor ? model : reading(moved, { top: 0 })
+const beside = (model: Model, by: 1 | -1): Model => {
+  const { cursor, cursorAt } = model.list
+  // What has left the view has the next one in its place.
+  const moved = to(model, hasLeft(model.list) && by === 1 ? cursorAt : cursorAt + by)
+  return moved.list.cursor === undefined || moved.list.cursor === cursor ? model : reading(moved, { top: 0 })
 }
 
 const changes: Partial<Record<Action, (model: Model) => Model>> = {

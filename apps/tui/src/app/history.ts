@@ -2,7 +2,7 @@
  * Where one has been, as in a browser: back, forward, and the place before this one.
  */
 import type { Model, Place } from "./model.ts"
-import { relist, type Updated } from "./relist.ts"
+import { isHolding, relist, type Updated } from "./relist.ts"
 
 /** Places that are remembered. */
 const kept = 50
@@ -53,5 +53,5 @@ const sameList = (one: Place, other: Pick<Place, "status" | "query" | "unresolve
 const enter = (model: Model, place: Place): Updated => {
   const { screen, full, status, query, unresolved, cursor, top } = place
   const entered = { ...model, screen, full, helpFilter: "", reading: { ...model.reading, top, find: "" } }
-  return sameList(place, model.list) ? [entered, []] : relist(entered, { status, query, unresolved, cursor })
+  return sameList(place, model.list) ? [entered, []] : relist(entered, { status, query, unresolved, cursor, held: isHolding(entered) })
 }

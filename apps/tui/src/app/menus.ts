@@ -49,6 +49,9 @@ export const choose = (model: Model, menu: Menu, key: string): Updated => {
   return key === " " ? relist(model, { sort: sortedAlsoBy(model.list.sort, column) }) : [model, []]
 }
 
+/** Characters of what was copied that are said. */
+const seen = 40
+
 const copy = (model: Model, one: Copyable | undefined): Updated => {
   const text = one?.text(model)
   if (one === undefined || text === undefined) return [say(model, `nothing to copy: there is no ${one?.what ?? "text"} here`, true), []]
@@ -56,5 +59,6 @@ const copy = (model: Model, one: Copyable | undefined): Updated => {
   if (sequence === undefined)
     return [say(model, `too long for a terminal's clipboard (${grouped(text.length)} characters): mark fewer`, true), []]
   const lines = text.split("\n").length
-  return [say(model, `copied ${one.what}${lines > 1 ? ` (${grouped(lines)} lines)` : ""}`), [{ _tag: "Copy", sequence }]]
+  const what = lines > 1 ? `(${grouped(lines)} lines)` : text.length > seen ? `${text.slice(0, seen - 1)}…` : text
+  return [say(model, `copied ${one.what} ${what}`), [{ _tag: "Copy", sequence }]]
 }

@@ -8,7 +8,7 @@ import { answer } from "./acting.ts"
 import { pasteIntoForm, pressForm, sendForm } from "./filling.ts"
 import { insert, typeKey } from "./Input.ts"
 import { actionOf, mayGoOn } from "./keymap.ts"
-import { moveTo } from "./List.ts"
+import { settle } from "./List.ts"
 import { choose } from "./menus.ts"
 import { type Model, type Prompt, say } from "./model.ts"
 import { motionOf } from "./motion.ts"
@@ -114,5 +114,5 @@ const narrowHelp = (model: Model, key: string): Model => ({
 /** The model in another size, with the cursor still on screen. */
 export const resize = (model: Model, size: Model["size"]): Model => {
   const next = { ...model, size }
-  return { ...next, list: moveTo(model.list, model.list.cursorAt, page(next)) }
+  return { ...next, list: settle(model.list, page(next)) }
 }

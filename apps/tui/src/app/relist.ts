@@ -1,9 +1,9 @@
 /**
  * The list with another filter or order, and the time that this may take.
  */
-import { type List, rescan } from "./List.ts"
+import { hold, type List, rescan } from "./List.ts"
 import type { Command } from "./message.ts"
-import { frameOf } from "./Frame.ts"
+import { frameOf, isPaneFocused } from "./Frame.ts"
 import type { Model } from "./model.ts"
 
 /** A model, and what is to be done outside. */
@@ -11,6 +11,16 @@ export type Updated = readonly [Model, ReadonlyArray<Command>]
 
 /** How many rows of the list are in sight. */
 export const page = (model: Model): number => frameOf(model.size).page
+
+/** Whether something else than the list is looked at: its rows move on, and what is read, or copied from, stays what it is. */
+export const isHolding = (model: Model): boolean => model.screen !== "list" || model.menu?.kind === "copy" || isPaneFocused(model)
+
+/** The model with the invocation that is looked at held, or let go. While rows are looked through it may not be found yet. */
+export const holding = ([model, commands]: Updated): Updated => {
+  const { held, scan } = model.list
+  const list = hold(model.list, isHolding(model) && (held || scan === undefined), page(model))
+  return [list === model.list ? model : { ...model, list }, commands]
+}
 
 /** Asks for time to go on while rows are still to be looked through. */
 export const working = (model: Model): Updated => [model, model.list.scan === undefined ? [] : [{ _tag: "Work" }]]
@@ -21,9 +31,11 @@ export const askForSources = (model: Model): Updated => [
   [{ _tag: "ReadSources" }]
 ]
 
-/** The list with another filter or order. */
-export const relist = (model: Model, change: Partial<Pick<List, "status" | "query" | "sort" | "unresolved" | "cursor">>): Updated =>
-  working({ ...model, list: rescan({ ...model.list, ...change, top: 0 }, model.data, page(model), model.now) })
+/** The list with another filter or order: what is looked at is in it from now on. */
+export const relist = (
+  model: Model,
+  change: Partial<Pick<List, "status" | "query" | "sort" | "unresolved" | "cursor" | "held">>
+): Updated => working({ ...model, list: rescan({ ...model.list, held: false, ...change, top: 0 }, model.data, page(model), model.now) })
 
 /** The list with what still fails by now, read on where it is. */
 export const relisted = (model: Model, unresolved: List["unresolved"]): Updated =>

@@ -15,7 +15,7 @@ import type { Message } from "./message.ts"
 import { type Health, type Model, say, ticks } from "./model.ts"
 import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
-import { askForSources, page, type Updated, working } from "./relist.ts"
+import { askForSources, holding, page, type Updated, working } from "./relist.ts"
 import { noteRequests } from "./requests.ts"
 import { restored } from "./SavedSession.ts"
 import { setBack } from "./setBack.ts"
@@ -25,7 +25,7 @@ import { asking } from "./underWay.ts"
 import { viewsRead } from "./views.ts"
 import { tellEnded, tellEndedViews } from "./watching.ts"
 
-export const update = (model: Model, message: Message): Updated => surveying(readingSources(step(model, message)))
+export const update = (model: Model, message: Message): Updated => surveying(readingSources(holding(step(model, message))))
 
 /** Asks for the sources where they are wanted: once the list is live, and then now and again. */
 const readingSources = ([model, commands]: Updated): Updated =>

@@ -3,7 +3,7 @@ import { clipboardSequence } from "../../src/app/copy.ts"
 import type { Model } from "../../src/app/model.ts"
 import { update } from "../../src/app/update.ts"
 import { invocation, variety } from "../support.ts"
-import { apply, frame, looksLike, press, withRows } from "./support.ts"
+import { apply, fed, frame, looksLike, press, withRows } from "./support.ts"
 
 const list = withRows({ columns: 120, rows: 24 }, [invocation(9_000, { error: "line\u001b[2J 日本" }), ...variety(10)])
 
@@ -28,6 +28,16 @@ describe("copying", () => {
   it("copies of everything that is marked, one line each", () => {
     expect(copied(apply(list, ...press(" ", " ")), "i")?.split("\n")).toHaveLength(2)
     expect(frame(apply(list, ...press(" ", " ", "y", "i")))).toContain("✓ copied id (2 lines)")
+  })
+
+  it("copies of the invocation that the menu was opened for, when that has left the view since, and names it", () => {
+    const [asked, next] = [invocation(1), invocation(0)]
+    const open = apply(withRows({ columns: 120, rows: 24 }, [asked, next]), ...press("/", ..."status:processing", "enter", "y"))
+    const menu = apply(open, fed({ _tag: "Changed", previous: asked, current: invocation(1, { tookMs: 41_000 }) }))
+    expect(frame(menu)).toContain(`i  id                   ${asked.id}`)
+    const done = apply(menu, ...press("i"))
+    expect(frame(done)).toContain(`✓ copied id ${asked.id}`)
+    expect(done.list.cursor?.id).toBe(next.id)
   })
 
   it("says so where there is nothing to copy, or too much", () => {

@@ -3,14 +3,30 @@ import * as fc from "fast-check"
 import { screenLines } from "../../src/app/screen.ts"
 import stringWidth from "string-width"
 import { wrap } from "../../src/format/wrap.ts"
+import { dashboardUrl } from "../../src/app/dashboard.ts"
+import type { Model } from "../../src/app/model.ts"
 import { epoch, hostileText, invocation, variety } from "../support.ts"
-import { apply, frame, looksLike, press, withRows } from "./support.ts"
+import { apply, fed, frame, looksLike, pause, press, say, withRows } from "./support.ts"
 
 const error =
   "upstream returned 429 after 5 attempts (retry-after 60)\nthe quota of the team is used up; it resets at midnight UTC, and a larger one can be asked for"
 const size = { columns: 120, rows: 30 }
 const list = withRows(size, [invocation(1, { error }), ...variety(20)])
 const onError = apply(list, ...press("G", "k", "enter"))
+
+/** The processing ones of five, the cursor on the third newest. */
+const processing = (size: Model["size"]): Model => {
+  const typed = apply(
+    withRows(
+      size,
+      [0, 1, 2, 3, 4].map((n) => invocation(n))
+    ),
+    ...press("3")
+  )
+  return apply(typed, pause(typed), ...press("j", "j"))
+}
+
+const ended = (n: number) => fed({ _tag: "Changed", previous: invocation(n), current: invocation(n, { tookMs: 41_000 }) })
 
 describe("the detail", () => {
   it("stands beside the list and follows its cursor, and the keys go to it until tab or escape", () => {
@@ -104,6 +120,46 @@ describe("the detail", () => {
       ),
       { numRuns: 500 }
     )
+  })
+
+  it.each<readonly [string, size: { readonly columns: number; readonly rows: number }, keys: ReadonlyArray<string>]>([
+    ["beside the list", size, ["enter"]],
+    ["full", size, ["enter", "f"]],
+    ["as JSON", size, ["enter", "r"]],
+    ["that fills the screen", { columns: 80, rows: 24 }, ["enter"]],
+    ["under the help", { columns: 80, rows: 24 }, ["enter", "?"]]
+  ])("is of the same invocation when that leaves the view, and says so: one %s", (_, size, keys) => {
+    const open = apply(processing(size), ...press(...keys))
+    const after = apply(open, ended(2), { _tag: "Resized", ...size, rows: size.rows + 1 })
+    const read = after.screen === "help" ? apply(after, ...press("escape")) : after
+    expect(frame(read)).toContain("00000002-0000-4000-8000-000000000000")
+    expect(frame(read)).toContain("no longer in status:processing")
+    expect(dashboardUrl({ ...read, dashboardUrl: "https://dashboard/{invocation}" })).toContain("00000002")
+    expect(frame(apply(read, ...press("x")))).toContain("nothing to cancel: 00000002 is already complete")
+    expect(apply(read, ...press("R")).acts.confirming).toMatchObject({ planned: [{ row: { id: invocation(2).id } }] })
+  })
+
+  it("is followed by the detail of a neighbour, and leaves the cursor on the one that has come in its place", () => {
+    const read = apply(processing(size), ...press("enter"), ended(2))
+    const cursor = (...keys: ReadonlyArray<string>) => apply(read, ...press(...keys)).list.cursor?.id.slice(0, 8)
+    expect(cursor("J")).toBe("00000001")
+    expect(cursor("K")).toBe("00000003")
+    expect(cursor("escape")).toBe("00000001")
+    expect(cursor("tab")).toBe("00000001")
+    expect(frame(read)).not.toMatch(/^>/m)
+    expect(frame(apply(read, ...press("tab")))).toMatch(/^> +\S processing +00000001/m)
+    expect(frame(apply(read, ...press("tab")))).not.toContain("no longer in")
+  })
+
+  it("is of one in the view when another view is asked for", () => {
+    const other = apply(processing(size), ...press("enter"), ended(2), ...say("status complete"), ended(4), ...say("status processing"))
+    expect(frame(other)).not.toContain("no longer in")
+    expect(other.list.cursor?.status._tag).toBe("Processing")
+  })
+
+  it("is of the same invocation when one comes back to it", () => {
+    const there = apply(processing({ columns: 80, rows: 24 }), ...press("enter"), ended(2), ...say("msg"), ...press("["))
+    expect(frame(there)).toContain("00000002-0000-4000-8000-000000000000")
   })
 
   it("looks like the pictures at every size", () =>

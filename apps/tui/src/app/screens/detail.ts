@@ -15,7 +15,7 @@ import { fit, width } from "../../format/text.ts"
 import { age, day, duration, timeOfDay } from "../../format/time.ts"
 import { wrap } from "../../format/wrap.ts"
 import { find, historyOf } from "../Data.ts"
-import { current } from "../List.ts"
+import { current, hasLeft, shownText } from "../List.ts"
 import { knownAt, type Model } from "../model.ts"
 import { textScreen } from "./reading.ts"
 import { matchesOf, type TextLine } from "./TextLine.ts"
@@ -33,14 +33,11 @@ export const detailText = (model: Model, cells: number): ReadonlyArray<TextLine>
 const heading = (row: Row, model: Model, cells: number): ReadonlyArray<TextLine> => {
   const status = statusName(row.status)
   const gone = find(model.data, row) === undefined ? "  no longer on the service" : ""
+  const left = gone === "" && hasLeft(model.list) ? [{ text: ` no longer in ${shownText(model.list)}`, is: "bad" as const }] : []
   const state = `${glyph(status, false)} ${status}  ${durationText(row, knownAt(model))}`.trimEnd() + gone
   const is = status === "failed" ? "bad" : status === "complete" ? "good" : "heading"
-  if (width(row.id) + width(state) + 4 > cells)
-    return [
-      { text: ` ${row.id}`, is: "heading" },
-      { text: ` ${state}`, is }
-    ]
-  return [{ text: ` ${fit(row.id, cells - width(state) - 3)} ${state}`, is }]
+  if (width(row.id) + width(state) + 4 > cells) return [{ text: ` ${row.id}`, is: "heading" }, { text: ` ${state}`, is }, ...left]
+  return [{ text: ` ${fit(row.id, cells - width(state) - 3)} ${state}`, is }, ...left]
 }
 
 const rule = (title: string, state: string, cells: number): TextLine => {

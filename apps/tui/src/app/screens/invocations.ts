@@ -2,7 +2,7 @@
  * The invocations, and where there is room the detail of the one under the cursor beside them.
  */
 import { moveTo } from "../List.ts"
-import { frameOf, hasRoomBeside, listCells } from "../Frame.ts"
+import { frameOf, hasRoomBeside, isPaneFocused, listCells } from "../Frame.ts"
 import type { Model } from "../model.ts"
 import { detailText } from "./detail.ts"
 import { listLines } from "./list.ts"
@@ -15,11 +15,9 @@ const paneOf = (model: Model): Text => {
   return { cells, rows: titles + page, lines: detailText(model, cells) }
 }
 
-const isFocused = (model: Model): boolean => model.pane === "focused" && hasRoomBeside(model.size)
-
 export const invocationsScreen: Screen = {
   title: ({ list }) => (list.unresolved === undefined ? "invocations" : "unresolved failures"),
-  context: (model) => (isFocused(model) ? "text" : "list"),
+  context: (model) => (isPaneFocused(model) ? "text" : "list"),
   header: "whole",
   lines: (model, frame, style) => {
     const list = listLines(model, frame, listCells(model), style)
@@ -28,9 +26,9 @@ export const invocationsScreen: Screen = {
     const pane = textLines(model, paneOf(model), style)
     return list.map((line, place) => line + bar + (pane[place] ?? ""))
   },
-  text: (model) => (isFocused(model) ? paneOf(model) : undefined),
+  text: (model) => (isPaneFocused(model) ? paneOf(model) : undefined),
   move: (model, motion, count) => {
-    if (isFocused(model)) return scroll(model, paneOf(model), motion, count)
+    if (isPaneFocused(model)) return scroll(model, paneOf(model), motion, count)
     const { page } = frameOf(model.size)
     const { list } = model
     const next = moveTo(list, motion(list.cursorAt, Math.max(1, page), list.shown.size, count), page)

@@ -12,7 +12,7 @@ import { fit, harmless } from "../../format/text.ts"
 import { age, duration } from "../../format/time.ts"
 import { askedText } from "../answers.ts"
 import { createdMs, historyOf } from "../Data.ts"
-import { rangeOf, viewText } from "../List.ts"
+import { current, rangeOf, viewText } from "../List.ts"
 import type { Frame } from "../Frame.ts"
 import { knownAt, type Model } from "../model.ts"
 import { sortMarks } from "../sort.ts"
@@ -34,11 +34,12 @@ export const listLines = (model: Model, frame: Frame, cells: number, style: Styl
   const range = new Set(rangeOf(list).map(({ id }) => id))
   const titles = style.heading(fit(`${" ".repeat(lead)}${tableHeader(layout, sortMarks(list.sort))}`, cells))
   const rows = Sorted.slice(list.shown, list.top, list.top + frame.page)
+  const cursor = current(list)?.id
   const bar = scrollBar(list.shown.size, list.top, frame.page)
   const lines = Array.from({ length: frame.page }, (_, line) => {
     const row = rows[line]
     if (row === undefined) return fit(line === 0 ? `${" ".repeat(lead)}${emptyText(model)}` : "", cells)
-    const selected = list.top + line === list.cursorAt
+    const selected = row.id === cursor
     const marks = [
       selected ? ">" : " ",
       list.marks.has(row.id) || range.has(row.id) ? "*" : model.life.watched.has(row.id) ? "w" : " ",
