@@ -17,6 +17,28 @@ export const insert = ({ text, at }: Input, what: string): Input => ({
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
+/** The keys with alt that a line has. */
+export const wordKeys: ReadonlySet<string> = new Set(["alt-b", "alt-f", "alt-backspace", "alt-d"])
+
+/** One UTF-16 unit: halves of a character stay together. */
+const isOfWord = (unit: string | undefined): boolean => unit !== undefined && /[\p{L}\p{M}\p{N}\p{Cs}]/u.test(unit)
+
+/** Where the word before a place begins. */
+const wordStart = (text: string, at: number): number => {
+  let start = at
+  while (start > 0 && !isOfWord(text[start - 1])) start--
+  while (isOfWord(text[start - 1])) start--
+  return start
+}
+
+/** Where the word behind a place ends. */
+const wordEnd = (text: string, at: number): number => {
+  let end = at
+  while (end < text.length && !isOfWord(text[end])) end++
+  while (isOfWord(text[end])) end++
+  return end
+}
+
 /** What a key does to the line; `undefined` where it is none of its keys. */
 export const typeKey = (input: Input, key: string): Input | undefined => {
   const { text, at } = input
@@ -43,6 +65,16 @@ export const typeKey = (input: Input, key: string): Input | undefined => {
       return cutTo(before.search(/\S*\s*$/))
     case "ctrl-u":
       return cutTo(0)
+    case "ctrl-k":
+      return { text: before, at }
+    case "alt-b":
+      return { text, at: wordStart(text, at) }
+    case "alt-f":
+      return { text, at: wordEnd(text, at) }
+    case "alt-backspace":
+      return cutTo(wordStart(text, at))
+    case "alt-d":
+      return { text: before + text.slice(wordEnd(text, at)), at }
     default:
       // Names of keys are words; what is typed is one character.
       return Array.from(segmenter.segment(key)).length === 1 ? insert(input, key) : undefined

@@ -3,21 +3,8 @@
  */
 import type { Key } from "ink"
 
-const named = [
-  "upArrow",
-  "downArrow",
-  "pageUp",
-  "pageDown",
-  "home",
-  "end",
-  "leftArrow",
-  "rightArrow",
-  "return",
-  "escape",
-  "tab",
-  "backspace",
-  "delete"
-] as const
+const moves = ["upArrow", "downArrow", "pageUp", "pageDown", "home", "end", "leftArrow", "rightArrow"] as const
+const named = [...moves, "return", "escape", "tab", "backspace", "delete"] as const
 const names: Record<(typeof named)[number], string> = {
   upArrow: "up",
   downArrow: "down",
@@ -34,8 +21,13 @@ const names: Record<(typeof named)[number], string> = {
   delete: "delete"
 }
 
-/** The keys of one piece of input, in order; `ctrl-d` and `up` by name, everything else as typed. */
+/** The keys of one piece of input, in order; `ctrl-d`, `alt-d` and `up` by name, everything else as typed. Keys that move are the same with alt. */
 export const keysOf = (input: string, key: Key): ReadonlyArray<string> => {
+  const keys = plainKeys(input, key)
+  return key.meta && !moves.some((name) => key[name]) ? keys.map((name) => `alt-${name}`) : keys
+}
+
+const plainKeys = (input: string, key: Key): ReadonlyArray<string> => {
   const special = named.find((name) => key[name])
   if (special === "tab" && key.shift) return ["shift-tab"]
   if (special !== undefined) return [names[special]]

@@ -6,7 +6,7 @@ import { parse } from "../query/parse.ts"
 import { act, findFrom } from "./act.ts"
 import { answer } from "./acting.ts"
 import { pasteIntoForm, pressForm, sendForm } from "./filling.ts"
-import { insert, typeKey } from "./Input.ts"
+import { insert, typeKey, wordKeys } from "./Input.ts"
 import { actionOf, mayGoOn } from "./keymap.ts"
 import { settle } from "./List.ts"
 import { choose } from "./menus.ts"
@@ -21,12 +21,24 @@ export const press = (model: Model, key: string): Updated => {
   // Whatever is open, held or under way.
   if (key === "ctrl-c") return [model, [{ _tag: "Quit" }]]
   if (key === "ctrl-z") return act(model, "suspend", undefined)
+  if (key.startsWith("alt-") && !isOfLine(model, key)) return pressAlt(model, key.slice("alt-".length))
   if (model.acts.confirming !== undefined) return answer(model, model.acts.confirming, key, sendForm)
   if (model.open !== undefined) return pressForm(model, model.open, key)
   if (model.prompt !== undefined) return write(model, model.prompt, key)
   if (model.menu !== undefined) return choose(model, model.menu, key)
   if (model.screen === "help" && typesIntoHelp(key)) return [narrowHelp(model, key), []]
   return command(model, key)
+}
+
+const isOfLine = ({ acts, open, prompt }: Model, key: string): boolean =>
+  wordKeys.has(key) && acts.confirming === undefined && (open ?? prompt) !== undefined
+
+/** A terminal sends the same for a key with alt as for escape and that key at once. Of a question, what comes after the no is not meant. */
+const pressAlt = (model: Model, key: string): Updated => {
+  const [escaped, before] = press(model, "escape")
+  if (model.acts.confirming !== undefined) return [escaped, before]
+  const [next, after] = press(escaped, key)
+  return [next, [...before, ...after]]
 }
 
 /** Text that was pasted: into the line that is being written, line breaks as blanks; nothing that is pasted acts by itself. */

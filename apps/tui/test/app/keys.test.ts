@@ -1,6 +1,9 @@
 import { expect, it } from "@effect/vitest"
 import type { Key } from "ink"
+import { inputOf, typeKey } from "../../src/app/Input.ts"
 import { keysOf } from "../../src/app/keys.ts"
+import { invocation } from "../support.ts"
+import { apply, press, withRows } from "./support.ts"
 
 // The handler reads the flags that are set; the others are false or absent alike.
 const key = (flags: Partial<Key> = {}): Key => flags as Key
@@ -13,4 +16,41 @@ it("takes joined keys apart", () => {
 it("names special and control keys", () => {
   expect(keysOf("", key({ downArrow: true }))).toEqual(["down"])
   expect(keysOf("d", key({ ctrl: true }))).toEqual(["ctrl-d"])
+})
+
+it("names a key with alt, which is how escape and a key that come at once look", () => {
+  expect(keysOf("y", key({ meta: true }))).toEqual(["alt-y"])
+  expect(keysOf("", key({ backspace: true, meta: true }))).toEqual(["alt-backspace"])
+  expect(keysOf("", key({ leftArrow: true, meta: true }))).toEqual(["left"])
+})
+
+const list = withRows({ columns: 80, rows: 24 }, [invocation(1), invocation(2)])
+
+it("takes such a key as escape and the key", () => {
+  const cursor = (...keys: ReadonlyArray<string>) => apply(list, ...press(" ", "k", ...keys)).list
+  expect(cursor("alt-j")).toMatchObject({ cursorAt: 1, marks: new Map() })
+  expect(apply(list, ...press("s", "alt-j"))).toMatchObject({ menu: undefined, list: { cursorAt: 1 } })
+  expect(apply(list, ...press("/", ..."boom", "alt-j"))).toMatchObject({ prompt: undefined, list: { query: [], cursorAt: 1 } })
+  expect(apply(list, ...press("N", "alt-j"))).toMatchObject({ open: undefined, list: { cursorAt: 1 } })
+})
+
+it("answers a question with no by it, whatever the key", () => {
+  const asked = apply(list, ...press("x"))
+  expect(asked.acts.confirming).toBeDefined()
+  const answered = apply(asked, ...press("alt-y"))
+  expect(answered).toMatchObject({ menu: undefined, acts: { confirming: undefined, held: undefined } })
+})
+
+it("moves and cuts by words in a line, as shells do", () => {
+  const line = { text: "status:failed db:le collection:x", at: 19 }
+  const typed = (key: string) => {
+    const { text, at } = typeKey(line, key) ?? inputOf("")
+    return `${text.slice(0, at)}|${text.slice(at)}`
+  }
+  expect(typed("alt-b")).toBe("status:failed db:|le collection:x")
+  expect(typed("alt-f")).toBe("status:failed db:le collection|:x")
+  expect(typed("alt-backspace")).toBe("status:failed db:| collection:x")
+  expect(typed("alt-d")).toBe("status:failed db:le|:x")
+  expect(typed("ctrl-k")).toBe("status:failed db:le|")
+  expect(apply(list, ...press("/", ..."boom", "alt-backspace"))).toMatchObject({ prompt: { input: inputOf("") } })
 })
