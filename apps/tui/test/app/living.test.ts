@@ -83,4 +83,33 @@ describe("what a terminal reports", () => {
       ])
     }
   })
+  it("is no key where it answers what a program before this one asked, however it is cut up", () => {
+    const replies = [
+      "\u001b]11;rgb:1e1e/1e1e/2e2e\u001b\\",
+      "\u001b]10;rgb:ffff/ffff/ffff\u0007",
+      "\u001bP>|tmux 3.3a\u001b\\",
+      "\u001b_Gi=1;OK\u001b\\"
+    ]
+    const text = `j${replies.join("k")}\u001b[M !!l`
+    for (let cut = 0; cut <= text.length; cut++) {
+      // So much is a key with alt.
+      if (["", "]", "P", "_", "["].some((start) => text.slice(0, cut).endsWith(`\u001b${start}`))) continue
+      const read = makeReportReader(() => undefined)
+      expect(read(text.slice(0, cut)) + read(text.slice(cut))).toBe("jkkkl")
+    }
+  })
+
+  it("leaves keys with alt alone, and waits no longer than a moment for the end of what looks like a report", () => {
+    let now = 0
+    const read = makeReportReader(
+      () => undefined,
+      () => now
+    )
+    expect(read("\u001b]\u001bP\u001b_a\u001bPage")).toBe("\u001b]\u001bP\u001b_a\u001bPage")
+    expect(read("\u001b]1")).toBe("")
+    now = 2_000
+    expect(read("j")).toBe("j")
+    expect(read("\u001b]1")).toBe("")
+    expect(read("\u0003")).toContain("\u0003")
+  })
 })

@@ -1,5 +1,6 @@
 /**
- * What the terminal sends, for Ink: keys and pastes go on, reports of focus and mouse are taken out and told, since Ink would swallow them.
+ * What the terminal sends, for Ink: keys and pastes go on, reports of focus and mouse are taken out and told, since Ink would swallow them, and answers to
+ * what others asked the terminal are dropped, since Ink would take them for keys.
  */
 import { PassThrough } from "node:stream"
 import { StringDecoder } from "node:string_decoder"
@@ -10,14 +11,24 @@ const wheelStep = 3
 
 // oxlint-disable-next-line no-control-regex -- the reports begin with the escape character
 const reports = /\u001b\[(?:([IO])|<(\d+);(\d+);(\d+)([Mm]))/g
+/** Late answers to a program before this one: strings such as a colour or a name, and clicks as they were reported long ago. */
 // oxlint-disable-next-line no-control-regex -- as above
-const begun = /\u001b\[<[\d;]{0,12}$/
+const answers = /\u001b(?:[\]PX^_][^\p{Cc}]*(?:\u0007|\u009c|\u001b\\)|\[M.{3})/gsu
+/** What either begins with, unlike a key with alt. */
+// oxlint-disable-next-line no-control-regex -- as above
+const begun = /\u001b(?:\[<[\d;]{0,12}|\[M.{0,2}|(?:\]\d|P[\d>!]|_G)[^\p{Cc}]*\u001b?)$/su
+
+/** How long the rest of a report is waited for, in milliseconds: what then comes are keys. */
+const patience = 1_000
 
 /** Takes text apart into what is for Ink and what is told; a report that is not whole yet waits for the rest. */
-export const makeReportReader = (tell: (message: Message) => void): ((text: string) => string) => {
+export const makeReportReader = (tell: (message: Message) => void, now = () => performance.now()): ((text: string) => string) => {
   let held = ""
+  let heldAt = 0
   return (text) => {
-    const whole = held + text
+    if (now() - heldAt >= patience) held = ""
+    const whole = (held + text).replace(answers, "")
+    if (held === "") heldAt = now()
     held = begun.exec(whole)?.[0] ?? ""
     return whole.slice(0, whole.length - held.length).replace(reports, (_, focus, button, _column, line, press) => {
       const code = Number(button)
