@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { onEmulator, run, transcripts } from "./process.ts"
+import { folder, onEmulator, run, transcripts } from "./process.ts"
 
 const emulator = Emulator.layer({ clock: "manual", seed: "looking", invocations: 200 })
 
@@ -107,6 +107,36 @@ describe("completions", () => {
       execFileSync("bash", ["-n"], { input: bash.stdout })
       expect((yield* run(["completions", "zsh"])).stdout).toMatch(/^#compdef chroma-sync/)
       expect((yield* run(["completions", "fish"])).stdout).toContain("complete -c chroma-sync")
+    })
+  )
+
+  it.live("complete files and statuses where those are taken", () =>
+    Effect.gen(function* () {
+      const home = yield* folder({ "exam.txt": "", "e one.md": "" })
+      const bash = yield* run(["completions", "bash"])
+      const completed = (...words: ReadonlyArray<string>) => {
+        const ask = `COMP_WORDS=(chroma-sync "$@"); COMP_CWORD=$#; COMP_LINE="chroma-sync $*"; COMP_POINT=\${#COMP_LINE}
+          _chroma_sync chroma-sync "\${@: -1}"; printf '%s\\n' "\${COMPREPLY[@]}"`
+        const told = execFileSync("bash", ["-s", "--", ...words], { cwd: home, encoding: "utf8", input: bash.stdout + ask })
+        return told.trimEnd().split("\n").toSorted()
+      }
+      expect(completed("files", "add", "e")).toEqual(["e\\ one.md", "exam.txt"])
+      expect(completed("replay", "ex")).toEqual(["exam.txt"])
+      expect(completed("--config", "ex")).toEqual(["exam.txt"])
+      expect(completed("ui", "--record", "ex")).toEqual(["exam.txt"])
+      expect(completed("inv", "ls", "--status", "c")).toEqual(["cancelled", "complete"])
+      expect((yield* run(["completions", "zsh"])).stdout).toMatch(/'[^']*--config\[[^']*:file:_files'/)
+      expect((yield* run(["completions", "fish"])).stdout).toMatch(/-l config -d '[^']*' -r -F/)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("say how they are loaded by the command that there is", () =>
+    Effect.gen(function* () {
+      for (const shell of ["bash", "zsh", "fish"]) {
+        const { stdout } = yield* run(["completions", shell])
+        expect(stdout).not.toContain("--completions")
+        expect(stdout.split("\n").slice(0, 9).join("\n")).toContain(`chroma-sync completions ${shell}`)
+      }
     })
   )
 })
