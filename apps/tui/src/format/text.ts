@@ -27,6 +27,9 @@ const flood = /([\p{M}\u200c\u200d]{8})[\p{M}\u200c\u200d]+/gv
 /** What joins pictures to one: some terminals draw one of two cells, others each of them, and then the line is longer than it was measured. */
 const joiner = /\u200d(?<=\p{Extended_Pictographic}[\p{M}\p{Emoji_Modifier}]*\u200d)/gv
 
+/** What asks for a picture instead of a letter, or the other way round: with it some terminals draw one cell, others two. */
+const presentation = /[\ufe0e\ufe0f]/g
+
 /** The same with the parts of Korean syllables, where no syllable is made of them. */
 const jamo = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/g
 const syllables = /[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]*[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/g
@@ -42,6 +45,7 @@ export const harmless = (text: string): string =>
         .replace(/\r\n|[\n\t]/g, " ")
         .replace(unsafe, "\uFFFD")
         .replace(flood, "$1\uFFFD")
+        .replace(presentation, "")
         .replace(joiner, "")
         .replace(syllables, (parts) => parts.normalize("NFC").replace(jamo, "\uFFFD"))
 
