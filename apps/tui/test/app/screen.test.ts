@@ -65,6 +65,11 @@ describe("the screen", () => {
     expect(lasting(partly, 3_600)).toEqual(["15s", "~5s left"])
   })
 
+  it("says that no more is left than is usual, by a clock that is behind the service's", () => {
+    const usual = Array.from({ length: 6 }, (_, n) => invocation(n, { tookMs: 20_000 }))
+    expect(frame(withRows(wide, [...usual, invocation(10)], epoch - 7_200_000))).toMatch(/» processing .* 1s +~20s left/)
+  })
+
   it("tells empty, loading and nothing-matches apart, each with the next key", () => {
     const size = { columns: 80, rows: 12 }
     expect(frame(start(size))).toContain("Reading the list… (q quits)")

@@ -74,7 +74,8 @@ const noteOf = (model: Model, row: Invocation): string => {
   const now = knownAt(model)
   const slow = slowFlag(row, history, { now })
   if (slow !== undefined) return `${slow.times.toFixed(1)}× p95 slow`
-  const left = history.durations.p50 - (now - createdMs(row))
+  // By a clock that is behind the service's it is not created yet.
+  const left = history.durations.p50 - Math.max(0, now - createdMs(row))
   return history.durations.count >= 5 && left > 0 ? `~${duration(Math.ceil(left / 1_000) * 1_000)} left` : ""
 }
 
