@@ -104,6 +104,7 @@ describe("the life of the live list", () => {
 
   it.live.each([
     { way: "a hang-up", signal: "SIGHUP", code: 130 },
+    { way: "the signal to quit", signal: "SIGQUIT", code: 130 },
     { way: "a crash", signal: "SIGUSR2", code: 1 }
   ])("restores the terminal after $way, in at most three lines", ({ signal, code }) =>
     Effect.gen(function* () {

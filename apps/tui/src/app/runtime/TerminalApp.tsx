@@ -58,7 +58,8 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
   const input = openTerminalInput(process.stdin, (message) => guarded.dispatch(message))
   yield* Effect.acquireRelease(
     Effect.sync(() => {
-      process.on("uncaughtException", fail).on("unhandledRejection", fail).on("SIGHUP", hangUp).on("exit", modes.leave)
+      process.on("uncaughtException", fail).on("unhandledRejection", fail)
+      process.on("SIGHUP", hangUp).on("SIGQUIT", hangUp).on("exit", modes.leave)
       process.stdin.once("end", ended).once("close", ended)
     }),
     () =>
@@ -66,7 +67,8 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
         jobs.close()
         modes.leave()
         input.close()
-        process.off("uncaughtException", fail).off("unhandledRejection", fail).off("SIGHUP", hangUp).off("exit", modes.leave)
+        process.off("uncaughtException", fail).off("unhandledRejection", fail)
+        process.off("SIGHUP", hangUp).off("SIGQUIT", hangUp).off("exit", modes.leave)
         process.stdin.off("end", ended).off("close", ended)
       })
   )
