@@ -99,13 +99,8 @@ const plannedText = (model: Model, kind: ActKind, { row, skip }: Planned): strin
 
 /** What a key does while the question stands; `onYes` is what a yes does to what a form asks. */
 export const answer = (model: Model, confirming: Confirming, key: string, onYes: (model: Model, change: Change) => Updated): Updated => {
-  const again = (change: Partial<Pick<Confirming, "yes" | "top">>): Updated => [
-    withActs(model, { confirming: { ...confirming, ...change } }),
-    []
-  ]
-  if (["left", "right", "tab", "shift-tab", "h", "l"].includes(key)) return again({ yes: !confirming.yes })
-  if (key === "j" || key === "down") return again({ top: Math.min(confirming.top + 1, questionSize(confirming) - 1) })
-  if (key === "k" || key === "up") return again({ top: Math.max(0, confirming.top - 1) })
+  if (["left", "right", "tab", "shift-tab", "h", "l"].includes(key))
+    return [withActs(model, { confirming: { ...confirming, yes: !confirming.yes } }), []]
   if (key === "y" || (key === "enter" && confirming.yes))
     return confirming.kind === "send" ? onYes(model, confirming.change) : hold(model, confirming)
   if (key !== "n" && key !== "q" && key !== "escape" && key !== "enter") return [model, []]

@@ -5,6 +5,7 @@ import * as Result from "effect/Result"
 import { parse } from "../query/parse.ts"
 import { act, findFrom } from "./act.ts"
 import { answer } from "./acting.ts"
+import type { Confirming } from "./Acts.ts"
 import { pasteIntoForm, pressForm, sendForm } from "./filling.ts"
 import { insert, typeKey, wordKeys } from "./Input.ts"
 import { actionOf, mayGoOn } from "./keymap.ts"
@@ -13,6 +14,7 @@ import { choose } from "./menus.ts"
 import { type Model, type Prompt, say } from "./model.ts"
 import { motionOf } from "./motion.ts"
 import { completed, wantedNames } from "./prompt.ts"
+import { scrollQuestion } from "./question.ts"
 import { page, relist, type Updated } from "./relist.ts"
 import { runLine } from "./runLine.ts"
 import { screenOf } from "./screens/table.ts"
@@ -22,12 +24,19 @@ export const press = (model: Model, key: string): Updated => {
   if (key === "ctrl-c") return [model, [{ _tag: "Quit" }]]
   if (key === "ctrl-z") return act(model, "suspend", undefined)
   if (key.startsWith("alt-") && !isOfLine(model, key)) return pressAlt(model, key.slice("alt-".length))
-  if (model.acts.confirming !== undefined) return answer(model, model.acts.confirming, key, sendForm)
+  if (model.acts.confirming !== undefined) return pressQuestion(model, model.acts.confirming, key)
   if (model.open !== undefined) return pressForm(model, model.open, key)
   if (model.prompt !== undefined) return write(model, model.prompt, key)
   if (model.menu !== undefined) return choose(model, model.menu, key)
   if (model.screen === "help" && typesIntoHelp(key)) return [narrowHelp(model, key), []]
   return command(model, key)
+}
+
+/** The keys that scroll a text scroll what a question names. */
+const pressQuestion = (model: Model, confirming: Confirming, key: string): Updated => {
+  const action = actionOf("page", key)
+  const motion = action && motionOf(action)
+  return motion === undefined ? answer(model, confirming, key, sendForm) : [scrollQuestion(model, confirming, motion), []]
 }
 
 const isOfLine = ({ acts, open, prompt }: Model, key: string): boolean =>

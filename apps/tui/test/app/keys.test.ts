@@ -2,6 +2,7 @@ import { expect, it } from "@effect/vitest"
 import type { Key } from "ink"
 import { inputOf, typeKey } from "../../src/app/Input.ts"
 import { keysOf } from "../../src/app/keys.ts"
+import { update } from "../../src/app/update.ts"
 import { invocation } from "../support.ts"
 import { apply, press, withRows } from "./support.ts"
 
@@ -37,8 +38,9 @@ it("takes such a key as escape and the key", () => {
 it("answers a question with no by it, whatever the key", () => {
   const asked = apply(list, ...press("x"))
   expect(asked.acts.confirming).toBeDefined()
-  const answered = apply(asked, ...press("alt-y"))
-  expect(answered).toMatchObject({ menu: undefined, acts: { confirming: undefined, held: undefined } })
+  const [answered, commands] = update(asked, { _tag: "Pressed", key: "alt-y" })
+  expect(answered).toMatchObject({ menu: undefined, acts: { confirming: undefined } })
+  expect(commands).toEqual([])
 })
 
 it("moves and cuts by words in a line, as shells do", () => {
