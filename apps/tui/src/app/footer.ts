@@ -74,7 +74,7 @@ const promptLine = (model: Model, prompt: Prompt, style: Style): string => {
   const error = promptError(prompt)
   const next = completions(model, prompt)
     .slice(0, 6)
-    .map((line) => line.split(" ").at(-1) ?? "")
+    .map(({ text, at }) => text.slice(0, at).split(" ").at(-1) ?? "")
   const help = next.length > 0 ? `tab ${next.join(" ")}` : error !== undefined ? `▲ ${error}` : "enter ends · esc gives up"
   const tail = fit(`   ${help}`, room - typed)
   return lead + inputCells(prompt.input, typed, style) + (error === undefined || next.length > 0 ? style.faint(tail) : style.bad(tail))

@@ -8,7 +8,7 @@ import { complete } from "../query/complete.ts"
 import { parse } from "../query/parse.ts"
 import type { Field } from "../query/Query.ts"
 import { completeCommand } from "./commands.ts"
-import { inputOf } from "./Input.ts"
+import { type Input, inputOf, insert } from "./Input.ts"
 import type { Command } from "./message.ts"
 import type { Model, Prompt } from "./model.ts"
 import * as Sorted from "./Sorted.ts"
@@ -21,8 +21,8 @@ export const promptError = (prompt: Prompt): string | undefined => {
   return Result.isFailure(result) ? result.failure.message : undefined
 }
 
-/** The lines that tab would make of this one, the likeliest first. */
-export const completions = (model: Model, prompt: Prompt): ReadonlyArray<string> => {
+/** The lines that tab would make of this one, the cursor behind what is completed, the likeliest first. */
+export const completions = (model: Model, prompt: Prompt): ReadonlyArray<Input> => {
   const { text, at } = prompt.input
   if (prompt.kind === "find" || prompt.kind === "narrow") return []
   if (prompt.kind === "command") {
@@ -30,10 +30,12 @@ export const completions = (model: Model, prompt: Prompt): ReadonlyArray<string>
       const begun = lead.exec(text)?.[0]
       return begun === undefined ? [] : names(model).map((name) => begun + name)
     })
-    return [...completeCommand(text), ...named.filter((line) => line.startsWith(text))].filter((line) => line !== text)
+    return [...completeCommand(text), ...named.filter((line) => line.startsWith(text))].filter((line) => line !== text).map(inputOf)
   }
   const { from, candidates } = complete(text, at, (field) => valuesOf(model, field))
-  return candidates.map((word) => text.slice(0, from) + word + text.slice(at))
+  // The rest of the word that the cursor is in goes.
+  const after = text.slice(at).replace(/^[^\s,:]*:?/, "")
+  return candidates.map((word) => insert({ text: text.slice(0, from) + after, at: from }, word))
 }
 
 /** What goes by a name, and after which words it is named. */
@@ -60,7 +62,7 @@ export const completed = (model: Model, prompt: Prompt): Prompt => {
     return { ...prompt, input: inputOf(text.slice(0, from) + meant + text.slice(to)) }
   }
   const [first] = completions(model, prompt)
-  return first === undefined ? prompt : { ...prompt, input: inputOf(first) }
+  return first === undefined ? prompt : { ...prompt, input: first }
 }
 
 /** Looking further takes longer than a key may. */

@@ -37,6 +37,21 @@ describe("the filter", () => {
     expect(lastLine(apply(list, ...type("/db:")))).toContain("tab db:docs db:legal db:support")
   })
 
+  it("completes the whole word that the cursor is in, and leaves what stands around it", () => {
+    const completed = (line: string) => {
+      const [before = "", after = ""] = line.split("|")
+      const typed = apply(withRows(size, variety(40)), ...type(`/${before}${after}`), ...press(...Array.from(after, () => "left"), "tab"))
+      const { text, at } = typed.prompt?.input ?? { text: "", at: 0 }
+      return `${text.slice(0, at)}|${text.slice(at)}`
+    }
+    expect(completed("db:do|cs")).toBe("db:docs|")
+    expect(completed("db:do|cs newer:1h")).toBe("db:docs| newer:1h")
+    expect(completed("db:do|cs,legal x")).toBe("db:docs|,legal x")
+    expect(completed("sta|tus:failed")).toBe("status:|failed")
+    const middle = apply(withRows(size, variety(40)), ...type("/db: x"), ...press("left", "left"))
+    expect(lastLine(middle)).toContain("tab db:docs db:legal db:support")
+  })
+
   it("holds together with a number key", () => {
     const typed = apply(withRows(size, variety(60)), ...type("/db:docs"), ...press("enter", "5"))
     const both = apply(typed, pause(typed))
