@@ -27,13 +27,19 @@ const run = Effect.fnUntraced(function* ({ file, speed }: { readonly file: strin
   const header = decodeHeader(first)
   if (header === undefined)
     return yield* new UsageError({ issue: `${file} is no recording`, next: "Record one with `chroma-sync ui --record FILE`." })
+  const messages = lines.flatMap((line) => decodeRecorded(line) ?? [])
+  if (messages.length === 0)
+    return yield* new UsageError({
+      issue: `${file} holds no whole message: it is cut before its first`,
+      next: "Record another with `chroma-sync ui --record FILE`."
+    })
   const { interactive, colour, ascii, env } = yield* Terminal
   if (!interactive)
     return yield* new UsageError({ issue: "a recording is played on a terminal", next: "It is ndjson: any tool for that reads it." })
   const { runReplay } = yield* Effect.promise(() => import("../app/runReplay.ts"))
   yield* runReplay({
     header,
-    messages: lines.flatMap((line) => decodeRecorded(line) ?? []),
+    messages,
     speed: Option.getOrElse(speed, () => 1),
     look: { colour, ascii, theme: "dark", colours: 256, tmux: (env["TMUX"] ?? "") !== "" }
   })

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import { folder, run } from "./process.ts"
 
 const header = JSON.stringify({ chromaSyncRecording: 1, at: 0, place: ["prod"], query: "", columns: 80, rows: 24 })
+const message = JSON.stringify({ t: 0, message: { _tag: "Focused", focused: true } })
 const isRoot = process.getuid?.() === 0
 
 const planted: ReadonlyArray<readonly [what: string, issue: RegExp, plant: (path: string) => void]> = [
@@ -17,6 +18,7 @@ const planted: ReadonlyArray<readonly [what: string, issue: RegExp, plant: (path
   ["nothing", /there is no file/, () => undefined],
   ["empty", /is no recording/, (path) => writeFileSync(path, "")],
   ["cut in its first line", /is no recording/, (path) => writeFileSync(path, header.slice(0, -1))],
+  ["cut in its first message", /holds no whole message: it is cut/, (path) => writeFileSync(path, `${header}\n${message.slice(0, -9)}`)],
   ["one line of 50 MB", /is no recording/, (path) => writeFileSync(path, "x".repeat(50_000_000))],
   [
     "4 GB, none of them on the disk",
@@ -43,7 +45,7 @@ const planted: ReadonlyArray<readonly [what: string, issue: RegExp, plant: (path
           chmodSync(path, 0)
         }
       ],
-  ["whole, where nobody can see it played", /a recording is played on a terminal/, (path) => writeFileSync(path, `${header}\n`)]
+  ["whole, where nobody can see it played", /a recording is played on a terminal/, (path) => writeFileSync(path, `${header}\n${message}\n`)]
 ]
 
 it.live("a replay of what is no recording says why, and ends with status 2", () =>
