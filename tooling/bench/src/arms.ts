@@ -26,7 +26,7 @@ export const bareNode: Arm = { name: "bare `node:http` + `JSON.parse`", module: 
 
 export const corePages: Arm = { name: "core, pages", module: "./arms/core.ts", drain: "drainPages", checks: true }
 export const coreWithoutMaglev: Arm = { ...corePages, name: "core, pages, `--no-maglev`", flags: ["--no-maglev"] }
-const coreFetch: Arm = { name: "core over `fetch`, pages", module: "./arms/coreFetch.ts", drain: "drainPages", checks: true }
+export const coreFetch: Arm = { name: "core over `fetch`, pages", module: "./arms/coreFetch.ts", drain: "drainPages", checks: true }
 export const coreList: Arm = { name: "core, list by arrays", module: "./arms/core.ts", drain: "drainList", checks: true }
 const coreEach: Arm = { name: "core, list one by one", module: "./arms/core.ts", drain: "drainEach", checks: true }
 export const facadePages: Arm = { name: "client, pages", module: "./arms/facade.ts", drain: "drainPages", checks: true }
