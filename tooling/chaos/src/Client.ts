@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
-import type { Asked, Created, Footprint, Reconciled, Scanned, Waited, Watched } from "./asked.ts"
+import type { Asked, Created, Reconciled, Scanned, Waited, Watched } from "./asked.ts"
 import type { Saboteur } from "./Saboteur.ts"
 
 export interface Client extends AsyncDisposable {
@@ -13,7 +13,7 @@ export interface Client extends AsyncDisposable {
   readonly create: (sourceId: string, collection: string) => Promise<Created>
   readonly reconcile: (collection: string) => Promise<Reconciled>
   readonly watched: () => Promise<ReadonlyArray<Watched>>
-  readonly footprint: () => Promise<Footprint>
+  readonly pid: number
   readonly signal: (signal: "SIGSTOP" | "SIGCONT") => void
   /** Resolves if the process ends, which it must not by itself. */
   readonly exit: Promise<string>
@@ -58,7 +58,7 @@ export const startClient = (saboteur: Saboteur, url: string, token: string, file
     create: (sourceId, collection) => ask({ do: "create", sourceId, collection }),
     reconcile: (collection) => ask({ do: "reconcile", collection }),
     watched: () => ask({ do: "watched" }),
-    footprint: () => ask({ do: "footprint" }),
+    pid: child.pid ?? 0,
     signal: (signal) => void child.kill(signal),
     exit,
     [Symbol.asyncDispose]: async () => {

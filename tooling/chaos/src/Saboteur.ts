@@ -5,13 +5,14 @@ import { once } from "node:events"
 import { type AddressInfo, createServer, type Socket } from "node:net"
 import { createInterface, type Interface } from "node:readline"
 import { fileURLToPath } from "node:url"
+import type { Holdings } from "./Footprint.ts"
 import type { Sabotage } from "./sabotage.ts"
 
 export interface Saboteur extends AsyncDisposable {
   /** The environment and the arguments of Node that put a program in reach. */
   readonly reach: (name: string) => { readonly env: Readonly<Record<string, string>>; readonly args: ReadonlyArray<string> }
-  /** Resolves once the program has it, with the megabytes of its heap. What is not named is whole again. One order at a time. */
-  readonly order: (name: string, sabotage: Sabotage) => Promise<number>
+  /** Resolves once the program has it, with what it holds then. What is not named is whole again. One order at a time. */
+  readonly order: (name: string, sabotage: Sabotage) => Promise<Holdings>
 }
 
 /** Waits for programs on a port of its own. */
@@ -52,7 +53,8 @@ export const openSaboteur = async (): Promise<Saboteur> => {
       const { socket, lines, gone } = await find(name)
       const answer = Promise.race([once(lines, "line"), gone])
       socket.write(`${JSON.stringify(sabotage)}\n`)
-      return Number(await answer)
+      const [holdings] = await answer
+      return JSON.parse(holdings) as Holdings
     },
     [Symbol.asyncDispose]: async () => {
       for (const { socket } of programs.values()) socket.destroy()

@@ -1,7 +1,6 @@
 /**
  * The built program in a pseudo-terminal, looked at after all that it writes: it must draw on its screen alone, and say how true it is.
  */
-import { readdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { openTerminal } from "@chroma-sync/terminal/Terminal"
 import { limited } from "./Client.ts"
@@ -17,8 +16,7 @@ export interface Ui extends AsyncDisposable {
   readonly signal: (signal: "SIGSTOP" | "SIGCONT") => void
   /** What was wrong with what it drew so far. */
   readonly complaints: () => ReadonlyArray<string>
-  /** How many file descriptors it holds. */
-  readonly files: () => number
+  readonly pid: number
   readonly exit: Promise<string>
 }
 
@@ -96,7 +94,7 @@ export const startUi = (saboteur: Saboteur, url: string, token: string, home: st
         ? ["the whole screen was cleared: a frame was taller than it"]
         : [])
     ],
-    files: () => readdirSync(`/proc/${terminal.pid}/fd`).length,
+    pid: terminal.pid,
     exit: terminal.exit.then(
       ({ code, signal }) => `the live UI ended (${signal === undefined || signal === 0 ? code : `signal ${signal}`}):\n${terminal.text()}`
     ),

@@ -6,7 +6,7 @@ export type Asked =
   | { readonly do: "wait"; readonly ids: ReadonlyArray<string>; readonly deadlineMs: number }
   | { readonly do: "create"; readonly sourceId: string; readonly collection: string }
   | { readonly do: "reconcile"; readonly collection: string }
-  | { readonly do: "watched" | "footprint" }
+  | { readonly do: "watched" }
 
 /** A whole scan, and the errors that it went on after. */
 export interface Scanned {
@@ -33,12 +33,4 @@ export interface Watched {
   readonly health: string
   /** How the watch ended, which it must not. */
   readonly ended: string | undefined
-}
-
-/** What a process holds. */
-export interface Footprint {
-  readonly heapMb: number
-  readonly handles: number
-  readonly listeners: number
-  readonly files: number
 }

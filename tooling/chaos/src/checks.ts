@@ -1,7 +1,8 @@
 /**
  * The promises as plain functions: each takes what was seen and what is true, and gives its complaints. No complaint is a promise kept.
  */
-import type { Footprint, Reconciled, Scanned, Waited, Watched } from "./asked.ts"
+import type { Reconciled, Scanned, Waited, Watched } from "./asked.ts"
+import type { Footprint } from "./Footprint.ts"
 import type { TrueRow } from "./Service.ts"
 
 type Complaints = ReadonlyArray<string>
@@ -113,6 +114,10 @@ export const checkCreates = (creates: ReadonlyArray<CreateTold>, made: ReadonlyA
 /** A process at rest holds no more than it did at rest before, but for what its list has grown by. */
 export const checkGrowth = (before: Footprint, after: Footprint): Complaints => [
   ...(after.heapMb <= before.heapMb + 25 ? [] : [`the heap grew from ${before.heapMb.toFixed(1)} to ${after.heapMb.toFixed(1)} MB`]),
+  ...(after.externalMb <= before.externalMb + 2
+    ? []
+    : [`memory outside of the heap grew from ${before.externalMb.toFixed(1)} to ${after.externalMb.toFixed(1)} MB`]),
+  ...(after.rssMb <= before.rssMb + 250 ? [] : [`RSS grew from ${before.rssMb.toFixed(0)} to ${after.rssMb.toFixed(0)} MB`]),
   ...(["handles", "listeners", "files"] as const).flatMap((what) =>
     after[what] <= before[what] + 3 ? [] : [`${what} grew from ${before[what]} to ${after[what]}`]
   )

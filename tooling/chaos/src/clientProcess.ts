@@ -4,7 +4,6 @@
  *
  * Usage: node --expose-gc src/clientProcess.ts <base URL> <token>, with a channel to its parent.
  */
-import { readdirSync } from "node:fs"
 import { Invocation } from "@chroma-sync/core/Invocation"
 import { type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
@@ -17,7 +16,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import type { Asked, Created, Footprint, Reconciled, Scanned, Waited, Watched } from "./asked.ts"
+import type { Asked, Created, Reconciled, Scanned, Waited, Watched } from "./asked.ts"
 
 const [baseUrl = "", token = ""] = process.argv.slice(2)
 
@@ -120,16 +119,6 @@ const reconcile = async (collection: string): Promise<Reconciled> => {
   return { verdict: found._tag, ids }
 }
 
-const footprint = (): Footprint => {
-  globalThis.gc?.()
-  return {
-    heapMb: process.memoryUsage().heapUsed / 1e6,
-    handles: process.getActiveResourcesInfo().filter((kind) => kind !== "Timeout" && kind !== "Immediate").length,
-    listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),
-    files: readdirSync("/proc/self/fd").length
-  }
-}
-
 const obey = (asked: Asked): unknown => {
   switch (asked.do) {
     case "scan":
@@ -142,8 +131,6 @@ const obey = (asked: Asked): unknown => {
       return reconcile(asked.collection)
     case "watched":
       return watches.map((seen) => seen())
-    case "footprint":
-      return footprint()
   }
 }
 

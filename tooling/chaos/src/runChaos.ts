@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { numbers, pick, seedOf } from "@chroma-sync/emulator/Seed"
 import { checkCreates, checkFeed, checkGrowth, checkScan, checkSettled, checkWaits, type CreateTold } from "./checks.ts"
 import { startClient } from "./Client.ts"
+import { footprintOf } from "./Footprint.ts"
 import { createsIn } from "./Ledger.ts"
 import { deckOf, describe, type Episode } from "./plan.ts"
 import { openProxy, type Spoil } from "./Proxy.ts"
@@ -81,7 +82,11 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
   }
   await until(async () => (await client.watched()).every(({ health }) => health === "Live"))
   await client.scan(30)
-  const before = { client: await client.footprint(), ui: { heapMb: await saboteur.order("ui", {}), files: ui.files() } }
+  const footprints = async () => ({
+    client: await footprintOf(saboteur, "client", client.pid),
+    ui: await footprintOf(saboteur, "ui", ui.pid)
+  })
+  const before = await footprints()
   say(`everything is up; the service has ${(await service.truth()).length} invocations`)
 
   const ended = new AbortController()
@@ -236,13 +241,12 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
   )
   complain("ui", ui.complaints())
 
-  await until(async () => checkGrowth(before.client, await client.footprint()).length === 0).catch(() => undefined)
-  complain("growth", checkGrowth(before.client, await client.footprint()))
-  const after = { heapMb: await saboteur.order("ui", {}), files: ui.files() }
-  complain(
-    "growth",
-    checkGrowth({ ...before.client, ...before.ui }, { ...before.client, ...after }).map((grown) => `the live UI: ${grown}`)
-  )
+  const grown = async () => {
+    const after = await footprints()
+    return (["client", "ui"] as const).flatMap((who) => checkGrowth(before[who], after[who]).map((what) => `the ${who}: ${what}`))
+  }
+  await until(async () => (await grown()).length === 0).catch(() => undefined)
+  complain("growth", await grown())
   over = true
   say(`tested: ${JSON.stringify(tested)}`)
   return { found, tested }

@@ -2,13 +2,14 @@
  * Loaded before a program (`node --import`), this lets another process break what the program stands on: its clock, its name resolution, its files.
  *
  * It connects to the port in `CHAOS_CONTROL`, says its name (`CHAOS_NAME`), and obeys one JSON object a line, each of
- * which it answers when done with the megabytes of its heap, garbage collected where Node lets it.
+ * which it answers when done with what it holds then.
  */
 import dns from "node:dns"
 import { closeSync, openSync } from "node:fs"
 import { connect } from "node:net"
 import { createInterface } from "node:readline"
 import { getHeapStatistics } from "node:v8"
+import type { Holdings } from "./Footprint.ts"
 
 /** What can be broken, and `undefined` where it is to be whole again. */
 export interface Sabotage {
@@ -52,6 +53,19 @@ const takeFiles = (): void => {
   }
 }
 
+const holdings = (): Holdings => {
+  // Of one collection the next finds what its finalizers let go of.
+  for (let time = 0; time < 2; time += 1) globalThis.gc?.()
+  // Not `memoryUsage`, which opens a file.
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics()
+  return {
+    heapMb: heap / 1e6,
+    externalMb: external / 1e6,
+    handles: process.getActiveResourcesInfo().filter((kind) => kind !== "Immediate").length,
+    listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0)
+  }
+}
+
 const socket = connect(Number(process.env["CHAOS_CONTROL"]), "127.0.0.1").unref()
 socket.on("error", () => undefined)
 socket.write(`${process.env["CHAOS_NAME"] ?? ""}\n`)
@@ -61,7 +75,5 @@ createInterface({ input: socket }).on("line", (line) => {
   failure = order.dns
   if (order.files === true) takeFiles()
   else taken.splice(0).forEach((file) => closeSync(file))
-  globalThis.gc?.()
-  // Not `memoryUsage`, which opens a file.
-  socket.write(`${getHeapStatistics().used_heap_size / 1e6}\n`)
+  socket.write(`${JSON.stringify(holdings())}\n`)
 })

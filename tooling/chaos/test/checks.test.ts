@@ -80,8 +80,17 @@ describe("a create", () => {
   })
 })
 
-it("a process that holds more than before has grown", () => {
-  const before = { heapMb: 20, handles: 4, listeners: 9, files: 25 }
-  expect(checkGrowth(before, { ...before, heapMb: 30 })).toEqual([])
-  expect(checkGrowth(before, { heapMb: 60, handles: 40, listeners: 20, files: 60 })).toHaveLength(4)
+describe("a process", () => {
+  const before = { heapMb: 20, externalMb: 10, rssMb: 120, handles: 4, listeners: 9, files: 25 }
+  it.each([
+    ["is as before", { heapMb: 30, externalMb: 10.1, rssMb: 300, handles: 6 }, 0],
+    ["keeps objects", { heapMb: 60 }, 1],
+    ["keeps bodies of answers", { externalMb: 13 }, 1],
+    ["keeps memory that is neither", { rssMb: 500 }, 1],
+    ["keeps timers and connections", { handles: 10 }, 1],
+    ["keeps listeners", { listeners: 20 }, 1],
+    ["keeps files", { files: 60 }, 1]
+  ])("%s", (_, after, complaints) => {
+    expect(checkGrowth(before, { ...before, ...after })).toHaveLength(complaints)
+  })
 })
