@@ -12,10 +12,16 @@ export interface Ui extends AsyncDisposable {
   readonly resize: (size: string) => Promise<void>
   /** Resolves once the line of truth, on top of the screen, is as wanted. */
   readonly untilTruth: (what: string, wanted: RegExp) => Promise<void>
+  /**
+   * Resolves once it says that the service is away, of which nothing gets through any more. That it is live must not stand for longer than the interval
+   * that it tells, and the first trouble that it tells is that of one of the first two attempts.
+   */
+  readonly untilOffline: () => Promise<void>
   readonly until: (what: string, wanted: (screen: ReadonlyArray<string>) => boolean) => Promise<void>
   readonly signal: (signal: "SIGSTOP" | "SIGCONT") => void
   /** What was wrong with what it drew so far. */
   readonly complaints: () => ReadonlyArray<string>
+  readonly screen: () => ReadonlyArray<string>
   readonly pid: number
   readonly exit: Promise<string>
 }
@@ -24,6 +30,12 @@ const binary = fileURLToPath(new URL("../../../apps/tui/dist/chroma-sync.mjs", i
 
 /** How long it may take to show what it must, in milliseconds, on a machine that has too much to do. */
 const patience = 120_000
+
+/** How long a request may take (`--timeout`), and until the end of one is drawn on such a machine. */
+const callMs = 2_000
+const drawnMs = 10_000
+/** How often an idle list is read. */
+const idleMs = 30_000
 
 /** The marks of the line of truth: live, offline or connecting, paused, refused. */
 const truthMark = /[●○‖▲]/
@@ -37,7 +49,7 @@ export const startUi = (saboteur: Saboteur, url: string, token: string, home: st
     binary,
     "ui",
     "--timeout",
-    "2s",
+    `${callMs / 1_000}s`,
     "--log-level",
     "debug",
     "--log-file",
@@ -84,6 +96,17 @@ export const startUi = (saboteur: Saboteur, url: string, token: string, home: st
       )
       resizing = false
     },
+    untilOffline: async () => {
+      const told = /● live (\d+)s/.exec(terminal.screen()[0] ?? "")?.[1]
+      const intervalMs = told === undefined ? idleMs : Number(told) * 1_000
+      await terminal.until("mark that nothing is read", ([top = ""]) => /[○▲]/.test(top), intervalMs + callMs + drawnMs)
+      let attempt = 0
+      await until("word that the service is away", ([top = ""]) => {
+        attempt = Number(/○ offline.* retry (\d+)/.exec(top)?.[1] ?? 0)
+        return attempt > 0
+      })
+      if (attempt > 2) complaints.add(`an outage was first told with attempt ${attempt}`)
+    },
     until,
     untilTruth,
     signal: (signal) => void process.kill(terminal.pid, signal),
@@ -94,6 +117,7 @@ export const startUi = (saboteur: Saboteur, url: string, token: string, home: st
         ? ["the whole screen was cleared: a frame was taller than it"]
         : [])
     ],
+    screen: terminal.screen,
     pid: terminal.pid,
     exit: terminal.exit.then(
       ({ code, signal }) => `the live UI ended (${signal === undefined || signal === 0 ? code : `signal ${signal}`}):\n${terminal.text()}`

@@ -111,6 +111,29 @@ export const checkCreates = (creates: ReadonlyArray<CreateTold>, made: ReadonlyA
     })
   )
 
+/**
+ * What the live UI's list shows, newest first: the newest rows, each as it is. What was deleted is found by re-listings alone, which are rare there: such
+ * a row may be among them.
+ */
+export const checkShown = (screen: ReadonlyArray<string>, truth: ReadonlyArray<TrueRow>): Complaints => {
+  const real = new Map(truth.map(({ id, status }) => [id.slice(0, 8), nameOf(status)]))
+  const shown = screen.flatMap((line) => {
+    const [, status = "", id = ""] = / (pending|processing|complete|failed|cancelled) +([0-9a-f]{8}) /.exec(line) ?? []
+    return real.has(id) ? [{ id, status }] : []
+  })
+  const newest = [...real.keys()].slice(0, shown.length)
+  return some([
+    ...(shown.length > 0 || truth.length === 0 ? [] : ["it shows no row of the list"]),
+    ...shown.flatMap(({ id, status }, place) => [
+      ...(status === real.get(id) ? [] : [`${id} is ${real.get(id)} and shown as ${status}`]),
+      ...(id === newest[place] ? [] : [`${id} is shown where ${newest[place]} belongs`])
+    ])
+  ])
+}
+
+/** `pending` of `"pending"`, `failed` of `{"failed":{…}}`. */
+const nameOf = (status: string): string => /\w+/.exec(status)?.[0] ?? status
+
 /** A process at rest holds no more than it did at rest before, but for what its list has grown by. */
 export const checkGrowth = (before: Footprint, after: Footprint): Complaints => [
   ...(after.heapMb <= before.heapMb + 25 ? [] : [`the heap grew from ${before.heapMb.toFixed(1)} to ${after.heapMb.toFixed(1)} MB`]),

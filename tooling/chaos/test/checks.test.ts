@@ -1,6 +1,6 @@
 /** That each check can fail: what is right has no complaint, and each thing that may go wrong has one. */
 import { describe, expect, it } from "vitest"
-import { checkCreates, checkFeed, checkGrowth, checkScan, checkSettled, checkWaits } from "../src/checks.ts"
+import { checkCreates, checkFeed, checkGrowth, checkScan, checkSettled, checkShown, checkWaits } from "../src/checks.ts"
 import type { Watched } from "../src/asked.ts"
 import type { TrueRow } from "../src/Service.ts"
 
@@ -77,6 +77,23 @@ describe("a create", () => {
     ["was lost and is found although it is not there", told(lost, "Created", ["a"]), [], [], 1]
   ])("%s", (_, creates, asked, truth, complaints) => {
     expect(checkCreates(creates, asked, truth)).toHaveLength(complaints)
+  })
+})
+
+describe("the live UI's list", () => {
+  const at = (digit: string) => digit.repeat(8)
+  const truth = [row(at("a"), live), row(at("b"), '{"failed":{"message":"complete"}}'), row(at("c"))]
+  const line = (id: string, status: string) => `>  ✗ ${status.padEnd(10)}  ${id}  s3://processing`
+  const heads = ["● live 2s", "   STATUS        ID        SOURCE"]
+  it.each([
+    ["is right", [line(at("a"), "processing"), line(at("b"), "failed")], truth, 0],
+    ["may have what was deleted", [line(at("a"), "processing"), line(at("d"), "complete"), line(at("b"), "failed")], truth, 0],
+    ["is empty as the service's is", [], [], 0],
+    ["shows nothing", [], truth, 1],
+    ["lacks a row", [line(at("a"), "processing"), line(at("c"), "complete")], truth, 1],
+    ["has an old status", [line(at("a"), "pending"), line(at("b"), "failed")], truth, 1]
+  ])("%s", (_, lines, real, complaints) => {
+    expect(checkShown([...heads, ...lines], real)).toHaveLength(complaints)
   })
 })
 
