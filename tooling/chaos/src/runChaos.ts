@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { numbers, pick, seedOf } from "@chroma-sync/emulator/Seed"
+import { type Numbers, numbers, pick, seedOf } from "@chroma-sync/emulator/Seed"
 import { checkCreates, checkFeed, checkGrowth, checkScan, checkSettled, checkShown, checkWaits, type CreateTold } from "./checks.ts"
 import { startClient } from "./Client.ts"
 import { footprintOf } from "./Footprint.ts"
@@ -90,8 +90,7 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
   say(`everything is up; the service has ${(await service.truth()).length} invocations`)
 
   const ended = new AbortController()
-  const next = numbers(seedOf(seed, "load"), 0)
-  const scanning = async (): Promise<void> => {
+  const scanning = async (next: Numbers): Promise<void> => {
     while (!ended.signal.aborted) {
       const earlier = await service.truth()
       const scanned = await client.scan(7 + Math.floor(next() * 40))
@@ -99,7 +98,7 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
       tested.scans += 1
     }
   }
-  const waiting = async (): Promise<void> => {
+  const waiting = async (next: Numbers): Promise<void> => {
     while (!ended.signal.aborted) {
       const live = (await service.truth()).filter(({ status }) => status === '"pending"' || status === '"processing"')
       const ids = live.filter(() => next() < 0.2).map(({ id }) => id)
@@ -110,7 +109,7 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
     }
   }
   const creates: Array<CreateTold> = []
-  const creating = async (): Promise<void> => {
+  const creating = async (next: Numbers): Promise<void> => {
     while (!ended.signal.aborted) {
       const collection = `chaos-${creates.length}`
       const told = await client.create(repository, collection)
@@ -119,7 +118,7 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
     }
   }
   let blackout = Promise.resolve()
-  const killing = async (): Promise<void> => {
+  const killing = async (next: Numbers): Promise<void> => {
     const every = (minutes * 60_000) / restarts
     const began = performance.now()
     for (let number = 0; number < restarts; number += 1) {
@@ -134,7 +133,7 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
       tested.restarts += 1
     }
   }
-  const typing = async (): Promise<void> => {
+  const typing = async (next: Numbers): Promise<void> => {
     const keys = ["j", "k", "G", "gg", "1", "2", "3", "4", "5", "6", "\u0004", "\u0015"] as const
     const sizes = ["100x24", "140x40", "66x20", "100x12"] as const
     while (!ended.signal.aborted) {
@@ -177,9 +176,18 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
   }
 
   let restarted = false
-  const load = [scanning(), waiting(), creating(), killing().finally(() => (restarted = true)), typing()].map((work) =>
-    expectOf("feed", Promise.race([work, client.exit]))
+  // Each draws from numbers of its own, whatever order they come to it in.
+  const started = [
+    ["scans", "scanning", scanning],
+    ["waits", "waiting", waiting],
+    ["creates", "creating", creating],
+    ["feed", "killing", (next: Numbers) => killing(next).finally(() => (restarted = true))],
+    ["ui", "typing", typing]
+  ] as const
+  const load = started.map(([promised, what, go]) =>
+    expectOf(promised, Promise.race([go(numbers(seedOf(seed, what), 0)), client.exit]))
   )
+  const pauses = numbers(seedOf(seed, "pauses"), 0)
   const end = performance.now() + minutes * 60_000
   const goesOn = (): boolean => performance.now() < end || !restarted
   for (let number = 0; goesOn(); number += 1) {
@@ -188,7 +196,7 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
       say(describe(episode))
       await play(episode)
       tested.episodes += 1
-      await pause(next() * 1_500)
+      await pause(pauses() * 1_500)
     }
   }
   ended.abort()
