@@ -6,6 +6,7 @@ import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import type { Asked, Created, Reconciled, Scanned, Waited, Watched } from "./asked.ts"
 import type { Saboteur } from "./Saboteur.ts"
+import { within } from "./within.ts"
 
 export interface Client extends AsyncDisposable {
   readonly scan: (limit: number) => Promise<Scanned>
@@ -18,6 +19,9 @@ export interface Client extends AsyncDisposable {
   /** Resolves if the process ends, which it must not by itself. */
   readonly exit: Promise<string>
 }
+
+/** How long an answer may take, in milliseconds, through faults of some seconds each and a service that is killed meanwhile. */
+const patience = 180_000
 
 const program = fileURLToPath(new URL("clientProcess.ts", import.meta.url))
 
@@ -44,13 +48,15 @@ export const startClient = (saboteur: Saboteur, url: string, token: string, file
     if (answer.error === undefined) asker?.resolve(answer.answer)
     else asker?.reject(new Error(answer.error))
   })
-  const ask = <Answer>(asked: Asked): Promise<Answer> =>
-    new Promise((resolve, reject) => {
+  const ask = <Answer>(asked: Asked): Promise<Answer> => {
+    const answer = new Promise<Answer>((resolve, reject) => {
       number += 1
       // What each question is answered with is written beside it.
       waiting.set(number, { resolve: resolve as (answer: unknown) => void, reject })
       child.send({ number, asked })
     })
+    return within(patience, `what the client was asked to do (${asked.do})`, answer)
+  }
 
   return {
     scan: (limit) => ask({ do: "scan", limit }),

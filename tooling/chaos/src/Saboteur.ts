@@ -7,6 +7,7 @@ import { createInterface, type Interface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import type { Holdings } from "./Footprint.ts"
 import type { Sabotage } from "./sabotage.ts"
+import { within } from "./within.ts"
 
 export interface Saboteur extends AsyncDisposable {
   /** The environment and the arguments of Node that put a program in reach. */
@@ -53,7 +54,7 @@ export const openSaboteur = async (): Promise<Saboteur> => {
       const { socket, lines, gone } = await find(name)
       const answer = Promise.race([once(lines, "line"), gone])
       socket.write(`${JSON.stringify(sabotage)}\n`)
-      const [holdings] = await answer
+      const [holdings] = await within(60_000, `an order to ${name}`, answer)
       return JSON.parse(holdings) as Holdings
     },
     [Symbol.asyncDispose]: async () => {

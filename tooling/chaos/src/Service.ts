@@ -7,6 +7,7 @@ import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type LedgerEntry, readLedger } from "./Ledger.ts"
 import type { ServiceOptions } from "./serviceProcess.ts"
+import { within } from "./within.ts"
 
 /** An invocation as the service's list has it. */
 export interface TrueRow {
@@ -41,7 +42,9 @@ export const startService = async (options: Omit<ServiceOptions, "port">): Promi
   const start = async (port: number): Promise<{ readonly port: number; readonly token: string }> => {
     child = spawn(process.execPath, [program, JSON.stringify({ ...options, port })], { stdio: ["ignore", "ignore", "inherit", "ipc"] })
     // The first message is this.
-    const [listening] = (await once(child, "message")) as [{ readonly port: number; readonly token: string }]
+    const [listening] = (await within(120_000, "the start of the service", once(child, "message"))) as [
+      { readonly port: number; readonly token: string }
+    ]
     return listening
   }
   const { port, token } = await start(0)
@@ -115,6 +118,6 @@ export const startService = async (options: Omit<ServiceOptions, "port">): Promi
     stopped = true
     const done = once(child, "message")
     child.send("stop the clock")
-    await done
+    await within(120_000, "the last step of the service's clock", done)
   }
 }

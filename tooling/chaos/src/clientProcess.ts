@@ -88,6 +88,7 @@ const scan = async (limit: number): Promise<Scanned> => {
     if (Result.isSuccess(result)) return { rows, failures }
     // What was read stands, and the scan goes on behind it.
     failures.push(result.failure._tag)
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 

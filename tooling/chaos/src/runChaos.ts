@@ -15,6 +15,7 @@ import { openSaboteur } from "./Saboteur.ts"
 import { startService } from "./Service.ts"
 import type { Timeline } from "./Timeline.ts"
 import { startUi } from "./Ui.ts"
+import { within } from "./within.ts"
 
 export interface ChaosOptions {
   readonly seed: string
@@ -36,6 +37,8 @@ export interface Report {
 }
 
 const files = 128
+/** How long what is under way may go on after the last fault, in milliseconds. */
+const patience = 300_000
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Runs to its end whatever is found. Rejects only where the run itself cannot go on. */
@@ -80,7 +83,7 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
     const truth = await service.truth()
     return (await client.watched()).flatMap((watched) => checkFeed(watched, truth))
   }
-  await until(async () => (await client.watched()).every(({ health }) => health === "Live"))
+  await until("a watch that is live", async () => (await client.watched()).every(({ health }) => health === "Live"))
   await client.scan(30)
   const footprints = async () => ({
     client: await footprintOf(saboteur, "client", client.pid),
@@ -184,9 +187,11 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
     ["feed", "killing", (next: Numbers) => killing(next).finally(() => (restarted = true))],
     ["ui", "typing", typing]
   ] as const
-  const load = started.map(([promised, what, go]) =>
-    expectOf(promised, Promise.race([go(numbers(seedOf(seed, what), 0)), client.exit]))
-  )
+  const load = started.map(([promised, what, go]) => ({
+    promised,
+    what,
+    work: expectOf(promised, Promise.race([go(numbers(seedOf(seed, what), 0)), client.exit]))
+  }))
   const pauses = numbers(seedOf(seed, "pauses"), 0)
   const end = performance.now() + minutes * 60_000
   const goesOn = (): boolean => performance.now() < end || !restarted
@@ -201,14 +206,14 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
   }
   ended.abort()
   say("faults have stopped")
-  await Promise.all(load)
+  await Promise.all(load.map(({ promised, what, work }) => expectOf(promised, within(patience, what, work))))
   await service.stopClock()
   const truth = await service.truth()
   say(`the service has ${truth.length} invocations, and its clock stands still`)
 
   await expectOf(
     "feed",
-    until(async () => (await fed()).length === 0)
+    until("every watch to tell what the service has", async () => (await fed()).length === 0)
   )
   complain("feed", await fed())
 
@@ -217,7 +222,10 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
 
   const lost = creates.filter(({ told }) => "error" in told && told.error === "OutcomeUnknown")
   const reconciled = new Map<CreateTold, CreateTold>()
-  for (const create of lost) reconciled.set(create, { ...create, reconciled: await client.reconcile(create.collection) })
+  const reconciling = async (): Promise<void> => {
+    for (const create of lost) reconciled.set(create, { ...create, reconciled: await client.reconcile(create.collection) })
+  }
+  await expectOf("creates", within(patience + lost.length * 1_000, `reconciling ${lost.length} creates`, reconciling()))
   tested.creates = creates.length
   tested.lost = lost.length
   complain(
@@ -253,17 +261,17 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
     const after = await footprints()
     return (["client", "ui"] as const).flatMap((who) => checkGrowth(before[who], after[who]).map((what) => `the ${who}: ${what}`))
   }
-  await until(async () => (await grown()).length === 0).catch(() => undefined)
+  await until("nothing to have grown", async () => (await grown()).length === 0).catch(() => undefined)
   complain("growth", await grown())
   over = true
   say(`tested: ${JSON.stringify(tested)}`)
   return { found, tested }
 }
 
-const until = async (holds: () => Promise<boolean>): Promise<void> => {
+const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
   const end = performance.now() + 60_000
   while (!(await holds())) {
-    if (performance.now() > end) throw new Error("it did not come to hold within a minute")
+    if (performance.now() > end) throw new Error(`no ${what} within a minute`)
     await pause(200)
   }
 }
