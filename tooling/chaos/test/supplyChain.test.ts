@@ -8,10 +8,11 @@ import { expect, it } from "vitest"
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 const read = (file: string): string => readFileSync(`${root}/${file}`, "utf8")
 
-/** Runs the pnpm that runs this test. */
+/** Runs the pnpm that runs this test, or the workspace's where none does. */
 const pnpm = async (...args: ReadonlyArray<string>): Promise<string> => {
   const program = process.env["npm_execpath"] ?? ""
-  const [file, line] = /\.[cm]?js$/.test(program) || program === "" ? [process.execPath, [program]] : [program, []]
+  const [file, line] =
+    program === "" ? ["npx", ["-y", "pnpm@12.21.0"]] : /\.[cm]?js$/.test(program) ? [process.execPath, [program]] : [program, []]
   return (await promisify(execFile)(file, [...line, ...args], { cwd: root, maxBuffer: 1e8 })).stdout
 }
 
