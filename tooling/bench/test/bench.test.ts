@@ -159,8 +159,22 @@ describe("the command", () => {
     expect(results).toMatchObject({ wait: { ran: "one run", tables: [{ rows: [["12", 5, 2, expect.any(Number), 12]] }] } })
   })
 
-  it("names the benchmarks that there are where it is asked for another", async () => {
-    await expect(node(source("src/bench.ts"), "drian")).rejects.toThrow("there is no benchmark drian; there are drain, latency")
+  it.each([
+    ["drian", "there is no benchmark drian; there are drain, latency"],
+    ["--bogus", "Unknown option '--bogus'; see --help"],
+    ["--rounds=0", "--rounds is 0; it must be a whole number from 1"],
+    ["--json=/nowhere/at/all.json", "--json: ENOENT"]
+  ])("refuses %s in one line, before it measures anything", async (argument, line) => {
+    const said: Error = await node(source("src/bench.ts"), argument).then(
+      () => new Error("it was taken"),
+      (error) => error
+    )
+    expect(said.message).toContain(`ended with 2\nbench: ${line}`)
+    expect(said.message.trimEnd().split("\n")).toHaveLength(2)
+  })
+
+  it("tells its options", async () => {
+    expect((await node(source("src/bench.ts"), "--help")).stdout).toContain("--json FILE")
   })
 })
 

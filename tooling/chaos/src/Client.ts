@@ -53,7 +53,9 @@ export const startClient = (saboteur: Saboteur, url: string, token: string, file
       number += 1
       // What each question is answered with is written beside it.
       waiting.set(number, { resolve: resolve as (answer: unknown) => void, reject })
-      child.send({ number, asked })
+      child.send({ number, asked }, (error) => {
+        if (error !== null) reject(error)
+      })
     })
     return within(patience, `what the client was asked to do (${asked.do})`, answer)
   }

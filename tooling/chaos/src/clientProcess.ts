@@ -138,9 +138,11 @@ const obey = (asked: Asked): unknown => {
 process.on("message", (message) => {
   // The parent sends nothing else.
   const { number, asked } = message as { readonly number: number; readonly asked: Asked }
+  // A parent that is gone needs no answer.
+  const answer = (told: object) => process.send?.({ number, ...told }, () => undefined)
   void Promise.resolve(obey(asked)).then(
-    (answer) => process.send?.({ number, answer }),
-    (error: unknown) => process.send?.({ number, error: String(error) })
+    (answered) => answer({ answer: answered }),
+    (error: unknown) => answer({ error: String(error) })
   )
 })
 process.on("disconnect", () => process.exit())

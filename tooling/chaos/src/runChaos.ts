@@ -24,6 +24,8 @@ export interface ChaosOptions {
   /** How often the service is killed and started again meanwhile. */
   readonly restarts: number
   readonly timeline: Timeline
+  /** Ends the run early, which rejects then. */
+  readonly signal?: AbortSignal
 }
 
 /** The promises that a run holds its parts to. */
@@ -42,10 +44,17 @@ const patience = 300_000
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Runs to its end whatever is found. Rejects only where the run itself cannot go on. */
-export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: ChaosOptions): Promise<Report> => {
+export const runChaos = async (options: ChaosOptions): Promise<Report> => {
   const home = mkdtempSync(join(tmpdir(), "chroma-sync-chaos-"))
   await using stack = new AsyncDisposableStack()
   stack.defer(() => rmSync(home, { recursive: true, force: true }))
+  const stopped = new Promise<never>((_, reject) => options.signal?.addEventListener("abort", () => reject(options.signal?.reason)))
+  return await Promise.race([runIn(home, stack, options), stopped])
+}
+
+const runIn = async (home: string, stack: AsyncDisposableStack, options: ChaosOptions): Promise<Report> => {
+  const { seed, minutes, restarts, timeline } = options
+  const { say } = timeline
   const service = stack.use(
     await startService({
       seed,
@@ -73,9 +82,8 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
   const expectOf = async (promised: Promised, work: Promise<unknown>): Promise<void> => {
     await work.catch((error: unknown) => complain(promised, [String(error)]))
   }
-  let over = false
-  void client.exit.then((why) => over || complain("feed", [why]))
-  void ui.exit.then((why) => over || complain("ui", [why]))
+  void client.exit.then((why) => stack.disposed || complain("feed", [why]))
+  void ui.exit.then((why) => stack.disposed || complain("ui", [why]))
 
   await ui.untilTruth("the live list", /● /)
   const repository = await service.sourceOf("github")
@@ -263,7 +271,6 @@ export const runChaos = async ({ seed, minutes, restarts, timeline: { say } }: C
   }
   await until("nothing to have grown", async () => (await grown()).length === 0).catch(() => undefined)
   complain("growth", await grown())
-  over = true
   say(`tested: ${JSON.stringify(tested)}`)
   return { found, tested }
 }
