@@ -50,10 +50,19 @@ export const pack = async (into: string, names?: ReadonlyArray<string>): Promise
   return new Map(await Promise.all(packed))
 }
 
-/** Installs tarballs, and packages of the registry by their versions, in an empty project. Nothing but what they hold is run or fetched. */
-export const install = async (folder: string, tarballs: ReadonlyMap<string, string>, versions: Readonly<Record<string, string>>) => {
-  const dependencies = { ...Object.fromEntries(Array.from(tarballs, ([name, file]) => [name, `file:${file}`])), ...versions }
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module", dependencies }))
+/**
+ * Installs tarballs, and packages of the registry by their versions, in an empty project. Nothing but what they hold is run or fetched. Of the tarballs
+ * that are `found`, each is there for whoever asks for it, as if the registry had it.
+ */
+export const install = async (
+  folder: string,
+  tarballs: ReadonlyMap<string, string>,
+  versions: Readonly<Record<string, string>>,
+  found: ReadonlyMap<string, string> = new Map()
+) => {
+  const files = (of: ReadonlyMap<string, string>) => Object.fromEntries(Array.from(of, ([name, file]) => [name, `file:${file}`]))
+  const [dependencies, overrides] = [{ ...files(tarballs), ...versions }, files(found)]
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module", dependencies, overrides }))
   await run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts")
 }
 
