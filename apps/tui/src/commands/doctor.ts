@@ -16,9 +16,10 @@ import { glyph } from "../format/status.ts"
 import { duration } from "../format/time.ts"
 import { concluding, print } from "../output.ts"
 import { Settings } from "../settings/Settings.ts"
-import { type Env, Terminal } from "../terminal.ts"
+import { Terminal } from "../terminal.ts"
 import { version } from "../version.ts"
 import { onService } from "./onService.ts"
+import { type Proxy, proxyOf } from "./proxyOf.ts"
 
 interface Check {
   readonly check: string
@@ -33,12 +34,13 @@ const checks = Effect.gen(function* () {
   const terminal = yield* Terminal
   const { key } = yield* Settings
   const { baseUrl } = yield* SyncConfig
+  const proxy = proxyOf(terminal.env, new URL(baseUrl))
   const found: Array<Check> = [
     { check: "versions", state: "ok", found: `chroma-sync ${version}, node ${process.version}` },
-    proxy(terminal.env, new URL(baseUrl))
+    proxyCheck(proxy)
   ]
   const reached = yield* Effect.timed(System.use((system) => system.health())).pipe(Effect.result)
-  if (Result.isFailure(reached)) found.push(failed("service", reached.failure))
+  if (Result.isFailure(reached)) found.push(unreachable(reached.failure, proxy))
   else found.push({ check: "service", state: "ok", found: `${baseUrl} is up` })
 
   const held = yield* Effect.result(key)
@@ -128,15 +130,30 @@ const skew = (server: number | undefined, before: number, after: number): Check 
       }
 }
 
-/** Node uses a proxy only where it is told to. */
-const proxy = (env: Env, url: URL): Check => {
-  const names = url.protocol === "https:" ? ["HTTPS_PROXY", "https_proxy"] : ["HTTP_PROXY", "http_proxy"]
-  const name = names.find((candidate) => (env[candidate] ?? "") !== "")
-  if (name === undefined) return { check: "proxy", state: "ok", found: "none is set" }
-  const used = env["NODE_USE_ENV_PROXY"] === "1" || (env["NODE_OPTIONS"] ?? "").includes("--use-env-proxy")
-  return used
-    ? { check: "proxy", state: "ok", found: `${name} is used` }
-    : { check: "proxy", state: "warning", found: `${name} is set and not used`, next: "Set NODE_USE_ENV_PROXY=1 to go through it." }
+/** What is to be said of a proxy. */
+const proxyCheck = (proxy: Proxy | undefined): Check => {
+  if (proxy === undefined) return { check: "proxy", state: "ok", found: "none is set" }
+  const { name, address } = proxy
+  const said = {
+    used: { state: "ok", found: `${name} is used: ${address}` },
+    exempted: { state: "ok", found: `${name} is not used: NO_PROXY exempts the service` },
+    foreign: { state: "warning", found: `${name} is set and not used`, next: "Node knows proxies of http:// and https:// alone." },
+    unsupported: {
+      state: "warning",
+      found: `${name} is set, and this Node cannot use it`,
+      next: "Node can from 22.21 and 24.5 on, with NODE_USE_ENV_PROXY=1."
+    },
+    unused: { state: "warning", found: `${name} is set and not used`, next: "Set NODE_USE_ENV_PROXY=1 to go through it." }
+  } as const
+  return { check: "proxy", ...said[proxy.state] }
+}
+
+/** Through a proxy, the address where nobody answers is its own. */
+const unreachable = (error: Error & { readonly _tag: string }, proxy: Proxy | undefined): Check => {
+  const check = failed("service", error)
+  return proxy?.state === "used" && "unreached" in error && error.unreached === true
+    ? { ...check, next: `Nothing answers at the proxy ${proxy.address}; check ${proxy.name}.` }
+    : check
 }
 
 const failed = (check: string, error: Error & { readonly _tag: string }): Check => {

@@ -74,8 +74,23 @@ const nextStep = (error: { readonly _tag: string }): string | undefined => {
     return `It redirects to ${error.location}; if that is the service, give it as --base-url.`
   }
   if ("retryable" in error && error.retryable === true && error._tag === "UnexpectedStatus") return steps["ServiceUnavailable"]
+  if (error._tag === "TransportError" && "reason" in error) {
+    const found = connectionSteps.find(([codes]) => codes.test(String(error.reason)))
+    if (found !== undefined) return found[1]
+  }
   return steps[error._tag]
 }
+
+/** By families of the codes with which a connection fails. */
+const connectionSteps: ReadonlyArray<readonly [codes: RegExp, step: string]> = [
+  [
+    /^(UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)/,
+    "Node does not trust who signed its certificate: set NODE_EXTRA_CA_CERTS=FILE, or NODE_USE_SYSTEM_CA=1 where the system does."
+  ],
+  [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, "Its certificate has expired or is not valid yet; or this machine's clock is wrong."],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "Its certificate is for another name: check --base-url."],
+  [/^ERR_PROXY_TUNNEL$/, "The proxy refused to connect to it: check that it may, and HTTPS_PROXY."]
+]
 
 const steps: Readonly<Record<string, string>> = {
   UsageError: "Nothing was sent.",

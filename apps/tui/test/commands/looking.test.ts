@@ -64,6 +64,34 @@ describe("doctor", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("says of a proxy whether it is used, by which Node, and where nobody answers at it", () =>
+    Effect.gen(function* () {
+      const dead = { HTTP_PROXY: "http://me:canary@127.0.0.1:1" }
+      const used = { ...dead, NODE_USE_ENV_PROXY: "1" }
+      // As Node says until 22.21 and 24.5.
+      const older = "Object.defineProperty(process,'allowedNodeEnvironmentFlags',{value:new%20Set()})"
+      const runs = [
+        used,
+        { ...used, NO_PROXY: "127.0.0.1" },
+        { ...used, NO_PROXY: "*", NODE_OPTIONS: `--import=data:text/javascript,${older}` }
+      ]
+      const said = yield* Effect.forEach([...runs, { ...runs[2], NODE_USE_ENV_PROXY: "", NO_PROXY: "" }], (env) =>
+        Effect.map(onEmulator(["doctor", "--json", "--retries", "0"], { env }), ({ stdout }) => {
+          expect(stdout).not.toContain("canary")
+          const checks = JSON.parse(stdout) as ReadonlyArray<{ readonly check: string; readonly found: string; readonly next?: string }>
+          return checks.filter(({ check, next }) => check === "proxy" || (check === "service" && next !== undefined))
+        })
+      )
+      expect(said.flat().map(({ found, next }) => [found, next])).toEqual([
+        ["HTTP_PROXY is used: http://127.0.0.1:1", undefined],
+        [expect.stringContaining("ECONNREFUSED"), "Nothing answers at the proxy http://127.0.0.1:1; check HTTP_PROXY."],
+        ["HTTP_PROXY is not used: NO_PROXY exempts the service", undefined],
+        ["HTTP_PROXY is not used: NO_PROXY exempts the service", undefined],
+        ["HTTP_PROXY is set, and this Node cannot use it", "Node can from 22.21 and 24.5 on, with NODE_USE_ENV_PROXY=1."]
+      ])
+    }).pipe(Effect.provide(emulator))
+  )
+
   it.live("finds a clock that is off and a limit that is clamped", () =>
     Effect.gen(function* () {
       const row = (n: number) => ({

@@ -1,0 +1,20 @@
+import { TransportError } from "@chroma-sync/core/SyncError"
+import { describe, expect, it } from "@effect/vitest"
+import { errorText } from "../../src/format/error.ts"
+
+describe("a connection that fails", () => {
+  it.each([
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "NODE_EXTRA_CA_CERTS=FILE"],
+    ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "NODE_USE_SYSTEM_CA=1"],
+    ["SELF_SIGNED_CERT_IN_CHAIN", "NODE_EXTRA_CA_CERTS=FILE"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "NODE_EXTRA_CA_CERTS=FILE"],
+    ["CERT_HAS_EXPIRED", "has expired"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "another name"],
+    ["ERR_PROXY_TUNNEL", "proxy refused"],
+    ["ECONNREFUSED", "`chroma-sync doctor` looks for the reason"]
+  ])("by %s says in its next step: %s", (reason, step) => {
+    const error = new TransportError({ operation: "system.health", attempts: [], origin: "https://sync.example", reason })
+    expect(errorText(error)).toMatchObject({ what: `system health: cannot reach https://sync.example (${reason})` })
+    expect(errorText(error).next).toContain(step)
+  })
+})
