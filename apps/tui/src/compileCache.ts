@@ -2,10 +2,10 @@
  * Where the compiled program is kept between runs. Node's own place is one that all users of a machine may share, and who can write there decides
  * what runs.
  */
-import { enableCompileCache } from "node:module"
-
 /** Keeps the compiled program in a folder that is the user's alone; where that cannot be had, it is compiled each time. */
 export const cacheCompiled = (): void => {
+  // An import by name would fail where there is none, as in Deno.
+  const { enableCompileCache }: Partial<typeof import("node:module")> = process.getBuiltinModule("node:module")
   const user = process.getuid?.()
   // Where the system has no such users, each has a folder for temporary files.
   if (user === undefined) return void enableCompileCache?.()
