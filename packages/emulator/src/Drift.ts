@@ -2,7 +2,7 @@
  * What moves the list under a reader's feet: invocations inserted and deleted at a rate, each at an instant of its own, so that the same world comes
  * of one step or of many. Times are in milliseconds since the Unix epoch.
  */
-import { type Numbers, numbers, pick, seedOf } from "./Seed.ts"
+import { numbers, pick, seedOf } from "./Seed.ts"
 import * as Workload from "./Workload.ts"
 import * as World from "./World.ts"
 
@@ -16,28 +16,28 @@ export const setDrift = (world: World.World, inserts: number, deletes: number, n
 export const advance = (world: World.World, now: number): World.World => {
   let { inserted, deleted } = world.drift
   const { inserts, deletes, since } = world.drift
-  // Long after the last look there are many steps: they share one list, which nobody has seen yet.
-  const made = [...world.made]
-  let next: World.World = { ...world, made }
-  for (;;) {
-    const insertAt = since + Math.ceil(((inserted + 1) * 1_000) / inserts)
-    const deleteAt = since + Math.ceil(((deleted + 1) * 1_000) / deletes)
-    if (Math.min(insertAt, deleteAt) > now) break
-    if (insertAt <= deleteAt) {
-      const row = newRow(next, insertAt)
-      if (row !== undefined) made.push(row)
-      next = { ...next, madeInvocations: next.madeInvocations + (row === undefined ? 0 : 1) }
+  const insertAt = () => since + Math.ceil(((inserted + 1) * 1_000) / inserts)
+  const deleteAt = () => since + Math.ceil(((deleted + 1) * 1_000) / deletes)
+  const isDue = () => Math.min(insertAt(), deleteAt()) <= now
+  if (!isDue()) return world
+  // Long after the last look there are many steps: they share lists that nobody has seen yet.
+  const made = new MadeRows(world.made)
+  const removed = new Map(Array.from(world.removed, ([source, rows]) => [source, [...rows]]))
+  let next: World.World = { ...world, removed }
+  while (isDue()) {
+    if (insertAt() <= deleteAt()) {
+      const row = newRow(next, insertAt())
+      if (row !== undefined) {
+        made.push(row)
+        next = { ...next, madeInvocations: next.madeInvocations + 1 }
+      }
       inserted += 1
     } else {
-      const row = anyRow(next, deleted, deleteAt)
-      if (row !== undefined && World.isMade(row)) made.splice(made.indexOf(row), 1)
-      else if (row !== undefined) next = World.removeRow(next, row)
+      deleteAny(next, made, removed, deleted, deleteAt())
       deleted += 1
     }
   }
-  return inserted === world.drift.inserted && deleted === world.drift.deleted
-    ? world
-    : { ...next, drift: { ...world.drift, inserted, deleted } }
+  return { ...next, made: made.all(), drift: { ...world.drift, inserted, deleted } }
 }
 
 const newRow = (world: World.World, instant: number): World.Row | undefined => {
@@ -48,22 +48,57 @@ const newRow = (world: World.World, instant: number): World.Row | undefined => {
   return World.newRow(world, workload.sources[place] ?? workload.sources[0], instant)
 }
 
-/** Any invocation: one that a few throws hit, or by counting, where most are gone. */
-const anyRow = (world: World.World, deleted: number, instant: number): World.Row | undefined => {
+/** Deletes any invocation: one that a few throws hit, or by counting, where most are gone. */
+const deleteAny = (world: World.World, made: MadeRows, removed: Map<number, Array<World.Row>>, deleted: number, instant: number): void => {
   const { workload, drift } = world
   const next = numbers(seedOf(`${workload.options.seed}/${drift.since - workload.options.epoch}`, "deletes"), deleted)
+  const arrivals = Workload.endBy(workload, instant) - workload.first
   for (let throws = 0; throws < 16; throws++) {
-    const row = thrown(world, next, instant)
-    if (row !== undefined) return row
+    const at = Math.floor(next() * (arrivals + made.size))
+    if (at >= arrivals) return made.remove(at - arrivals)
+    const row = World.rowAt(world, workload.first + at, instant)
+    if (row !== undefined) return World.removeArrival(world, removed, row)
   }
   const every = () => true
-  const [row] = World.rows(world, every, "DESC", Math.floor(next() * World.countBy(world, every, instant)), instant)
-  return row
+  const whole = { ...world, made: made.all() }
+  const [row] = World.rows(whole, every, "DESC", Math.floor(next() * World.countBy(whole, every, instant)), instant)
+  if (row === undefined) return
+  if (World.isMade(row)) made.remove(whole.made.indexOf(row))
+  else World.removeArrival(world, removed, row)
 }
 
-const thrown = (world: World.World, next: Numbers, instant: number): World.Row | undefined => {
-  const { workload, made } = world
-  const arrivals = Workload.endBy(workload, instant) - workload.first
-  const at = Math.floor(next() * (arrivals + made.length))
-  return at < arrivals ? World.rowAt(world, workload.first + at, instant) : made[at - arrivals]
+/** Rows in their order, in parts: one is taken from among a million without moving all behind it. */
+class MadeRows {
+  size: number
+  readonly #parts: Array<Array<World.Row>> = []
+
+  constructor(rows: ReadonlyArray<World.Row>) {
+    this.size = rows.length
+    for (let at = 0; at < rows.length; at += partSize) this.#parts.push(rows.slice(at, at + partSize))
+  }
+
+  push(row: World.Row): void {
+    const last = this.#parts.at(-1)
+    if (last === undefined || last.length >= partSize) this.#parts.push([row])
+    else last.push(row)
+    this.size += 1
+  }
+
+  remove(place: number): void {
+    let at = place
+    for (const part of this.#parts) {
+      if (at < part.length) {
+        part.splice(at, 1)
+        this.size -= 1
+        return
+      }
+      at -= part.length
+    }
+  }
+
+  all(): ReadonlyArray<World.Row> {
+    return this.#parts.flat()
+  }
 }
+
+const partSize = 1_000

@@ -154,13 +154,13 @@ export const addRow = (world: World, source: WorldSource, createdAt: number, met
   return [{ ...world, madeInvocations: world.madeInvocations + 1, made: [...world.made, row] }, row]
 }
 
-/** A world without an invocation. */
-export const removeRow = (world: World, row: Row): World => {
-  if (isMade(row)) return { ...world, made: world.made.filter(({ number }) => number !== row.number) }
+/** Takes an arrival away: puts it among the removed ones of its source, in lists that nobody else sees. */
+export const removeArrival = (world: World, removed: Map<number, Array<Row>>, row: Row): void => {
   const source = world.workload.sources.indexOf(row.source)
-  const of = world.removed.get(source) ?? []
+  const of = removed.get(source) ?? []
   const at = upperBound(of, ({ number }) => number <= row.number)
-  return { ...world, removed: new Map(world.removed).set(source, of.toSpliced(at, 0, row)) }
+  of.splice(at, 0, row)
+  removed.set(source, of)
 }
 
 /** Which sources' invocations. */
