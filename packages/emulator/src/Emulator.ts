@@ -56,9 +56,12 @@ export const EmulatorOptions = Schema.Struct({
 })
 export type EmulatorOptions = typeof EmulatorOptions.Type
 
+const hasEnded = "it has ended"
+
 /** The emulator cannot listen. */
 export class EmulatorError extends Data.TaggedError("EmulatorError")<{ readonly port: number; readonly reason: string }> {
   override get message(): string {
+    if (this.reason === hasEnded) return `The emulator cannot listen: ${hasEnded}.`
     return this.reason === "EADDRINUSE"
       ? `The emulator cannot listen: port ${this.port} is in use. Pass another with --port, or 0 for any.`
       : `The emulator cannot listen on port ${this.port} (${this.reason}). Pass another with --port, or 0 for any.`
@@ -91,7 +94,10 @@ export class Emulator extends Context.Service<
     readonly requests: Effect.Effect<ReadonlyArray<LoggedRequest>>
     /** Closes the port and every connection. Time goes on. */
     readonly goAway: Effect.Effect<void>
-    /** Listens on the same port again, with the same world. Fails where the port was taken meanwhile, and may be tried again. */
+    /**
+     * Listens on the same port again, with the same world; does nothing where it has not gone away. Fails where the port was taken meanwhile, and may be
+     * tried again; and once the emulator has ended.
+     */
     readonly comeBack: Effect.Effect<void, EmulatorError>
   }
 >()("@chroma-sync/emulator/Emulator") {
@@ -164,8 +170,16 @@ export class Emulator extends Context.Service<
         yield* Effect.flatMap(app, (routes) => Context.get(http, HttpServer.HttpServer).serve(shown(front.wrap(routes)))).pipe(
           Effect.provideContext(http)
         )
+        let ended = false
         // Registered last, so it runs first: an open connection must not delay the end.
-        yield* Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections()))
+        yield* Effect.addFinalizer(() =>
+          Effect.sync(() => {
+            ended = true
+            // Whoever is about to listen does so after all.
+            server.on("listening", () => server.close())
+            server.closeAllConnections()
+          })
+        )
 
         const address = server.address()
         const port = typeof address === "object" && address !== null ? address.port : 0
@@ -191,7 +205,12 @@ export class Emulator extends Context.Service<
             ),
           requests: Effect.sync(front.requests),
           goAway: close(server),
-          comeBack: listen(server, port, host)
+          comeBack: Effect.suspend(() => (ended || server.listening ? Effect.void : listen(server, port, host))).pipe(
+            Effect.filterOrFail(
+              () => !ended,
+              () => new EmulatorError({ port, reason: hasEnded })
+            )
+          )
         })
       })
     )

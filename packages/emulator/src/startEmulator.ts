@@ -26,7 +26,10 @@ export interface StartedEmulator extends AsyncDisposable {
   readonly requests: () => Promise<ReadonlyArray<LoggedRequest>>
   /** Closes the port and every connection. Time goes on. */
   readonly goAway: () => Promise<void>
-  /** Listens on the same port again, with the same world. Rejects with an `EmulatorError` where the port was taken meanwhile, and may be tried again. */
+  /**
+   * Listens on the same port again, with the same world; does nothing where it has not gone away. Rejects with an `EmulatorError` where the port was taken
+   * meanwhile, and may be tried again; and once it is stopped.
+   */
   readonly comeBack: () => Promise<void>
   /** Ends it for good, at once, whatever connections are open. */
   readonly stop: () => Promise<void>

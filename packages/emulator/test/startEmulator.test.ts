@@ -77,6 +77,25 @@ describe("an emulator that was started", () => {
     expect((await fetch(`${emulator.url}/health`)).status).toBe(200)
   })
 
+  it("does not come back once it is stopped, and leaves no port open where it was about to", async () => {
+    const away = await startEmulator()
+    await away.goAway()
+    await away.stop()
+    await expect(away.comeBack()).rejects.toMatchObject({ _tag: "EmulatorError", message: "The emulator cannot listen: it has ended." })
+
+    const returning = await startEmulator()
+    await returning.goAway()
+    const [back] = await Promise.allSettled([returning.comeBack(), returning.stop()])
+    expect(back).toMatchObject({ status: "rejected", reason: { _tag: "EmulatorError", reason: "it has ended" } })
+    for (const { url } of [away, returning]) await expect(fetch(url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } })
+  })
+
+  it("comes back without ado where it has not gone away", async () => {
+    await using emulator = await startEmulator()
+    await emulator.comeBack()
+    expect((await fetch(`${emulator.url}/health`)).status).toBe(200)
+  })
+
   it("is none where its options or its port cannot be", async () => {
     await using emulator = await startEmulator()
     await expect(startEmulator({ errorRate: 2 })).rejects.toMatchObject({ _tag: "ScenarioError", field: "errorRate" })
