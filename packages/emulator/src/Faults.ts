@@ -9,6 +9,13 @@ const Whole = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a w
 const NotNegative = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a number of at least 0" }))
 const Share = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }, { expected: "a share from 0 to 1" }))
 
+/** What HTTP carries as it is. */
+const HeaderValue = Schema.String.check(Schema.isPattern(/^[\t\x20-\x7e]*$/, { expected: "a header's value, one line of ASCII" }))
+const haveNames = Schema.makeFilter((headers: Readonly<Record<string, string>>) => {
+  const wrong = Object.keys(headers).find((name) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+  return wrong === undefined || { path: [wrong], issue: "Expected a header's name" }
+})
+
 /**
  * What a request meets instead of its plain answer.
  *
@@ -24,7 +31,7 @@ export const Fault = Schema.Union([
     body: Schema.optional(Schema.Literals(["json", "html", "empty"])),
     retryAfter: Schema.optional(Whole),
     retryAfterAs: Schema.optional(Schema.Literals(["seconds", "date"])),
-    headers: Schema.optional(Schema.Record(Schema.String, Schema.String))
+    headers: Schema.optional(Schema.Record(Schema.String, HeaderValue).check(haveNames))
   }),
   Schema.Struct({ kind: Schema.Literal("cut"), afterBytes: Whole }),
   Schema.Struct({ kind: Schema.Literal("stall"), at: Schema.Literals(["before-headers", "after-headers", "mid-body"]) }),

@@ -219,8 +219,25 @@ describe("a rule", () => {
     "that cannot be is refused where it stands",
     Effect.gen(function* () {
       const emulator = yield* Emulator
-      const exit = yield* Effect.exit(emulator.setFaults({ rules: [{ fault: { kind: "status", status: 99 } }] }))
-      expect(Exit.isFailure(exit) && String(exit.cause)).toContain("rules[0].fault.status")
+      for (const [fault, where] of [
+        [{ status: 99 }, "rules[0].fault.status: Expected a status"],
+        [{ status: 503, headers: { "x-reason": "a\nb" } }, "rules[0].fault.headers.x-reason: Expected a header's value"],
+        [{ status: 503, headers: { "x-reason": "→" } }, "rules[0].fault.headers.x-reason: Expected a header's value"],
+        [{ status: 503, headers: { "x reason": "a" } }, "rules[0].fault.headers.x reason: Expected a header's name"],
+        [{ status: 503, headers: { "": "a" } }, "rules[0].fault.headers.: Expected a header's name"]
+      ] as const) {
+        const exit = yield* Effect.exit(emulator.setFaults({ rules: [{ fault: { kind: "status", ...fault } }] }))
+        expect(Exit.isFailure(exit) && String(exit.cause)).toContain(where)
+      }
+    })
+  )
+
+  onEmulator(
+    "sends every header that HTTP can carry",
+    Effect.gen(function* () {
+      const headers = { "x-reason": "a\tb ~", "x!#$%&'*+-.^_`|~": "" }
+      yield* withFault({ kind: "status", status: 503, headers })
+      expect(yield* ask(list)).toMatchObject({ status: 503, headers })
     })
   )
 })
