@@ -42,8 +42,8 @@ export interface ErrorFacts {
 
 const brand = Symbol.for("@chroma-sync/client/ChromaSyncError")
 
-/** The class behind all errors of this package. */
-export class ChromaSyncError extends Error implements ErrorFacts {
+/** The class behind all errors of this package. Each is made of its facts, which become its fields. */
+export class ChromaSyncError<Facts extends ErrorFacts = ErrorFacts> extends Error implements ErrorFacts {
   declare readonly operation: string
   declare readonly status: number | undefined
   declare readonly code: string
@@ -53,7 +53,7 @@ export class ChromaSyncError extends Error implements ErrorFacts {
   declare readonly retryAfterMs: number | undefined
   declare readonly attempts: ReadonlyArray<Attempt>
 
-  constructor({ message, ...facts }: ErrorFacts) {
+  constructor({ message, ...facts }: Facts) {
     super(message)
     Object.assign(this, facts)
   }
@@ -112,13 +112,9 @@ export class PreconditionFailedError extends ChromaSyncError {
   }
 }
 /** 429, after the retries. */
-export class RateLimitedError extends ChromaSyncError {
+export class RateLimitedError extends ChromaSyncError<ErrorFacts & Pick<RateLimitedError, "resumeAt">> {
   /** When the service will take requests again, where it says. */
-  readonly resumeAt: Date | undefined
-  constructor({ resumeAt, ...facts }: ErrorFacts & Pick<RateLimitedError, "resumeAt">) {
-    super(facts)
-    this.resumeAt = resumeAt
-  }
+  declare readonly resumeAt: Date | undefined
   override get name() {
     return "RateLimitedError" as const
   }
@@ -142,41 +138,27 @@ export class UnexpectedStatusError extends ChromaSyncError {
   }
 }
 /** No whole answer: DNS, refused, reset, cut, TLS. */
-export class TransportError extends ChromaSyncError {
+export class TransportError extends ChromaSyncError<ErrorFacts & Pick<TransportError, "reason">> {
   /** Such as `ECONNREFUSED`. */
-  readonly reason: string
-  constructor({ reason, ...facts }: ErrorFacts & Pick<TransportError, "reason">) {
-    super(facts)
-    this.reason = reason
-  }
+  declare readonly reason: string
   override get name() {
     return "TransportError" as const
   }
 }
 /** No whole answer in time: one attempt took too long, or all of them together, or what was waited for has not ended. */
-export class TimeoutError extends ChromaSyncError {
-  readonly limit: "attempt" | "deadline"
-  readonly limitMs: number
-  constructor({ limit, limitMs, ...facts }: ErrorFacts & Pick<TimeoutError, "limit" | "limitMs">) {
-    super(facts)
-    this.limit = limit
-    this.limitMs = limitMs
-  }
+export class TimeoutError extends ChromaSyncError<ErrorFacts & Pick<TimeoutError, "limit" | "limitMs">> {
+  declare readonly limit: "attempt" | "deadline"
+  declare readonly limitMs: number
   override get name() {
     return "TimeoutError" as const
   }
 }
 /** A success whose body is not what the contract says. */
-export class InvalidResponseError extends ChromaSyncError {
+export class InvalidResponseError extends ChromaSyncError<ErrorFacts & Pick<InvalidResponseError, "issue" | "snippet">> {
   /** What is wrong with it, and where. */
-  readonly issue: string
+  declare readonly issue: string
   /** The beginning of the body. */
-  readonly snippet: string
-  constructor({ issue, snippet, ...facts }: ErrorFacts & Pick<InvalidResponseError, "issue" | "snippet">) {
-    super(facts)
-    this.issue = issue
-    this.snippet = snippet
-  }
+  declare readonly snippet: string
   override get name() {
     return "InvalidResponseError" as const
   }
@@ -185,14 +167,9 @@ export class InvalidResponseError extends ChromaSyncError {
  * A create or an upload was sent and its answer was lost: it may have been done. It was not sent again. `sync.invocations.reconcile` and
  * `sync.sources.reconcile` look at what the service has.
  */
-export class OutcomeUnknownError extends ChromaSyncError implements LostCreate {
-  readonly request: CreateRequest
-  readonly sentAt: number
-  constructor({ request, sentAt, ...facts }: ErrorFacts & LostCreate) {
-    super(facts)
-    this.request = request
-    this.sentAt = sentAt
-  }
+export class OutcomeUnknownError extends ChromaSyncError<ErrorFacts & LostCreate> implements LostCreate {
+  declare readonly request: CreateRequest
+  declare readonly sentAt: number
   override get name() {
     return "OutcomeUnknownError" as const
   }
@@ -204,15 +181,10 @@ export class FileUnreadableError extends ChromaSyncError {
   }
 }
 /** The input is wrong: found before anything was sent. */
-export class InvalidRequestError extends ChromaSyncError {
+export class InvalidRequestError extends ChromaSyncError<ErrorFacts & Pick<InvalidRequestError, "field" | "issue">> {
   /** The option at fault, such as `limit` or `apiKey`. */
-  readonly field: string
-  readonly issue: string
-  constructor({ field, issue, ...facts }: ErrorFacts & Pick<InvalidRequestError, "field" | "issue">) {
-    super(facts)
-    this.field = field
-    this.issue = issue
-  }
+  declare readonly field: string
+  declare readonly issue: string
   override get name() {
     return "InvalidRequestError" as const
   }

@@ -69,7 +69,4 @@ const fromInvalidRequest = (error: InvalidRequest, facts: errors.ErrorFacts): er
   return new errors.InvalidRequestError({ ...facts, message: `${error.operation}: ${issue}. Nothing was sent.`, field, issue })
 }
 
-const others = ["RateLimited", "TransportError", "TimeoutError", "InvalidResponse", "OutcomeUnknown", "InvalidRequest"]
-
-const isSyncError = (error: unknown): error is SyncError =>
-  error instanceof Error && "_tag" in error && typeof error._tag === "string" && (error._tag in plain || others.includes(error._tag))
+const isSyncError = (error: unknown): error is SyncError => error instanceof Error && "_tag" in error && "attempts" in error
