@@ -152,12 +152,16 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<
 }
 
 /** No whole answer: the name did not resolve, the connection was refused, reset or cut, or TLS failed. */
-export class TransportError extends Data.TaggedError("TransportError")<CallFacts & { readonly origin: string; readonly reason: string }> {
-  readonly retryable = true
-  /** Whether the request surely did not arrive: the name did not resolve, nobody listened, or no socket could be opened. */
-  get unreached(): boolean {
-    return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EMFILE|ENFILE|(UND_ERR_)?CONNECT_TIMEOUT)$/.test(this.reason)
+export class TransportError extends Data.TaggedError("TransportError")<
+  CallFacts & {
+    readonly origin: string
+    /** Such as `ECONNRESET`. */
+    readonly reason: string
+    /** Whether the request surely did not arrive, since no connection came about: as far as the runtime tells. */
+    readonly unreached: boolean
   }
+> {
+  readonly retryable = true
   override get message(): string {
     return `${this.operation}: cannot reach ${this.origin} (${this.reason}). Check the base URL and the network.`
   }

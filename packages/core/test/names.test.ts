@@ -21,7 +21,13 @@ const calls: Readonly<Record<string, Effect.Effect<unknown, SyncError, Invocatio
   )
 }
 
-/** Counts what is looked up, and answers as it is told: with a code, with this machine, or as the system does. */
+/** Addresses of which one leads nowhere (RFC 3849), and the other is this machine. */
+const twoAddresses = [
+  { address: "2001:db8::1", family: 6 },
+  { address: "127.0.0.1", family: 4 }
+]
+
+/** Counts what is looked up, and answers as it is told: with a code, with this machine, with two addresses, or as the system does. */
 const lookups = (answer: string | undefined) =>
   Effect.acquireRelease(
     Effect.sync(() => {
@@ -32,6 +38,7 @@ const lookups = (answer: string | undefined) =>
         state.asked += 1
         if (state.answer === undefined) lookup(host, options, done)
         else if (state.answer === "here") lookup("127.0.0.1", options, done)
+        else if (state.answer === "two") process.nextTick(done, null, twoAddresses)
         else process.nextTick(done, Object.assign(new Error(`getaddrinfo ${state.answer} ${host}`), { code: state.answer }))
       }) as typeof dns.lookup
       return { state, lookup }
@@ -58,6 +65,18 @@ it.live.each(Object.entries(calls))(
         ["TransportError", "retries"]
       ])
       expect(state.asked).toBe(4)
+    }).pipe(Effect.scoped)
+)
+
+it.live.each(["sync.invalid", "255.255.255.255"])(
+  "invocations.create to %s, no address of which can be reached, is tried again and surely created nothing",
+  (host) =>
+    Effect.gen(function* () {
+      const { url } = yield* Effect.scoped(serve(() => undefined))
+      yield* lookups("two")
+      const create = calls["invocations.create"] ?? Effect.die("no such call")
+      const error = yield* Effect.flip(create).pipe(Effect.provide(services(`http://${host}:${new URL(url).port}`, { retries: 1 })))
+      expect(error).toMatchObject({ _tag: "TransportError", unreached: true, attempts: [{}, { gaveUp: "retries" }] })
     }).pipe(Effect.scoped)
 )
 

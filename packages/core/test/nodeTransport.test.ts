@@ -15,8 +15,9 @@ import { describe, expect, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import { serve, wire } from "./support.ts"
+import { serve, speak, wire } from "./support.ts"
 
 const id = "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20"
 
@@ -153,6 +154,18 @@ describe("on Node", () => {
         expect(yield* Effect.flip(create)).toMatchObject({ _tag: "OutcomeUnknown", reason: "TransportError" })
       }).pipe(Effect.provide(services(url)))
       expect(asked).toEqual(["GET", "GET again", "GET", "GET again", "GET", "POST again"])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each<readonly [what: string, service: Effect.Effect<{ readonly url: string }, never, Scope.Scope>]>([
+    ["is reset in its handshake", speak((socket) => void socket.resetAndDestroy())],
+    ["is closed in its handshake", speak((socket) => void socket.end())],
+    ["is answered without encryption", serve((_, response) => void response.end("{}"))]
+  ])("a creation whose connection to https %s surely did not arrive", ([, service]) =>
+    Effect.gen(function* () {
+      const { url } = yield* service
+      const error = yield* Effect.flip(Effect.provide(create, services(url.replace("http:", "https:"))))
+      expect(error).toMatchObject({ _tag: "TransportError", unreached: true })
     }).pipe(Effect.scoped)
   )
 

@@ -44,9 +44,10 @@ const status =
   () =>
     json({ error: "x", message: "y" }, code)
 const code =
-  (name: string): Answer =>
+  (name: string, more?: object): Answer =>
   (request) =>
-    broken(request, name)
+    broken(request, name, more)
+const connecting = { syscall: "connect" }
 const answers: Readonly<Record<string, Answer>> = {
   "408": status(408),
   "425": status(425),
@@ -67,6 +68,13 @@ const answers: Readonly<Record<string, Answer>> = {
   "an unknown name": code("ENOTFOUND"),
   "no answer about a name": code("EAI_AGAIN"),
   "no free file descriptor": code("EMFILE"),
+  "no route": code("EHOSTUNREACH", connecting),
+  "no route any more": code("EHOSTUNREACH", { syscall: "read" }),
+  "a certificate that is not trusted": code("UNABLE_TO_VERIFY_LEAF_SIGNATURE"),
+  "a certificate of another name": code("ERR_TLS_CERT_ALTNAME_INVALID"),
+  "a certificate that has expired": code("CERT_HAS_EXPIRED"),
+  "addresses that all refuse": code("ETIMEDOUT", { errors: [{ code: "ETIMEDOUT", ...connecting }, { code: "ECONNREFUSED" }] }),
+  "addresses of which one does not tell": code("ECONNREFUSED", { errors: [{ code: "ECONNREFUSED" }, { code: "ECONNRESET" }] }),
   silence: () => Effect.never,
   "an unreadable success": () => new Response("<html>")
 }
@@ -135,6 +143,11 @@ describe.each(Object.entries(creating))("%s", (name, call) => {
     ["an unknown name", 4, "TransportError"],
     ["no answer about a name", 4, "TransportError"],
     ["no free file descriptor", 4, "TransportError"],
+    ["no route", 4, "TransportError"],
+    ["a certificate that is not trusted", 4, "TransportError"],
+    ["a certificate of another name", 4, "TransportError"],
+    ["a certificate that has expired", 4, "TransportError"],
+    ["addresses that all refuse", 4, "TransportError"],
     ["400", 1, "BadRequest"],
     ["401", 1, "Unauthorized"],
     ["404", 1, "NotFound"],
@@ -148,6 +161,8 @@ describe.each(Object.entries(creating))("%s", (name, call) => {
     ["503", 1, "OutcomeUnknown"],
     ["504", 1, "OutcomeUnknown"],
     ["a reset", 1, "OutcomeUnknown"],
+    ["no route any more", 1, "OutcomeUnknown"],
+    ["addresses of which one does not tell", 1, "OutcomeUnknown"],
     ["silence", 1, "OutcomeUnknown"],
     ["an unreadable success", 1, "OutcomeUnknown"]
   ])("that meets %s is sent %i times and fails with %s", ([what, times, tag]) =>

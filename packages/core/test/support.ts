@@ -158,11 +158,11 @@ export const scripted = (
 export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } })
 
-/** A connection that fails with a code of the operating system. */
-export const broken = (request: HttpClientRequest, code: string) =>
+/** A connection that fails with a code of the operating system, and with what else the runtime says of it. */
+export const broken = (request: HttpClientRequest, code: string, more: object = {}) =>
   Effect.fail(
     new HttpClientError.HttpClientError({
-      reason: new HttpClientError.TransportError({ request, cause: Object.assign(new Error("fetch failed"), { code }) })
+      reason: new HttpClientError.TransportError({ request, cause: Object.assign(new Error("fetch failed"), { code, ...more }) })
     })
   )
 

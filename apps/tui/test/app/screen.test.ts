@@ -9,7 +9,13 @@ import { themeNames } from "../../src/format/theme.ts"
 import { epoch, hostileText, invocation, variety } from "../support.ts"
 import { added, apply, atRest, away, fed, frame, live, looksLike, pause, plainLook, press, start, withRows } from "./support.ts"
 
-const offline = new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" })
+const offline = new TransportError({
+  operation: "invocations.list",
+  attempts: [],
+  origin: "http://127.0.0.1:1",
+  reason: "ECONNREFUSED",
+  unreached: true
+})
 const wide = { columns: 120, rows: 11 }
 
 describe("the screen", () => {

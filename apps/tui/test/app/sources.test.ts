@@ -12,7 +12,13 @@ const src = press(...":src", "enter")
 const read = { _tag: "SourcesRead", sources: someSources } as const
 const withSources = (size: Size) => apply(withRows(size, variety(80), epoch + 3_200_000), read, ...src)
 const ids = (model: Model) => frame(model).split("\n").slice(2, -2).map((line) => line.slice(3, 11)).filter((id) => id.trim() !== "") // prettier-ignore
-const offline = new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED" })
+const offline = new TransportError({
+  operation: "invocations.list",
+  attempts: [],
+  origin: "http://127.0.0.1:1",
+  reason: "ECONNREFUSED",
+  unreached: true
+})
 
 describe("the sources", () => {
   it("stand with their runs; what the service does not list is known by its invocations", () => {

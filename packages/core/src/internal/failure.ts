@@ -2,7 +2,6 @@
  * From what went wrong in one attempt to the error that the caller sees.
  */
 import type * as Headers from "effect/http/Headers"
-import type { HttpClientError } from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import { documented, type DocumentedStatus } from "../Operation.ts"
 import {
@@ -16,7 +15,7 @@ import {
 } from "../SyncError.ts"
 import { joined, type Pieces, tooLarge } from "./bodyBytes.ts"
 import { readRetryAfter } from "./retry.ts"
-import type { Answer } from "./send.ts"
+import type { Answer, SendFailure } from "./send.ts"
 
 /** A text in UTF-8, whatever it is. */
 const textOf = (body: Pieces): string => new TextDecoder().decode(joined(body))
@@ -40,10 +39,15 @@ export const toInvalidResponse = (facts: CallFacts, { status, headers, body }: A
   })
 
 /** No answer, or none that is whole. */
-export const toSendError = (facts: CallFacts, request: HttpClientRequest, error: HttpClientError): InvalidRequest | TransportError =>
-  error.reason._tag === "EncodeError"
-    ? new InvalidRequest({ operation: facts.operation, field: "body", issue: error.reason.description ?? "the body cannot be sent" })
-    : new TransportError({ ...facts, origin: new URL(request.url).origin, reason: transportReason(error) })
+export const toSendError = (
+  facts: CallFacts,
+  request: HttpClientRequest,
+  { cause, unopened, unsendable }: SendFailure
+): InvalidRequest | TransportError => {
+  if (unsendable !== undefined) return new InvalidRequest({ operation: facts.operation, field: "body", issue: unsendable })
+  const { reason, unreached } = told(cause)
+  return new TransportError({ ...facts, origin: new URL(request.url).origin, reason: snippet(reason), unreached: unopened ?? unreached })
+}
 
 /** An answer that is no success: the class of its status where the operation documents it. `now` counts from the Unix epoch, in milliseconds. */
 export const toAnswerError = (
@@ -92,13 +96,28 @@ const snippet = (text: string): string =>
 
 const targetOrigin = (location: string): string => URL.parse(location)?.origin ?? "another path of the same host"
 
-/** The innermost code or words of a network failure: `ECONNREFUSED` says more than `fetch failed`. */
-const transportReason = (error: HttpClientError): string => {
-  let cause: unknown = "cause" in error.reason ? error.reason.cause : undefined
-  let reason = "the connection failed"
-  while (cause instanceof Error) {
-    reason = "code" in cause && typeof cause.code === "string" ? cause.code : cause.message || reason
-    cause = cause.cause
-  }
-  return snippet(reason)
+/** What is read of whatever was thrown. By its shape: an error may be of another realm, as Node's are under Jest. */
+interface Thrown {
+  readonly code?: unknown
+  readonly message?: unknown
+  readonly syscall?: unknown
+  /** One for each address that was tried. */
+  readonly errors?: ReadonlyArray<Thrown>
+  readonly cause?: unknown
 }
+
+/** The innermost code or words of a network failure, for `ECONNREFUSED` says more than `fetch failed`; and whether it is one of opening a connection. */
+const told = (thrown: unknown): { readonly reason: string; readonly unreached: boolean } => {
+  let reason = "the connection failed"
+  let unreached = false
+  for (let error = thrown as Thrown | undefined | null; error; error = error.cause as Thrown) {
+    const { code, message, syscall, errors } = error
+    reason = typeof code === "string" ? code : String(message || reason)
+    // Many codes may come of an open connection too, but of another system call.
+    unreached = errors?.length ? errors.every((each) => told(each).unreached) : syscall === "connect" || unopened.test(reason)
+  }
+  return { reason, unreached }
+}
+
+const unopened =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E[MN]FILE|(UND_ERR_)?CONNECT_TIMEOUT|(DEPTH_ZERO_)?SELF_SIGNED_CERT|CERT_|UNABLE_TO_|ERR_TLS_CERT_)/

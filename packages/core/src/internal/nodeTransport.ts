@@ -3,16 +3,16 @@
  * needed, and not imported: to import `node:http` is to load all of `undici` too, for a getter among its exports.
  */
 import type { ClientRequest, IncomingMessage } from "node:http"
+import type { Socket } from "node:net"
 import type { Readable, Transform } from "node:stream"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Fetch } from "effect/http/FetchHttpClient"
 import * as Headers from "effect/http/Headers"
-import { HttpClientError, TransportError } from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import { mostBytes } from "./bodyBytes.ts"
 import { transport as fetchTransport } from "./fetchTransport.ts"
-import { type Answer, type Send, Transport } from "./send.ts"
+import { type Answer, type Send, type SendFailure, Transport } from "./send.ts"
 
 /** A streamed body goes by `fetch`; and so does everything where somebody brought a `fetch`: replaced the global one, whenever, or provided Effect's `Fetch`. */
 export const transport: Layer.Layer<Transport> = Layer.effect(
@@ -33,16 +33,17 @@ export const transport: Layer.Layer<Transport> = Layer.effect(
 /** Node's own, told by what it is made of: one that took its place before this was loaded is somebody's too. */
 const nodesFetch = String(globalThis.fetch).includes("internal/deps/undici") ? globalThis.fetch : undefined
 
-const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.Effect<Answer, HttpClientError> =>
+const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.Effect<Answer, SendFailure> =>
   Effect.callback((resume) => {
-    const fail = (cause: unknown) => resume(Effect.fail(new HttpClientError({ reason: new TransportError({ request, cause }) })))
     const url = urlOf(request)
     const http = process.getBuiltinModule(url.startsWith("https:") ? "node:https" : "node:http")
     const options = { method: request.method, headers: { ...usual, ...request.headers }, timeout: connectMs }
     let interrupted = false
     const open = (): ClientRequest => {
       const sent = http.request(url, options)
+      let opened = false
       let over = false
+      const fail = (cause: unknown) => resume(Effect.fail({ cause, unopened: !opened }))
       let answer: IncomingMessage | undefined
       sent.on("response", (response) => {
         over = true
@@ -62,8 +63,13 @@ const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.
           .on("end", end)
           .on("error", fail)
       })
+      sent.on("socket", (socket: Opening) => {
+        // One that was kept alive is open already, as one of a proxy's agent may be; one without a route is closed already.
+        opened = !socket.connecting && socket.secureConnecting !== true && !socket.destroyed
+        if (!opened) socket.once("encrypted" in socket ? "secureConnect" : "connect", () => (opened = true))
+      })
       sent.on("timeout", () => {
-        if (sent.socket?.connecting === true) sent.destroy(Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" }))
+        if (!opened) sent.destroy(Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" }))
       })
       sent.on("error", (error: NodeJS.ErrnoException) => {
         // What stands behind a whole answer takes nothing from it.
@@ -87,6 +93,9 @@ const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.
       current.destroy()
     })
   })
+
+/** `secureConnecting` is not documented; Node's own `http2` goes by it. */
+type Opening = Socket & { readonly secureConnecting?: boolean }
 
 /** The base URL was checked and is as `URL` writes it. A `URLSearchParams` would cost a twentieth of what a page of a hundred rows does. */
 const urlOf = ({ url, urlParams }: HttpClientRequest): string => {
