@@ -26,7 +26,7 @@ export interface FileUpload {
  * @example
  * const file = fromBlob(new Blob(["# Notes"], { type: "text/markdown" }), "notes.md")
  */
-export const fromBlob = (blob: Blob, name = blob instanceof File ? blob.name : ""): FileUpload => ({
+export const fromBlob = (blob: Blob, name = "name" in blob ? String(blob.name) : ""): FileUpload => ({
   name,
   size: blob.size,
   type: blob.type === "" ? undefined : blob.type,

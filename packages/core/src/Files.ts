@@ -97,7 +97,7 @@ const whole = (
         return Effect.fail(new Error(issue))
       })
     return file.stream.pipe(
-      Stream.catch((error) => Stream.fromEffect(fail(`cannot be read (${error instanceof Error ? error.message : String(error)})`))),
+      Stream.catch((error) => Stream.fromEffect(fail(`cannot be read (${wordsOf(error)})`))),
       Stream.tap((bytes) => {
         sent += bytes.length
         if (sent > file.size) return fail(`gives more than the ${file.size} bytes that were announced`)
@@ -110,3 +110,7 @@ const whole = (
       )
     )
   })
+
+/** By its shape: an error may be of another realm. */
+const wordsOf = (error: unknown): string =>
+  typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error)

@@ -11,6 +11,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import * as fc from "fast-check"
 import { buffer } from "node:stream/consumers"
+import { runInNewContext } from "node:vm"
 import { scripted, serve } from "./support.ts"
 
 const id = "00000001-0000-4000-8000-000000000000"
@@ -140,6 +141,11 @@ describe("an upload", () => {
       "fails",
       (file) => Stream.concat(Stream.take(file.stream, 1), Stream.fail(new Error("EIO: i/o error"))),
       "cannot be read (EIO: i/o error)"
+    ],
+    [
+      "fails with an error of another realm",
+      () => Stream.fail(runInNewContext(`new Error("EIO: i/o error")`)),
+      "cannot be read (EIO: i/o error)"
     ]
   ])("whose file %s is broken off, and the service never has it whole", ([, stream, issue]) =>
     Effect.gen(function* () {
@@ -159,6 +165,11 @@ describe("an upload", () => {
       expect(yield* Effect.promise(() => Promise.all(ends))).toEqual(["broken off"])
     }).pipe(Effect.scoped)
   )
+
+  it("takes a file of another realm by its own name", () => {
+    const foreign = Object.assign(new Blob(["# Notes"]), { name: "notes.md" })
+    expect(fromBlob(foreign)).toMatchObject({ name: "notes.md", size: 7 })
+  })
 
   it.live("whose answer is lost is sent once, and says what it was", () =>
     Effect.gen(function* () {

@@ -1,4 +1,5 @@
 /** What is tried again, how often, after which wait: per operation and for a client as a whole. Time is the test's. */
+import { runInNewContext } from "node:vm"
 import { Files } from "@chroma-sync/core/Files"
 import { fromBlob } from "@chroma-sync/core/FileUpload"
 import { Invocations } from "@chroma-sync/core/Invocations"
@@ -74,6 +75,9 @@ const answers: Readonly<Record<string, Answer>> = {
   "a certificate of another name": code("ERR_TLS_CERT_ALTNAME_INVALID"),
   "a certificate that has expired": code("CERT_HAS_EXPIRED"),
   "addresses that all refuse": code("ETIMEDOUT", { errors: [{ code: "ETIMEDOUT", ...connecting }, { code: "ECONNREFUSED" }] }),
+  "a refused connection, told by an error of another realm": code("UND_ERR", {
+    cause: runInNewContext(`({ error: Object.assign(new Error(""), { code: "ECONNREFUSED" }) })`).error
+  }),
   "addresses of which one does not tell": code("ECONNREFUSED", { errors: [{ code: "ECONNREFUSED" }, { code: "ECONNRESET" }] }),
   silence: () => Effect.never,
   "an unreadable success": () => new Response("<html>")
@@ -148,6 +152,7 @@ describe.each(Object.entries(creating))("%s", (name, call) => {
     ["a certificate of another name", 4, "TransportError"],
     ["a certificate that has expired", 4, "TransportError"],
     ["addresses that all refuse", 4, "TransportError"],
+    ["a refused connection, told by an error of another realm", 4, "TransportError"],
     ["400", 1, "BadRequest"],
     ["401", 1, "Unauthorized"],
     ["404", 1, "NotFound"],
