@@ -167,9 +167,14 @@ export class InvalidResponseError extends ChromaSyncError<ErrorFacts & Pick<Inva
  * A create or an upload was sent and its answer was lost: it may have been done. It was not sent again. `sync.invocations.reconcile` and
  * `sync.sources.reconcile` look at what the service has.
  */
-export class OutcomeUnknownError extends ChromaSyncError<ErrorFacts & LostCreate> implements LostCreate {
+export class OutcomeUnknownError
+  extends ChromaSyncError<ErrorFacts & LostCreate & Pick<OutcomeUnknownError, "issue">>
+  implements LostCreate
+{
   declare readonly request: CreateRequest
   declare readonly sentAt: number
+  /** What came instead of the answer, such as `ECONNRESET`. */
+  declare readonly issue: string
   override get name() {
     return "OutcomeUnknownError" as const
   }

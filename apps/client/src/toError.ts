@@ -42,7 +42,12 @@ export const fromSyncError = (error: SyncError): errors.ChromaSyncError => {
     case "InvalidResponse":
       return new errors.InvalidResponseError({ ...facts, issue: error.issue, snippet: error.snippet })
     case "OutcomeUnknown":
-      return new errors.OutcomeUnknownError({ ...facts, request: fromCreateRequest(error.request), sentAt: error.sentAt })
+      return new errors.OutcomeUnknownError({
+        ...facts,
+        request: fromCreateRequest(error.request),
+        sentAt: error.sentAt,
+        issue: error.issue
+      })
     case "InvalidRequest":
       return fromInvalidRequest(error, facts)
     default:

@@ -241,6 +241,8 @@ describe("a lost answer", () => {
     const lost = await rejection(sync.invocations.create(source.id, { targetCollectionName: "lost", ref: { branch: "main" } }))
     if (!(lost instanceof OutcomeUnknownError)) throw lost
     expect(lost.request).toMatchObject({ operation: "invocations.create", sourceId: source.id, ref: { branch: "main" } })
+    expect(lost.issue).toMatch(/^[A-Z_]+$/)
+    expect(lost.message).toContain(`its answer was lost (TransportError: ${lost.issue})`)
     const kept = JSON.parse(JSON.stringify({ request: lost.request, sentAt: lost.sentAt }))
     for (const known of [lost, kept]) {
       expect(await sync.invocations.reconcile(known)).toMatchObject({ outcome: "created", invocation: { collectionName: "lost" } })

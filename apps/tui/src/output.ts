@@ -34,10 +34,11 @@ export class LostAnswer extends Data.TaggedError("OutcomeUnknown")<{
   readonly operation: string
   readonly attempts: ReadonlyArray<unknown>
   readonly reason: string
+  readonly issue: string
   readonly next: string
 }> {
   override get message(): string {
-    return `${this.operation}: it was sent and the answer was lost (${this.reason}).`
+    return `${this.operation}: it was sent and the answer was lost (${this.reason}: ${this.issue}).`
   }
 }
 

@@ -14,7 +14,7 @@ import type { CallError, CreateError } from "./Operation.ts"
 import type { InvocationReconciliation } from "./Reconciliation.ts"
 import type { SourceType } from "./SourceId.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
-import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
+import { InvalidRequest, type LostCreate } from "./SyncError.ts"
 import { SyncHttp } from "./SyncHttp.ts"
 import { askedStatuses, checkStatuses, toCreatePayload, toWireQuery } from "./internal/invocationInput.ts"
 import { makeListing, readRows } from "./internal/listing.ts"
@@ -115,7 +115,7 @@ export class Invocations extends Context.Service<
      *   return yield* create(sourceId, { objectKey: "a.pdf" }).pipe(Effect.catchTag("OutcomeUnknown", (error) => reconcile(error)))
      * })
      */
-    readonly reconcile: (error: OutcomeUnknown, options?: CallOptions) => Effect.Effect<InvocationReconciliation, ListError>
+    readonly reconcile: (lost: LostCreate, options?: CallOptions) => Effect.Effect<InvocationReconciliation, ListError>
     /** The newest invocation of each of these object keys of a source. Keys that have none are left out. */
     readonly latestByKeys: (
       sourceId: string,
@@ -174,10 +174,10 @@ export class Invocations extends Context.Service<
       })
 
       const reconcile = Effect.fn("Invocations.reconcile")(function* (
-        error: OutcomeUnknown,
+        lost: LostCreate,
         options?: CallOptions
       ): Effect.fn.Return<InvocationReconciliation, ListError> {
-        const { request } = error
+        const { request } = lost
         if (request._tag === "CreateSource") {
           return yield* new InvalidRequest({
             operation: "invocations.reconcile",
@@ -187,7 +187,7 @@ export class Invocations extends Context.Service<
         }
         const query = request._tag === "AddFile" ? { databaseName: request.databaseName } : { sourceId: request.sourceId }
         return yield* reconciled(
-          error,
+          lost,
           Stream.map(listing.pages(query, options), ({ invocations, malformed, now }) => ({
             rows: invocations,
             malformed: malformed.length,

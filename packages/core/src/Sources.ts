@@ -12,7 +12,7 @@ import type { SourceReconciliation } from "./Reconciliation.ts"
 import type { Source, SourceId, SourceOrigin, SourceType } from "./Source.ts"
 import { createSource, deleteSource, getSource, listSources } from "./SourcesOperations.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
-import { InvalidRequest, type OutcomeUnknown } from "./SyncError.ts"
+import { InvalidRequest, type LostCreate } from "./SyncError.ts"
 import { SyncHttp } from "./SyncHttp.ts"
 import { makeListing, readRows } from "./internal/listing.ts"
 import { isAskedSource } from "./internal/askedSource.ts"
@@ -80,7 +80,7 @@ export class Sources extends Context.Service<
      * Looks whether a create whose answer was lost has made its source: among the newest of its database that came since it was sent, by the
      * service's clock. Somebody else's source of the same place in that time counts too.
      */
-    readonly reconcile: (error: OutcomeUnknown, options?: CallOptions) => Effect.Effect<SourceReconciliation, SourceError>
+    readonly reconcile: (lost: LostCreate, options?: CallOptions) => Effect.Effect<SourceReconciliation, SourceError>
     /** Deletes a source. */
     readonly delete: (id: string, options?: CallOptions) => Effect.Effect<void, SourceError>
   }
@@ -123,10 +123,10 @@ export class Sources extends Context.Service<
       })
 
       const reconcile = Effect.fn("Sources.reconcile")(function* (
-        error: OutcomeUnknown,
+        lost: LostCreate,
         options?: CallOptions
       ): Effect.fn.Return<SourceReconciliation, SourceError> {
-        const { request } = error
+        const { request } = lost
         if (request._tag !== "CreateSource") {
           return yield* new InvalidRequest({
             operation: "sources.reconcile",
@@ -135,7 +135,7 @@ export class Sources extends Context.Service<
           })
         }
         return yield* reconciled(
-          error,
+          lost,
           Stream.map(listing.pages({ databaseName: request.databaseName }, options), ({ sources, malformed, now }) => ({
             rows: sources,
             malformed: malformed.length,

@@ -208,24 +208,31 @@ export type CreateRequest =
   | { readonly _tag: "AddFile"; readonly databaseName: string; readonly collectionName: string; readonly fileName: string }
   | { readonly _tag: "CreateSource"; readonly databaseName: string; readonly origin: SourceOrigin }
 
+/** What tells a create that may have been done from others: what reconciling goes by. */
+export interface LostCreate {
+  readonly request: CreateRequest
+  /** When the attempt whose answer was lost began: our clock, in milliseconds since the Unix epoch. */
+  readonly sentAt: number
+  /** The same instant by a clock that nobody sets, in milliseconds: it tells how long ago that was, in the same process. */
+  readonly sentSteadyAt?: number | undefined
+}
+
 /**
  * A create or an upload was sent and its answer was lost: it may have been done, or not. It is never sent again by itself, since that could do it
  * twice. `Invocations.reconcile` and `Sources.reconcile` look at what the service has.
  */
 export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<
-  CallFacts & {
-    readonly request: CreateRequest
-    /** When the attempt whose answer was lost began: our clock, in milliseconds since the Unix epoch. */
-    readonly sentAt: number
-    /** The same instant by a clock that nobody sets, in milliseconds: it tells how long ago that was, in the same process. */
-    readonly sentSteadyAt?: number | undefined
-    /** What came instead of the answer: the tag of the error. */
-    readonly reason: "TransportError" | "TimeoutError" | "InvalidResponse" | "UnexpectedStatus"
-  }
+  CallFacts &
+    LostCreate & {
+      /** What came instead of the answer: the tag of the error. */
+      readonly reason: "TransportError" | "TimeoutError" | "InvalidResponse" | "UnexpectedStatus"
+      /** What that error said, such as `ECONNRESET`. */
+      readonly issue: string
+    }
 > {
   readonly retryable = false
   override get message(): string {
-    return `${this.operation}: its answer was lost (${this.reason}), so it may have been done. Look before you try again: reconcile tells.`
+    return `${this.operation}: its answer was lost (${this.reason}: ${this.issue}), so it may have been done. Look before you try again: reconcile tells.`
   }
 }
 

@@ -22,6 +22,7 @@ import {
   type CreateRequest,
   InvalidRequest,
   type InvalidResponse,
+  type LostCreate,
   OutcomeUnknown,
   type SyncError,
   TimeoutError
@@ -31,7 +32,7 @@ import { sizeOf } from "./internal/bodyBytes.ts"
 import { hiding, toInvalidResponse } from "./internal/failure.ts"
 import { type Parts, toRequest } from "./internal/request.ts"
 import { type Answer, overHttpClient, Transport } from "./internal/send.ts"
-import { steadyMillis, steadyMillisOf } from "./internal/steady.ts"
+import { steadyMillisOf } from "./internal/steady.ts"
 import { makeRetryBudget, nextStep, type RetryBudget } from "./internal/retry.ts"
 import { isTraced, record, traceAttempt, traceCall } from "./internal/telemetry.ts"
 
@@ -40,6 +41,9 @@ interface Call<O extends Operation, A> extends Parts {
   readonly read?: Read<O, A>
   readonly options?: CallOptions | undefined
 }
+
+/** Told of each attempt when it begins, by our clock and by one that nobody sets, in milliseconds. */
+type OnSend = ((startedAt: number, steadyAt: number) => void) | undefined
 
 /** The transport that every service calls through: one `HttpClient`, one retry policy, one mapping of errors. */
 export class SyncHttp extends Context.Service<
@@ -75,6 +79,7 @@ export class SyncHttp extends Context.Service<
         operation: O,
         { read, options, ...parts }: Call<O, A>,
         repeatable: (error: SyncError) => boolean,
+        onSend: OnSend,
         context: Context.Context<never>,
         traced: boolean
       ): Effect.fn.Return<A, CallError<O>> {
@@ -101,6 +106,7 @@ export class SyncHttp extends Context.Service<
         while (true) {
           const startedAt = clock.currentTimeMillisUnsafe()
           const begun = elapsed()
+          onSend?.(startedAt, calledAt + begun)
           const left = limits.deadlineMs - begun
           const limit = left < limits.attemptTimeoutMs ? "deadline" : "attempt"
           const late = () =>
@@ -148,19 +154,23 @@ export class SyncHttp extends Context.Service<
         }
       })
 
-      const run = <O extends Operation, A>(operation: O, call: Call<O, A>, repeatable: (error: SyncError) => boolean) =>
+      const run = <O extends Operation, A>(operation: O, call: Call<O, A>, repeatable: (error: SyncError) => boolean, onSend?: OnSend) =>
         Effect.contextWith((context: Context.Context<never>) => {
           const traced = isTraced(context)
-          const all = tried(operation, call, repeatable, context, traced)
+          const all = tried(operation, call, repeatable, onSend, context, traced)
           return traced ? traceCall(all, operation.name) : all
         })
 
       return SyncHttp.of({
         call: (operation, call) => run(operation, call, () => true),
         create: (operation, { request, ...call }) =>
-          run(operation, call, surelyNotDone).pipe(
-            Effect.catch((error) => Effect.flatMap(steadyMillis, (now) => Effect.fail(toCreateError(request, error, now))))
-          ),
+          Effect.suspend(() => {
+            let sent: LostCreate = { request, sentAt: 0 }
+            const tell = (sentAt: number, sentSteadyAt: number) => {
+              sent = { request, sentAt, sentSteadyAt }
+            }
+            return Effect.mapError(run(operation, call, surelyNotDone, tell), (error) => toCreateError(error, sent))
+          }),
         retryBudget: Effect.sync(budget.state)
       })
     })
@@ -182,21 +192,26 @@ export class SyncHttp extends Context.Service<
 const surelyNotDone = (error: SyncError): boolean => error._tag === "RateLimited" || (error._tag === "TransportError" && error.unreached)
 
 /** What the service has answered stands, a 500 too; where its answer is lost or came from a gateway, nobody knows. */
-const toCreateError = <O extends Operation>(request: CreateRequest, error: CallError<O>, steadyNow: number): CreateError<O> => {
-  const lost =
-    error._tag === "TimeoutError" ||
-    error._tag === "InvalidResponse" ||
-    (error._tag === "TransportError" && !error.unreached) ||
-    (error._tag === "UnexpectedStatus" && error.retryable)
-  if (!lost) return error as Exclude<CallError<O>, TimeoutError | InvalidResponse>
+const toCreateError = <O extends Operation>(error: CallError<O>, sent: LostCreate): CreateError<O> => {
+  const issue = lostTo(error)
+  if (issue === undefined) return error as Exclude<CallError<O>, TimeoutError | InvalidResponse>
   const { operation, attempts } = error
-  const { startedAt, durationMs } = attempts.at(-1) ?? { startedAt: 0, durationMs: 0 }
-  return new OutcomeUnknown({
-    operation,
-    attempts,
-    request,
-    sentAt: startedAt,
-    sentSteadyAt: steadyNow - durationMs,
-    reason: error._tag
-  })
+  // The tags of which `lostTo` says something.
+  return new OutcomeUnknown({ operation, attempts, ...sent, reason: error._tag as OutcomeUnknown["reason"], issue })
+}
+
+/** What came instead of the answer. */
+const lostTo = (error: SyncError): string | undefined => {
+  switch (error._tag) {
+    case "TransportError":
+      return error.unreached ? undefined : error.reason
+    case "TimeoutError":
+      return `${error.limitMs} ms`
+    case "InvalidResponse":
+      return error.issue
+    case "UnexpectedStatus":
+      return error.retryable ? `status ${error.status}` : undefined
+    default:
+      return undefined
+  }
 }

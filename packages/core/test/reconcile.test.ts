@@ -14,7 +14,7 @@ const target = { database_name: "docs", collection_name: "handbook" }
 const asked = { _tag: "CreateInvocation", sourceId, targetCollectionName: "handbook", ref: undefined, objectKey: undefined } as const
 
 const lost = (request: CreateRequest) =>
-  new OutcomeUnknown({ operation: "invocations.create", attempts: [], request, sentAt, reason: "TransportError" })
+  new OutcomeUnknown({ operation: "invocations.create", attempts: [], request, sentAt, reason: "TransportError", issue: "ECONNRESET" })
 
 /** An invocation so many milliseconds after the request was sent, by the service's clock that is `skew` ahead of ours. */
 const row = (n: number, afterMs: number, skew = 0, metadata: object = { github: { git_ref_identifier: { branch: "main" } }, ...target }) =>
@@ -178,15 +178,7 @@ describe("what is collected", () => {
 describe("a clock that was set between sending and looking", () => {
   const hour = 3_600_000
   /** Sent five seconds ago by the clock that nobody sets, and at an instant of ours that is `ahead`. */
-  const sentWith = (ahead: number) =>
-    new OutcomeUnknown({
-      operation: "invocations.create",
-      attempts: [],
-      request: asked,
-      sentAt: sentAt + ahead,
-      sentSteadyAt: sentAt,
-      reason: "TransportError"
-    })
+  const sentWith = (ahead: number) => ({ request: asked, sentAt: sentAt + ahead, sentSteadyAt: sentAt })
   const look = (rows: ReadonlyArray<unknown>, ahead: number) =>
     Effect.gen(function* () {
       yield* TestClock.setTime(sentAt + 5_000)

@@ -179,6 +179,19 @@ describe.each(Object.entries(creating))("%s", (name, call) => {
     })
   )
 
+  it.effect.each<readonly [what: string, came: string]>([
+    ["a reset", "TransportError: ECONNRESET"],
+    ["silence", name === "files.add" ? "TimeoutError: 60000 ms" : "TimeoutError: 30000 ms"],
+    ["503", "UnexpectedStatus: status 503"],
+    ["an unreadable success", "InvalidResponse: the contract has 201 for a success"]
+  ])("that meets %s says what came instead of the answer", ([what, came]) =>
+    Effect.gen(function* () {
+      const { error } = yield* refused(call, answers[what] ?? status(0))
+      expect(error).toMatchObject({ reason: came.split(": ")[0], issue: came.split(": ")[1] })
+      expect(error.message).toContain(`its answer was lost (${came}), so it may have been done.`)
+    })
+  )
+
   it.effect("says when it sent the request whose answer was lost, after attempts that did not arrive", () => {
     const { layer } = scripted((number, request) => broken(request, number < 3 ? "ECONNREFUSED" : "ECONNRESET"))
     return Effect.gen(function* () {

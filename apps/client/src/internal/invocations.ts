@@ -11,7 +11,7 @@ import { toInvocation } from "../fromCore.ts"
 import type { Invocation, LatestByKeys } from "../Invocation.ts"
 import type { InvocationReconciliation, LostCreate } from "../Reconciliation.ts"
 import { toCallOptions } from "./toCallOptions.ts"
-import { toGitRef, toOutcomeUnknown } from "./toCore.ts"
+import { toGitRef, toLostCreate } from "./toCore.ts"
 
 export const layer = Layer.merge(Invocations.layer, System.layer)
 
@@ -38,7 +38,7 @@ export const create = (sourceId: string, input: CreateInvocation, options?: Call
 
 export const reconcile = (lost: LostCreate, options?: CallOptions) =>
   Effect.map(
-    Invocations.use((invocations) => invocations.reconcile(toOutcomeUnknown(lost), toCallOptions(options))),
+    Invocations.use((invocations) => invocations.reconcile(toLostCreate(lost), toCallOptions(options))),
     (found): InvocationReconciliation => {
       switch (found._tag) {
         case "Created":

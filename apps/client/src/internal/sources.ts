@@ -14,7 +14,7 @@ import type { Chunking, DenseEmbedding, SparseEmbedding } from "../Indexing.ts"
 import type { LostCreate, SourceReconciliation } from "../Reconciliation.ts"
 import type { CreateSource, Source, SourceQuery } from "../Source.ts"
 import { toCallOptions } from "./toCallOptions.ts"
-import { toCreateSource, toOutcomeUnknown } from "./toCore.ts"
+import { toCreateSource, toLostCreate } from "./toCore.ts"
 
 export const layer = Sources.layer
 
@@ -42,7 +42,7 @@ export const create = (input: CreateSource, options?: CallOptions) =>
 
 export const reconcile = (lost: LostCreate, options?: CallOptions) =>
   Effect.map(
-    Sources.use((sources) => sources.reconcile(toOutcomeUnknown(lost), toCallOptions(options))),
+    Sources.use((sources) => sources.reconcile(toLostCreate(lost), toCallOptions(options))),
     (found): SourceReconciliation => {
       switch (found._tag) {
         case "Created":

@@ -5,7 +5,7 @@ import type { CreateSource as CoreCreateSource } from "@chroma-sync/core/CreateS
 import type * as CoreIndexing from "@chroma-sync/core/Indexing"
 import type { GitRef as CoreGitRef } from "@chroma-sync/core/Invocation"
 import type { SourceOrigin as CoreSourceOrigin } from "@chroma-sync/core/Source"
-import { type CreateRequest as CoreCreateRequest, OutcomeUnknown } from "@chroma-sync/core/SyncError"
+import type { CreateRequest as CoreCreateRequest, LostCreate as CoreLostCreate } from "@chroma-sync/core/SyncError"
 import * as Redacted from "effect/Redacted"
 import type { GitRef } from "../CreateInvocation.ts"
 import type { Chunking, DenseEmbedding, Embedding, SparseEmbedding } from "../Indexing.ts"
@@ -75,5 +75,4 @@ const toCreateRequest = (request: CreateRequest): CoreCreateRequest => {
 }
 
 /** What core reconciles by. */
-export const toOutcomeUnknown = ({ request, sentAt }: LostCreate): OutcomeUnknown =>
-  new OutcomeUnknown({ operation: request.operation, attempts: [], request: toCreateRequest(request), sentAt, reason: "TransportError" })
+export const toLostCreate = ({ request, sentAt }: LostCreate): CoreLostCreate => ({ request: toCreateRequest(request), sentAt })

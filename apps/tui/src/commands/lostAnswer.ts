@@ -16,8 +16,8 @@ export const lostAnswer =
       // Where the service cannot be asked either, the error itself says all that is known.
       Effect.mapError(() => error),
       Effect.flatMap((found) => {
-        const { operation, attempts, reason } = error
-        return Effect.fail(new LostAnswer({ operation, attempts, reason, next: nextStep(found) }))
+        const { operation, attempts, reason, issue } = error
+        return Effect.fail(new LostAnswer({ operation, attempts, reason, issue, next: nextStep(found) }))
       })
     )
 

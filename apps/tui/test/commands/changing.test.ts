@@ -182,6 +182,7 @@ describe("what is created", () => {
         env: { CHROMA_SYNC_URL: `http://127.0.0.1:${port}` }
       })
       expect(ran).toMatchObject({ stdout: "", status: 9 })
+      expect(ran.stderr).toContain("the answer was lost (TransportError: ECONNRESET)")
       expect(posts).toBe(1)
       expect(ran.stderr.trimEnd().split("\n").at(-1)).toBe(
         "  As of now it was not done. It may still be on its way: look again before you send it again."

@@ -39,14 +39,17 @@ export const toInvalidResponse = (facts: CallFacts, { status, headers, body }: A
   })
 
 /** No answer, or none that is whole. */
-export const toSendError = (
-  facts: CallFacts,
-  request: HttpClientRequest,
-  { cause, unopened, unsendable }: SendFailure
-): InvalidRequest | TransportError => {
-  if (unsendable !== undefined) return new InvalidRequest({ operation: facts.operation, field: "body", issue: unsendable })
-  const { reason, unreached } = told(cause)
-  return new TransportError({ ...facts, origin: new URL(request.url).origin, reason: snippet(reason), unreached: unopened ?? unreached })
+export const toSendError = (facts: CallFacts, request: HttpClientRequest, failure: SendFailure): InvalidRequest | TransportError => {
+  if (failure._tag === "EncodeError") {
+    return new InvalidRequest({ operation: facts.operation, field: "body", issue: failure.description ?? "the body cannot be sent" })
+  }
+  const { reason, unreached } = told(failure.cause)
+  return new TransportError({
+    ...facts,
+    origin: new URL(request.url).origin,
+    reason: snippet(reason),
+    unreached: failure._tag === "Thrown" ? failure.unopened : unreached
+  })
 }
 
 /** An answer that is no success: the class of its status where the operation documents it. `now` counts from the Unix epoch, in milliseconds. */

@@ -43,7 +43,7 @@ const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.
       const sent = http.request(url, options)
       let opened = false
       let over = false
-      const fail = (cause: unknown) => resume(Effect.fail({ cause, unopened: !opened }))
+      const fail = (cause: unknown) => resume(Effect.fail({ _tag: "Thrown" as const, cause, unopened: !opened }))
       let answer: IncomingMessage | undefined
       sent.on("response", (response) => {
         over = true

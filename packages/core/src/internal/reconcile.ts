@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Invocation, InvocationMetadata } from "../Invocation.ts"
 import type { Reconciliation } from "../Reconciliation.ts"
-import type { CreateRequest, OutcomeUnknown } from "../SyncError.ts"
+import type { CreateRequest, LostCreate } from "../SyncError.ts"
 import { steadyMillis } from "./steady.ts"
 
 /** The rows of one page, newest first, and the service's clock when it answered, where it told. */
@@ -25,7 +25,7 @@ const agreement = 1_000
  * stand still while the machine sleeps, and by our own, which may have been set: where that says more, what came before the other's instant is unsure.
  */
 export const reconciled = <Row extends { readonly createdAt: DateTime.Utc }, Created extends Readonly<Record<string, Row>>, E>(
-  { sentAt, sentSteadyAt }: Pick<OutcomeUnknown, "sentAt" | "sentSteadyAt">,
+  { sentAt, sentSteadyAt }: LostCreate,
   pages: Stream.Stream<Page<Row>, E>,
   fits: (row: Row) => boolean,
   created: (row: Row) => Created

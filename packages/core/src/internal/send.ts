@@ -7,6 +7,7 @@ import * as Layer from "effect/Layer"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Headers from "effect/http/Headers"
 import * as HttpClient from "effect/http/HttpClient"
+import type { HttpClientError } from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import { tokenHeader } from "../Operation.ts"
 import { type Pieces, readBytes } from "./bodyBytes.ts"
@@ -18,15 +19,8 @@ export interface Answer {
   readonly body: Pieces
 }
 
-/** Why there is no whole answer. */
-export interface SendFailure {
-  /** What the runtime threw. */
-  readonly cause: unknown
-  /** Whether it was seen that no connection came about; absent where only the cause can tell. */
-  readonly unopened?: boolean
-  /** Why the body cannot be sent at all. */
-  readonly unsendable?: string | undefined
-}
+/** Why there is no whole answer: as an `HttpClient` says it, or what the runtime threw, and whether it was seen that no connection came about. */
+export type SendFailure = HttpClientError["reason"] | { readonly _tag: "Thrown"; readonly cause: unknown; readonly unopened: boolean }
 
 /** Follows no redirect, since the token would go along. Interrupting it closes the connection. */
 export type Send = (request: HttpClientRequest) => Effect.Effect<Answer, SendFailure>
@@ -44,10 +38,7 @@ export const overHttpClient: Layer.Layer<Transport, never, HttpClient.HttpClient
           Effect.flatMap((response) =>
             Effect.map(readBytes(response), (body): Answer => ({ status: response.status, headers: response.headers, body }))
           ),
-          Effect.mapError(({ reason }): SendFailure => ({
-            cause: "cause" in reason ? reason.cause : undefined,
-            unsendable: reason._tag === "EncodeError" ? (reason.description ?? "the body cannot be sent") : undefined
-          })),
+          Effect.mapError(({ reason }) => reason),
           Effect.provideContext(privacy)
         )
   )
