@@ -17,6 +17,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as HttpClient from "effect/http/HttpClient"
 import { serve, speak, wire } from "./support.ts"
 
 const id = "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20"
@@ -129,6 +130,20 @@ describe("on Node", () => {
       const http = SyncHttp.layerNoDeps.pipe(Layer.provide(FetchHttpClient.layer))
       yield* Effect.provide(page, Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config(url))))
       expect(byFetch).toEqual([true])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("an HttpClient that takes statuses for failures gives them all the same", () =>
+    Effect.gen(function* () {
+      const { url } = yield* serve((request, response) => {
+        const status = request.method === "POST" ? 409 : 429
+        response.writeHead(status, { "retry-after": "7" }).end(JSON.stringify({ error: "x", message: "said so" }))
+      })
+      const strict = Layer.effect(HttpClient.HttpClient, Effect.map(HttpClient.HttpClient, HttpClient.filterStatusOk))
+      const http = SyncHttp.layerNoDeps.pipe(Layer.provide(strict), Layer.provide(FetchHttpClient.layer))
+      const given = Invocations.layerNoDeps.pipe(Layer.provide(http), Layer.provide(config(url)))
+      expect(yield* Effect.provide(Effect.flip(create), given)).toMatchObject({ _tag: "Conflict", detail: "said so" })
+      expect(yield* Effect.provide(Effect.flip(page), given)).toMatchObject({ _tag: "RateLimited", retryAfterMs: 7_000 })
     }).pipe(Effect.scoped)
   )
 

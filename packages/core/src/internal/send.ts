@@ -35,6 +35,8 @@ export const overHttpClient: Layer.Layer<Transport, never, HttpClient.HttpClient
     (client): Send =>
       (request) =>
         client.execute(request).pipe(
+          // A client may take some statuses for failures: they are answers.
+          Effect.catch((error) => (error.reason._tag === "StatusCodeError" ? Effect.succeed(error.reason.response) : Effect.fail(error))),
           Effect.flatMap((response) =>
             Effect.map(readBytes(response), (body): Answer => ({ status: response.status, headers: response.headers, body }))
           ),
