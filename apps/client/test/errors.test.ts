@@ -205,6 +205,10 @@ describe("input that is wrong", () => {
     ["sourceId", (sync) => sync.sources.delete("")],
     ["databaseName", (sync) => sync.sources.create({ ...repository, databaseName: "" })],
     ["name", (sync) => sync.files.add(new Blob(["# Notes"]), target)],
+    // The types forbid these too.
+    ["file", (sync) => sync.files.add(Buffer.from("# Notes") as unknown as Blob, { ...target, name: "notes.md" })],
+    ["file", (sync) => sync.files.add({ name: "notes.md", size: 7, type: "" } as unknown as Blob, target)],
+    ["file", (sync) => sync.files.add(undefined as unknown as Blob, target)],
     ["size", (sync) => sync.files.add(new File([], "empty.md"), target)],
     ["collectionName", (sync) => sync.files.add(file, { ...target, collectionName: "" })],
     ["timeoutMs", (sync) => sync.health({ timeoutMs: -1 })],

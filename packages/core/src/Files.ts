@@ -1,6 +1,7 @@
 /**
  * Uploads: a file goes to the service, which indexes it into a collection.
  */
+import type * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -53,9 +54,9 @@ export class Files extends Context.Service<
       const add = Effect.fn("Files.add")(function* (input: AddFile, options: UploadOptions = {}) {
         const { databaseName, collectionName, file } = input
         yield* checkFile(addFile.name, file)
-        // What breaks the file off inside the request; the transport sees a broken request only.
-        let broken: string | undefined
-        const stream = whole(file, options.onProgress, (issue) => (broken = issue))
+        // What breaks the file off inside the request; the transport sees a broken request only, and tells it in many ways.
+        let broken: Cause.Cause<string> | undefined
+        const stream = whole(file, options.onProgress, (cause) => (broken = cause))
         const deadline = options.deadline ?? config.uploadDeadlineMs
         const { invocation_id: id } = yield* http
           .create(addFile, {
@@ -65,9 +66,12 @@ export class Files extends Context.Service<
             options: { deadline, attemptTimeout: options.attemptTimeout ?? deadline, retries: options.retries }
           })
           .pipe(
-            Effect.catchTag("OutcomeUnknown", (error): Effect.Effect<never, AddFileError> => {
+            Effect.catch((error): Effect.Effect<never, AddFileError> => {
               if (broken === undefined) return Effect.fail(error)
-              return new FileUnreadable({ operation: addFile.name, attempts: error.attempts, fileName: file.name, issue: broken })
+              return Effect.catch(
+                Effect.failCause(broken),
+                (issue) => new FileUnreadable({ operation: addFile.name, attempts: error.attempts, fileName: file.name, issue })
+              )
             })
           )
         // Ids that the service sends are taken as they are.
@@ -82,32 +86,30 @@ export class Files extends Context.Service<
   static readonly layer: Layer.Layer<Files, never, SyncConfig> = Files.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
 
-/** The file's bytes, counted: fails where they cannot be read, or are more or fewer than was announced. */
+/** The file's bytes, counted: fails where they cannot be read, or are more or fewer than was announced. Why is told apart, whatever it is. */
 const whole = (
   file: FileUpload,
   onProgress: UploadOptions["onProgress"],
-  breakOff: (issue: string | undefined) => void
-): Stream.Stream<Uint8Array, unknown> =>
+  breakOff: (cause: Cause.Cause<string> | undefined) => void
+): Stream.Stream<Uint8Array, Error> =>
   Stream.suspend(() => {
     let sent = 0
     breakOff(undefined)
-    const fail = (issue: string) =>
-      Effect.suspend(() => {
-        breakOff(issue)
-        return Effect.fail(new Error(issue))
-      })
+    const end = Stream.suspend(() =>
+      sent === file.size ? Stream.empty : Stream.fail(`gives ${sent} bytes where ${file.size} were announced`)
+    )
     return file.stream.pipe(
-      Stream.catch((error) => Stream.fromEffect(fail(`cannot be read (${wordsOf(error)})`))),
+      Stream.mapError((error) => `cannot be read (${wordsOf(error)})`),
       Stream.tap((bytes) => {
         sent += bytes.length
-        if (sent > file.size) return fail(`gives more than the ${file.size} bytes that were announced`)
+        if (sent > file.size) return Effect.fail(`gives more than the ${file.size} bytes that were announced`)
         return onProgress === undefined ? Effect.void : onProgress(sent)
       }),
-      Stream.concat(
-        Stream.suspend(() =>
-          sent === file.size ? Stream.empty : Stream.fromEffect(fail(`gives ${sent} bytes where ${file.size} were announced`))
-        )
-      )
+      Stream.concat(end),
+      Stream.catchCause((cause) => {
+        breakOff(cause)
+        return Stream.fail(new Error("the file was broken off"))
+      })
     )
   })
 

@@ -3,12 +3,15 @@ import { Files, type UploadOptions } from "@chroma-sync/core/Files"
 import { type AddFile, type FileUpload, fromBlob } from "@chroma-sync/core/FileUpload"
 import { SyncConfig, type SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
 import { describe, expect, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
+import * as HttpClientError from "effect/http/HttpClientError"
 import * as fc from "fast-check"
 import { buffer } from "node:stream/consumers"
 import { runInNewContext } from "node:vm"
@@ -163,6 +166,40 @@ describe("an upload", () => {
       expect(error).toMatchObject({ _tag: "FileUnreadable", operation: "files.add", fileName: "notes.md", issue })
       expect(error.message).toContain("nothing was created")
       expect(yield* Effect.promise(() => Promise.all(ends))).toEqual(["broken off"])
+    }).pipe(Effect.scoped)
+  )
+
+  /** A client that says of a body that fails what platform's own over `node:http` says. */
+  const encoding = scripted((_, request) => {
+    if (request.body._tag !== "Stream") return new Response(null, { status: 500 })
+    return Effect.matchEffect(Stream.runDrain(request.body.stream), {
+      onFailure: (cause) =>
+        Effect.fail(new HttpClientError.HttpClientError({ reason: new HttpClientError.EncodeError({ request, cause }) })),
+      onSuccess: () => Effect.succeed(new Response(created, { status: 201 }))
+    })
+  })
+
+  it.effect("whose file fails is broken off too where the client says that the body cannot be sent", () =>
+    Effect.gen(function* () {
+      const file = { ...pieces("abc"), stream: Stream.fail(new Error("EIO: i/o error")) }
+      const upload = Files.use((files) => files.add({ databaseName: "docs", collectionName: "notes", file }))
+      expect(yield* Effect.flip(upload)).toMatchObject({ _tag: "FileUnreadable", issue: "cannot be read (EIO: i/o error)" })
+    }).pipe(Effect.provide(encoding.layer))
+  )
+
+  it.live.each<readonly [what: string, input: Partial<FileUpload>, upload: UploadOptions]>([
+    ["its file", { stream: Stream.die(new Error("a bug")) }, {}],
+    ["what is told of its progress", {}, { onProgress: () => Effect.die(new Error("a bug")) }]
+  ])("with a bug in %s dies of it, and is sent once", ([, input, upload]) =>
+    Effect.gen(function* () {
+      let requests = 0
+      const { url } = yield* serve((request) => {
+        requests += 1
+        request.resume().on("error", () => undefined)
+      })
+      const exit = yield* Effect.exit(add(url, { file: { ...pieces("abc"), ...input } }, upload))
+      expect(Exit.isFailure(exit) && Cause.squash(exit.cause)).toMatchObject({ message: "a bug" })
+      expect(requests).toBeLessThan(2)
     }).pipe(Effect.scoped)
   )
 

@@ -3,7 +3,7 @@
  */
 import { Files } from "@chroma-sync/core/Files"
 import { fromBlob } from "@chroma-sync/core/FileUpload"
-import * as Deferred from "effect/Deferred"
+import { InvalidRequest } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -16,11 +16,16 @@ export const layer = Layer.merge(Files.layer, Layer.succeed(FetchHttpClient.Stre
 
 export const add = (file: Blob, options: AddFileOptions) =>
   Effect.gen(function* () {
-    const files = yield* Files
-    // A callback that throws inside the request's body would look like a broken connection.
-    const thrown = yield* Deferred.make<never>()
+    // Plain JavaScript gives anything, and a `File` of jsdom's cannot be streamed.
+    if (typeof file?.stream !== "function") {
+      return yield* new InvalidRequest({
+        operation: "files.add",
+        field: "file",
+        issue: "file must be a File or a Blob that can be streamed"
+      })
+    }
     const { onProgress, name, embedding, chunking } = options
-    const invocationId = yield* Effect.raceFirst(
+    const invocationId = yield* Files.use((files) =>
       files.add(
         {
           databaseName: options.databaseName,
@@ -34,15 +39,9 @@ export const add = (file: Blob, options: AddFileOptions) =>
         },
         {
           ...toCallOptions(options),
-          onProgress:
-            onProgress &&
-            ((sentBytes) =>
-              Effect.promise(async () => onProgress({ sentBytes, totalBytes: file.size })).pipe(
-                Effect.catchCause((cause) => Deferred.failCause(thrown, cause).pipe(Effect.andThen(Effect.never)))
-              ))
+          onProgress: onProgress && ((sentBytes) => Effect.promise(async () => onProgress({ sentBytes, totalBytes: file.size })))
         }
-      ),
-      Deferred.await(thrown)
+      )
     )
     return { invocationId }
   })
