@@ -101,10 +101,9 @@ export const limitsOf = Effect.fnUntraced(function* (
   options: CallOptions = {}
 ): Effect.fn.Return<Limits, InvalidRequest> {
   return {
-    attemptTimeoutMs:
-      options.attemptTimeout === undefined ? defaults.attemptTimeoutMs : yield* millis(operation, "attemptTimeout", options.attemptTimeout),
-    deadlineMs: options.deadline === undefined ? defaults.deadlineMs : yield* millis(operation, "deadline", options.deadline),
-    retries: options.retries === undefined ? defaults.retries : yield* count(operation, "retries", options.retries, 0, 20)
+    attemptTimeoutMs: yield* millis(operation, "attemptTimeout", options.attemptTimeout ?? defaults.attemptTimeoutMs),
+    deadlineMs: yield* millis(operation, "deadline", options.deadline ?? defaults.deadlineMs),
+    retries: yield* count(operation, "retries", options.retries ?? defaults.retries, 0, 20)
   }
 })
 

@@ -77,12 +77,10 @@ const requestId = (headers: Headers.Headers, hide: Hide): string | undefined => 
 /** The contract's error body, or the first of whatever came instead: a proxy's HTML page keeps its status and loses its tags' meaning. */
 const readErrorBody = (body: string): { readonly error: string; readonly detail: string } => {
   try {
-    const json: unknown = JSON.parse(body)
-    if (typeof json === "object" && json !== null && "error" in json && typeof json.error === "string") {
-      return { error: json.error, detail: snippet("message" in json && typeof json.message === "string" ? json.message : json.error) }
-    }
+    const { error, message }: { readonly error?: unknown; readonly message?: unknown } = JSON.parse(body)
+    if (typeof error === "string") return { error, detail: snippet(typeof message === "string" ? message : error) }
   } catch {
-    // Not JSON: fall through to the snippet.
+    // Not JSON, or `null`: fall through to the snippet.
   }
   return { error: "", detail: snippet(body) }
 }

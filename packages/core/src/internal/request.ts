@@ -25,9 +25,9 @@ export const toRequest = Effect.fnUntraced(function* (
   parts: Parts
 ): Effect.fn.Return<HttpClientRequest.HttpClientRequest, InvalidRequest> {
   const { name, method, path } = operation
-  const params = operation.params === undefined ? {} : yield* written(name, "path", operation.params, parts.params)
-  const urlParams = operation.query === undefined ? {} : yield* written(name, "query", operation.query, parts.query)
-  const headers = operation.headers === undefined ? {} : yield* written(name, "headers", operation.headers, parts.headers)
+  const params = yield* written(name, "path", operation.params ?? nothing, parts.params)
+  const urlParams = yield* written(name, "query", operation.query ?? nothing, parts.query)
+  const headers = yield* written(name, "headers", operation.headers ?? nothing, parts.headers)
   const url = baseUrl + path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ""))
   let request = HttpClientRequest.make(method)(url, { urlParams, headers })
   if (operation.payload !== undefined) {
