@@ -65,31 +65,31 @@ export class ChromaSync implements AsyncDisposable {
     const sources = calls.part<CoreSources, typeof import("./internal/sources.ts")>(() => import("./internal/sources.ts"))
     const files = calls.part<CoreFiles, typeof import("./internal/files.ts")>(() => import("./internal/files.ts"))
     this.#calls = calls
-    this.health = (options) => core.run(({ health }) => health(options), options?.signal)
+    this.health = (options) => core.run(({ health }) => health(options), options)
     this.invocations = {
-      list: (query, options) => listed.iterate(({ list }) => list(query, options), options?.signal),
-      pages: (query, options) => listed.iterate(({ pages }) => pages(query, options), options?.signal),
-      get: (id, options) => core.run(({ get }) => get(id, options), options?.signal),
-      cancel: (id, options) => core.run(({ cancel }) => cancel(id, options), options?.signal),
-      create: (sourceId, input, options) => core.run(({ create }) => create(sourceId, input, options), options?.signal),
-      reconcile: (lost, options) => core.run(({ reconcile }) => reconcile(lost, options), options?.signal),
-      latestByKeys: (sourceId, keys, options) => core.run(({ latestByKeys }) => latestByKeys(sourceId, keys, options), options?.signal),
+      list: (query, options) => listed.iterate(({ list }) => list(query, options), options),
+      pages: (query, options) => listed.iterate(({ pages }) => pages(query, options), options),
+      get: (id, options) => core.run(({ get }) => get(id, options), options),
+      cancel: (id, options) => core.run(({ cancel }) => cancel(id, options), options),
+      create: (sourceId, input, options) => core.run(({ create }) => create(sourceId, input, options), options),
+      reconcile: (lost, options) => core.run(({ reconcile }) => reconcile(lost, options), options),
+      latestByKeys: (sourceId, keys, options) => core.run(({ latestByKeys }) => latestByKeys(sourceId, keys, options), options),
       // Either of the two overloads, by what the first argument is.
       wait: (async (ids: string | ReadonlyArray<string>, options: WaitOptions) =>
         typeof ids === "string"
-          ? (await feed.run(({ waitForOne }) => waitForOne(ids, options), options?.signal))()
-          : feed.run(({ wait }) => wait(ids, options), options?.signal)) as Invocations["wait"],
-      watch: (query, options) => feed.iterate(({ watch }) => watch(query, options), options?.signal)
+          ? (await feed.run(({ waitForOne }) => waitForOne(ids, options), options))()
+          : feed.run(({ wait }) => wait(ids, options), options)) as Invocations["wait"],
+      watch: (query, options) => feed.iterate(({ watch }) => watch(query, options), options)
     }
     this.sources = {
-      list: (query, options) => sources.iterate(({ list }) => list(query, options), options?.signal),
-      pages: (query, options) => sources.iterate(({ pages }) => pages(query, options), options?.signal),
-      get: (id, options) => sources.run(({ get }) => get(id, options), options?.signal),
-      create: (input, options) => sources.run(({ create }) => create(input, options), options?.signal),
-      reconcile: (lost, options) => sources.run(({ reconcile }) => reconcile(lost, options), options?.signal),
-      delete: (id, options) => sources.run(({ remove }) => remove(id, options), options?.signal)
+      list: (query, options) => sources.iterate(({ list }) => list(query, options), options),
+      pages: (query, options) => sources.iterate(({ pages }) => pages(query, options), options),
+      get: (id, options) => sources.run(({ get }) => get(id, options), options),
+      create: (input, options) => sources.run(({ create }) => create(input, options), options),
+      reconcile: (lost, options) => sources.run(({ reconcile }) => reconcile(lost, options), options),
+      delete: (id, options) => sources.run(({ remove }) => remove(id, options), options)
     }
-    this.files = { add: (file, options) => files.run(({ add }) => add(file, options), options?.signal) }
+    this.files = { add: (file, options) => files.run(({ add }) => add(file, options), options) }
   }
 
   /** Ends every call under way with an `AbortError`, and frees what the client holds. */

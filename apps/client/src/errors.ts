@@ -195,9 +195,27 @@ export class InvalidRequestError extends ChromaSyncError<ErrorFacts & Pick<Inval
   }
 }
 
+const abortBrand = Symbol.for("@chroma-sync/client/AbortError")
+
 /** The caller's signal has aborted, or the client was closed. `cause` is the signal's reason. */
 export class AbortError extends Error {
   readonly code = "ABORT_ERR"
+  /** Of a create or an upload that was sent and may have been done: what `reconcile` takes. */
+  readonly lost: LostCreate | undefined
+
+  constructor(message: string, options: ErrorOptions & { readonly lost?: LostCreate | undefined } = {}) {
+    super(options.lost ? `${message} It was sent and may have been done: reconcile tells.` : message, options)
+    this.lost = options.lost
+  }
+
+  get [abortBrand](): true {
+    return true
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Function.prototype[Symbol.hasInstance].call(this, value) || (this === AbortError && abortBrand in Object(value))
+  }
+
   override get name() {
     return "AbortError" as const
   }
@@ -209,4 +227,4 @@ export class AbortError extends Error {
  * @example
  * try { await sync.health() } catch (error) { if (isChromaSyncError(error)) console.error(error.status, error.message) }
  */
-export const isChromaSyncError = (value: unknown): value is ChromaSyncError => typeof value === "object" && value !== null && brand in value
+export const isChromaSyncError = (value: unknown): value is ChromaSyncError => brand in Object(value)

@@ -5,12 +5,12 @@ import { invocationToJson } from "@chroma-sync/core/Invocation"
 import type * as Core from "@chroma-sync/core/Invocation"
 import type { PageFacts, ScanFacts } from "@chroma-sync/core/Listing"
 import type * as CoreSource from "@chroma-sync/core/Source"
-import type { CreateRequest as CoreCreateRequest } from "@chroma-sync/core/SyncError"
+import type { CreateRequest as CoreCreateRequest, LostCreate as CoreLostCreate } from "@chroma-sync/core/SyncError"
 import * as DateTime from "effect/DateTime"
 import type { GitRef } from "./CreateInvocation.ts"
 import type { Invocation, InvocationOrigin, InvocationStatus } from "./Invocation.ts"
 import type { ListPage } from "./List.ts"
-import type { CreateRequest } from "./Reconciliation.ts"
+import type { CreateRequest, LostCreate } from "./Reconciliation.ts"
 import type { SourceOrigin } from "./Source.ts"
 
 /** An invocation of core's as one of this package's. */
@@ -66,8 +66,11 @@ export const fromOrigin = ({ _tag, ...fields }: CoreSource.SourceOrigin): Source
   // The two unions differ in the name and the spelling of their tag alone.
   ({ kind: kinds[_tag], ...fields }) as SourceOrigin
 
+/** A create of core's that may have been done. */
+export const fromLostCreate = ({ request, sentAt }: CoreLostCreate): LostCreate => ({ request: fromCreateRequest(request), sentAt })
+
 /** What a create of core's asked for, as this package says it. */
-export const fromCreateRequest = (request: CoreCreateRequest): CreateRequest => {
+const fromCreateRequest = (request: CoreCreateRequest): CreateRequest => {
   switch (request._tag) {
     case "CreateInvocation": {
       const { sourceId, targetCollectionName, ref, objectKey } = request

@@ -3,7 +3,7 @@
  */
 import type { InvalidRequest, SyncError } from "@chroma-sync/core/SyncError"
 import * as errors from "./errors.ts"
-import { fromCreateRequest } from "./fromCore.ts"
+import { fromLostCreate } from "./fromCore.ts"
 
 /** The classes that know nothing beyond what every error knows. */
 const plain = {
@@ -44,8 +44,7 @@ export const fromSyncError = (error: SyncError): errors.ChromaSyncError => {
     case "OutcomeUnknown":
       return new errors.OutcomeUnknownError({
         ...facts,
-        request: fromCreateRequest(error.request),
-        sentAt: error.sentAt,
+        ...fromLostCreate(error),
         issue: error.issue
       })
     case "InvalidRequest":

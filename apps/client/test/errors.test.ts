@@ -122,6 +122,46 @@ describe("an abort", () => {
     expect(await world.emulator.requests()).toHaveLength(1)
   })
 
+  it.each<readonly [how: string, end: (world: Awaited<ReturnType<typeof start>>, controller: AbortController) => unknown]>([
+    ["by its signal", (_, controller) => controller.abort()],
+    ["by the end of the client", ({ sync }) => sync.close()]
+  ])("%s of a create that was sent says so, and what to reconcile; of any other call it does not", async (_, end) => {
+    await using world = await start()
+    await world.emulator.setFaults({ rules: [{ fault: { kind: "stall", at: "before-headers" } }] })
+    const controller = new AbortController()
+    const running = operations.map(async ([name, , call]) => [name, await rejection(call(world.sync, controller.signal))] as const)
+    while ((await world.emulator.requests()).length < operations.length) await new Promise(setImmediate)
+    await end(world, controller)
+    for (const [name, error] of await Promise.all(running)) {
+      if (!(error instanceof AbortError)) throw error
+      const creates = ["invocations.create", "sources.create", "files.add"].includes(name)
+      expect(error.message.includes("may have been done")).toBe(creates)
+      expect(error.lost?.request.operation).toBe(creates ? name : undefined)
+      if (error.lost !== undefined) expect(Date.now() - error.lost.sentAt).toBeGreaterThanOrEqual(0)
+    }
+  })
+
+  it("of a create is reconciled by what its error holds", async () => {
+    await using world = await start()
+    await world.emulator.setFaults({ rules: [{ route: "POST /api/v1/sources", fault: { kind: "stall", at: "before-headers" } }] })
+    const controller = new AbortController()
+    const running = rejection(world.sync.sources.create(repository, controller))
+    while ((await world.emulator.requests()).length === 0) await new Promise(setImmediate)
+    controller.abort()
+    const error = await running
+    if (!(error instanceof AbortError && error.lost)) throw error
+    expect(await world.sync.sources.reconcile(error.lost)).toMatchObject({ outcome: "created", source: { origin: repository.origin } })
+  })
+
+  it("is known by instanceof when it comes from another copy of the package", () => {
+    const foreign = Object.assign(new Error("aborted"), { name: "AbortError", [Symbol.for("@chroma-sync/client/AbortError")]: true })
+    expect(foreign).toBeInstanceOf(AbortError)
+    expect(isChromaSyncError(foreign)).toBe(false)
+    expect(new DOMException("aborted", "AbortError")).not.toBeInstanceOf(AbortError)
+    class Mine extends AbortError {}
+    expect(foreign).not.toBeInstanceOf(Mine)
+  })
+
   it("before the call sends nothing", async () => {
     await using world = await start()
     for (const [, , call] of operations) expect(await rejection(call(world.sync, AbortSignal.abort()))).toBeInstanceOf(AbortError)

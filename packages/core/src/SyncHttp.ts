@@ -42,6 +42,14 @@ interface Call<O extends Operation, A> extends Parts {
   readonly options?: CallOptions | undefined
 }
 
+/**
+ * Told of each create and upload as it is sent, so that whoever interrupts it knows what to reconcile; and of `undefined` once that attempt surely did
+ * nothing.
+ */
+export const CreateSent = Context.Reference<(sent: LostCreate | undefined) => void>("@chroma-sync/core/CreateSent", {
+  defaultValue: () => () => undefined
+})
+
 /** Told of each attempt when it begins, by our clock and by one that nobody sets, in milliseconds. */
 type OnSend = ((startedAt: number, steadyAt: number) => void) | undefined
 
@@ -164,12 +172,15 @@ export class SyncHttp extends Context.Service<
       return SyncHttp.of({
         call: (operation, call) => run(operation, call, () => true),
         create: (operation, { request, ...call }) =>
-          Effect.suspend(() => {
+          Effect.flatMap(CreateSent, (tell) => {
             let sent: LostCreate = { request, sentAt: 0 }
-            const tell = (sentAt: number, sentSteadyAt: number) => {
-              sent = { request, sentAt, sentSteadyAt }
+            const repeatable = (error: SyncError) => {
+              const again = surelyNotDone(error)
+              if (again) tell(undefined)
+              return again
             }
-            return Effect.mapError(run(operation, call, surelyNotDone, tell), (error) => toCreateError(error, sent))
+            const onSend = (sentAt: number, sentSteadyAt: number) => tell((sent = { request, sentAt, sentSteadyAt }))
+            return Effect.mapError(run(operation, call, repeatable, onSend), (error) => toCreateError(error, sent))
           }),
         retryBudget: Effect.sync(budget.state)
       })
@@ -202,16 +213,8 @@ const toCreateError = <O extends Operation>(error: CallError<O>, sent: LostCreat
 
 /** What came instead of the answer. */
 const lostTo = (error: SyncError): string | undefined => {
-  switch (error._tag) {
-    case "TransportError":
-      return error.unreached ? undefined : error.reason
-    case "TimeoutError":
-      return `${error.limitMs} ms`
-    case "InvalidResponse":
-      return error.issue
-    case "UnexpectedStatus":
-      return error.retryable ? `status ${error.status}` : undefined
-    default:
-      return undefined
-  }
+  if (error._tag === "TimeoutError") return `${error.limitMs} ms`
+  if (error._tag === "InvalidResponse") return error.issue
+  if (error._tag === "TransportError" && !error.unreached) return error.reason
+  return error._tag === "UnexpectedStatus" && error.retryable ? `status ${error.status}` : undefined
 }

@@ -5,8 +5,8 @@ import { fromBlob } from "@chroma-sync/core/FileUpload"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import type { SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
-import type { SyncError } from "@chroma-sync/core/SyncError"
-import { SyncHttp } from "@chroma-sync/core/SyncHttp"
+import type { LostCreate, SyncError } from "@chroma-sync/core/SyncError"
+import { CreateSent, SyncHttp } from "@chroma-sync/core/SyncHttp"
 import { System } from "@chroma-sync/core/System"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -191,6 +191,20 @@ describe.each(Object.entries(creating))("%s", (name, call) => {
       expect(error.message).toContain(`its answer was lost (${came}), so it may have been done.`)
     })
   )
+
+  it.effect("tells whoever asks when it may have been done, and when an attempt surely did nothing", () => {
+    const { layer } = scripted((number, request) =>
+      number === 1 ? json({ error: "x", message: "y" }, 429) : broken(request, number === 2 ? "ECONNREFUSED" : "ECONNRESET")
+    )
+    const told: Array<LostCreate | undefined> = []
+    return Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(Effect.flip(Effect.provideService(call, CreateSent, (sent) => told.push(sent))))
+      yield* TestClock.adjust("1 minute")
+      const { attempts } = yield* Fiber.join(fiber)
+      const sent = attempts.map(({ startedAt }) => ({ sentAt: startedAt, request: {} }))
+      expect(told).toMatchObject([sent[0], undefined, sent[1], undefined, sent[2]])
+    }).pipe(Effect.provide(layer))
+  })
 
   it.effect("says when it sent the request whose answer was lost, after attempts that did not arrive", () => {
     const { layer } = scripted((number, request) => broken(request, number < 3 ? "ECONNREFUSED" : "ECONNRESET"))

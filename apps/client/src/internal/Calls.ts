@@ -3,14 +3,16 @@
  * way as soon as the caller or the client wants it.
  */
 import type { SyncConfig } from "@chroma-sync/core/SyncConfig"
-import { InvalidRequest } from "@chroma-sync/core/SyncError"
+import { InvalidRequest, type LostCreate } from "@chroma-sync/core/SyncError"
+import { CreateSent } from "@chroma-sync/core/SyncHttp"
 import * as Cause from "effect/Cause"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { AbortError } from "../errors.ts"
+import { fromLostCreate } from "../fromCore.ts"
 import { toError } from "../toError.ts"
 import { clientClosed, Iteration, type Loop } from "./Iteration.ts"
 
@@ -19,11 +21,14 @@ interface Module<R> {
   readonly layer: Layer.Layer<R, never, SyncConfig>
 }
 
+/** The part of every call's options that ends it. */
+type Abortable = { readonly signal?: AbortSignal | undefined } | undefined
+
 /** The calls of one module, which is loaded with the first of them. */
 export interface Part<R, M extends Module<R>> {
-  readonly run: <A, E>(call: (module: M) => Effect.Effect<A, E, R>, signal: AbortSignal | undefined) => Promise<A>
+  readonly run: <A, E>(call: (module: M) => Effect.Effect<A, E, R>, options: Abortable) => Promise<A>
   /** Each loop runs the stream anew. */
-  readonly iterate: <Row, Item, E>(loop: (module: M) => Loop<Row, Item, E, R>, signal: AbortSignal | undefined) => AsyncIterable<Item>
+  readonly iterate: <Row, Item, E>(loop: (module: M) => Loop<Row, Item, E, R>, options: Abortable) => AsyncIterable<Item>
 }
 
 interface Opened<R, M> {
@@ -37,7 +42,7 @@ export class Calls {
   readonly #memoMap = Layer.makeMemoMapUnsafe()
   readonly #runtimes: Array<AsyncDisposable> = []
   /** What ends each call that waits. */
-  readonly #ends = new Set<(error: AbortError) => void>()
+  readonly #ends = new Set<(message: string) => void>()
   readonly #iterations = new Set<{ readonly stop: () => Promise<void> }>()
   #closed = false
 
@@ -60,12 +65,13 @@ export class Calls {
         throw error
       }))
     return {
-      run: (call, signal) => this.#settle(opening, ({ module, runtime }) => runtime.runFork(call(module)), signal),
-      iterate: (loop, signal) => ({
+      run: (call, options) => this.#settle(opening, ({ module }) => call(module), options?.signal),
+      iterate: (loop, options) => ({
         [Symbol.asyncIterator]: () => {
+          const signal = options?.signal
           const iteration = new Iteration({
             open: ({ module }: Opened<R, M>) => loop(module),
-            read: (pull, left) => this.#settle(opening, (part) => part.runtime.runFork(pull(part)), signal, left),
+            read: (pull, left) => this.#settle(opening, pull, signal, left),
             signal,
             onEnd: () => this.#iterations.delete(iteration)
           })
@@ -79,7 +85,7 @@ export class Calls {
   /** Ends what is under way, and frees what was opened. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const end of this.#ends) end(clientClosed())
+    for (const end of this.#ends) end(clientClosed)
     await Promise.all(Array.from(this.#iterations, (iteration) => iteration.stop()))
     await Promise.all(this.#runtimes.map((runtime) => runtime[Symbol.asyncDispose]()))
   }
@@ -90,29 +96,30 @@ export class Calls {
    */
   async #settle<R, M, A, E>(
     opening: () => Promise<Opened<R, M>>,
-    fork: (part: Opened<R, M>) => Fiber.Fiber<A, E>,
+    call: (part: Opened<R, M>) => Effect.Effect<A, E, R>,
     signal: AbortSignal | undefined,
     left?: (end: () => void) => void
   ): Promise<A> {
     if (this.#closed) throw toError(closed)
-    if (signal?.aborted === true) throw aborted(signal)
+    if (signal?.aborted === true) throw new AbortError(aborted, { cause: signal.reason })
     const settled = Promise.withResolvers<Exit.Exit<A, E> | AbortError>()
     let over = false
     let fiber: Fiber.Fiber<A, E> | undefined
-    const end = (error: AbortError) => {
+    let lost: LostCreate | undefined
+    const end = (message: string, options?: ErrorOptions) => {
       over = true
-      settled.resolve(error)
+      settled.resolve(new AbortError(message, { ...options, lost: lost && fromLostCreate(lost) }))
       fiber?.interruptUnsafe()
     }
-    const onAbort = () => end(aborted(signal))
+    const onAbort = () => end(aborted, { cause: signal?.reason })
     signal?.addEventListener("abort", onAbort, { once: true })
     this.#ends.add(end)
-    left?.(() => end(new AbortError("The loop was left.")))
+    left?.(() => end("The loop was left."))
     try {
       opening()
         .then((part) => {
           if (over) return
-          fiber = fork(part)
+          fiber = part.runtime.runFork(Effect.provideService(call(part), CreateSent, (sent) => (lost = sent)))
           fiber.addObserver(settled.resolve)
         })
         .catch(settled.reject)
@@ -129,4 +136,4 @@ export class Calls {
 
 const closed = new InvalidRequest({ operation: "client", field: "client", issue: "the client is closed; make a new one" })
 
-const aborted = (signal: AbortSignal | undefined) => new AbortError("The call was aborted.", { cause: signal?.reason })
+const aborted = "The call was aborted."

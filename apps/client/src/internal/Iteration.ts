@@ -8,8 +8,8 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { AbortError } from "../errors.ts"
 
-/** What ends a call under way when its client is closed. */
-export const clientClosed = () => new AbortError("The client was closed.")
+/** What a call under way says when its client is closed. */
+export const clientClosed = "The client was closed."
 
 /** What core gives, and what is made of each of it when the loop comes to it. */
 export interface Loop<Row, Item, E, R> {
@@ -89,7 +89,7 @@ export class Iteration<Part, Row, Item, E, R> implements AsyncIterator<Item, und
     try {
       while (!this.#over) {
         if (this.#isReady()) return this.#take()
-        if (this.#stopped !== undefined) throw clientClosed()
+        if (this.#stopped !== undefined) throw new AbortError(clientClosed)
         // A page that is used up would outlive collections while the next one is awaited, and V8 makes more room for garbage then.
         this.#rows = []
         await this.#reading.read(this.#next, (end) => (this.#end = end))
