@@ -119,6 +119,13 @@ const baseOf = (options: ChromaSyncOptions): Layer.Layer<SyncConfig> => {
   return options.fetch === undefined ? base : Layer.merge(base, Layer.succeed(FetchHttpClient.Fetch, options.fetch))
 }
 
-/** Absent in browsers, and empty counts as absent. */
-const environment = (name: string): string | undefined =>
-  (globalThis as { readonly process?: { readonly env?: Record<string, string | undefined> } }).process?.env?.[name] || undefined
+/** Absent in browsers and where Deno forbids it, and empty counts as absent. */
+const environment = (name: string): string | undefined => {
+  try {
+    return (
+      (globalThis as unknown as { readonly process: { readonly env: Record<string, string | undefined> } }).process.env[name] || undefined
+    )
+  } catch {
+    return undefined
+  }
+}

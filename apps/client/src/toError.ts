@@ -1,7 +1,7 @@
 /**
  * Core's errors as this package's classes.
  */
-import type { InvalidRequest, SyncError } from "@chroma-sync/core/SyncError"
+import type { AnswerFacts, InvalidRequest, SyncError } from "@chroma-sync/core/SyncError"
 import * as errors from "./errors.ts"
 import { fromLostCreate } from "./fromCore.ts"
 
@@ -19,19 +19,13 @@ const plain = {
   FileUnreadable: errors.FileUnreadableError
 } as const
 
+/** What every error of core knows, and what those know that an answer came with. */
+type Known = Pick<SyncError, "message" | "operation" | "attempts" | "retryable"> & Partial<AnswerFacts & { readonly status: number }>
+
 /** An error of core as a caller sees it. */
 export const fromSyncError = (error: SyncError): errors.ChromaSyncError => {
-  const facts: errors.ErrorFacts = {
-    message: error.message,
-    operation: error.operation,
-    status: "status" in error ? error.status : undefined,
-    code: "error" in error ? error.error : "",
-    detail: "detail" in error ? error.detail : "",
-    retryable: error.retryable,
-    requestId: "requestId" in error ? error.requestId : undefined,
-    retryAfterMs: "retryAfterMs" in error ? error.retryAfterMs : undefined,
-    attempts: error.attempts
-  }
+  const { message, operation, attempts, retryable, status, error: code = "", detail = "", requestId, retryAfterMs }: Known = error
+  const facts = { message, operation, status, code, detail, retryable, requestId, retryAfterMs, attempts }
   switch (error._tag) {
     case "RateLimited":
       return new errors.RateLimitedError({ ...facts, resumeAt: error.resumeAt === undefined ? undefined : new Date(error.resumeAt) })

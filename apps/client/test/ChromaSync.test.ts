@@ -12,7 +12,7 @@ import {
   UnauthorizedError
 } from "@chroma-sync/client"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
-import { describe, expect, it } from "@effect/vitest"
+import { describe, expect, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 
 const onEmulator = (run: (emulator: Emulator["Service"]) => Promise<void>) =>
@@ -39,6 +39,21 @@ const silent = async (): Promise<{ readonly url: string; readonly server: Server
 }
 
 describe("ChromaSync", () => {
+  it("is made where the environment may not be read, as under Deno", () => {
+    const locked = new Proxy(process, {
+      get: (from, key) => {
+        if (key === "env") throw new Error("NotCapable: Requires env access")
+        return Reflect.get(from, key)
+      }
+    })
+    vi.stubGlobal("process", locked)
+    try {
+      expect(() => new ChromaSync({ apiKey: "ck-1" })).not.toThrow()
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  })
+
   it.live("lists every invocation once, in both orders, past a row that does not decode", () =>
     onEmulator(async (emulator) => {
       await using sync = clientOf(emulator)

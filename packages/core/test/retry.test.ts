@@ -48,6 +48,8 @@ const code =
   (name: string, more?: object): Answer =>
   (request) =>
     broken(request, name, more)
+const denoSays =
+  "error sending request for url (http://sync.test/a(b)): client error (Connect): tcp connect error: Connection refused (os error 111)"
 const connecting = { syscall: "connect" }
 const answers: Readonly<Record<string, Answer>> = {
   "408": status(408),
@@ -78,6 +80,7 @@ const answers: Readonly<Record<string, Answer>> = {
   "a refused connection, told by an error of another realm": code("UND_ERR", {
     cause: runInNewContext(`({ error: Object.assign(new Error(""), { code: "ECONNREFUSED" }) })`).error
   }),
+  "a refused connection, told by Deno": code("", { message: denoSays, code: undefined }),
   "addresses of which one does not tell": code("ECONNREFUSED", { errors: [{ code: "ECONNREFUSED" }, { code: "ECONNRESET" }] }),
   silence: () => Effect.never,
   "an unreadable success": () => new Response("<html>")
@@ -152,6 +155,7 @@ describe.each(Object.entries(creating))("%s", (name, call) => {
     ["a certificate of another name", 4, "TransportError"],
     ["a certificate that has expired", 4, "TransportError"],
     ["addresses that all refuse", 4, "TransportError"],
+    ["a refused connection, told by Deno", 4, "TransportError"],
     ["a refused connection, told by an error of another realm", 4, "TransportError"],
     ["400", 1, "BadRequest"],
     ["401", 1, "Unauthorized"],
@@ -205,6 +209,14 @@ describe.each(Object.entries(creating))("%s", (name, call) => {
       expect(told).toMatchObject([sent[0], undefined, sent[1], undefined, sent[2]])
     }).pipe(Effect.provide(layer))
   })
+
+  it.effect("says what Deno says, without the address", () =>
+    Effect.gen(function* () {
+      const { error } = yield* refused(call, code("", { message: denoSays, code: undefined }))
+      const reason = "client error (Connect): tcp connect error: Connection refused (os error 111)"
+      expect(error).toMatchObject({ _tag: "TransportError", reason, unreached: true })
+    })
+  )
 
   it.effect("says when it sent the request whose answer was lost, after attempts that did not arrive", () => {
     const { layer } = scripted((number, request) => broken(request, number < 3 ? "ECONNREFUSED" : "ECONNRESET"))

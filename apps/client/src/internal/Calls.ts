@@ -125,8 +125,8 @@ export class Calls {
         .catch(settled.reject)
       const exit = await settled.promise
       if (exit instanceof AbortError) throw exit
-      if (Exit.isSuccess(exit)) return exit.value
-      throw toError(Cause.squash(exit.cause))
+      if (Exit.isFailure(exit)) throw toError(Cause.squash(exit.cause))
+      return exit.value
     } finally {
       this.#ends.delete(end)
       signal?.removeEventListener("abort", onAbort)

@@ -30,7 +30,7 @@ interface Reading<Part, Row, Item, E, R> {
  * Gives what was read without waiting, reads on when that is used up, and can be left at any time, also while it reads: `return` then ends the
  * requests at once, which an async generator would not. Calls of `next` that come too early wait for their turn.
  */
-export class Iteration<Part, Row, Item, E, R> implements AsyncIterator<Item, undefined, void> {
+export class Iteration<Part, Row, Item, E, R> implements AsyncIterableIterator<Item, undefined, void> {
   readonly #reading: Reading<Part, Row, Item, E, R>
   readonly #scope = Scope.makeUnsafe()
   #pull: Pull.Pull<ReadonlyArray<Row>, E, void, R> | undefined
@@ -45,6 +45,10 @@ export class Iteration<Part, Row, Item, E, R> implements AsyncIterator<Item, und
 
   constructor(reading: Reading<Part, Row, Item, E, R>) {
     this.#reading = reading
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
   }
 
   next(): Promise<IteratorResult<Item, undefined>> {

@@ -66,7 +66,11 @@ export const toAnswerError = (
   const known = statuses.find((known) => known === status)
   if (known !== undefined) return new documented[known](answered)
   const location = status < 400 ? headers["location"] : undefined
-  return new UnexpectedStatus({ ...answered, status, location: location === undefined ? undefined : targetOrigin(hide(location)) })
+  return new UnexpectedStatus({
+    ...answered,
+    status,
+    location: location === undefined ? undefined : (URL.parse(hide(location))?.origin ?? "another path of the same host")
+  })
 }
 
 const requestId = (headers: Headers.Headers, hide: Hide): string | undefined => {
@@ -95,8 +99,6 @@ const snippet = (text: string): string =>
     .trim()
     .slice(0, 200)
 
-const targetOrigin = (location: string): string => URL.parse(location)?.origin ?? "another path of the same host"
-
 /** What is read of whatever was thrown. By its shape: an error may be of another realm, as Node's are under Jest. */
 interface Thrown {
   readonly code?: unknown
@@ -113,12 +115,14 @@ const told = (thrown: unknown): { readonly reason: string; readonly unreached: b
   let unreached = false
   for (let error = thrown as Thrown | undefined | null; error; error = error.cause as Thrown) {
     const { code, message, syscall, errors } = error
-    reason = typeof code === "string" ? code : String(message || reason)
+    // Deno's words hold the whole address.
+    reason = typeof code === "string" ? code : String(message || reason).replace(/^error sending .*: client/, "client")
     // Many codes may come of an open connection too, but of another system call.
     unreached = errors?.length ? errors.every((each) => told(each).unreached) : syscall === "connect" || unopened.test(reason)
   }
   return { reason, unreached }
 }
 
+/** Codes that none but an error of opening a connection has, and Deno's word for all such. */
 const unopened =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E[MN]FILE|(UND_ERR_)?CONNECT_TIMEOUT|(DEPTH_ZERO_)?SELF_SIGNED_CERT|CERT_|UNABLE_TO_|ERR_TLS_CERT_)/
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E[MN]FILE|UND_ERR_CONNECT_TIMEOUT|DEPTH_ZERO|SELF_SIGNED|CERT_|UNABLE_TO_|ERR_TLS_CERT|client error \(Connect)/
