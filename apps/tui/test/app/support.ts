@@ -83,7 +83,13 @@ export const awaySince = (since: number): Message =>
     since,
     attempt: 1,
     nextAt: since + 2_000,
-    error: new TransportError({ operation: "invocations.list", attempts: [], origin: "http://127.0.0.1:1", reason: "ECONNREFUSED", unreached: true }),
+    error: new TransportError({
+      operation: "invocations.list",
+      attempts: [],
+      origin: "http://127.0.0.1:1",
+      reason: "ECONNREFUSED",
+      unreached: true
+    }),
     dataAt: undefined
   })
 export const away = awaySince(epoch)

@@ -13,7 +13,7 @@ describe("a connection that fails", () => {
     ["ERR_PROXY_TUNNEL", "proxy refused"],
     ["ECONNREFUSED", "`chroma-sync doctor` looks for the reason"]
   ])("by %s says in its next step: %s", (reason, step) => {
-    const error = new TransportError({ operation: "system.health", attempts: [], origin: "https://sync.example", reason })
+    const error = new TransportError({ operation: "system.health", attempts: [], origin: "https://sync.example", unreached: true, reason })
     expect(errorText(error)).toMatchObject({ what: `system health: cannot reach https://sync.example (${reason})` })
     expect(errorText(error).next).toContain(step)
   })
