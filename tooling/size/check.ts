@@ -48,7 +48,7 @@ const bundle = async (lines: ReadonlyArray<string>) => {
   }
 }
 
-const kb = (bytes: number) => `${(bytes / 1_000).toFixed(1)} KB`.padStart(9)
+const kb = (bytes: number) => `${(bytes / 1_000).toFixed(3)} KB`.padStart(9)
 
 const problems: Array<string> = []
 for (const [name, lines] of Object.entries(entries)) {

@@ -5,11 +5,13 @@
  * the rows before it are read. So every row that stayed in the list is given exactly once and in order, whatever is inserted, deleted or filtered
  * away meanwhile; what enters behind the scan is not part of it. The overlap follows how fast the list moves, in both directions.
  *
- * The service may give fewer rows than asked, and other numbers later, as long as it gives two and does not change its mind twice in a row: a short
- * page is not the end. The end is a page that joins and holds nothing new, and is one row or, behind a short page, of another length than that. A scan
- * ends although the list grows: ascending, it stops at the instant it began by the service's own clock (the first answer's `now`, and two seconds for
- * whole seconds and clocks that disagree) or, where the service tells no time, at the row that was the newest then. After 64 answers in a row without
- * a new row it fails with {@link ScanStalled}, never silently.
+ * The service may give fewer rows than asked, and another number each time, as long as it gives two: a short page is not the end. Behind one the scan
+ * asks for the list's last rows, in the other order: where they join what is known, they are the rest. Where they cannot tell, as where all share one
+ * instant, the end is an empty page behind the last known row, which is asked for once more. So are the rows behind a page of one row, which has no room
+ * for an overlap: there, and only there, one is missed where a row in front is deleted and another comes between those three answers. A scan ends although
+ * the list grows: ascending, it stops at the instant it began by the service's own clock (the first answer's `now`, and two seconds for whole seconds and
+ * clocks that disagree) or, where the service tells no time, at the row that was the newest then. After 64 answers in a row without a new row it fails
+ * with {@link ScanStalled}, never silently.
  *
  * Rows of one instant may change places while they are fewer than half a page. A row that the rows behind it in its page prove wrong is told by its
  * id, as one without an instant is. Memory is constant: the ids of one instant, up to 10,000 ids of rows
@@ -23,7 +25,7 @@ import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { readCursor, writeCursor } from "./internal/scanCursor.ts"
-import { Reading } from "./internal/scanReading.ts"
+import { type Asked, Reading } from "./internal/scanReading.ts"
 
 /** One answer of the service. `now` is its own clock in milliseconds since the Unix epoch, where it sent one. */
 export interface Answer<Row> {
@@ -40,8 +42,11 @@ export interface ScanOptions<Row, E, R> {
   readonly id: (row: Row) => string
   /** The instant that the list is sorted by, in milliseconds since the Unix epoch. A row without one is told by its id alone. */
   readonly at: (row: Row) => number | undefined
-  /** The instant of the newest row. Asked once, where an ascending scan gets no time from the service. */
-  readonly newest?: Effect.Effect<number | undefined, E, R> | undefined
+  /**
+   * The last rows of the list, the last one first: so many at most. They tell the end of the list from a page that was cut short, and where an ascending
+   * scan ends if the service tells no time. Without this a scan asks more often at its end.
+   */
+  readonly last?: ((limit: number) => Effect.Effect<Answer<Row>, E, R>) | undefined
   /** Pages in flight while the consumer works on one. Default 1; 0 asks for a page when it is wanted. Leaving the stream interrupts them. */
   readonly prefetch?: number | undefined
   /** Goes on behind the page that the cursor is of, with the same promise and the same end. */
@@ -86,9 +91,7 @@ const patience = 64
 /** For whole seconds in `Date`, and for the clock of the web server being behind the database's. */
 const clockTolerance = 2_000
 
-interface Request<Row, E, R> {
-  readonly offset: number
-  readonly turn: number
+interface Request<Row, E, R> extends Asked {
   readonly get: Effect.Effect<Answer<Row>, E, R>
   readonly answer?: Answer<Row>
 }
@@ -105,7 +108,7 @@ interface Request<Row, E, R> {
  */
 export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream<ScanPage<Row>, E | InvalidCursor | ScanStalled, R> => {
   const limit = Math.max(2, options.limit)
-  const prefetch = options.prefetch ?? 1
+  const { last, prefetch = 1 } = options
   const name = `${options.order} ${options.name ?? ""}`
 
   return Stream.unwrap(
@@ -119,37 +122,45 @@ export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream
 
       const request = (offset: number): Request<Row, E, R> => ({ offset, turn: reading.takeTurn(), get: options.fetch(offset, limit) })
 
+      const next = (): Request<Row, E, R> => {
+        const offset = reading.next()
+        const count = reading.lastWanted
+        if (last === undefined || count === 0) return request(offset)
+        const get = Effect.map(last(count), ({ rows, now }) => ({ rows: rows.toReversed(), now }))
+        return { offset, turn: reading.takeTurn(), get, isLast: true }
+      }
+
       const fill = Effect.gen(function* () {
         while (window.length < prefetch) {
-          const last = window.at(-1)
-          if (last !== undefined && !reading.steady) return
-          const { get, ...rest } = request(last === undefined ? reading.next() : reading.after(last.offset))
+          const before = window.at(-1)
+          if (before !== undefined && !reading.steady) return
+          const { get, ...rest } = before === undefined ? next() : request(reading.after(before.offset))
           window.push({ ...rest, get: yield* started(get, scope) })
         }
-      })
-
-      const bind = Effect.fnUntraced(function* (now: number | undefined) {
-        if (now !== undefined) return reading.bindTo(now + clockTolerance)
-        const newest = options.order === "asc" && options.newest !== undefined ? yield* options.newest : undefined
-        reading.bindTo(newest === undefined ? Infinity : newest + 1)
       })
 
       const page = Effect.gen(function* () {
         if (reading.report.complete) return yield* Cause.done()
         while (true) {
-          const head = window.shift() ?? request(reading.next())
+          const head = window.shift() ?? next()
           const answer = head.answer ?? (yield* head.get)
-          if (!reading.bounded) yield* bind(answer.now)
+          if (!reading.bounded) {
+            const { now } = answer
+            const newest = now === undefined && options.order === "asc" && last ? (yield* last(1)).rows[0] : undefined
+            reading.bindTo(now === undefined ? ((newest && options.at(newest)) ?? Infinity) + 1 : now + clockTolerance)
+          }
           const outcome = reading.read(answer, head, head.answer !== undefined)
           if (reading.fruitless > patience) return yield* new ScanStalled({ report: reading.report })
           if (outcome._tag === "Ahead") {
             if (outcome.keep) window.unshift({ ...head, answer })
-            window.unshift(request(outcome.offset))
+            window.unshift(outcome.offset === undefined ? next() : request(outcome.offset))
             continue
           }
           const report = reading.report
-          if (!report.complete) yield* fill
-          if (outcome.rows.length === 0 && !report.complete) continue
+          if (!report.complete) {
+            yield* fill
+            if (outcome.rows.length === 0) continue
+          }
           const progress = reading.mark()
           return [new FoundPage(outcome.rows, head.offset, answer.now, report, () => writeCursor(name, progress()))] as const
         }

@@ -48,7 +48,7 @@ const said = (facts: AnswerFacts): string => (facts.detail === "" ? "" : `: ${fa
 
 /** What follows from a state that forbids what an earlier attempt of the same call may have done. */
 const unlessBefore = (facts: CallFacts, otherwise: string): string =>
-  facts.attempts.length > 1 ? "An earlier attempt, whose answer did not come, may have done it." : otherwise
+  facts.attempts.length > 1 ? "An earlier attempt may have done it." : otherwise
 
 /** 400: the service does not accept the input. */
 export class BadRequest extends Data.TaggedError("BadRequest")<AnswerFacts> {

@@ -21,7 +21,10 @@ import {
 
 const first = (list: MovingList, order: "asc" | "desc", limit: number, count: number, options: Partial<ReadOptions> = {}) =>
   Effect.runSync(
-    pages({ order, limit, fetch: list.fetch, ...position, prefetch: 0, ...options }).pipe(Stream.take(count), Stream.runCollect)
+    pages({ order, limit, fetch: list.fetch, last: list.last, ...position, prefetch: 0, ...options }).pipe(
+      Stream.take(count),
+      Stream.runCollect
+    )
   )
 
 /** What is left of a cursor on its way to another process. */

@@ -1,7 +1,9 @@
+import type { Answer } from "@chroma-sync/core/Scan"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import {
+  anyCut,
   anyLimit,
   anySchedule,
   anyWorld,
@@ -12,6 +14,7 @@ import {
   outcomeIn,
   pairLists,
   read,
+  type ReadOptions,
   readSync,
   type Row,
   rowsIn,
@@ -28,6 +31,60 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
         expect(Effect.runSync(outcomeIn(world, limit, list, order, read(list, order, { limit })))).toEqual(kept)
       }),
       { numRuns: 2_000 }
+    )
+  })
+
+  it.each<readonly [string, Partial<ReadOptions>]>([
+    ["", {}],
+    [", and the list is only read from its front", { last: undefined }]
+  ])("does so whatever lengths from two its pages are cut to%s", (_, options) => {
+    fc.assert(
+      fc.property(anyWorld(), anyLimit, anyCut(2), (world, limit, cut) => {
+        const list = new MovingList({ order, ...world, cut })
+        const scan = read(list, order, { limit, ...options })
+        expect(Effect.runSync(outcomeIn({ ...world, clamp: 2 }, limit, list, order, scan))).toEqual(kept)
+      }),
+      { numRuns: 1_000 }
+    )
+  })
+
+  it.each([1, 2, 3])(
+    "reads on behind a row so heavy that it cuts a page, wherever it stands, where no page has fewer rows than %i",
+    (least) => {
+      for (let heavy = 0; heavy < 30; heavy++) {
+        const cut = (rows: ReadonlyArray<Row>) => {
+          const place = rows.findIndex(({ id }) => id === `r${heavy}`)
+          return Math.max(least, place < 0 ? 10 : Math.min(place, 10))
+        }
+        const list = new MovingList({ order, rows: rowsOf(100), cut })
+        expect(outcome(list, order, readSync(list, order, { limit: 20 }))).toEqual(kept)
+        expect(list.requests).toBeLessThan(25)
+      }
+    }
+  )
+
+  it("asks for the last rows in vain where the service does not heed the order, and reads the list all the same", () => {
+    for (const clamp of [7, 100]) {
+      const list = new MovingList({ order, rows: rowsOf(60), clamp })
+      expect(outcome(list, order, readSync(list, order, { limit: 100, last: (limit) => list.fetch(0, limit) }))).toEqual(kept)
+    }
+  })
+
+  it("gives every row of a list that stands still, whatever lengths from one its pages are cut to", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(120),
+        fc.constantFrom(1, 3),
+        anyLimit,
+        anyCut(1),
+        fc.boolean(),
+        fc.nat(4),
+        (size, group, limit, cut, timeless, prefetch) => {
+          const list = new MovingList({ order, rows: rowsOf(size, group), cut, timeless })
+          expect(outcome(list, order, readSync(list, order, { limit, prefetch }))).toEqual(kept)
+        }
+      ),
+      { numRuns: 1_000 }
     )
   })
 
@@ -67,6 +124,12 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
     const found = readSync(new MovingList({ order, rows: rowsOf(250), clamp: 20 }), order, { limit: 100 })
     expect(rowsIn(found)).toHaveLength(250)
     expect(found.at(-1)?.report).toMatchObject({ rows: 250, limit: 20, stepBacks: 0, complete: true })
+  })
+
+  it("does not end with an empty list of last rows, which a service may give by mistake", () => {
+    const list = new MovingList({ order, rows: rowsOf(250), clamp: 20 })
+    const found = readSync(list, order, { limit: 100, last: () => Effect.succeed({ rows: [], now: undefined }) })
+    expect(outcome(list, order, found)).toEqual(kept)
   })
 
   it("reads a list that the service gives out one row at a time, and that gains rows meanwhile", () => {
@@ -111,9 +174,9 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
     expect(nothing).toMatchObject([{ rows: [], report: { pages: 1, rows: 0, duplicates: 0, stepBacks: 0, complete: true } }])
     const list = new MovingList({ order, rows: rowsOf(25) })
     let answered = 0
-    const fetch: MovingList["fetch"] = (offset, limit) =>
-      Effect.tap(list.fetch(offset, limit), ({ rows }) => Effect.sync(() => (answered += rows.length)))
-    const found = readSync(list, order, { limit: 10, fetch })
+    const counted = (answer: Effect.Effect<Answer<Row>>) => Effect.tap(answer, ({ rows }) => Effect.sync(() => (answered += rows.length)))
+    const fetch: MovingList["fetch"] = (offset, limit) => counted(list.fetch(offset, limit))
+    const found = readSync(list, order, { limit: 10, fetch, last: (limit) => counted(list.last(limit)) })
     expect(found.map(({ rows, report }) => [rows.length > 0, report.complete])).toEqual([
       [true, false],
       [true, false],
@@ -145,7 +208,10 @@ describe("an ascending scan of a list that grows by more than it reads", () => {
 
   it("ends at the row that was the newest, where the service tells no time", () => {
     const list = new MovingList({ order: "asc", rows, schedule: growing, timeless: true })
-    const found = readSync(list, "asc", { limit: 10, newest: Effect.sync(() => list.now) })
+    const found = readSync(list, "asc", {
+      limit: 10,
+      last: () => Effect.sync(() => ({ rows: [{ id: "newest", at: list.now }], now: undefined }))
+    })
     expect(outcome(list, "asc", found)).toEqual(kept)
     expect(Math.max(...rowsIn(found).map(({ at }) => at))).toBe(began)
   })

@@ -149,7 +149,7 @@ it.live("the example exports both to a collector, and the API key to nobody but 
       requests += 1
       const offset = Number(new URL(request.url ?? "", "http://service").searchParams.get("offset"))
       if (requests === 1) response.writeHead(503, { "retry-after": "0" }).end()
-      else response.end(JSON.stringify(offset === 0 ? [wire(2), wire(1)] : [wire(1)]))
+      else response.end(JSON.stringify([wire(2), wire(1)].slice(offset)))
     })
     const example = spawn(process.execPath, [fileURLToPath(new URL("../examples/openTelemetry.ts", import.meta.url))], {
       env: { CHROMA_SYNC_URL: service.url, CHROMA_API_KEY: "canary-token-3308", OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },

@@ -27,6 +27,8 @@ export interface MovingListOptions {
   readonly schedule?: Schedule
   /** Ids that the filter hides at first. */
   readonly hidden?: ReadonlySet<string>
+  /** How many of the rows that an answer would have it has. */
+  readonly cut?: (rows: ReadonlyArray<Row>, answer: number) => number
   /** Sends no time. */
   readonly timeless?: boolean
   /** Rows of one instant stand in another order in every answer. */
@@ -57,9 +59,13 @@ export class MovingList {
     this.stayed = new Set(this.#visible().map(({ id }) => id))
   }
 
-  readonly fetch = (offset: number, limit: number): Effect.Effect<Answer<Row>> =>
+  readonly fetch = (offset: number, limit: number): Effect.Effect<Answer<Row>> => this.#answer(this.#options.order, offset, limit)
+
+  readonly last = (limit: number): Effect.Effect<Answer<Row>> => this.#answer(this.#options.order === "asc" ? "desc" : "asc", 0, limit)
+
+  readonly #answer = (order: "asc" | "desc", offset: number, limit: number): Effect.Effect<Answer<Row>> =>
     Effect.sync(() => {
-      const { order, schedule = [], timeless } = this.#options
+      const { schedule = [], timeless, cut = ({ length }) => length } = this.#options
       // The scan begins with the first answer, so nothing has changed before it.
       if (this.requests > 0) for (const change of schedule[this.requests - 1] ?? []) this.#apply(change)
       this.requests += 1
@@ -69,7 +75,7 @@ export class MovingList {
         order === "asc"
           ? rows.slice(offset, offset + count)
           : rows.slice(Math.max(0, rows.length - offset - count), Math.max(0, rows.length - offset)).toReversed()
-      return { rows: given, now: timeless === true ? undefined : Math.floor(this.now / 1_000) * 1_000 }
+      return { rows: given.slice(0, cut(given, this.requests)), now: timeless === true ? undefined : Math.floor(this.now / 1_000) * 1_000 }
     })
 
   /** How often a reader must ask who always knows the offset of the first row that it has not read, until a page has nothing for it. */
@@ -118,6 +124,24 @@ const place = fc.nat(500)
 
 /** What is asked for, or given. */
 export const anyLimit = fc.integer({ min: 2, max: 40 })
+
+/** How pages are cut: by the weight of their rows, of which some are heavy, or by chance; never to fewer rows than `least`. */
+export const anyCut = (least: number): fc.Arbitrary<NonNullable<MovingListOptions["cut"]>> =>
+  fc.oneof(
+    fc
+      .record({
+        heavy: fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 12 }),
+        budget: fc.integer({ min: 1, max: 40 })
+      })
+      .map(({ heavy, budget }) => (rows: ReadonlyArray<Row>) => {
+        let weight = 0
+        const over = rows.findIndex(({ id }) => (weight += heavy[Number(id.slice(1)) % heavy.length] ?? 1) > budget)
+        return over < 0 ? rows.length : Math.max(least, over)
+      }),
+    fc
+      .array(fc.integer({ min: least, max: 40 }), { minLength: 1, maxLength: 40 })
+      .map((lengths) => (_: ReadonlyArray<Row>, answer: number) => lengths[answer % lengths.length] ?? least)
+  )
 
 const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(0, 0, 300, 1_000).map((later): Change => ({ _tag: "insert", later })) },
@@ -173,7 +197,9 @@ export type ReadOptions = Partial<ScanOptions<Row, never, never>> & { readonly l
 
 /** Reads a list to its end. */
 export const read = (list: MovingList, order: "asc" | "desc", options: ReadOptions) =>
-  pages({ order, fetch: list.fetch, ...position, ...options }).pipe(Stream.runCollect)
+  pages({ order, fetch: list.fetch, last: options.fetch === undefined ? list.last : undefined, ...position, ...options }).pipe(
+    Stream.runCollect
+  )
 export const readSync = (list: MovingList, order: "asc" | "desc", options: ReadOptions) => Effect.runSync(read(list, order, options))
 
 /** Whether a world moves by a page between two answers: no scan can follow such a list, and may say so. */

@@ -125,4 +125,4 @@ const told = (thrown: unknown): { readonly reason: string; readonly unreached: b
 
 /** Codes that none but an error of opening a connection has, and Deno's word for all such. */
 const unopened =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E[MN]FILE|UND_ERR_CONNECT_TIMEOUT|DEPTH_ZERO|SELF_SIGNED|CERT_|UNABLE_TO_|ERR_TLS_CERT|client error \(Connect)/
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E[MN]FILE|UND_ERR_CONNECT_TIMEOUT|(DEPTH|SELF|CERT|UNABLE)_|ERR_TLS_CERT|client error \(Connect)/

@@ -153,7 +153,7 @@ const scan = <A extends Row, E>({ operation, filters, fetch, ...options }: Scann
     cursor: options.cursor,
     name: `${operation} ${JSON.stringify(filters)}`,
     fetch: (offset, limit) => fetch(order, offset, limit),
-    newest: Effect.map(fetch("desc", 0, 1), ({ rows }) => (rows[0] === undefined ? undefined : rowAt(rows[0]))),
+    last: (limit) => fetch(order === "asc" ? "desc" : "asc", 0, limit),
     id: rowId,
     at: rowAt
   }).pipe(

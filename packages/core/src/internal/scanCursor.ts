@@ -14,16 +14,16 @@ export const writeCursor = (scan: string, progress: Progress): string => {
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "")
-  return `${version}.${body}.${digest(body)}`
+  return whole(body)
 }
+
+/** A body with what tells that it is whole. */
+const whole = (body: string): string => `${version}.${body}.${digest(body)}`
 
 /** The progress in a cursor, or what is wrong with it. */
 export const readCursor = (scan: string, cursor: string): Result.Result<Progress, string> => {
-  const [written, body, sum, ...more] = cursor.split(".")
-  if (written !== String(version) || body === undefined || more.length > 0 || sum !== digest(body)) {
-    return Result.fail("it is damaged, or of another version of this package")
-  }
-  const read = readBody(body)
+  const [, body = ""] = cursor.split(".")
+  const read = cursor === whole(body) ? readBody(body) : undefined
   if (read === undefined) return Result.fail("it is damaged, or of another version of this package")
   const { scan: owner, ...progress } = read
   return owner === digest(scan) ? Result.succeed(progress) : Result.fail("it belongs to another query or order")
@@ -36,7 +36,7 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 const readBody = (body: string): (Progress & { readonly scan: string }) | undefined => {
   const json = parse(body)
   if (typeof json !== "object" || json === null) return undefined
-  const { scan, at, ids, group, undated, bound, end, come, gone, spread, limit, longest } = json as { readonly [key: string]: unknown }
+  const { scan, at, ids, group, undated, bound, end, come, gone, spread, limit } = json as { readonly [key: string]: unknown }
   return typeof scan === "string" &&
     (at === null || isFinite(at)) &&
     isTexts(ids) &&
@@ -47,9 +47,8 @@ const readBody = (body: string): (Progress & { readonly scan: string }) | undefi
     isFinite(come) &&
     isFinite(gone) &&
     isFinite(spread) &&
-    isCount(limit) &&
-    isCount(longest)
-    ? { scan, at, ids, group, undated, bound, end, come, gone, spread, limit, longest }
+    isCount(limit)
+    ? { scan, at, ids, group, undated, bound, end, come, gone, spread, limit }
     : undefined
 }
 

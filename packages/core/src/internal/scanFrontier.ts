@@ -51,6 +51,11 @@ export class Frontier<Row> {
     return this.#at
   }
 
+  /** Positive where an instant lies beyond the last one. */
+  distance(at: number): number {
+    return this.#at === undefined ? 1 : (at - this.#at) * this.#forward
+  }
+
   /** Rows from the first of the last instant on. */
   get group(): number {
     return this.#group
@@ -88,7 +93,7 @@ export class Frontier<Row> {
     const [row, instant] = [rows[place], instants[place]]
     if (row === undefined) return false
     if (instant === undefined) return true
-    const distance = this.#distance(instant)
+    const distance = this.distance(instant)
     return distance < 0 || (distance === 0 && !strictly && this.#ids.has(id(row)))
   }
 
@@ -114,7 +119,7 @@ export class Frontier<Row> {
         group = instant === previous ? group + 1 : 1
         if (group > this.#largestGroup) this.#largestGroup = group
         previous = instant
-        const distance = this.#distance(instant)
+        const distance = this.distance(instant)
         if (distance < 0 || (distance === 0 && this.#ids.has(id(row)))) return
         if (instant >= bound) {
           beyond = true
@@ -148,11 +153,6 @@ export class Frontier<Row> {
   mark(): () => Known {
     const [at, ids, count, group, undated] = [this.#at ?? null, this.#ids, this.#ids.size, this.#group, this.#latestUndated]
     return () => ({ at, ids: [...ids].slice(0, count), group, undated })
-  }
-
-  /** Positive where an instant lies beyond the last one. */
-  #distance(at: number): number {
-    return this.#at === undefined ? 1 : (at - this.#at) * this.#forward
   }
 
   #addUndated(id: string): boolean {

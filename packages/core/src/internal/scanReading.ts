@@ -12,20 +12,24 @@ import { Pace, type PaceSoFar } from "./scanPace.ts"
 /** What an answer was good for: its new rows, perhaps none, or nothing before a request at `offset` was read; `keep` it until then. */
 export type Outcome<Row> =
   | { readonly _tag: "Joined"; readonly rows: ReadonlyArray<Row> }
-  | { readonly _tag: "Ahead"; readonly offset: number; readonly keep: boolean }
+  | { readonly _tag: "Ahead"; readonly offset?: number; readonly keep: boolean }
 
 /** What another process needs to go on. `bound` is null where there is none. */
 export interface Progress extends Known, PaceSoFar {
   readonly bound: number | null
   readonly end: number
   readonly limit: number
-  readonly longest: number
 }
 
 /** An offset, and the turn that it was true at. */
 interface Mark {
   readonly offset: number
   readonly turn: number
+}
+
+/** What was asked for: a page, or the last rows of the list. */
+export interface Asked extends Mark {
+  readonly isLast?: boolean
 }
 
 /** Of a page: how far to step back at least. */
@@ -52,12 +56,19 @@ export class Reading<Row> {
   #step = 0
   #fruitless = 0
 
+  /** Behind a page of one row, which leaves no room for an overlap, and the turn that this was known at. */
+  #edge: Mark | undefined = undefined
+  /** The turn of the answer that began there. */
+  #bare = 0
+  /** The instant of the list's last row when it was asked for. */
+  #far = NaN
+
   #counts = { pages: 0, rows: 0, duplicates: 0, stepBacks: 0, complete: false }
 
   constructor(order: "asc" | "desc", limit: number, position: Position<Row>, from?: Progress) {
     this.#frontier = new Frontier(order, position, from)
     this.#ascending = order === "asc"
-    this.#limit = new Limit(limit, from)
+    this.#limit = new Limit(limit, from?.limit)
     this.#pace = new Pace(limit, from)
     if (from === undefined) return
     this.#bound = from.bound ?? Infinity
@@ -90,7 +101,14 @@ export class Reading<Row> {
 
   /** Whether the page behind one in flight is worth asking for: the last one was as long as any. */
   get steady(): boolean {
-    return !this.#limit.isOne && !this.#limit.isShort && this.#low === undefined && this.#high === undefined
+    return !this.#limit.isShort && this.#low === undefined && this.#high === undefined
+  }
+
+  /** How many of the list's last rows would show whether this is its end; 0 where that is not likely, or would not show. */
+  get lastWanted(): number {
+    const { group } = this.#frontier
+    const isLikely = this.#limit.isShort && !(this.#frontier.distance(this.#far) > 0) && this.#fruitless % 4 < 2
+    return isLikely && group < this.#end.offset ? group + 1 : 0
   }
 
   /** Where the next request begins. */
@@ -104,7 +122,7 @@ export class Reading<Row> {
   }
 
   /** Reads an answer. One that was kept is read `again`. */
-  read(answer: Answer<Row>, { offset, turn }: Mark, again: boolean): Outcome<Row> {
+  read(answer: Answer<Row>, { offset, turn, isLast }: Asked, again: boolean): Outcome<Row> {
     if (!again) {
       this.#counts.pages += 1
       this.#fruitless += 1
@@ -113,50 +131,55 @@ export class Reading<Row> {
     const { length } = rows
     const instants = this.#frontier.instants(rows)
     const isFirst = this.#frontier.at === undefined && this.#counts.rows === 0
-    if (offset > 0 && !this.#limit.isOne) {
-      const strictly = this.#needed(this.#frontier.group) > 1
-      if (!this.#frontier.joins(rows, instants, strictly)) return this.#stepBack({ offset, turn }, length)
+    // Rows were known up to this place before it was asked for, and again when it was answered. A list of one row is not worth this.
+    const isBetween =
+      (turn === this.#bare && this.#low?.turn === turn + 1 && this.#low.offset >= offset) ||
+      (length === 0 && offset === 1 && this.#counts.rows === 1)
+    if (isLast) {
+      const first = instants[0] ?? NaN
+      this.#far = instants.at(-1) ?? first
+      this.#fruitless += 1
+      // Rows that are not all of one instant show whether the service heeds the order.
+      if (first === this.#far || !(this.#frontier.distance(first) < 0)) return { _tag: "Ahead", keep: false }
+    } else if (offset > 0 && !isBetween && !this.#frontier.joins(rows, instants, this.#needed(this.#frontier.group) > 1)) {
+      return this.#stepBack({ offset, turn }, length)
     }
     const bound = this.#ascending && !isFirst ? (this.#bound ?? Infinity) : Infinity
     const { fresh, lead, beyond } = this.#frontier.add(rows, instants, bound)
     const last = this.#frontier.at
     // What the first answer holds existed when the scan began, whatever two clocks say.
     if (isFirst && this.#bound !== undefined && last !== undefined && last >= this.#bound) this.#bound = last + 1
-    this.#limit.learn(offset, length, fresh.length)
-    if (fresh.length > 0) this.#advance({ offset, turn }, length, lead)
-    else if (!again) this.#fallBehind({ offset: offset + length, turn })
+    if (!isLast) {
+      this.#limit.learn(offset, length, fresh.length)
+      if (fresh.length > 0) this.#advance({ offset, turn }, length, lead)
+      else if (!again) this.#fallBehind({ offset: offset + length, turn })
+      this.#edge = length === 1 ? { offset: offset + 1, turn: this.#turn } : undefined
+    }
     this.#counts.rows += fresh.length
     this.#counts.duplicates += length - fresh.length
-    this.#counts.complete = beyond || (fresh.length === 0 && this.#limit.isEnd)
+    this.#counts.complete = isLast || beyond || (length === 0 && (offset === 0 || isBetween))
     return { _tag: "Joined", rows: fresh }
   }
 
   /** What is needed to go on from here, to be written out later if at all. */
   mark(): () => Progress {
     const known = this.#frontier.mark()
-    const bound = this.#bound === undefined || this.#bound === Infinity ? null : this.#bound
     const rest = {
-      bound,
+      // In a cursor, which is JSON, Infinity is null too.
+      bound: this.#bound ?? null,
       end: this.#end.offset,
       ...this.#pace.soFar,
-      limit: this.#limit.most,
-      longest: this.#limit.longest
+      limit: this.#limit.most
     }
     return () => ({ ...known(), ...rest })
   }
 
   #aim(turn: number): number {
-    // One row at a time leaves no room for an overlap.
-    if (this.#limit.isOne) return (this.#low ?? this.#end).offset
+    if (this.#edge !== undefined) return this.#edge.offset
     const overlap = this.#overlap(this.#frontier.group)
     const [low, high, end] = [this.#low, this.#high, this.#end]
     const age = turn - end.turn
-    const at = (mark: Mark) => mark.offset + this.#pace.at(mark.offset) * (turn - mark.turn)
-    if (high === undefined && low !== undefined && this.#limit.isShort) {
-      // The end, or a limit that fell to what is known: the next page must begin further on, whether the list still moves or not.
-      return Math.max(0, this.#limit.repeats % 2 === 1 ? Math.round(at(low)) - overlap : low.offset - this.#needed(this.#frontier.group))
-    }
-    if (high === undefined && low === undefined) return Math.max(0, Math.round(at(end)) - overlap)
+    if (high === undefined && low === undefined) return Math.max(0, Math.round(end.offset + this.#pace.at(end.offset) * age) - overlap)
     // The list leapt once, or moves at a pace that is not learned yet. The two are tried by turns.
     const now = (mark: Mark) =>
       Math.round(
@@ -193,6 +216,11 @@ export class Reading<Row> {
 
   /** No known row in front: unless the request was sent too far ahead, as before a shorter page than expected, the frontier came towards us. */
   #stepBack(mark: Mark, length: number): Outcome<Row> {
+    if (this.#edge?.offset === mark.offset && this.#edge.turn < mark.turn) {
+      this.#edge = undefined
+      this.#bare = mark.turn
+      return { _tag: "Ahead", offset: mark.offset - 1, keep: true }
+    }
     if (this.#aim(mark.turn) >= mark.offset) {
       this.#counts.stepBacks += 1
       this.#high = mark
@@ -202,22 +230,18 @@ export class Reading<Row> {
         this.#low = undefined
       } else if (this.#low === undefined) this.#step = Math.max(2 * this.#step, overlap, Math.ceil(firstStep * this.#limit.most))
     }
-    return { _tag: "Ahead", offset: this.next(), keep: length > 0 && this.#fruitless < 2 }
+    return { _tag: "Ahead", keep: length > 0 && this.#fruitless < 2 }
   }
 
-  /**
-   * Known rows that a page must begin with to prove that it joins: a whole group of one instant and a row before it. One, where these are too many; and
-   * behind a short page, where mostly nothing is left, unless rows are known to share instants.
-   */
+  /** Known rows that a page must begin with to prove that it joins: a whole group of one instant and a row before it; one, where these are too many. */
   #needed(group: number): number {
-    return group < this.#limit.room && (this.#frontier.largestGroup > 1 || !this.#limit.isShort) ? group + 1 : 1
+    return group < this.#limit.room ? group + 1 : 1
   }
 
   /** Known rows to begin a page with. */
   #overlap(group: number): number {
-    // A first page that is short is mostly the whole list: one known row behind it tells.
-    if (!this.#limit.isSeen) return this.#needed(group)
-    const margin = this.#pace.marginAt(this.#end.offset, this.#limit.most)
-    return Math.max(1, Math.min(this.#needed(group) + margin, this.#limit.room))
+    // Behind a short page, or known rows, the next must get on.
+    const margin = this.steady ? this.#pace.marginAt(this.#end.offset, this.#limit.most) : 0
+    return Math.min(this.#needed(group) + margin, this.#limit.room)
   }
 }
