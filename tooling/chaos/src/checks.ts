@@ -112,22 +112,25 @@ export const checkCreates = (creates: ReadonlyArray<CreateTold>, made: ReadonlyA
   )
 
 /**
- * What the live UI's list shows, newest first: the newest rows, each as it is. What was deleted is found by re-listings alone, which are rare there: such
+ * What the live UI's list shows, newest first: the newest rows, each as it is; those of one instant in any order. What was deleted is found by re-listings alone, which are rare there: such
  * a row may be among them.
  */
 export const checkShown = (screen: ReadonlyArray<string>, truth: ReadonlyArray<TrueRow>): Complaints => {
-  const real = new Map(truth.map(({ id, status }) => [id.slice(0, 8), nameOf(status)]))
+  const real = new Map(truth.map((row) => [row.id.slice(0, 8), row]))
   const shown = screen.flatMap((line) => {
     const [, status = "", id = ""] = / (pending|processing|complete|failed|cancelled) +([0-9a-f]{8}) /.exec(line) ?? []
     return real.has(id) ? [{ id, status }] : []
   })
-  const newest = [...real.keys()].slice(0, shown.length)
   return some([
     ...(shown.length > 0 || truth.length === 0 ? [] : ["it shows no row of the list"]),
-    ...shown.flatMap(({ id, status }, place) => [
-      ...(status === real.get(id) ? [] : [`${id} is ${real.get(id)} and shown as ${status}`]),
-      ...(id === newest[place] ? [] : [`${id} is shown where ${newest[place]} belongs`])
-    ])
+    ...(new Set(shown.map(({ id }) => id)).size === shown.length ? [] : ["it shows a row twice"]),
+    ...shown.flatMap(({ id, status }, place) => {
+      const [is, belongs] = [nameOf(real.get(id)?.status ?? ""), truth[place]]
+      return [
+        ...(status === is ? [] : [`${id} is ${is} and shown as ${status}`]),
+        ...(real.get(id)?.createdAt === belongs?.createdAt ? [] : [`${id} is shown where ${belongs?.id.slice(0, 8)} belongs`])
+      ]
+    })
   ])
 }
 

@@ -6,7 +6,7 @@ import type { TrueRow } from "../src/Service.ts"
 
 const done = '{"complete":{}}'
 const live = '"processing"'
-const row = (id: string, status = done, collectionName = id): TrueRow => ({ id, status, createdAt: "", collectionName })
+const row = (id: string, status = done, collectionName = id, createdAt = ""): TrueRow => ({ id, status, createdAt, collectionName })
 
 describe("the feed", () => {
   const good = { which: "all" as const, known: [["a", done] as const], complaints: [], health: "Live", ended: undefined }
@@ -82,12 +82,20 @@ describe("a create", () => {
 
 describe("the live UI's list", () => {
   const at = (digit: string) => digit.repeat(8)
-  const truth = [row(at("a"), live), row(at("b"), '{"failed":{"message":"complete"}}'), row(at("c"))]
   const line = (id: string, status: string) => `>  ✗ ${status.padEnd(10)}  ${id}  s3://processing`
+  const truth = [
+    row(at("a"), live, "", "3"),
+    row(at("b"), '{"failed":{"message":"complete"}}', "", "2"),
+    row(at("c"), done, "", "1"),
+    row(at("e"), done, "", "1")
+  ]
+  const [first, second] = [line(at("a"), "processing"), line(at("b"), "failed")]
   const heads = ["● live 2s", "   STATUS        ID        SOURCE"]
   it.each([
     ["is right", [line(at("a"), "processing"), line(at("b"), "failed")], truth, 0],
     ["may have what was deleted", [line(at("a"), "processing"), line(at("d"), "complete"), line(at("b"), "failed")], truth, 0],
+    ["has those of one instant in another order", [first, second, line(at("e"), "complete"), line(at("c"), "complete")], truth, 0],
+    ["has a row twice", [first, second, line(at("c"), "complete"), line(at("c"), "complete")], truth, 1],
     ["is empty as the service's is", [], [], 0],
     ["shows nothing", [], truth, 1],
     ["lacks a row", [line(at("a"), "processing"), line(at("c"), "complete")], truth, 1],
