@@ -1,7 +1,7 @@
 /**
  * What the live UI is: everything that is drawn follows from this value and from nothing else.
  */
-import { type InvocationId, isLive } from "@chroma-sync/core/Invocation"
+import type { InvocationId } from "@chroma-sync/core/Invocation"
 import type { FeedEvent, WatchError } from "@chroma-sync/core/InvocationFeed"
 import type { ListError } from "@chroma-sync/core/Invocations"
 import type { Summary } from "@chroma-sync/insights/Summary"
@@ -11,14 +11,12 @@ import type { Theme } from "../format/theme.ts"
 import type { Query } from "../query/Query.ts"
 import type { Views } from "../settings/views.ts"
 import { type Acts, noActs, type NewSourceFacts } from "./Acts.ts"
-import { createdMs, type Data, noData, summaryAt } from "./Data.ts"
+import { type Data, noData, summaryAt } from "./Data.ts"
 import type { OpenForm } from "./forms.ts"
-import { frameOf } from "./Frame.ts"
 import type { Input } from "./Input.ts"
 import { type KnownSources, noSources } from "./KnownSources.ts"
 import { type Life, lifeAt } from "./Life.ts"
 import { emptyList, type List } from "./List.ts"
-import * as Sorted from "./Sorted.ts"
 import { noRequests, type Requests } from "./requests.ts"
 import type { Asked, Surveys } from "./Surveys.ts"
 import { type TableName, type TableView, tableViews } from "./TableView.ts"
@@ -264,44 +262,3 @@ export const justSaid = ({ said, now, actedAt }: Model): Said | undefined => {
   const fresh = said.filter(({ at, keyCount }) => now - at < saidFor && keyCount >= actedAt)
   return fresh.findLast(({ bad }) => bad) ?? fresh.at(-1)
 }
-
-/**
- * As of when the list is known, in milliseconds since the Unix epoch: now while it is read, else when it last was, if only in part. What was live then
- * may have ended since, so that nothing of it is said to last longer.
- */
-export const knownAt = ({ data, health, life, now, paused, readAt }: Model): number => {
-  if (paused !== undefined) return paused.at
-  const read = readAt ?? life.savedAt
-  if (health._tag === "Live" || read === undefined) return now
-  // A reading that failed half-way may have told of what is newer than the last whole one.
-  const newest = Sorted.at(data.rows, 0)
-  return newest === undefined ? read : Math.min(now, Math.max(read, createdMs(newest)))
-}
-
-/**
- * Whether the screen changes with the clock: something that is live is in sight, or an attempt is awaited. Where not, nothing is drawn again until
- * something happens or a minute is over.
- */
-export const ticks = (model: Model): boolean =>
-  model.health._tag !== "Live" ||
-  unanswered(model) !== undefined ||
-  model.paused !== undefined ||
-  model.acts.held.length > 0 ||
-  Sorted.slice(model.list.shown, model.list.top, model.list.top + frameOf(model.size).page).some(isLive)
-
-/** How long a reading may take before it is told, in milliseconds. */
-const patienceMs = 5_000
-
-/** For how long the reading under way has no answer, in milliseconds, where that is longer than one takes. */
-export const unanswered = ({ health, now }: Model): number | undefined => {
-  const ms = health._tag === "Live" || health._tag === "Offline" ? now - health.nextAt : 0
-  return ms > patienceMs ? ms : undefined
-}
-
-/** Whether time alone has passed, and too little of it to show: at rest the screen is looked through every five seconds, so that minutes turn in time. */
-export const isStill = (before: Model, after: Model): boolean =>
-  !ticks(after) &&
-  Math.floor(before.now / 5_000) === Math.floor(after.now / 5_000) &&
-  before.list.shown === after.list.shown &&
-  before.changed === after.changed &&
-  justSaid(before) === justSaid(after)

@@ -3,7 +3,8 @@
  * value, so that nothing is drawn twice.
  */
 import type { Command, Message } from "./message.ts"
-import { isStill, type Model } from "./model.ts"
+import type { Model } from "./model.ts"
+import { isStill } from "./passing.ts"
 import { screenLines } from "./screen.ts"
 import { update } from "./update.ts"
 
