@@ -52,9 +52,7 @@ describe.each(kinds)("pages of %s", (kind) => {
         expect(whole.length).toBeGreaterThan(2)
         expect(ids).toEqual(listed)
         expect(new Set(ids).size).toBe(ids.length)
-        expect(whole.at(-1)?.report).toMatchObject({ rows: ids.length, complete: true })
-        // A page of one row has no room for an overlap: what is behind it is looked at once more.
-        expect(whole.at(-1)?.report.stepBacks).toBe(kind === "sources" ? 1 : 0)
+        expect(whole.at(-1)?.report).toMatchObject({ rows: ids.length, stepBacks: 0, complete: true })
         await using other = new ChromaSync({ apiKey: emulator.token, baseUrl: emulator.url })
         for (const [place, { cursor }] of whole.entries()) {
           const rest = await read(other, kind, { order, limit: limit + 1, cursor: String(JSON.parse(JSON.stringify(cursor))) })

@@ -6,7 +6,20 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
-import { anyCut, anyLimit, anyWorld, kept, MovingList, outcomeIn, position, read, rowsIn, rowsOf, type Row } from "./movingList.ts"
+import {
+  anyCut,
+  anyLimit,
+  anyWorld,
+  kept,
+  MovingList,
+  outcomeIn,
+  position,
+  read,
+  readSync,
+  rowsIn,
+  rowsOf,
+  type Row
+} from "./movingList.ts"
 
 /** A list whose answers wait until they are let through. */
 const gated = (size: number) => {
@@ -29,33 +42,53 @@ const gated = (size: number) => {
   return { fetch, gates, flight, open }
 }
 
+const waits = fc.array(fc.nat(5), { minLength: 1 })
+
 describe.each(["asc", "desc"] as const)("a scan, %s, with pages in flight", (order) => {
+  /** Answers come in another order than that of their requests. */
+  const shuffled = (list: MovingList, limit: number, prefetch: number, waits: ReadonlyArray<number>) => {
+    const fetch: MovingList["fetch"] = (offset, limit) => {
+      // The first answer begins the scan.
+      const times = offset === 0 ? 0 : (waits[offset % waits.length] ?? 0)
+      return Effect.andThen(Effect.repeat(Effect.yieldNow, { times }), list.fetch(offset, limit))
+    }
+    return read(list, order, { limit, prefetch, fetch, last: list.last })
+  }
+
   it("keeps its promise, whatever happens to the list and in whatever order they are answered", async () => {
-    const waits = fc.array(fc.nat(5), { minLength: 1 })
     await fc.assert(
-      fc.asyncProperty(
-        anyWorld(),
-        anyLimit,
-        anyCut(2),
-        fc.integer({ min: 1, max: 8 }),
-        waits,
-        async (world, limit, cut, prefetch, waits) => {
-          const list = new MovingList({ order, ...world, cut })
-          const fetch: MovingList["fetch"] = (offset, limit) => {
-            // The first answer begins the scan.
-            const times = offset === 0 ? 0 : (waits[offset % waits.length] ?? 0)
-            return Effect.andThen(Effect.repeat(Effect.yieldNow, { times }), list.fetch(offset, limit))
-          }
-          const scan = read(list, order, { limit, prefetch, fetch, last: list.last })
-          expect(await Effect.runPromise(outcomeIn({ ...world, clamp: 2 }, limit, list, order, scan))).toEqual(kept)
-        }
-      ),
+      fc.asyncProperty(anyWorld(), anyLimit, fc.integer({ min: 1, max: 8 }), waits, async (world, limit, prefetch, waits) => {
+        const list = new MovingList({ order, ...world })
+        const scan = shuffled(list, limit, prefetch, waits)
+        expect(await Effect.runPromise(outcomeIn(world, limit, list, order, scan))).toEqual(kept)
+      }),
+      { numRuns: 1_000 }
+    )
+  })
+
+  it("does so whatever lengths from two its pages are cut to", async () => {
+    const anyPrefetch = fc.integer({ min: 1, max: 8 })
+    await fc.assert(
+      fc.asyncProperty(anyWorld(), anyLimit, anyCut(2), anyPrefetch, waits, async (world, limit, cut, prefetch, waits) => {
+        const list = new MovingList({ order, ...world, cut })
+        const scan = shuffled(list, limit, prefetch, waits)
+        expect(await Effect.runPromise(outcomeIn({ ...world, clamp: 2 }, limit, list, order, scan))).toEqual(kept)
+      }),
       { numRuns: 1_000 }
     )
   })
 })
 
 describe("prefetch", () => {
+  it("is no step back where what was in flight begins behind the end", () => {
+    for (const prefetch of [1, 4, 8]) {
+      for (let size = 1; size < 20; size++) {
+        const found = readSync(new MovingList({ order: "desc", rows: rowsOf(size) }), "desc", { limit: 2, prefetch })
+        expect(found.at(-1)?.report).toMatchObject({ rows: size, stepBacks: 0, complete: true })
+      }
+    }
+  })
+
   it.effect.each([0, 1, 4, 8])("of %i keeps as many pages in flight while the consumer works, and no more", (prefetch) =>
     Effect.gen(function* () {
       const { fetch, flight, open } = gated(10_000)

@@ -221,7 +221,7 @@ export class Reading<Row> {
       this.#bare = mark.turn
       return { _tag: "Ahead", offset: mark.offset - 1, keep: true }
     }
-    if (this.#aim(mark.turn) >= mark.offset) {
+    if (this.#edge === undefined && this.#aim(mark.turn) >= mark.offset) {
       this.#counts.stepBacks += 1
       this.#high = mark
       const overlap = this.#overlap(this.#frontier.group)
