@@ -1,7 +1,5 @@
-/** What calls reject with: the class of each status for each operation, facts, aborts, and input that is wrong before anything is sent. */
-import { getEventListeners } from "node:events"
+/** What calls reject with: the class of each status for each operation, facts, and input that is wrong before anything is sent. */
 import {
-  AbortError,
   BadRequestError,
   type ChromaSync,
   ChromaSyncError,
@@ -21,33 +19,8 @@ import {
   type WaitOptions
 } from "@chroma-sync/client"
 import { describe, expect, it } from "vitest"
+import { file, operations, repository, target } from "./operations.ts"
 import { first, nothing, rejection, start } from "./support.ts"
-
-const file = new File(["# Notes"], "notes.md")
-const target = { databaseName: "docs", collectionName: "notes" }
-const repository = { databaseName: "docs", origin: { kind: "github", repository: "acme/handbook" } } as const
-
-/** Every operation, and the statuses that its contract documents. */
-const operations: ReadonlyArray<
-  readonly [name: string, statuses: ReadonlyArray<number>, call: (sync: ChromaSync, signal?: AbortSignal) => Promise<unknown>]
-> = [
-  ["invocations.list", [400, 401, 403, 404, 500], (sync, signal) => first(sync.invocations.list({}, { signal }))],
-  ["invocations.list", [400, 401, 403, 404, 500], (sync, signal) => first(sync.invocations.pages({}, { signal }))],
-  ["invocations.get", [400, 401, 403, 404, 500], (sync, signal) => sync.invocations.get(nothing, { signal })],
-  ["invocations.cancel", [400, 401, 403, 404, 412, 500], (sync, signal) => sync.invocations.cancel(nothing, { signal })],
-  [
-    "invocations.create",
-    [400, 401, 403, 404, 409, 500],
-    (sync, signal) => sync.invocations.create(nothing, { targetCollectionName: "x" }, { signal })
-  ],
-  ["invocations.latestByKeys", [400, 401, 403, 404, 500], (sync, signal) => sync.invocations.latestByKeys(nothing, ["a"], { signal })],
-  ["sources.list", [400, 401, 403, 404, 500], (sync, signal) => first(sync.sources.list({}, { signal }))],
-  ["sources.get", [400, 401, 403, 404, 500], (sync, signal) => sync.sources.get(nothing, { signal })],
-  ["sources.create", [400, 401, 403, 404, 409, 500], (sync, signal) => sync.sources.create(repository, { signal })],
-  ["sources.delete", [400, 401, 403, 404, 500], (sync, signal) => sync.sources.delete(nothing, { signal })],
-  ["files.add", [400, 401, 403, 404, 500], (sync, signal) => sync.files.add(file, { ...target, signal })],
-  ["system.health", [503], (sync, signal) => sync.health({ signal })]
-]
 
 const classes = {
   400: BadRequestError,
@@ -103,119 +76,6 @@ describe("a status", () => {
     const error = await rejection(first(world.sync.invocations.list()))
     expect(error).toBeInstanceOf(RateLimitedError)
     expect(error).toMatchObject({ retryAfterMs: 3_600_000, resumeAt: expect.any(Date) })
-  })
-})
-
-describe("an abort", () => {
-  it.each(operations)("ends %s at once while it waits for its next try, with the reason as the cause", async (_name, _statuses, call) => {
-    await using world = await start()
-    await world.emulator.setFaults({ rules: [{ fault: { kind: "status", status: 429, retryAfter: 30 } }] })
-    const controller = new AbortController()
-    const reason = new Error("the user went away")
-    const running = rejection(call(world.sync, controller.signal))
-    while ((await world.emulator.requests()).length === 0) await new Promise(setImmediate)
-    controller.abort(reason)
-    const error = await running
-    expect(error).toBeInstanceOf(AbortError)
-    expect(error).toMatchObject({ name: "AbortError", code: "ABORT_ERR", cause: reason })
-    expect(getEventListeners(controller.signal, "abort")).toEqual([])
-    expect(await world.emulator.requests()).toHaveLength(1)
-  })
-
-  it.each<readonly [how: string, end: (world: Awaited<ReturnType<typeof start>>, controller: AbortController) => unknown]>([
-    ["by its signal", (_, controller) => controller.abort()],
-    ["by the end of the client", ({ sync }) => sync.close()]
-  ])("%s of a create that was sent says so, and what to reconcile; of any other call it does not", async (_, end) => {
-    await using world = await start()
-    await world.emulator.setFaults({ rules: [{ fault: { kind: "stall", at: "before-headers" } }] })
-    const controller = new AbortController()
-    const running = operations.map(async ([name, , call]) => [name, await rejection(call(world.sync, controller.signal))] as const)
-    while ((await world.emulator.requests()).length < operations.length) await new Promise(setImmediate)
-    await end(world, controller)
-    for (const [name, error] of await Promise.all(running)) {
-      if (!(error instanceof AbortError)) throw error
-      const creates = ["invocations.create", "sources.create", "files.add"].includes(name)
-      expect(error.message.includes("may have been done")).toBe(creates)
-      expect(error.lost?.request.operation).toBe(creates ? name : undefined)
-      if (error.lost !== undefined) expect(Date.now() - error.lost.sentAt).toBeGreaterThanOrEqual(0)
-    }
-  })
-
-  it("of a create is reconciled by what its error holds", async () => {
-    await using world = await start()
-    await world.emulator.setFaults({ rules: [{ route: "POST /api/v1/sources", fault: { kind: "stall", at: "before-headers" } }] })
-    const controller = new AbortController()
-    const running = rejection(world.sync.sources.create(repository, controller))
-    while ((await world.emulator.requests()).length === 0) await new Promise(setImmediate)
-    controller.abort()
-    const error = await running
-    if (!(error instanceof AbortError && error.lost)) throw error
-    expect(await world.sync.sources.reconcile(error.lost)).toMatchObject({ outcome: "created", source: { origin: repository.origin } })
-  })
-
-  it("is known by instanceof when it comes from another copy of the package", () => {
-    const foreign = Object.assign(new Error("aborted"), { name: "AbortError", [Symbol.for("@chroma-sync/client/AbortError")]: true })
-    expect(foreign).toBeInstanceOf(AbortError)
-    expect(isChromaSyncError(foreign)).toBe(false)
-    expect(new DOMException("aborted", "AbortError")).not.toBeInstanceOf(AbortError)
-    class Mine extends AbortError {}
-    expect(foreign).not.toBeInstanceOf(Mine)
-  })
-
-  it("before the call sends nothing", async () => {
-    await using world = await start()
-    for (const [, , call] of operations) expect(await rejection(call(world.sync, AbortSignal.abort()))).toBeInstanceOf(AbortError)
-    expect(world.requests).toEqual([])
-  })
-
-  it("in the middle of a page ends the loop there", async () => {
-    await using world = await start()
-    const controller = new AbortController()
-    let items = 0
-    const loop = async () => {
-      for await (const { id } of world.sync.invocations.list({}, controller)) {
-        expect(id).not.toBe("")
-        items += 1
-        if (items === 3) controller.abort()
-      }
-    }
-    expect(await rejection(loop())).toBeInstanceOf(AbortError)
-    expect(items).toBe(3)
-  })
-
-  it("ends a wait and a watch, which is also left at once while it reads", async () => {
-    await using world = await start()
-    await world.emulator.setFaults({ rules: [{ fault: { kind: "stall", at: "before-headers" } }] })
-    const controller = new AbortController()
-    const wait = rejection(world.sync.invocations.wait(nothing, { deadlineMs: 60_000, signal: controller.signal }))
-    const watch = rejection(first(world.sync.invocations.watch({}, controller)))
-    const left = world.sync.invocations.watch()[Symbol.asyncIterator]()
-    const reading = left.next()
-    while ((await world.emulator.requests()).length < 3) await new Promise(setImmediate)
-    await left.return?.()
-    expect(await reading).toEqual({ done: true, value: undefined })
-    controller.abort()
-    expect(await wait).toBeInstanceOf(AbortError)
-    expect(await watch).toBeInstanceOf(AbortError)
-  })
-
-  it("comes with the end of the client, after which every call says so", async () => {
-    await using world = await start()
-    await world.emulator.setFaults({ rules: [{ fault: { kind: "stall", at: "before-headers" } }] })
-    const running = operations.map(([, , call]) => rejection(call(world.sync)))
-    while ((await world.emulator.requests()).length < operations.length) await new Promise(setImmediate)
-    await world.sync.close()
-    for (const error of await Promise.all(running)) expect(error).toBeInstanceOf(AbortError)
-    for (const [, , call] of operations) expect(await rejection(call(world.sync))).toMatchObject({ field: "client" })
-  })
-
-  it("comes with the end of the client to a loop that has rows at hand, once", async () => {
-    await using world = await start()
-    const loop = world.sync.invocations.list({ limit: 10 })[Symbol.asyncIterator]()
-    expect((await loop.next()).done).toBe(false)
-    await world.sync.close()
-    expect(await rejection(loop.next())).toBeInstanceOf(AbortError)
-    expect(await loop.next()).toEqual({ done: true, value: undefined })
   })
 })
 
