@@ -1,4 +1,3 @@
-import { TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import stringWidth from "string-width"
@@ -7,15 +6,23 @@ import type { Model } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
 import { themeNames } from "../../src/format/theme.ts"
 import { epoch, hostileText, invocation, variety } from "../support.ts"
-import { added, apply, atRest, away, fed, frame, live, looksLike, pause, plainLook, press, start, withRows } from "./support.ts"
+import {
+  added,
+  apply,
+  atRest,
+  away,
+  fed,
+  frame,
+  live,
+  looksLike,
+  pause,
+  plainLook,
+  press,
+  start,
+  unreachable,
+  withRows
+} from "./support.ts"
 
-const offline = new TransportError({
-  operation: "invocations.list",
-  attempts: [],
-  origin: "http://127.0.0.1:1",
-  reason: "ECONNREFUSED",
-  unreached: true
-})
 const wide = { columns: 120, rows: 11 }
 
 describe("the screen", () => {
@@ -50,7 +57,7 @@ describe("the screen", () => {
   it("says that it is offline, since when, how old the data is and when it tries again", () => {
     const gone = apply(
       withRows(wide, [invocation(1)]),
-      fed({ _tag: "Offline", since: epoch + 60_000, attempt: 4, nextAt: epoch + 108_000, error: offline, dataAt: epoch })
+      fed({ _tag: "Offline", since: epoch + 60_000, attempt: 4, nextAt: epoch + 108_000, error: unreachable, dataAt: epoch })
     )
     expect(frame({ ...gone, now: epoch + 101_000 })).toContain("○ offline 41s · data 41s old · retry 4 in 7s · ctrl-r now")
   })

@@ -1,24 +1,16 @@
-import { TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
 import { sourcesScreen } from "../../src/app/screens/sources.ts"
 import type { Model, Size } from "../../src/app/model.ts"
 import { update } from "../../src/app/update.ts"
 import { print } from "../../src/query/print.ts"
 import { epoch, invocation, someSources, source, variety } from "../support.ts"
-import { added, apply, fed, frame, live, looksLike, press, shown, start, withRows } from "./support.ts"
+import { added, apply, away, fed, frame, live, looksLike, press, shown, start, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 24 }
 const src = press(...":src", "enter")
 const read = { _tag: "SourcesRead", sources: someSources } as const
 const withSources = (size: Size) => apply(withRows(size, variety(80), epoch + 3_200_000), read, ...src)
 const ids = (model: Model) => frame(model).split("\n").slice(2, -2).map((line) => line.slice(3, 11)).filter((id) => id.trim() !== "") // prettier-ignore
-const offline = new TransportError({
-  operation: "invocations.list",
-  attempts: [],
-  origin: "http://127.0.0.1:1",
-  reason: "ECONNREFUSED",
-  unreached: true
-})
 
 describe("the sources", () => {
   it("stand with their runs; what the service does not list is known by its invocations", () => {
@@ -73,15 +65,7 @@ describe("the sources", () => {
     ["sources-empty", (size) => apply(withRows(size, []), { ...read, sources: [] }, ...src)],
     ["sources-loading", (size) => apply(start(size), ...src)],
     ["sources-nothing", (size) => apply(withSources(size), ...press("/", ..."nowhere", "enter"))],
-    [
-      "sources-offline",
-      (size) =>
-        apply(
-          start(size, epoch),
-          fed({ _tag: "Offline", since: epoch, attempt: 1, nextAt: epoch + 2_000, error: offline, dataAt: undefined }),
-          ...src
-        )
-    ]
+    ["sources-offline", (size) => apply(start(size, epoch), away, ...src)]
   ])("look like the pictures at every size: %s", (name, make) => looksLike(name, make))
 })
 

@@ -76,6 +76,13 @@ export const fed = (...events: ReadonlyArray<FeedEvent>): Message => ({ _tag: "F
 export const press = (...keys: ReadonlyArray<string>): ReadonlyArray<Message> => keys.map((key) => ({ _tag: "Pressed", key }))
 /** A line after `:`. */
 export const say = (line: string): ReadonlyArray<Message> => press(":", ...line, "enter")
+export const unreachable = new TransportError({
+  operation: "invocations.list",
+  attempts: [],
+  origin: "http://127.0.0.1:1",
+  reason: "ECONNREFUSED",
+  unreached: true
+})
 /** The service cannot be reached. */
 export const awaySince = (since: number): Message =>
   fed({
@@ -83,13 +90,7 @@ export const awaySince = (since: number): Message =>
     since,
     attempt: 1,
     nextAt: since + 2_000,
-    error: new TransportError({
-      operation: "invocations.list",
-      attempts: [],
-      origin: "http://127.0.0.1:1",
-      reason: "ECONNREFUSED",
-      unreached: true
-    }),
+    error: unreachable,
     dataAt: undefined
   })
 export const away = awaySince(epoch)
