@@ -47,6 +47,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/sourceToJson",
       "internal/sourceWire",
       "internal/status",
+      "internal/taggedError",
       "internal/uuid",
       "internal/wire",
       "internal/words"
@@ -188,11 +189,11 @@ const overrides: Array<OxlintOverride> = [
   inCoreFiles(
     scan,
     {
-      // Beside the scan's own internal files the others stand without their folder.
+      // Beside the scan's own internal files the others stand without their folder. How errors are shown is no matter of invocations.
       regex: oneOf(
         coreLayers
           .flatMap((layer) => layer.files)
-          .filter((file) => !scan.includes(file))
+          .filter((file) => !scan.includes(file) && file !== "internal/taggedError")
           .map((file) => file.replace("internal/", ""))
       ),
       message: "The scan knows nothing of invocations."

@@ -51,20 +51,13 @@ export const fromSyncError = (error: SyncError): errors.ChromaSyncError => {
 /** What is no error of core, such as what a callback of the user's threw, passes as it is. */
 export const toError = (error: unknown): unknown => (isSyncError(error) ? fromSyncError(error) : error)
 
-/** The options that core knows by another name. */
-const names: Readonly<Record<string, string>> = {
-  token: "apiKey",
-  attemptTimeout: "timeoutMs",
-  deadline: "deadlineMs",
-  liveInterval: "liveIntervalMs",
-  idleInterval: "idleIntervalMs",
-  relistInterval: "relistIntervalMs"
-}
+/** The options that core knows by another name, beside those that name a unit here. */
+const names: Readonly<Record<string, string>> = { token: "apiKey", attemptTimeout: "timeoutMs" }
 
 const fromInvalidRequest = (error: InvalidRequest, facts: errors.ErrorFacts): errors.InvalidRequestError => {
-  const field = names[error.field] ?? error.field
+  const field = names[error.field] ?? error.field.replace(/(Interval|^deadline)$/, "$1Ms")
   const issue = error.issue.startsWith(`${error.field} `) ? field + error.issue.slice(error.field.length) : error.issue
-  return new errors.InvalidRequestError({ ...facts, message: `${error.operation}: ${issue}. Nothing was sent.`, field, issue })
+  return new errors.InvalidRequestError({ ...facts, message: facts.message.replace(error.issue, () => issue), field, issue })
 }
 
 const isSyncError = (error: unknown): error is SyncError => error instanceof Error && "_tag" in error && "attempts" in error

@@ -40,7 +40,7 @@ export type DocumentedStatus = keyof typeof documented
 
 /** What is wrong with a part of a request, and in which of its fields, by the wire's name; several that contradict each other have none. */
 export interface Problem {
-  readonly key: string | undefined
+  readonly key?: string | undefined
   readonly issue: string
 }
 

@@ -18,7 +18,6 @@
  * without an instant, and the pages in flight.
  */
 import * as Cause from "effect/Cause"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
@@ -26,6 +25,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { readCursor, writeCursor } from "./internal/scanCursor.ts"
 import { type Asked, Reading } from "./internal/scanReading.ts"
+import { TaggedError } from "./internal/taggedError.ts"
 
 /** One answer of the service. `now` is its own clock in milliseconds since the Unix epoch, where it sent one. */
 export interface Answer<Row> {
@@ -81,10 +81,18 @@ export interface ScanPage<Row> {
 }
 
 /** The cursor is damaged or of another scan. Nothing was asked. */
-export class InvalidCursor extends Data.TaggedError("InvalidCursor")<{ readonly issue: string }> {}
+export class InvalidCursor extends TaggedError("InvalidCursor")<{ readonly issue: string }> {
+  override get message(): string {
+    return `cursor: ${this.issue}`
+  }
+}
 
 /** The list cannot be followed: it moves by more than a page between requests, or is not sorted, or does not heed the offset. */
-export class ScanStalled extends Data.TaggedError("ScanStalled")<{ readonly report: ScanReport }> {}
+export class ScanStalled extends TaggedError("ScanStalled")<{ readonly report: ScanReport }> {
+  override get message(): string {
+    return "the list cannot be followed: it is not sorted, ignores the offset, or moves by a page between requests; larger pages help"
+  }
+}
 
 const patience = 64
 

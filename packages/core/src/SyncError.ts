@@ -4,8 +4,8 @@
  * Each carries the facts as fields, and a `message` that says what was asked, what came back and what to try next. `Effect.catchTag("NotFound", …)`
  * picks one by name. No error holds the request, so none can show the token.
  */
-import * as Data from "effect/Data"
 import type { GitRef } from "./Invocation.ts"
+import { TaggedError } from "./internal/taggedError.ts"
 import type { SourceOrigin } from "./Source.ts"
 
 /** One try of a call. Times are in milliseconds; `startedAt` counts from the Unix epoch. */
@@ -51,7 +51,7 @@ const unlessBefore = (facts: CallFacts, otherwise: string): string =>
   facts.attempts.length > 1 ? "An earlier attempt may have done it." : otherwise
 
 /** 400: the service does not accept the input. */
-export class BadRequest extends Data.TaggedError("BadRequest")<AnswerFacts> {
+export class BadRequest extends TaggedError("BadRequest")<AnswerFacts> {
   readonly status = 400
   readonly retryable = false
   override get message(): string {
@@ -60,7 +60,7 @@ export class BadRequest extends Data.TaggedError("BadRequest")<AnswerFacts> {
 }
 
 /** 401: no API key, or one that the service does not know. */
-export class Unauthorized extends Data.TaggedError("Unauthorized")<AnswerFacts> {
+export class Unauthorized extends TaggedError("Unauthorized")<AnswerFacts> {
   readonly status = 401
   readonly retryable = false
   override get message(): string {
@@ -69,7 +69,7 @@ export class Unauthorized extends Data.TaggedError("Unauthorized")<AnswerFacts> 
 }
 
 /** 403: the key is known and may not do this. */
-export class Forbidden extends Data.TaggedError("Forbidden")<AnswerFacts> {
+export class Forbidden extends TaggedError("Forbidden")<AnswerFacts> {
   readonly status = 403
   readonly retryable = false
   override get message(): string {
@@ -78,7 +78,7 @@ export class Forbidden extends Data.TaggedError("Forbidden")<AnswerFacts> {
 }
 
 /** 404: what was named does not exist, or not for this key. */
-export class NotFound extends Data.TaggedError("NotFound")<AnswerFacts> {
+export class NotFound extends TaggedError("NotFound")<AnswerFacts> {
   readonly status = 404
   readonly retryable = false
   override get message(): string {
@@ -88,7 +88,7 @@ export class NotFound extends Data.TaggedError("NotFound")<AnswerFacts> {
 }
 
 /** 409: what was to be created exists already, or the collection has finished its ingest. */
-export class Conflict extends Data.TaggedError("Conflict")<AnswerFacts> {
+export class Conflict extends TaggedError("Conflict")<AnswerFacts> {
   readonly status = 409
   readonly retryable = false
   override get message(): string {
@@ -97,7 +97,7 @@ export class Conflict extends Data.TaggedError("Conflict")<AnswerFacts> {
 }
 
 /** 412: the state of what was named does not allow it, such as cancelling what has ended. */
-export class PreconditionFailed extends Data.TaggedError("PreconditionFailed")<AnswerFacts> {
+export class PreconditionFailed extends TaggedError("PreconditionFailed")<AnswerFacts> {
   readonly status = 412
   readonly retryable = false
   override get message(): string {
@@ -106,7 +106,7 @@ export class PreconditionFailed extends Data.TaggedError("PreconditionFailed")<A
 }
 
 /** 500: the service failed. */
-export class InternalServerError extends Data.TaggedError("InternalServerError")<AnswerFacts> {
+export class InternalServerError extends TaggedError("InternalServerError")<AnswerFacts> {
   readonly status = 500
   readonly retryable = true
   override get message(): string {
@@ -115,7 +115,7 @@ export class InternalServerError extends Data.TaggedError("InternalServerError")
 }
 
 /** 503: the service is up and cannot serve now. */
-export class ServiceUnavailable extends Data.TaggedError("ServiceUnavailable")<AnswerFacts> {
+export class ServiceUnavailable extends TaggedError("ServiceUnavailable")<AnswerFacts> {
   readonly status = 503
   readonly retryable = true
   override get message(): string {
@@ -124,7 +124,7 @@ export class ServiceUnavailable extends Data.TaggedError("ServiceUnavailable")<A
 }
 
 /** 429: too many requests. Documented for uploads only; any operation may meet it. */
-export class RateLimited extends Data.TaggedError("RateLimited")<AnswerFacts & { readonly resumeAt?: number | undefined }> {
+export class RateLimited extends TaggedError("RateLimited")<AnswerFacts & { readonly resumeAt?: number | undefined }> {
   readonly status = 429
   readonly retryable = true
   override get message(): string {
@@ -134,7 +134,7 @@ export class RateLimited extends Data.TaggedError("RateLimited")<AnswerFacts & {
 }
 
 /** A status that the contract does not document for this operation, redirects included: they are not followed, for the token's sake. */
-export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<
+export class UnexpectedStatus extends TaggedError("UnexpectedStatus")<
   AnswerFacts & { readonly status: number; readonly location: string | undefined }
 > {
   get retryable(): boolean {
@@ -152,7 +152,7 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<
 }
 
 /** No whole answer: the name did not resolve, the connection was refused, reset or cut, or TLS failed. */
-export class TransportError extends Data.TaggedError("TransportError")<
+export class TransportError extends TaggedError("TransportError")<
   CallFacts & {
     readonly origin: string
     /** Such as `ECONNRESET`. */
@@ -168,7 +168,7 @@ export class TransportError extends Data.TaggedError("TransportError")<
 }
 
 /** No whole answer in time: one attempt took too long, or all of them together. */
-export class TimeoutError extends Data.TaggedError("TimeoutError")<
+export class TimeoutError extends TaggedError("TimeoutError")<
   CallFacts & { readonly limit: "attempt" | "deadline"; readonly limitMs: number }
 > {
   get retryable(): boolean {
@@ -181,7 +181,7 @@ export class TimeoutError extends Data.TaggedError("TimeoutError")<
 }
 
 /** A success whose body is not what the contract says. */
-export class InvalidResponse extends Data.TaggedError("InvalidResponse")<
+export class InvalidResponse extends TaggedError("InvalidResponse")<
   CallFacts & {
     readonly status: number
     readonly requestId: string | undefined
@@ -221,7 +221,7 @@ export interface LostCreate {
  * A create or an upload was sent and its answer was lost: it may have been done, or not. It is never sent again by itself, since that could do it
  * twice. `Invocations.reconcile` and `Sources.reconcile` look at what the service has.
  */
-export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<
+export class OutcomeUnknown extends TaggedError("OutcomeUnknown")<
   CallFacts &
     LostCreate & {
       /** What came instead of the answer: the tag of the error. */
@@ -237,7 +237,7 @@ export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<
 }
 
 /** The file of an upload could not be read to its end, or had not as many bytes as was announced, so the upload was broken off. */
-export class FileUnreadable extends Data.TaggedError("FileUnreadable")<CallFacts & { readonly fileName: string; readonly issue: string }> {
+export class FileUnreadable extends TaggedError("FileUnreadable")<CallFacts & { readonly fileName: string; readonly issue: string }> {
   readonly retryable = false
   override get message(): string {
     return `${this.operation}: ${this.fileName} ${this.issue}. The upload was broken off and nothing was created.`
@@ -245,7 +245,7 @@ export class FileUnreadable extends Data.TaggedError("FileUnreadable")<CallFacts
 }
 
 /** Our own input is wrong. Found before anything was sent. */
-export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
+export class InvalidRequest extends TaggedError("InvalidRequest")<{
   readonly operation: string
   /** The option at fault, such as `limit` or `token`. */
   readonly field: string

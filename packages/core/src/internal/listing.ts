@@ -159,23 +159,12 @@ const scan = <A extends Row, E>({ operation, filters, fetch, ...options }: Scann
   }).pipe(
     Stream.mapError((error) => {
       if (error instanceof Scan.InvalidCursor) return invalid("cursor", error.issue)
-      if (error instanceof Scan.ScanStalled) return toInvalidResponse(operation)
-      return error
+      if (!(error instanceof Scan.ScanStalled)) return error
+      const issue = error.message
+      return new InvalidResponse({ operation, attempts: [], status: 200, requestId: undefined, issue, snippet: "", retryable: true })
     })
   )
 }
-
-const toInvalidResponse = (operation: string) =>
-  new InvalidResponse({
-    operation,
-    attempts: [],
-    status: 200,
-    requestId: undefined,
-    issue:
-      "the list cannot be followed: it is not sorted by creation time, ignores the offset, or moves by a page between requests; larger pages help",
-    snippet: "",
-    retryable: true
-  })
 
 const rowId = (row: Row): string => {
   if (!isMalformed(row)) return row.id

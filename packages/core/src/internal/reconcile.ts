@@ -46,20 +46,17 @@ export const reconciled = <Row extends { readonly createdAt: DateTime.Utc }, Cre
       })
     ),
     Stream.takeUntil(({ last }) => last),
-    Stream.runFold(
-      () => ({ candidates: [] as ReadonlyArray<{ readonly row: Row; readonly sure: boolean }>, unreadable: false }),
-      (before, { found, malformed }) => ({
-        candidates: [...before.candidates, ...found],
-        unreadable: before.unreadable || malformed > 0
-      })
-    ),
-    Effect.map(({ candidates, unreadable }): Reconciliation<Created> => {
+    Stream.runCollect,
+    Effect.map((looked): Reconciliation<Created> => {
+      const candidates = looked.flatMap(({ found }) => found)
       const [first] = candidates
       if (first?.sure === true && candidates.length === 1) return { _tag: "Created", ...created(first.row) }
       const fitting: ReadonlyArray<Row> = candidates.map(({ row }) => row)
       // A `Created` has one field, whose value is such a row.
       const rows = fitting as ReadonlyArray<Created[keyof Created]>
-      return candidates.length > 0 || unreadable ? { _tag: "Ambiguous", candidates: rows } : { _tag: "NotCreated" }
+      return candidates.length > 0 || looked.some(({ malformed }) => malformed > 0)
+        ? { _tag: "Ambiguous", candidates: rows }
+        : { _tag: "NotCreated" }
     })
   )
 

@@ -16,7 +16,7 @@ export type Rule = (value: unknown) => Problem | undefined
 const rule =
   (words: string, holds: (value: unknown) => boolean): Rule =>
   (value) =>
-    holds(value) ? undefined : { key: undefined, issue: `expected ${words}` }
+    holds(value) ? undefined : { issue: `expected ${words}` }
 
 export const text = rule("a text", (value) => typeof value === "string")
 export const name = rule("a name that is not empty", (value) => typeof value === "string" && value !== "")
@@ -34,9 +34,9 @@ export const isCustomId = (id: string): boolean => [...id].length <= 120
 
 /** An object whose values are JSON. */
 export const jsonObject: Rule = (value) => {
-  if (!isJson(value) || !isPlain(value)) return { key: undefined, issue: "expected an object" }
+  if (!isJson(value) || !isPlain(value)) return { issue: "expected an object" }
   const key = Object.keys(value).find((key) => !isJsonValue(value[key], [value]))
-  return key === undefined ? undefined : { key: undefined, issue: `expected a JSON value at ${key}` }
+  return key === undefined ? undefined : { issue: `expected a JSON value at ${key}` }
 }
 
 /** An object with exactly one of these fields. */
@@ -45,7 +45,7 @@ export const oneField =
   (value) => {
     const [key, ...more] = isJson(value) ? Object.keys(rules).filter((key) => value[key] !== undefined) : []
     if (!isJson(value) || key === undefined || more.length > 0) {
-      return { key: undefined, issue: `expected an object with one of ${Object.keys(rules).join(", ")}` }
+      return { issue: `expected an object with one of ${Object.keys(rules).join(", ")}` }
     }
     const problem = rules[key]?.(value[key])
     return problem && { key: problem.key ?? key, issue: problem.issue }
@@ -67,7 +67,7 @@ export const paging = { limit: optional(count), offset: optional(count), order_b
 export const writeFields =
   (rules: Readonly<Record<string, Rule>>, whole?: (fields: Json) => string | undefined): Write<Json> =>
   (input) => {
-    if (!isJson(input)) return Result.fail({ key: undefined, issue: "expected an object" })
+    if (!isJson(input)) return Result.fail({ issue: "expected an object" })
     const fields: Record<string, unknown> = {}
     for (const [key, rule] of Object.entries(rules)) {
       const value = input[key]
@@ -76,7 +76,7 @@ export const writeFields =
       if (value !== undefined) fields[key] = value
     }
     const issue = whole?.(fields)
-    return issue === undefined ? Result.succeed(fields) : Result.fail({ key: undefined, issue })
+    return issue === undefined ? Result.succeed(fields) : Result.fail({ issue })
   }
 
 /** The same for parameters, which are texts on the wire. */
