@@ -195,11 +195,23 @@ export const anyWorld = (limitChanges = 4) =>
 
 export type ReadOptions = Partial<ScanOptions<Row, never, never>> & { readonly limit: number }
 
-/** Reads a list to its end. */
-export const read = (list: MovingList, order: "asc" | "desc", options: ReadOptions) =>
-  pages({ order, fetch: list.fetch, last: options.fetch === undefined ? list.last : undefined, ...position, ...options }).pipe(
-    Stream.runCollect
-  )
+/** Reads a list to its end, on a service that refuses to give more rows than the scan's limit. */
+export const read = (list: MovingList, order: "asc" | "desc", options: ReadOptions) => {
+  const { fetch, last, ...rest } = {
+    order,
+    fetch: list.fetch,
+    last: options.fetch === undefined ? list.last : undefined,
+    ...position,
+    ...options
+  }
+  const refused = (limit: number) => limit > Math.max(2, options.limit)
+  const refusal = (limit: number) => Effect.die(new Error(`${limit} rows were asked for`))
+  return pages({
+    ...rest,
+    fetch: (offset, limit) => (refused(limit) ? refusal(limit) : fetch(offset, limit)),
+    last: last && ((limit) => (refused(limit) ? refusal(limit) : last(limit)))
+  }).pipe(Stream.runCollect)
+}
 export const readSync = (list: MovingList, order: "asc" | "desc", options: ReadOptions) => Effect.runSync(read(list, order, options))
 
 /** Whether a world moves by a page between two answers: no scan can follow such a list, and may say so. */

@@ -104,11 +104,11 @@ export class Reading<Row> {
     return !this.#limit.isShort && this.#low === undefined && this.#high === undefined
   }
 
-  /** How many of the list's last rows would show whether this is its end; 0 where that is not likely, or would not show. */
+  /** How many of the list's last rows would show whether this is its end; 0 where that is not likely, or no page would show. */
   get lastWanted(): number {
     const { group } = this.#frontier
     const isLikely = this.#limit.isShort && !(this.#frontier.distance(this.#far) > 0) && this.#fruitless % 4 < 2
-    return isLikely && group < this.#end.offset ? group + 1 : 0
+    return isLikely && group < Math.min(this.#end.offset, this.#limit.most) ? group + 1 : 0
   }
 
   /** Where the next request begins. */
