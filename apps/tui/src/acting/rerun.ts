@@ -6,7 +6,7 @@ import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocatio
 import type { Invocations } from "@chroma-sync/core/Invocations"
 import type { InvocationReconciliation } from "@chroma-sync/core/Reconciliation"
 import type { SourceId } from "@chroma-sync/core/Source"
-import type { SyncError } from "@chroma-sync/core/SyncError"
+import type { OutcomeUnknown, SyncError } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
 
 interface Rerun {
@@ -37,11 +37,15 @@ export const rerunOf = (invocation: Invocation): Rerun | string => {
   }
 }
 
-/** `Running`: the service refused, since such an invocation runs already. `Lost`: nobody knows whether it began; what the service has since. */
+/**
+ * `Running`: the service refused, since such an invocation runs already. `Lost`: nobody knows whether it began; what the service has since. `Unknown`:
+ * the same, where the service could not be asked either.
+ */
 export type Rerunning =
   | { readonly _tag: "Started"; readonly id: string }
   | { readonly _tag: "Running" }
   | { readonly _tag: "Lost"; readonly found: InvocationReconciliation }
+  | { readonly _tag: "Unknown"; readonly error: OutcomeUnknown }
   | { readonly _tag: "Failed"; readonly error: SyncError }
 
 /** Asks once: a request whose answer is lost is looked for and never sent again. */
@@ -53,12 +57,11 @@ export const rerunOne = (
     Effect.map((id): Rerunning => ({ _tag: "Started", id })),
     Effect.catchTags({
       Conflict: () => Effect.succeed<Rerunning>({ _tag: "Running" }),
-      OutcomeUnknown: (lost) =>
-        reconcile(lost).pipe(
-          Effect.map((found): Rerunning => ({ _tag: "Lost", found })),
-          // Where the service cannot be asked either, the lost answer says all that is known.
-          Effect.catch(() => Effect.fail(lost))
-        )
+      OutcomeUnknown: (error) =>
+        Effect.match(reconcile(error), {
+          onSuccess: (found): Rerunning => ({ _tag: "Lost", found }),
+          onFailure: (): Rerunning => ({ _tag: "Unknown", error })
+        })
     }),
     Effect.catch((error) => Effect.succeed<Rerunning>({ _tag: "Failed", error }))
   )

@@ -110,4 +110,6 @@ export type ActOutcome =
   | { readonly _tag: "Running" }
   /** Nobody knows whether it began. `seen` is what the service has since. */
   | { readonly _tag: "Lost"; readonly seen: ReadonlyArray<string> }
+  /** Nor could the service be asked: `text` says so, and what to do. */
+  | { readonly _tag: "Unknown"; readonly text: string }
   | { readonly _tag: "Failed"; readonly text: string }

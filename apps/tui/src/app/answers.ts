@@ -24,7 +24,7 @@ export const acted = (before: Model, of: number, row: Invocation, outcome: ActOu
 
 const withAmiss = (amiss: UnderWay["amiss"], row: Invocation, outcome: ActOutcome): UnderWay["amiss"] => {
   // Errors that differ in a number or an id are told together.
-  const alike = outcome._tag === "Failed" ? errorShape(outcome.text) : outcomeText([], outcome)
+  const alike = "text" in outcome ? errorShape(outcome.text) : outcomeText([], outcome)
   const known = amiss.get(alike) ?? { outcome, rows: [] }
   return new Map([...amiss, [alike, { ...known, rows: [...known.rows, row] }]])
 }
@@ -62,6 +62,7 @@ const outcomeText = (rows: ReadonlyArray<Invocation>, outcome: ActOutcome): stri
       return `${ids} ${is} not run again: the service says that the same runs, or has run (409)`
     case "Lost":
       return `the answer about ${ids} was lost and ${itIs} not sent again: ${lostText(outcome.seen)}`
+    case "Unknown":
     case "Failed":
       return `${ids}: ${outcome.text}`
   }
@@ -88,7 +89,7 @@ const tally = ({ what, answered, amiss }: UnderWay, marked = ""): ReadonlyArray<
     ...(what === "cancel" ? counted(done, "asked to stop") : counted(done, "runs again", "run again")),
     ...counted(of("Ended"), "had ended already"),
     ...counted(of("Running"), "runs, or has run (409)", "run, or have run (409)"),
-    ...counted(of("Lost"), "has lost its answer", "have lost their answer"),
+    ...counted(of("Lost") + of("Unknown"), "has lost its answer", "have lost their answer"),
     ...counted(of("Failed"), `went wrong${marked}${reasons.length === 1 ? `: ${reasons[0]}` : ""}`)
   ]
 }

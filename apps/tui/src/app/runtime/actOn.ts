@@ -81,8 +81,15 @@ const rerun = (invocations: Invocations["Service"], row: Invocation): Effect.Eff
   const planned = rerunOf(row)
   if (typeof planned === "string") return Effect.succeed({ _tag: "Failed", text: planned })
   return Effect.map(rerunOne(invocations, planned), (outcome): ActOutcome => {
-    if (outcome._tag === "Failed") return failed(outcome.error)
-    if (outcome._tag !== "Lost") return outcome
-    return { _tag: "Lost", seen: seenIn(outcome.found) }
+    switch (outcome._tag) {
+      case "Failed":
+        return failed(outcome.error)
+      case "Unknown":
+        return { ...failed(outcome.error), _tag: "Unknown" }
+      case "Lost":
+        return { _tag: "Lost", seen: seenIn(outcome.found) }
+      default:
+        return outcome
+    }
   })
 }
