@@ -8,7 +8,7 @@ import { age } from "../format/time.ts"
 import { type ActOutcome, type Acts, type UnderWay, withActs } from "./Acts.ts"
 import { type Applied, find } from "./Data.ts"
 import { type Model, say } from "./model.ts"
-import { withAnswer } from "./underWay.ts"
+import { mayHaveMade, withAnswer } from "./underWay.ts"
 
 /** Takes the service's answer about one in. */
 export const acted = (before: Model, of: number, row: Invocation, outcome: ActOutcome): Model => {
@@ -19,7 +19,7 @@ export const acted = (before: Model, of: number, row: Invocation, outcome: ActOu
   const model =
     outcome._tag === "Asked" ? withActs(answered, { cancelling: new Map([...answered.acts.cancelling, [row.id, answered.now]]) }) : answered
   if (one === undefined || one.total === 1) return say(model, outcomeText([row], outcome), isAmiss)
-  return one.answered + 1 < one.total ? model : allAnswered(model, { ...one, answered: one.total, amiss })
+  return one.answered + 1 < one.total ? model : allTold(model, { ...one, answered: one.total, amiss })
 }
 
 const withAmiss = (amiss: UnderWay["amiss"], row: Invocation, outcome: ActOutcome): UnderWay["amiss"] => {
@@ -29,15 +29,26 @@ const withAmiss = (amiss: UnderWay["amiss"], row: Invocation, outcome: ActOutcom
   return new Map([...amiss, [alike, { ...known, rows: [...known.rows, row] }]])
 }
 
-/** Says what came of all of them, and marks what can be tried again. */
-const allAnswered = (model: Model, one: UnderWay): Model => {
+/** Says what came of those that are answered, and whatever else there is to say; marks what can be tried again. */
+const allTold = (model: Model, one: UnderWay, besides: ReadonlyArray<string> = []): Model => {
   const amiss = [...one.amiss.values()]
   const wrong = amiss.flatMap(({ outcome, rows }) => (outcome._tag === "Failed" ? rows.flatMap((row) => find(model.data, row) ?? []) : []))
   const marks = new Map([...model.list.marks, ...wrong.map((row) => [row.id, row] as const)])
   const ready: Model = { ...model, list: { ...model.list, marks } }
   const told = amiss.reduce((told, { outcome, rows }) => say(told, outcomeText(rows, outcome), true), ready)
   const marked = wrong.length === 0 ? "" : wrong.length === 1 ? " and is marked" : " and are marked"
-  return say(told, `${one.what}: ${tally(one, marked).join("; ")}`, amiss.length > 0)
+  return say(told, `${one.what}: ${[...tally(one, marked), ...besides].join("; ")}`, amiss.length + besides.length > 0)
+}
+
+/** A defect has ended it: says so, with what came of it until then and what is left undone. */
+export const broken = (before: Model, of: number, text: string): Model => {
+  const { open } = before
+  const why = `${text}, so it may have been done: look before you send it again`
+  const freed = open?.sending === of ? { ...before, open: { ...open, sending: undefined, refused: why } } : before
+  const one = before.acts.underWay.find((one) => one.of === of)
+  if (one === undefined) return say(freed, text, true)
+  const model = withActs(freed, { underWay: before.acts.underWay.filter((other) => other !== one) })
+  return allTold(model, one, [...unanswered(one), mayHaveMade({ underWay: [one] }) ? why : text])
 }
 
 /** Ids that are named in one line. */
@@ -94,17 +105,18 @@ const tally = ({ what, answered, amiss }: UnderWay, marked = ""): ReadonlyArray<
   ]
 }
 
+/** Which have no answer, and how many were not sent. */
+const unanswered = ({ total, sent, answered }: UnderWay): ReadonlyArray<string> => {
+  const ids = [...sent].join(", ")
+  return [
+    ...counted(sent.size, `has no answer: ${ids}`, `have no answer: ${ids}`),
+    ...counted(total - answered - sent.size, "was not sent", "were not sent")
+  ]
+}
+
 /** What is left undone by whoever leaves now, line by line, for the shell. */
 export const leftUndone = ({ held, underWay }: Acts): ReadonlyArray<string> => [
-  ...underWay.map((one) => {
-    const { what, total, sent, answered } = one
-    const ids = [...sent].join(", ")
-    const open = [
-      ...counted(sent.size, `has no answer: ${ids}`, `have no answer: ${ids}`),
-      ...counted(total - answered - sent.size, "was not sent", "were not sent")
-    ]
-    return `${what}: ${[...tally(one), ...open].join("; ")}`
-  }),
+  ...underWay.map((one) => `${one.what}: ${[...tally(one), ...unanswered(one)].join("; ")}`),
   ...held.map(({ what }) => `${what} was not sent`)
 ]
 

@@ -52,6 +52,8 @@ export type Message =
   | { readonly _tag: "Acted"; readonly of: number; readonly row: Invocation; readonly outcome: ActOutcome }
   /** The service has answered what a form asked for; `of` tells which sending it was. */
   | { readonly _tag: "Answered"; readonly change: Change; readonly of: number; readonly outcome: ChangeOutcome }
+  /** A defect has ended what was asked for, told as `text`, before all of it was answered; `of` as above. */
+  | { readonly _tag: "Broken"; readonly of: number; readonly text: string }
   /** An earlier session was found. */
   | { readonly _tag: "Restored"; readonly saved: SavedSession }
   /** The list goes on after a pause. */
@@ -85,9 +87,9 @@ export type Command =
   | { readonly _tag: "ReadProfiles" }
   /** Looks for what is wrong; sends `Told`. */
   | { readonly _tag: "Diagnose" }
-  /** Asks the service for it, and sends `Asking` and `Acted` for each. */
+  /** Asks the service for it, and sends `Asking` and `Acted` for each, or `Broken`. */
   | { readonly _tag: "Act"; readonly kind: ActKind; readonly rows: ReadonlyArray<Invocation>; readonly of: number }
-  /** Asks the service for it, and sends `Answered`. */
+  /** Asks the service for it, and sends `Answered`, or `Broken`. */
   | { readonly _tag: "Change"; readonly change: Change; readonly of: number }
   /** Sends `SourcesRead` or `SourcesFailed`. */
   | { readonly _tag: "ReadSources" }

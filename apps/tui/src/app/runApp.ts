@@ -31,6 +31,7 @@ import { countRequests } from "./requests.ts"
 import { openTerminalApp, type TerminalOptions } from "./runtime/TerminalApp.tsx"
 import { type Connection, type Services, untilLeft } from "./runtime/Connection.ts"
 import { heedingClock } from "./runtime/heedingClock.ts"
+import { send } from "./runtime/send.ts"
 import { keepSession, type SessionPlace } from "./runtime/sessionFile.ts"
 import { makeStore, type Store } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
@@ -175,14 +176,6 @@ export const runApp = Effect.fn("runApp")(function* (
     const { doWithViews } = yield* Effect.promise(() => import("./viewsFile.ts"))
     store.dispatch(yield* doWithViews(asked, options.env))
   })
-  const act = Effect.fnUntraced(function* (command: Extract<Command, { readonly _tag: "Act" }>) {
-    const { actOn } = yield* Effect.promise(() => import("./runtime/actOn.ts"))
-    yield* onService(actOn(command, (message) => store.dispatch(message)))
-  })
-  const change = Effect.fnUntraced(function* ({ change, of }: Extract<Command, { readonly _tag: "Change" }>) {
-    const { changeOn } = yield* Effect.promise(() => import("./runtime/actOn.ts"))
-    store.dispatch({ _tag: "Answered", change, of, outcome: yield* onService(changeOn(change, options.env)) })
-  })
   const openInBrowser = async (url: string): Promise<void> => {
     const { openUrl } = await import("./openUrl.ts")
     store.dispatch({ _tag: "Opened", url, opened: await openUrl(url, options.env) })
@@ -206,9 +199,8 @@ export const runApp = Effect.fn("runApp")(function* (
       case "Diagnose":
         return void fork(diagnose)
       case "Act":
-        return void fork(act(command))
       case "Change":
-        return void fork(change(command))
+        return void fork(onService(send(command, options.env, (message) => store.dispatch(message))))
       case "ReadSources":
         return void fork(tellSources)
       case "Survey":

@@ -57,5 +57,5 @@ export const progressText = ({ underWay }: Acts): ReadonlyArray<string> =>
   underWay.flatMap(({ what, total, answered }) => (total > 1 ? [`${what} ${grouped(answered)} of ${grouped(total)}`] : []))
 
 /** Whether something may have been made of which nobody will be told. */
-export const mayHaveMade = ({ underWay }: Acts): boolean =>
+export const mayHaveMade = ({ underWay }: Pick<Acts, "underWay">): boolean =>
   underWay.some(({ what, sent }) => (what === "re-run" || what === "create") && sent.size > 0)

@@ -3,7 +3,7 @@
  */
 import { type InvocationId, statusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
-import { acted, followActs } from "./answers.ts"
+import { acted, broken, followActs } from "./answers.ts"
 import { clipboardSequence } from "./copy.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
 import { answered, followCreated } from "./filling.ts"
@@ -80,6 +80,8 @@ const step = (model: Model, message: Message): Updated => {
       return [acted(model, message.of, message.row, message.outcome), [{ _tag: "Refresh" }]]
     case "Answered":
       return answered(model, message.change, message.of, message.outcome)
+    case "Broken":
+      return [broken(model, message.of, message.text), [{ _tag: "Refresh" }]]
     case "Restored":
       return working(restored(model, message.saved))
     case "Surveyed":

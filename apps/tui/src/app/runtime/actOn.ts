@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import { cancelOne } from "../../acting/cancelOne.ts"
 import { rerunOf, rerunOne } from "../../acting/rerun.ts"
 import { toCreateSource } from "../../creating/newSource.ts"
-import { errorText } from "../../format/error.ts"
+import { defectText, errorText } from "../../format/error.ts"
 import type { Env } from "../../terminal.ts"
 import type { ActOutcome } from "../Acts.ts"
 import type { Change, ChangeOutcome } from "../Change.ts"
@@ -24,10 +24,13 @@ export const actOn = Effect.fn("actOn")(function* (
   tell: (message: Message) => void
 ) {
   const invocations = yield* Invocations
-  const one = kind === "cancel" ? cancel : rerun
+  const [one, ended] = kind === "cancel" ? [cancel, cancelEnded] : [rerun, rerunEnded]
   const ask = Effect.fnUntraced(function* (row: Invocation) {
     tell({ _tag: "Asking", of, id: row.id })
-    tell({ _tag: "Acted", of, row, outcome: yield* one(invocations, row) })
+    const outcome = yield* Effect.suspend(() => one(invocations, row)).pipe(
+      Effect.catchDefect((defect) => Effect.succeed(ended(defectText(defect))))
+    )
+    tell({ _tag: "Acted", of, row, outcome })
   })
   yield* Effect.forEach(rows, ask, { concurrency, discard: true })
 })
@@ -77,6 +80,9 @@ const failed = (error: Parameters<typeof errorText>[0]): { readonly _tag: "Faile
 const cancel = (invocations: Invocations["Service"], row: Invocation): Effect.Effect<ActOutcome> =>
   Effect.map(cancelOne(invocations, row.id), (outcome) => (outcome._tag === "Failed" ? failed(outcome.error) : outcome))
 
+/** A defect has ended it: to cancel once more does no harm. */
+const cancelEnded = (text: string): ActOutcome => ({ _tag: "Failed", text })
+
 const rerun = (invocations: Invocations["Service"], row: Invocation): Effect.Effect<ActOutcome> => {
   const planned = rerunOf(row)
   if (typeof planned === "string") return Effect.succeed({ _tag: "Failed", text: planned })
@@ -93,3 +99,9 @@ const rerun = (invocations: Invocations["Service"], row: Invocation): Effect.Eff
     }
   })
 }
+
+/** The same: how far it came nobody knows. */
+const rerunEnded = (text: string): ActOutcome => ({
+  _tag: "Unknown",
+  text: `${text}, so it may have been done. Look whether it was done before you send it again.`
+})
