@@ -54,6 +54,8 @@ export interface UnderWay {
   /** The key that confirmed it, by its count: tells its answers from others. */
   readonly of: number
   readonly what: ActKind | "create" | "delete"
+  /** What a form asked for. */
+  readonly change: Change | undefined
   /** How many are asked for, one by one. */
   readonly total: number
   /** Which of them are asked for and have no answer: ids of invocations, or what a form is about. */

@@ -20,6 +20,12 @@ export type Change =
   | { readonly _tag: "CreateSource"; readonly draft: SourceDraft }
   | { readonly _tag: "DeleteSource"; readonly source: NamedSource }
 
+/** Whether both ask for the same, whatever the source is called by now. */
+export const isSame = (one: Change, other: Change): boolean => written(one) === written(other)
+
+const written = (change: Change): string =>
+  JSON.stringify(change._tag === "CreateSource" ? change : { ...change, source: change.source.id })
+
 /** `Done`: with the id of what was made or deleted. `Lost`: nobody knows whether it was done; `seen` is what the service has since. */
 export type ChangeOutcome =
   | { readonly _tag: "Done"; readonly id: string }

@@ -6,7 +6,7 @@ import * as Result from "effect/Result"
 import { grouped } from "../format/number.ts"
 import { whyNot } from "./acting.ts"
 import { lostText } from "./answers.ts"
-import type { Change, ChangeOutcome, NamedSource } from "./Change.ts"
+import { type Change, type ChangeOutcome, isSame, type NamedSource } from "./Change.ts"
 import type { Applied } from "./Data.ts"
 import { pasteForm, typeForm } from "./Form.ts"
 import { type About, changeOf, fieldsIn, isTouched, openForm, type OpenForm, sendingText, whyNoInvocation } from "./forms.ts"
@@ -17,7 +17,7 @@ import { type Model, say } from "./model.ts"
 import { askForSources, page, type Updated } from "./relist.ts"
 import { namedSource, sourcesScreen } from "./screens/sources.ts"
 import * as Sorted from "./Sorted.ts"
-import { begin, withAnswer } from "./underWay.ts"
+import { begin, isUnderWay, withAnswer } from "./underWay.ts"
 
 const refuse = (model: Model, text: string): Updated => [say(model, text, true), []]
 
@@ -91,6 +91,8 @@ const submit = (model: Model, shown: OpenForm): Updated => {
     const left = new Set([...shown.form.left, ...fields.map(({ name }) => name)])
     return [{ ...model, open: { ...shown, form: { ...shown.form, left, focus: change.failure.name } } }, []]
   }
+  if (isUnderWay(model.acts, change.success))
+    return refuse(model, "the same was sent and has no answer yet: send it again only once it has, or change it")
   if (change.success._tag === "DeleteSource") {
     const { name } = change.success.source
     return [heldFor({ ...model, open: undefined }, { what: `delete ${name}`, command: sending(model, change.success) }), []]
@@ -115,7 +117,7 @@ export const sendForm = (model: Model, change: Change): Updated => {
 /** Takes the service's answer in: what was made is shown where the user looks; what was refused stays as it was typed. */
 export const answered = (before: Model, change: Change, of: number, outcome: ChangeOutcome): Updated => {
   const model = withAnswer(before, of)
-  const waits = model.open?.sending === of
+  const waits = waitsFor(model.open, change, of)
   if (outcome._tag === "Done") {
     const told = say({ ...model, open: waits ? undefined : model.open, closed: undefined }, doneText(change, outcome.id))
     const [shown, commands] = waits ? show(told, change, outcome.id) : [told, []]
@@ -126,6 +128,13 @@ export const answered = (before: Model, change: Change, of: number, outcome: Cha
   const told = say(model, text, true)
   const open = waits && model.open !== undefined ? { ...model.open, sending: undefined, refused: text } : model.open
   return [{ ...told, open }, outcome._tag === "Lost" ? [{ _tag: "Refresh" }] : []]
+}
+
+/** Whether the form is the one that was sent; one that was closed and opened again is, as long as it says the same. */
+const waitsFor = (open: OpenForm | undefined, change: Change, of: number): boolean => {
+  if (open === undefined || open.sending !== undefined) return open?.sending === of
+  const asks = changeOf(open)
+  return Result.isSuccess(asks) && isSame(asks.success, change)
 }
 
 const doneText = (change: Change, id: string): string => {

@@ -4,7 +4,7 @@
 import type { InvocationId } from "@chroma-sync/core/Invocation"
 import { grouped } from "../format/number.ts"
 import { type Acts, type Sending, type UnderWay, withActs } from "./Acts.ts"
-import type { Change } from "./Change.ts"
+import { type Change, isSame } from "./Change.ts"
 import type { Model } from "./model.ts"
 import type { Updated } from "./relist.ts"
 
@@ -16,8 +16,8 @@ export const begin = (model: Model, command: Sending): Updated => [
 
 const begun = (command: Sending): UnderWay =>
   command._tag === "Act"
-    ? { of: command.of, what: command.kind, total: command.rows.length, sent: new Set(), answered: 0, amiss: new Map() }
-    : { of: command.of, ...aboutOf(command.change), total: 1, answered: 0, amiss: new Map() }
+    ? { of: command.of, what: command.kind, change: undefined, total: command.rows.length, sent: new Set(), answered: 0, amiss: new Map() }
+    : { of: command.of, change: command.change, ...aboutOf(command.change), total: 1, answered: 0, amiss: new Map() }
 
 const aboutOf = (change: Change): Pick<UnderWay, "what" | "sent"> => {
   switch (change._tag) {
@@ -45,6 +45,10 @@ export const withAnswer = (model: Model, of: number, id?: InvocationId, amiss: U
       return answered === one.total ? [] : [{ ...one, answered, amiss, sent: new Set([...one.sent].filter((sent) => sent !== id)) }]
     })
   })
+
+/** Whether a form has asked for the same and has no answer. */
+export const isUnderWay = ({ underWay }: Acts, asked: Change): boolean =>
+  underWay.some(({ change }) => change !== undefined && isSame(change, asked))
 
 /** Why a key that may be a slip does not leave; `undefined` where it does. */
 export const whyNotLeave = ({ held, underWay }: Acts): string | undefined => {

@@ -111,6 +111,21 @@ describe("a new invocation", () => {
     expect(frame(apply(done, ...press("N")))).not.toContain("2026/a.pdf")
   })
 
+  it("is not sent again as it is while it has no answer, however it was opened again, and ends with its answer", () => {
+    const [sending, change, of] = sent(ready)
+    const again = apply(sending, ...press("escape", "N", "enter"))
+    expect(again.acts.confirming).toBeUndefined()
+    expect(lastSaid(again)).toBe("the same was sent and has no answer yet: send it again only once it has, or change it")
+    const anew = apply(sending, ...press("escape", "j", "N", "escape", "k", "N", "ctrl-u"), ...type("2026/a.pdf"), ...press("enter"))
+    expect(anew.acts.confirming).toBeUndefined()
+    expect(apply(again, ...type("2"), ...press("enter")).acts.confirming?.kind).toBe("send")
+    const [lost] = answer([again, change, of], { _tag: "Lost", seen: [] })
+    expect(later(lost)).toContain("▲ the answer was lost and it is not sent again: as of now it has not begun")
+    expect(apply(lost, ...press("enter")).acts.confirming?.kind).toBe("send")
+    const [done] = answer([again, change, of], { _tag: "Done", id })
+    expect(done.open).toBeUndefined()
+  })
+
   it("is kept only where something was typed, and only once", () => {
     const reopened = (...keys: ReadonlyArray<string>) => apply(github(size), ...keys.flatMap((key) => press(key)), ...press("escape", "N"))
     expect(lastSaid(reopened("tab"))).toBeUndefined()
