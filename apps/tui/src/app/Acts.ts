@@ -2,6 +2,7 @@
  * What the user is about to change, and what they have asked for. Times are in milliseconds since the Unix epoch.
  */
 import type { Invocation, InvocationId } from "@chroma-sync/core/Invocation"
+import * as HashMap from "effect/HashMap"
 import type { Change } from "./Change.ts"
 import type { Command } from "./message.ts"
 
@@ -80,7 +81,7 @@ export interface Acts {
   readonly held: ReadonlyArray<Held>
   readonly underWay: ReadonlyArray<UnderWay>
   /** When the service took the request to cancel an invocation that has not ended since. */
-  readonly cancelling: ReadonlyMap<InvocationId, number>
+  readonly cancelling: HashMap.HashMap<InvocationId, number>
   readonly newSource: NewSourceFacts
   /** What was created and gets the cursor when the feed tells of it, unless a key comes first. */
   readonly awaited: { readonly id: string; readonly keyCount: number } | undefined
@@ -91,7 +92,7 @@ export const noActs: Acts = {
   confirming: undefined,
   held: [],
   underWay: [],
-  cancelling: new Map(),
+  cancelling: HashMap.empty(),
   newSource: { database: undefined, awsKeys: false },
   awaited: undefined
 }
@@ -106,6 +107,8 @@ export const withActs = <M extends { readonly acts: Acts }>(model: M, change: Pa
 export type ActOutcome =
   /** It took the request to cancel. */
   | { readonly _tag: "Asked" }
+  /** The same, and the feed has told already that it is cancelled. */
+  | { readonly _tag: "Cancelled" }
   /** It was over before. */
   | { readonly _tag: "Ended"; readonly current: Invocation }
   | { readonly _tag: "Started"; readonly id: string }

@@ -3,6 +3,8 @@
  */
 import { type Invocation, isLive, type StatusName, statusName } from "@chroma-sync/core/Invocation"
 import { errorShape } from "@chroma-sync/insights/ErrorShape"
+import * as HashMap from "effect/HashMap"
+import * as Option from "effect/Option"
 import { grouped } from "../format/number.ts"
 import { age } from "../format/time.ts"
 import { type ActOutcome, type Acts, type UnderWay, withActs } from "./Acts.ts"
@@ -11,15 +13,24 @@ import { type Model, say } from "./model.ts"
 import { mayHaveMade, withAnswer } from "./underWay.ts"
 
 /** Takes the service's answer about one in. */
-export const acted = (before: Model, of: number, row: Invocation, outcome: ActOutcome): Model => {
+export const acted = (before: Model, of: number, row: Invocation, answer: ActOutcome): Model => {
   const one = before.acts.underWay.find((one) => one.of === of)
-  const isAmiss = outcome._tag !== "Asked" && outcome._tag !== "Started"
+  const known = find(before.data, row)
+  const outcome = asOfNow(answer, known)
+  const isAmiss = outcome._tag !== "Asked" && outcome._tag !== "Cancelled" && outcome._tag !== "Started"
   const amiss = isAmiss ? withAmiss(one?.amiss ?? new Map(), row, outcome) : (one?.amiss ?? new Map())
   const answered = withAnswer(before, of, row.id, amiss)
-  const model =
-    outcome._tag === "Asked" ? withActs(answered, { cancelling: new Map([...answered.acts.cancelling, [row.id, answered.now]]) }) : answered
+  const { acts, now } = answered
+  const waits = outcome._tag === "Asked" && known !== undefined
+  const model = waits ? withActs(answered, { cancelling: HashMap.set(acts.cancelling, row.id, now) }) : answered
   if (one === undefined || one.total === 1) return say(model, outcomeText([row], outcome), isAmiss)
   return one.answered + 1 < one.total ? model : allTold(model, { ...one, answered: one.total, amiss })
+}
+
+/** The feed may have told how one ended before the answer says that it is asked to stop. */
+const asOfNow = (answer: ActOutcome, known: Invocation | undefined): ActOutcome => {
+  if (answer._tag !== "Asked" || known === undefined || isLive(known)) return answer
+  return known.status._tag === "Cancelled" ? { _tag: "Cancelled" } : { _tag: "Ended", current: known }
 }
 
 const withAmiss = (amiss: UnderWay["amiss"], row: Invocation, outcome: ActOutcome): UnderWay["amiss"] => {
@@ -65,6 +76,8 @@ const outcomeText = (rows: ReadonlyArray<Invocation>, outcome: ActOutcome): stri
   switch (outcome._tag) {
     case "Asked":
       return `${ids} ${is} asked to stop: cancelling until the service says that it ended`
+    case "Cancelled":
+      return endedText(rows, "cancelled")
     case "Ended":
       return `${ids} had ended already: ${itIs} ${statusName(outcome.current.status)}; nothing was changed`
     case "Started":
@@ -122,17 +135,15 @@ export const leftUndone = ({ held, underWay }: Acts): ReadonlyArray<string> => [
 
 /** Lets go of what was to be cancelled and has ended, and says how. */
 export const followActs = (model: Model, { removed, added }: Applied): Model => {
-  if (model.acts.cancelling.size === 0) return model
-  const cancelling = new Map(model.acts.cancelling)
-  const ended = Map.groupBy(
-    added.filter((row) => !isLive(row) && cancelling.delete(row.id)),
-    ({ status }) => statusName(status)
-  )
+  const { cancelling } = model.acts
+  if (HashMap.isEmpty(cancelling)) return model
+  const ended = added.filter((row) => !isLive(row) && HashMap.has(cancelling, row.id))
   const kept = new Set(added.map(({ id }) => id))
-  for (const { id } of removed) if (!kept.has(id)) cancelling.delete(id)
-  return [...ended].reduce(
+  const over = [...ended, ...removed.filter(({ id }) => !kept.has(id))].map(({ id }) => id)
+  const byStatus = Map.groupBy(ended, ({ status }) => statusName(status))
+  return [...byStatus].reduce(
     (said, [status, rows]) => say(said, endedText(rows, status), status !== "cancelled"),
-    withActs(model, { cancelling })
+    withActs(model, { cancelling: HashMap.removeMany(cancelling, over) })
   )
 }
 
@@ -144,6 +155,6 @@ const endedText = (rows: ReadonlyArray<Invocation>, status: StatusName): string 
 
 /** What is said of an invocation that was asked to stop and has not. */
 export const askedText = ({ acts, now }: Model, row: Invocation): string | undefined => {
-  const at = acts.cancelling.get(row.id)
+  const at = Option.getOrUndefined(HashMap.get(acts.cancelling, row.id))
   return at === undefined || !isLive(row) ? undefined : `asked ${age(now - at)} ago`
 }

@@ -1,6 +1,7 @@
 /**
  * The machine's clock was set back while the session ran: whatever has happened in it is as long ago as it was, so that no data looks younger than it is.
  */
+import * as HashMap from "effect/HashMap"
 import { agesOf } from "../query/predicate.ts"
 import { rescan } from "./List.ts"
 import type { Health, Model } from "./model.ts"
@@ -24,7 +25,7 @@ export const setBack = (model: Model, ms: number, now: number): Model => {
     said: said.map(dated),
     changed: each(changed),
     anomalies: new Map([...anomalies].map(([id, one]) => [id, dated(one)])),
-    acts: { ...acts, cancelling: each(acts.cancelling) },
+    acts: { ...acts, cancelling: HashMap.map(acts.cancelling, earlier) },
     sources: { ...sources, readAt: maybe(sources.readAt), askedAt: earlier(sources.askedAt) },
     requests: { ...dated(requests), samples: requests.samples.map(dated) },
     surveys: surveysBy(surveys, earlier),

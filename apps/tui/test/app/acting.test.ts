@@ -3,6 +3,7 @@ import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { InvocationId } from "@chroma-sync/core/Invocation"
 import { describe, expect, it } from "@effect/vitest"
 import stringWidth from "string-width"
+import * as HashMap from "effect/HashMap"
 import type { ActOutcome } from "../../src/app/Acts.ts"
 import type { Message } from "../../src/app/message.ts"
 import type { Model } from "../../src/app/model.ts"
@@ -122,7 +123,17 @@ describe("cancelling", () => {
     const ended = apply(moved, fed(changed(1, "complete")))
     expect(lastSaid(ended)).toBe("00000001 is complete, in spite of the cancel")
     expect(frame(ended)).not.toContain("cancelling")
-    expect(ended.acts.cancelling.size).toBe(0)
+    expect(HashMap.size(ended.acts.cancelling)).toBe(0)
+  })
+
+  it("says how it ended where the list tells so before the answer comes, and waits for nothing more", () => {
+    const ended = (status: "cancelled" | "complete" | "failed") =>
+      apply(three, fed({ _tag: "Changed", previous: invocation(1), current: invocation(1, { status }) }), answered(1, { _tag: "Asked" }))
+    expect(lastSaid(ended("cancelled"))).toBe("00000001 is cancelled")
+    expect(ended("cancelled").said.at(-1)?.bad).toBe(false)
+    expect(lastSaid(ended("complete"))).toBe("00000001 had ended already: it is complete; nothing was changed")
+    const deleted = apply(three, fed({ _tag: "Removed", invocation: invocation(1), reason: "deleted" }), answered(1, { _tag: "Asked" }))
+    for (const model of [ended("cancelled"), ended("complete"), deleted]) expect(HashMap.size(model.acts.cancelling)).toBe(0)
   })
 
   it("says the true end of what was over before, and what went wrong", () => {

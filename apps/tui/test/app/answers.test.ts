@@ -1,5 +1,7 @@
 /** What came of several is told once all of it is answered; what went wrong is never lost among what did not. */
-import { describe, expect, it } from "@effect/vitest"
+import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import { describe, expect, it, vi } from "@effect/vitest"
+import * as HashMap from "effect/HashMap"
 import type { ActOutcome } from "../../src/app/Acts.ts"
 import { leftUndone } from "../../src/app/answers.ts"
 import type { Message } from "../../src/app/message.ts"
@@ -76,6 +78,30 @@ describe("what came of several", () => {
     expect(texts(mixed)[1]).toMatch(/ and 80 more had ended already: they are failed; nothing was changed$/)
     expect(texts(mixed)[3]).toBe("cancel: 100 had ended already; 200 went wrong and are marked")
     expect(mixed.list.marks.size).toBe(200)
+  })
+
+  it("counts what the list told of before the answer came", () => {
+    const early = fed(
+      ...pending.slice(0, 10).map((previous, n): FeedEvent => {
+        return { _tag: "Changed", previous, current: invocation(n, { status: n < 5 ? "cancelled" : "complete" }) }
+      })
+    )
+    const told = apply(cancels, early, ...answers(() => ({ _tag: "Asked" })))
+    expect(texts(told).at(-2)).toMatch(/^00000005, .*00000009 had ended already: they are complete; nothing was changed$/)
+    expect(texts(told).at(-1)).toBe("cancel: 295 asked to stop; 5 had ended already")
+    expect(HashMap.size(told.acts.cancelling)).toBe(290)
+  })
+
+  it("costs each answer the same, however many are asked to stop already", () => {
+    let entries = 0
+    const { [Symbol.iterator]: iterator } = Map.prototype
+    using _ = vi.spyOn(Map.prototype, Symbol.iterator).mockImplementation(function (this: ReadonlyMap<unknown, unknown>) {
+      entries += this.size
+      return iterator.call(this)
+    })
+    const told = apply(cancels, ...answers(() => ({ _tag: "Asked" })))
+    expect(texts(told)).toEqual(["cancel: 300 asked to stop"])
+    expect(entries).toBeLessThan(3_000)
   })
 
   it("is told of re-runs by what they came to", () => {
