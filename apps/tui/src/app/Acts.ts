@@ -48,6 +48,8 @@ export interface Held {
   readonly command: Sending
   /** Seconds that have to pass before. */
   readonly left: number
+  /** How often they have begun anew because a second took too long. */
+  readonly renewed: number
 }
 
 /** What was sent, until all of it is answered. */

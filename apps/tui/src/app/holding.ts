@@ -15,9 +15,12 @@ const allOfThem = undoFor + 1
 /** A second that took longer than this was none for the user: the program was stopped, or the machine slept. In milliseconds. */
 const longest = 2_000
 
+/** How often the time of one begins anew for that: where every second takes so long, what was confirmed is sent all the same. */
+const mostRenewals = 3
+
 /** Keeps it for a while in which it can be taken back, beside what is held already. */
-export const heldFor = (model: Model, what: Omit<Held, "left">): Model =>
-  withActs(model, { held: [...model.acts.held, { ...what, left: allOfThem }] })
+export const heldFor = (model: Model, what: Pick<Held, "what" | "command">): Model =>
+  withActs(model, { held: [...model.acts.held, { ...what, left: allOfThem, renewed: 0 }] })
 
 /** The time to take anything back begins anew: nobody could. */
 export const heldAnew = (model: Model): Model => withActs(model, { held: model.acts.held.map((one) => ({ ...one, left: allOfThem })) })
@@ -25,8 +28,9 @@ export const heldAnew = (model: Model): Model => withActs(model, { held: model.a
 /** A second is over, which took so many milliseconds: sends what could be taken back long enough. */
 export const secondOver = (model: Model, ms: number): Updated => {
   if (model.acts.held.length === 0) return [model, []]
-  if (ms > longest) return [heldAnew(model), []]
-  const held = model.acts.held.map((one) => ({ ...one, left: one.left - 1 }))
+  const held = model.acts.held.map((one) =>
+    ms > longest && one.renewed < mostRenewals ? { ...one, left: allOfThem, renewed: one.renewed + 1 } : { ...one, left: one.left - 1 }
+  )
   return held.reduce<Updated>(
     ([sent, commands], { left, command }) => {
       if (left > 0) return [sent, commands]

@@ -166,6 +166,8 @@ export interface Model {
   /** When the service's state was last read: the age of the data counts from here. */
   readonly readAt: number | undefined
   readonly now: number
+  /** When the clock ticked last. The feed may be ahead of it. */
+  readonly tickedAt: number
   /** Keys that may go on: the first `g` of `gg`, the digits of `12j`. */
   readonly typed: string
   /** Counts the keys, to tell whether one has come since a wait began. */
@@ -235,6 +237,7 @@ export const initialModel = (options: {
   health: { _tag: "Connecting" },
   readAt: undefined,
   now: options.now,
+  tickedAt: options.now,
   typed: "",
   keyCount: 0,
   actedAt: 0

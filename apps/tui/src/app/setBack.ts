@@ -19,6 +19,7 @@ export const setBack = (model: Model, ms: number, now: number): Model => {
   return {
     ...model,
     now,
+    tickedAt: earlier(model.tickedAt),
     readAt: maybe(readAt),
     health: healthBy(health, earlier),
     paused: paused && dated(paused),

@@ -110,7 +110,7 @@ const opened = (model: Model, { url, opened }: Extract<Message, { readonly _tag:
 
 const ticked = (model: Model, { now, requests, setBack: by }: Extract<Message, { readonly _tag: "Ticked" }>): Updated => {
   if (by !== undefined) return working(tellEndedViews(tick(counted(setBack(model, by, now), now, requests), now)))
-  return secondOver(tellEndedViews(tick(counted(model, now, requests), now)), now - model.now)
+  return secondOver(tellEndedViews(tick(counted(model, now, requests), now)), now - model.tickedAt)
 }
 
 /** How long a row shows that it has changed, in milliseconds. */
@@ -123,7 +123,7 @@ const tick = (model: Model, now: number): Model => {
   const list = age(model.list, model.data, page(model), now)
   const over = [...model.changed].some(([, until]) => until <= now)
   const changed = over ? new Map([...model.changed].filter(([, until]) => until > now)) : model.changed
-  return { ...model, now, list, changed }
+  return { ...model, now, tickedAt: now, list, changed }
 }
 
 /** An outage began when it was first told, although the clock may have been set since. */

@@ -11,7 +11,7 @@ import { screenLines } from "../../src/app/screen.ts"
 import { update } from "../../src/app/update.ts"
 import { themeNames } from "../../src/format/theme.ts"
 import { invocation } from "../support.ts"
-import { apply, away, fed, frame, looksLike, plainLook, press, say, secondsLater, shown, start, told, withRows } from "./support.ts"
+import { apply, away, fed, frame, live, looksLike, plainLook, press, say, secondsLater, shown, start, told, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 14 }
 const lastSaid = (model: Model) => model.said.at(-1)?.text
@@ -105,6 +105,34 @@ describe("cancelling", () => {
       expect(sentIn(again, 2)).toEqual([])
       expect(sentIn(again, 4)).toMatchObject([{ _tag: "Act" }])
     }
+  })
+
+  it("gives the whole time again after a sleep too that the list is the first to notice", () => {
+    const held = passed(apply(marked, ...press("y")), 3)
+    const woken = held.now + 3_600_000
+    const [again, commands] = told(held, [fed(live(woken)), { _tag: "Ticked", now: woken + 500 }])
+    expect(commands.filter(({ _tag }) => _tag === "Act")).toEqual([])
+    expect(frame(again)).toContain(" cancel 2 in 3s · z undo ")
+    expect(sentIn(again, 4)).toMatchObject([{ _tag: "Act" }])
+  })
+
+  it("goes by the clock's ticks alone, however often the list is read between them", () => {
+    const ticks = Array.from({ length: 4 }, (_, n): ReadonlyArray<Message> => [
+      fed(live(marked.now + n * 1_000 + 999)),
+      { _tag: "Ticked", now: marked.now + (n + 1) * 1_000 }
+    ])
+    expect(told(apply(marked, ...press("y")), ticks.flat())[1].filter(({ _tag }) => _tag === "Act")).toHaveLength(1)
+  })
+
+  it("gives the time again three times at most: a machine that is always late sends it too, once", () => {
+    const held = apply(marked, ...press("y"))
+    const late = (count: number) =>
+      told(
+        held,
+        Array.from({ length: count }, (_, n): Message => ({ _tag: "Ticked", now: held.now + (n + 1) * 2_100 }))
+      )[1].filter(({ _tag }) => _tag === "Act")
+    expect(late(6)).toEqual([])
+    expect(late(60)).toHaveLength(1)
   })
 
   it("does not leave by q while something is held, and says so beside the time that is left", () => {
