@@ -3,6 +3,7 @@
  */
 import { type Held, withActs } from "./Acts.ts"
 import { type Model, say } from "./model.ts"
+import { longestSecond } from "./passing.ts"
 import type { Updated } from "./relist.ts"
 import { begin } from "./underWay.ts"
 
@@ -12,10 +13,7 @@ const undoFor = 3
 /** The second that runs while it is confirmed is none of them. */
 const allOfThem = undoFor + 1
 
-/** A second that took longer than this was none for the user: the program was stopped, or the machine slept. In milliseconds. */
-const longest = 2_000
-
-/** How often the time of one begins anew for that: where every second takes so long, what was confirmed is sent all the same. */
+/** How often the time of one begins anew because a second took too long: where every second does, it is sent all the same. */
 const mostRenewals = 3
 
 /** Keeps it for a while in which it can be taken back, beside what is held already. */
@@ -29,7 +27,9 @@ export const heldAnew = (model: Model): Model => withActs(model, { held: model.a
 export const secondOver = (model: Model, ms: number): Updated => {
   if (model.acts.held.length === 0) return [model, []]
   const held = model.acts.held.map((one) =>
-    ms > longest && one.renewed < mostRenewals ? { ...one, left: allOfThem, renewed: one.renewed + 1 } : { ...one, left: one.left - 1 }
+    ms > longestSecond && one.renewed < mostRenewals
+      ? { ...one, left: allOfThem, renewed: one.renewed + 1 }
+      : { ...one, left: one.left - 1 }
   )
   return held.reduce<Updated>(
     ([sent, commands], { left, command }) => {

@@ -68,7 +68,7 @@ export const readAgain = (model: Model): Model => {
   if (model.health._tag !== "Live") return model
   const { away, savedAt } = model.life
   const read = savedAt === undefined ? model : withLife(model, { savedAt: undefined })
-  return away?.backAt !== undefined && model.health.complete && model.health.at >= away.backAt ? tellFailed(read) : read
+  return away?.backAt !== undefined && model.health.complete && (model.readAt ?? 0) >= away.backAt ? tellFailed(read) : read
 }
 
 /** What an earlier reading held and the complete one does not. */

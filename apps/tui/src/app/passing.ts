@@ -4,7 +4,7 @@
 import { isLive } from "@chroma-sync/core/Invocation"
 import { createdMs } from "./Data.ts"
 import { frameOf } from "./Frame.ts"
-import { justSaid, type Model } from "./model.ts"
+import { type Health, justSaid, type Model } from "./model.ts"
 import * as Sorted from "./Sorted.ts"
 
 /**
@@ -39,6 +39,18 @@ const patienceMs = 5_000
 export const unanswered = ({ health, now }: Model): number | undefined => {
   const ms = health._tag === "Live" || health._tag === "Offline" ? now - health.nextAt : 0
   return ms > patienceMs ? ms : undefined
+}
+
+/** A second that took longer was none: the clock was set ahead, the machine slept or the program was stopped. In milliseconds. */
+export const longestSecond = 2_000
+
+/** What is expected and seems late after a second of so many milliseconds comes that much later: the feed goes by a clock that nobody sets. */
+export const expectedAfter = (health: Health, ms: number, now: number): Health => {
+  const by = ms - longestSecond
+  if ((health._tag !== "Live" && health._tag !== "Offline") || by <= 0 || health.nextAt >= now) return health
+  const nextAt = health.nextAt + by
+  // How often the list is read stays the same.
+  return health._tag === "Live" ? { ...health, at: health.at + by, nextAt } : { ...health, nextAt }
 }
 
 /** Whether time alone has passed, and too little of it to show: at rest the screen is looked through every five seconds, so that minutes turn in time. */

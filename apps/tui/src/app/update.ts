@@ -13,7 +13,7 @@ import { age, follow, rename, scanOn } from "./List.ts"
 import { awake, comeBack, leave, leftOver, living, readAgain, readAnew } from "./living.ts"
 import type { Message } from "./message.ts"
 import { type Health, type Model, say } from "./model.ts"
-import { ticks } from "./passing.ts"
+import { expectedAfter, ticks } from "./passing.ts"
 import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
 import { askForSources, holding, page, type Updated, working } from "./relist.ts"
@@ -123,7 +123,9 @@ const tick = (model: Model, now: number): Model => {
   const list = age(model.list, model.data, page(model), now)
   const over = [...model.changed].some(([, until]) => until <= now)
   const changed = over ? new Map([...model.changed].filter(([, until]) => until > now)) : model.changed
-  return { ...model, now, tickedAt: now, list, changed }
+  // The feed may have told what is next since the last tick.
+  const health = expectedAfter(model.health, now - model.now, now)
+  return { ...model, now, tickedAt: now, health, list, changed }
 }
 
 /** An outage began when it was first told, although the clock may have been set since. */
@@ -136,7 +138,7 @@ const healthAfter = (known: Health, event: FeedEvent): Health =>
 
 const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
   const health = events.reduce(healthAfter, model.health)
-  const readAt = health._tag === "Live" ? health.at : model.readAt
+  const readAt = events.findLast((event) => event._tag === "Live")?.at ?? model.readAt
   const now = Math.max(model.now, readAt ?? 0)
   const heard = events.reduce(hear, { ...model, health, readAt, now })
   if (model.paused !== undefined) return waiting(heard, events)

@@ -10,7 +10,22 @@ import type { Model, Size } from "../../src/app/model.ts"
 import { screenLines } from "../../src/app/screen.ts"
 import { makeStore } from "../../src/app/store.ts"
 import { epoch, hostileText, invocation, mixed } from "../support.ts"
-import { apply, atRest, away, fed, frame, live, looksLike, plainLook, press, say, start, withRows, mixedList } from "./support.ts"
+import {
+  apply,
+  atRest,
+  away,
+  fed,
+  frame,
+  live,
+  looksLike,
+  plainLook,
+  press,
+  say,
+  secondsLater,
+  start,
+  withRows,
+  mixedList
+} from "./support.ts"
 
 const commands = ["inv", "src", "stats", "groups", "unresolved", "ctx", "info", "msg", "help"] as const
 
@@ -121,7 +136,7 @@ describe("the header", () => {
 
 describe("a reading that has no answer", () => {
   const size = { columns: 120, rows: 24 }
-  const silent = (model: Model, seconds: number) => apply(model, { _tag: "Ticked", now: model.now + seconds * 1_000 })
+  const silent = (model: Model, seconds: number) => secondsLater(model, seconds)[0]
 
   it("is not called live once it takes longer than readings do", () => {
     const model = withRows(size, mixed)

@@ -13,7 +13,7 @@ import type { Model } from "../../src/app/model.ts"
 import { heedingClock } from "../../src/app/runtime/heedingClock.ts"
 import { makeStore } from "../../src/app/store.ts"
 import { epoch, invocation, mixed } from "../support.ts"
-import { added, apply, away, fed, frame, live, mixedList, press, say, secondsLater, shown, start, withRows } from "./support.ts"
+import { added, apply, away, awaySince, fed, frame, live, mixedList, press, say, secondsLater, shown, start, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 14 }
 const hour = 3_600_000
@@ -125,6 +125,57 @@ describe("a clock that is set", () => {
       })
     )
   )
+
+  it.effect("ahead makes the data older and no reading late, until one is", () =>
+    onSettable(({ store, now, set, pass }) =>
+      Effect.gen(function* () {
+        set(hour)
+        yield* pass(1)
+        expect(truthText(store.get())).toBe("● live 2s · data 1h old")
+        store.dispatch(fed(...added(invocation(2))))
+        expect(truthText(store.get())).toBe("● live 2s · data 1h old")
+        yield* pass(9)
+        expect(truthText(store.get())).toMatch(/^○ no answer for [789]s · data 1h old/)
+        store.dispatch(fed(live(now())))
+        expect(truthText(store.get())).toBe("● live 2s · data 0s old")
+      })
+    )
+  )
+
+  it.effect("ahead hides nothing that is late afterwards, where a reading is the first to come", () =>
+    onSettable(({ store, now, set, pass }) =>
+      Effect.gen(function* () {
+        set(hour)
+        store.dispatch(fed(live(now())))
+        yield* pass(1)
+        expect(truthText(store.get())).toBe("● live 2s · data 1s old")
+        yield* pass(8)
+        expect(truthText(store.get())).toMatch(/^○ no answer for 7s · data 9s old/)
+      })
+    )
+  )
+
+  it.effect("ahead during an outage leaves the next attempt where it is", () =>
+    onSettable(({ store, now, set, pass }) =>
+      Effect.gen(function* () {
+        store.dispatch(awaySince(now()))
+        set(hour)
+        yield* pass(1)
+        expect(truthText(store.get())).toMatch(/^○ offline 1h · data 1h old · retry 1 (now|in 1s) · ctrl-r now$/)
+        yield* pass(9)
+        expect(truthText(store.get())).toMatch(/ · retry 1 since [789]s · /)
+        store.dispatch(awaySince(now()))
+        yield* pass(1)
+        expect(truthText(store.get())).toMatch(/ · retry 1 in 1s · /)
+      })
+    )
+  )
+
+  it("that ticks late all the time still says that there is no answer", () => {
+    const model = withRows(size, [invocation(1)])
+    const late = Array.from({ length: 8 }, (_, n): Message => ({ _tag: "Ticked", now: model.now + (n + 1) * 3_000 }))
+    expect(truthText(apply(model, ...late))).toMatch(/^○ no answer for \d+s · data 24s old/)
+  })
 
   it("back by an hour asks for figures and sources as soon as it would have", () => {
     const surveyed = apply(mixedList(size), ...say("stats"))
