@@ -155,7 +155,7 @@ export class UnexpectedStatus extends TaggedError("UnexpectedStatus")<
 export class TransportError extends TaggedError("TransportError")<
   CallFacts & {
     readonly origin: string
-    /** Such as `ECONNRESET`. */
+    /** Such as `ECONNRESET`, or `ERR_PROXY_TUNNEL 407` where a proxy refused with that status. */
     readonly reason: string
     /** Whether the request surely did not arrive, since no connection came about: as far as the runtime tells. */
     readonly unreached: boolean

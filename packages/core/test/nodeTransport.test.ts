@@ -1,6 +1,7 @@
 /** Which transport carries what on Node. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import https from "node:https"
 import type { Socket } from "node:net"
 import { Readable } from "node:stream"
 import type { ReadableStream } from "node:stream/web"
@@ -240,6 +241,19 @@ describe("on Node", () => {
       const printed = yield* printedBy(new URL("behindProxy.ts", import.meta.url), { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy.url })
       expect(printed).toBe("1\n")
       expect(asked).toEqual([expect.stringMatching(/^http:\/\/sync\.test\/api\/v1\/invocations\?/)])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a proxy that refuses the way to the service is told with its status", () =>
+    Effect.gen(function* () {
+      const proxy = yield* speak((socket) => void socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"))
+      const direct = https.globalAgent
+      yield* Effect.acquireRelease(
+        Effect.sync(() => (https.globalAgent = new https.Agent({ proxyEnv: { HTTPS_PROXY: proxy.url } }))),
+        () => Effect.sync(() => (https.globalAgent = direct))
+      )
+      const error = yield* Effect.flip(Effect.provide(page, services("https://sync.test")))
+      expect(error).toMatchObject({ _tag: "TransportError", reason: "ERR_PROXY_TUNNEL 407", unreached: true })
     }).pipe(Effect.scoped)
   )
 })

@@ -3,6 +3,7 @@
  */
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import type { SyncError } from "@chroma-sync/core/SyncError"
 import { System } from "@chroma-sync/core/System"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -148,13 +149,25 @@ const proxyCheck = (proxy: Proxy | undefined): Check => {
   return { check: "proxy", ...said[proxy.state] }
 }
 
-/** Through a proxy, the address where nobody answers is its own. */
-const unreachable = (error: Error & { readonly _tag: string }, proxy: Proxy | undefined): Check => {
+const unreachable = (error: SyncError, proxy: Proxy | undefined): Check => {
   const check = failed("service", error)
-  return proxy?.state === "used" && "unreached" in error && error.unreached === true
-    ? { ...check, next: `Nothing answers at the proxy ${proxy.address}; check ${proxy.name}.` }
+  return proxy?.state === "used" && error._tag === "TransportError" && error.unreached
+    ? { ...check, next: proxyStep(error.reason, proxy) ?? check.next }
     : check
 }
+
+/** The next step where it is the proxy that fails: through it, an address that cannot be connected to is its own. */
+const proxyStep = (reason: string, { name, address }: Proxy): string | undefined => {
+  if (unconnected.test(reason)) return `Nothing answers at the proxy ${address}; check ${name}.`
+  const [, status] = /^ERR_PROXY_TUNNEL (\d+)$/.exec(reason) ?? []
+  if (status === undefined) return undefined
+  return status === "407"
+    ? `The proxy ${address} asks for credentials (407): give them in ${name}, as http://USER:PASSWORD@HOST.`
+    : `The proxy ${address} refuses to connect to it (${status}): check that it may, and ${name}.`
+}
+
+/** Reasons for which there is no connection at all, or none that says a word. */
+const unconnected = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|CONNECT_TIMEOUT|E(HOST|NET)(DOWN|UNREACH)|ERR_PROXY_TUNNEL)$/
 
 const failed = (check: string, error: Error & { readonly _tag: string }): Check => {
   const { what, next } = errorText(error)

@@ -89,7 +89,9 @@ const connectionSteps: ReadonlyArray<readonly [codes: RegExp, step: string]> = [
   ],
   [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, "Its certificate has expired or is not valid yet; or this machine's clock is wrong."],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "Its certificate is for another name: check --base-url."],
-  [/^ERR_PROXY_TUNNEL$/, "The proxy refused to connect to it: check that it may, and HTTPS_PROXY."]
+  [/^ERR_PROXY_TUNNEL 407$/, "The proxy asks for credentials: give them in HTTPS_PROXY, as http://USER:PASSWORD@HOST."],
+  [/^ERR_PROXY_TUNNEL$/, "The proxy gave no answer: check HTTPS_PROXY."],
+  [/^ERR_PROXY_TUNNEL /, "The proxy refused to connect to it: check that it may, and HTTPS_PROXY."]
 ]
 
 const steps: Readonly<Record<string, string>> = {

@@ -10,7 +10,9 @@ describe("a connection that fails", () => {
     ["DEPTH_ZERO_SELF_SIGNED_CERT", "NODE_EXTRA_CA_CERTS=FILE"],
     ["CERT_HAS_EXPIRED", "has expired"],
     ["ERR_TLS_CERT_ALTNAME_INVALID", "another name"],
-    ["ERR_PROXY_TUNNEL", "proxy refused"],
+    ["ERR_PROXY_TUNNEL 403", "proxy refused"],
+    ["ERR_PROXY_TUNNEL 407", "credentials"],
+    ["ERR_PROXY_TUNNEL", "no answer"],
     ["ECONNREFUSED", "`chroma-sync doctor` looks for the reason"]
   ])("by %s says in its next step: %s", (reason, step) => {
     const error = new TransportError({ operation: "system.health", attempts: [], origin: "https://sync.example", unreached: true, reason })

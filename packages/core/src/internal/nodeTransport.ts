@@ -71,14 +71,15 @@ const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.
       sent.on("timeout", () => {
         if (!opened) sent.destroy(Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" }))
       })
-      sent.on("error", (error: NodeJS.ErrnoException) => {
+      sent.on("error", (error: NodeJS.ErrnoException & { readonly statusCode?: number }) => {
         // What stands behind a whole answer takes nothing from it.
         if (answer?.complete === true) return
         // The service may close a connection just when it is used again. What changes nothing is sent by another one then, as Go's net/http has it.
         const stale = !over && sent.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE")
         over = true
         if (stale && request.method === "GET" && !interrupted) current = open()
-        else fail(error)
+        // What a proxy refused has its status beside its code.
+        else fail(error.statusCode === undefined ? error : new Error(`${error.code} ${error.statusCode}`))
       })
       // Without an error where the other side changes the protocol, which nobody asked for.
       sent.on("close", () => {

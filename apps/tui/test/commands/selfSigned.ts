@@ -1,0 +1,20 @@
+/** A certificate of `localhost` that nobody else has signed, and its key, which is for nothing but tests. */
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg1iDs9Zlp5QE2Z4vO
+BE5IRj1k+Nf5k+XY7dtls3F+T8+hRANCAARaA7Ja+naBQZNWRJbwBLS/m+E69bIq
+OUtmOWQtBvs922BPQrhQRuBnUhAdZvVPlzt5hCyZl5Hxqvn6/yldF+au
+-----END PRIVATE KEY-----
+`
+
+export const cert = `-----BEGIN CERTIFICATE-----
+MIIBljCCATugAwIBAgIUZGnBeBhZzTUlF9ynmxZzzaT8I3IwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyOTE4Mzc1OFoYDzIxMjYxMTA1
+MTgzNzU4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARaA7Ja+naBQZNWRJbwBLS/m+E69bIqOUtmOWQtBvs922BPQrhQRuBn
+UhAdZvVPlzt5hCyZl5Hxqvn6/yldF+auo2kwZzAdBgNVHQ4EFgQUZggTTKfbQbLc
+byQzO8H2C6vOgqMwHwYDVR0jBBgwFoAUZggTTKfbQbLcbyQzO8H2C6vOgqMwDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+SQAwRgIhAK2T92XoWERQtDuBomzzycNHznjH554WbjIcEpB+orsYAiEAr9bnSExq
+IJRe5C6IGcJeJSPP23VtiHn2Hz8M9BTSYW8=
+-----END CERTIFICATE-----
+`
