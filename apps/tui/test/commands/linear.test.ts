@@ -79,6 +79,31 @@ describe("the live list line by line", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("ends by q although what is typed into it stays open", () =>
+    Effect.gen(function* () {
+      const { type, until, exit } = yield* speaking
+      yield* until(/60 invocations: .*31 complete/)
+      type("q")
+      expect(yield* Effect.promise(() => exit)).toBe(0)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live.each(["SIGHUP", "SIGQUIT"] as const)("tells what it leaves undone when it is ended by %s", (signal) =>
+    Effect.gen(function* () {
+      const { told, type, until, ...child } = yield* speaking
+      yield* until(/60 invocations: .*31 complete/)
+      type("/status:processing")
+      yield* until(/22 shown/)
+      type(":cancel")
+      yield* until(/Type yes or no/)
+      type("yes")
+      yield* until(/Will cancel 1 in 3 seconds/)
+      child.signal(signal)
+      expect(yield* Effect.promise(() => child.exit)).toBe(130)
+      expect(told()).toMatch(/^chroma-sync: .*not sent/m)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("tells how much is unresolved once that is known, and a slash alone leaves it", () =>
     Effect.gen(function* () {
       const { type, until } = yield* speaking

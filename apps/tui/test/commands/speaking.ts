@@ -9,12 +9,14 @@ export const speakingTo = Effect.fnUntraced(function* (env: Readonly<Record<stri
     Effect.sync(() =>
       spawn(process.execPath, [binary, ...args], {
         env: { PATH: process.env["PATH"], HOME: "/nowhere", ...env },
-        stdio: ["pipe", "pipe", "inherit"]
+        stdio: "pipe"
       })
     ),
     (child) => Effect.sync(() => void child.kill("SIGKILL"))
   )
   let text = ""
+  let told = ""
+  child.stderr.setEncoding("utf8").on("data", (part: string) => (told += part))
   child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part))
   const exit = new Promise<number | null>((resolve) => child.on("close", resolve))
   const until = (wanted: RegExp) =>
@@ -30,12 +32,24 @@ export const speakingTo = Effect.fnUntraced(function* (env: Readonly<Record<stri
       child.stdout.on("data", check)
       check()
     }).pipe(
-      Effect.timeoutOrElse({ duration: "20 seconds", orElse: () => Effect.die(new Error(`No ${wanted} in what was said:\n${text}`)) })
+      Effect.timeoutOrElse({
+        duration: "20 seconds",
+        orElse: () => Effect.die(new Error(`No ${wanted} in what was said:\n${text}${told}`))
+      })
     )
   /** A command with the name of a source, which is known once the sources were read. */
   const named = Effect.fnUntraced(function* (command: string, wanted: RegExp) {
     do child.stdin.write(`:${command}\n`)
     while (!wanted.test(yield* until(new RegExp(`${wanted.source}|no source`))))
   })
-  return { named, type: (line: string) => void child.stdin.write(`${line}\n`), close: () => void child.stdin.end(), until, exit }
+  return {
+    named,
+    type: (line: string) => void child.stdin.write(`${line}\n`),
+    close: () => void child.stdin.end(),
+    signal: (name: NodeJS.Signals) => void child.kill(name),
+    until,
+    exit,
+    /** What came on stderr. */
+    told: () => told
+  }
 })

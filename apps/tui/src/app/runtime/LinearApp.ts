@@ -25,6 +25,7 @@ import { screenOf } from "../screens/table.ts"
 import * as Sorted from "../Sorted.ts"
 import type { Store } from "../store.ts"
 import { type MenuView, menuViews } from "../views.ts"
+import { heedHangUp } from "./hangUp.ts"
 import { makeLinearForm } from "./linearForm.ts"
 
 /** Rows that are read out at once, and changes that are told one by one. */
@@ -235,6 +236,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     else return
     next = 0
   }
+  yield* heedHangUp(done)
   say("chroma-sync, line by line. Type help and press enter for what can be typed.")
   yield* Effect.acquireRelease(
     Effect.sync(() =>
@@ -242,7 +244,8 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
         .on("line", onLine)
         .once("close", () => Deferred.doneUnsafe(done, Effect.void))
     ),
-    (lines) => Effect.sync(() => lines.close())
+    // A pipe that is only paused, while it is read as here, keeps Node alive until its other end is closed.
+    (lines) => Effect.sync(() => void (lines.close(), process.stdin.destroy()))
   )
   return told
 })

@@ -7,6 +7,7 @@ import { render } from "ink"
 import { App } from "../App.tsx"
 import { titleOf } from "../living.ts"
 import type { Store } from "../store.ts"
+import { heedHangUp } from "./hangUp.ts"
 import { type HandOver, makeJobControl } from "./jobControl.ts"
 import { openTerminalInput } from "./TerminalInput.ts"
 import { makeTerminalModes, type Notify } from "./TerminalModes.ts"
@@ -34,7 +35,6 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
 ) {
   const { stdout } = process
   const fail = (defect: unknown): void => void Deferred.doneUnsafe(done, Effect.die(defect))
-  const hangUp = (): void => void Deferred.doneUnsafe(done, Effect.interrupt)
   const ended = (): void => void Deferred.doneUnsafe(done, Effect.void)
   const guarded: Store = {
     ...store,
@@ -55,11 +55,11 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
     modes,
     onContinue: () => guarded.dispatch({ _tag: "Continued", now: Date.now() })
   })
+  yield* heedHangUp(done)
   const input = openTerminalInput(process.stdin, (message) => guarded.dispatch(message))
   yield* Effect.acquireRelease(
     Effect.sync(() => {
-      process.on("uncaughtException", fail).on("unhandledRejection", fail)
-      process.on("SIGHUP", hangUp).on("SIGQUIT", hangUp).on("exit", modes.leave)
+      process.on("uncaughtException", fail).on("unhandledRejection", fail).on("exit", modes.leave)
       process.stdin.once("end", ended).once("close", ended)
     }),
     () =>
@@ -67,8 +67,7 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
         jobs.close()
         modes.leave()
         input.close()
-        process.off("uncaughtException", fail).off("unhandledRejection", fail)
-        process.off("SIGHUP", hangUp).off("SIGQUIT", hangUp).off("exit", modes.leave)
+        process.off("uncaughtException", fail).off("unhandledRejection", fail).off("exit", modes.leave)
         process.stdin.off("end", ended).off("close", ended)
       })
   )
