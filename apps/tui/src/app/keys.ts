@@ -28,6 +28,7 @@ export const keysOf = (input: string, key: Key): ReadonlyArray<string> => {
 }
 
 const plainKeys = (input: string, key: Key): ReadonlyArray<string> => {
+  if (key.eventType === "release") return []
   const special = named.find((name) => key[name])
   if (special === "tab" && key.shift) return ["shift-tab"]
   if (special !== undefined) return [names[special]]

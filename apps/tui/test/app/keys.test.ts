@@ -19,6 +19,13 @@ it("names special and control keys", () => {
   expect(keysOf("d", key({ ctrl: true }))).toEqual(["ctrl-d"])
 })
 
+it("takes a key that is let go for none, and one that is held down for a press each time", () => {
+  expect(keysOf("y", key({ eventType: "release" }))).toEqual([])
+  expect(keysOf("", key({ escape: true, eventType: "release" }))).toEqual([])
+  expect(keysOf("j", key({ eventType: "repeat" }))).toEqual(["j"])
+  expect(keysOf("j", key({ eventType: "press" }))).toEqual(["j"])
+})
+
 it("names a key with alt, which is how escape and a key that come at once look", () => {
   expect(keysOf("y", key({ meta: true }))).toEqual(["alt-y"])
   expect(keysOf("", key({ backspace: true, meta: true }))).toEqual(["alt-backspace"])

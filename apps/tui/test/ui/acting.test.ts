@@ -30,6 +30,26 @@ describe("acting in the live list", () => {
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
+  it.live("is not answered by a key that is let go, nor by what is no key, and by escape with no", () =>
+    Effect.gen(function* () {
+      const { terminal } = yield* onEmulator({ cols: 120, rows: 30 })
+      const until = (what: string, wanted: RegExp) => Effect.promise(() => terminal.until(what, has(wanted)))
+      terminal.write(":filter status:processing\rx")
+      yield* until("the question", /Cancel 1\?/)
+      // The letter y let go, as terminals say by kitty's protocol, and an answer to what was asked of the terminal.
+      terminal.write("\u001b[121;1:3u\u001b]11;rgb:1e1e/1e1e/2e2e\u001b\\")
+      // The same one pressed before it is let go.
+      terminal.write("\u001b[110;1:1u\u001b[110;1:3u")
+      yield* until("the answer", /nothing was changed/)
+      terminal.write("x")
+      yield* until("the question anew", /Cancel 1\?/)
+      terminal.write("\u001b")
+      yield* until("the list without it", /^(?![^]*Cancel 1\?)/)
+      terminal.write("x\u001b[121;1:1u\u001b[121;1:3u")
+      yield* until("the time to undo", /cancel 1 in \ds · z undo/)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("says after leaving what was confirmed and not sent, and sends nothing", () =>
     Effect.gen(function* () {
       const { emulator, terminal } = yield* onEmulator({ cols: 120, rows: 30 })
