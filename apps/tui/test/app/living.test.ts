@@ -2,7 +2,6 @@
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { describe, expect, it } from "@effect/vitest"
 import { readAnew, titleOf } from "../../src/app/living.ts"
-import { makeReportReader } from "../../src/app/runtime/TerminalInput.ts"
 import type { Message } from "../../src/app/message.ts"
 import { epoch, invocation } from "../support.ts"
 import { added, apply, fed, frame, live, press, rejected, shown, start, withRows } from "./support.ts"
@@ -63,53 +62,5 @@ describe("the life of a session", () => {
     const refused = apply(withRows(size, [invocation(1)]), rejected)
     expect(frame(refused)).toContain("▲ token rejected")
     expect(titleOf(refused)).toBe("token rejected · prod/docs · chroma-sync")
-  })
-})
-
-describe("what a terminal reports", () => {
-  it("is taken out of the keys, however it is cut up, and nothing else is", () => {
-    const text = "j\u001b[I\u001b[Ak\u001b[<65;1;2M\u001b[<0;3;7M\u001b[<0;3;7m\u001b\u001b[Ox"
-    for (let cut = 0; cut <= text.length; cut++) {
-      // Ink puts a focus report that was cut together itself; only a mouse report may be cut anywhere.
-      if (["\u001b", "\u001b["].some((start) => text.slice(0, cut).endsWith(start))) continue
-      const told: Array<Message> = []
-      const read = makeReportReader((message) => told.push(message))
-      expect(read(text.slice(0, cut)) + read(text.slice(cut))).toBe("j\u001b[Ak\u001bx")
-      expect(told).toEqual([
-        { _tag: "Focused", focused: true },
-        { _tag: "Scrolled", by: 3 },
-        { _tag: "Clicked", line: 6 },
-        { _tag: "Focused", focused: false }
-      ])
-    }
-  })
-  it("is no key where it answers what a program before this one asked, however it is cut up", () => {
-    const replies = [
-      "\u001b]11;rgb:1e1e/1e1e/2e2e\u001b\\",
-      "\u001b]10;rgb:ffff/ffff/ffff\u0007",
-      "\u001bP>|tmux 3.3a\u001b\\",
-      "\u001b_Gi=1;OK\u001b\\"
-    ]
-    const text = `j${replies.join("k")}\u001b[M !!l`
-    for (let cut = 0; cut <= text.length; cut++) {
-      // So much is a key with alt.
-      if (["", "]", "P", "_", "["].some((start) => text.slice(0, cut).endsWith(`\u001b${start}`))) continue
-      const read = makeReportReader(() => undefined)
-      expect(read(text.slice(0, cut)) + read(text.slice(cut))).toBe("jkkkl")
-    }
-  })
-
-  it("leaves keys with alt alone, and waits no longer than a moment for the end of what looks like a report", () => {
-    let now = 0
-    const read = makeReportReader(
-      () => undefined,
-      () => now
-    )
-    expect(read("\u001b]\u001bP\u001b_a\u001bPage")).toBe("\u001b]\u001bP\u001b_a\u001bPage")
-    expect(read("\u001b]1")).toBe("")
-    now = 2_000
-    expect(read("j")).toBe("j")
-    expect(read("\u001b]1")).toBe("")
-    expect(read("\u0003")).toContain("\u0003")
   })
 })

@@ -17,27 +17,57 @@ const answers = /\u001b(?:[\]PX^_][^\p{Cc}]*(?:\u0007|\u009c|\u001b\\)|\[M.{3})/
 /** What either begins with, unlike a key with alt. */
 // oxlint-disable-next-line no-control-regex -- as above
 const begun = /\u001b(?:\[<[\d;]{0,12}|\[M.{0,2}|(?:\]\d|P[\d>!]|_G)[^\p{Cc}]*\u001b?)$/su
+/** What either begins with, and is a key where nothing follows. */
+// oxlint-disable-next-line no-control-regex -- as above
+const keyOrBegun = /\u001b[[\]P_]?$/
+
+const [pasteStart, pasteEnd] = ["\u001b[200~", "\u001b[201~"]
 
 /** How long the rest of a report is waited for, in milliseconds: what then comes are keys. */
 const patience = 1_000
+/** How long what may be a key waits for more, in milliseconds: as long as Ink has an escape wait. */
+const keyPatience = 20
 
 /** Takes text apart into what is for Ink and what is told; a report that is not whole yet waits for the rest. */
-export const makeReportReader = (tell: (message: Message) => void, now = () => performance.now()): ((text: string) => string) => {
+const makeReportReader = (tell: (message: Message) => void) => {
   let held = ""
   let heldAt = 0
-  return (text) => {
-    if (now() - heldAt >= patience) held = ""
-    const whole = (held + text).replace(answers, "")
-    if (held === "") heldAt = now()
-    held = begun.exec(whole)?.[0] ?? ""
-    return whole.slice(0, whole.length - held.length).replace(reports, (_, focus, button, _column, line, press) => {
-      const code = Number(button)
-      if (focus !== undefined) tell({ _tag: "Focused", focused: focus === "I" })
-      // With bit 6 it is the wheel, whose lowest bit is the direction; bits 2 to 4 are modifier keys.
-      else if ((code & 64) !== 0) tell({ _tag: "Scrolled", by: (code & 1) === 0 ? -wheelStep : wheelStep })
-      else if ((code & 35) === 0 && press === "M") tell({ _tag: "Clicked", line: Number(line) - 1 })
+  let pasting = false
+  let passed = ""
+  /** Notes where pastes begin and end in what Ink gets. */
+  const pass = (text: string): string => {
+    passed += text
+    const [start, end] = [passed.lastIndexOf(pasteStart), passed.lastIndexOf(pasteEnd)]
+    if (start !== end) pasting = start > end
+    passed = passed.slice(1 - pasteEnd.length)
+    return text
+  }
+  return {
+    read: (text: string): string => {
+      const now = performance.now()
+      if (now - heldAt >= patience) held = ""
+      const whole = (held + text).replace(answers, "")
+      if (held === "") heldAt = now
+      held = (begun.exec(whole) ?? keyOrBegun.exec(whole))?.[0] ?? ""
+      const keys = whole.slice(0, whole.length - held.length).replace(reports, (_, focus, button, _column, line, press) => {
+        const code = Number(button)
+        if (focus !== undefined) tell({ _tag: "Focused", focused: focus === "I" })
+        // With bit 6 it is the wheel, whose lowest bit is the direction; bits 2 to 4 are modifier keys.
+        else if ((code & 64) !== 0) tell({ _tag: "Scrolled", by: (code & 1) === 0 ? -wheelStep : wheelStep })
+        else if ((code & 35) === 0 && press === "M") tell({ _tag: "Clicked", line: Number(line) - 1 })
+        return ""
+      })
+      return pass(keys)
+    },
+    /** Nothing has followed for as long as a key waits. Ink would have an escape wait as long again, so it is told, unless it is of a paste's end. */
+    giveUp: (): string => {
+      const [key = ""] = keyOrBegun.exec(held) ?? []
+      if (key !== held) return ""
+      held = ""
+      if (key !== "\u001b" || pasting) return pass(key)
+      tell({ _tag: "Pressed", key: "escape" })
       return ""
-    })
+    }
   }
 }
 
@@ -47,11 +77,14 @@ export const openTerminalInput = (
   tell: (message: Message) => void
 ): { readonly stdin: NodeJS.ReadStream; readonly close: () => void } => {
   const input = new PassThrough()
-  const read = makeReportReader(tell)
+  const { read, giveUp } = makeReportReader(tell)
   const decoder = new StringDecoder("utf8")
+  const give = (keys: string): void => void (keys !== "" && input.write(keys))
+  let waiting: NodeJS.Timeout | undefined
   const onData = (chunk: Buffer): void => {
-    const keys = read(decoder.write(chunk))
-    if (keys !== "") input.write(keys)
+    clearTimeout(waiting)
+    give(read(decoder.write(chunk)))
+    waiting = setTimeout(() => give(giveUp()), keyPatience)
   }
   // The terminal may be gone, and then there is no mode to set.
   const setRawMode = (raw: boolean): void => void (source.isTTY && !source.destroyed && source.setRawMode(raw))
@@ -77,6 +110,7 @@ export const openTerminalInput = (
     // Of a terminal's stream Ink uses what this one has.
     stdin: stdin as unknown as NodeJS.ReadStream,
     close: () => {
+      clearTimeout(waiting)
       source.off("data", onData).pause()
       setRawMode(false)
       input.end()
