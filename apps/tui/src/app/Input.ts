@@ -20,30 +20,33 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 /** The keys with alt that a line has. */
 export const wordKeys: ReadonlySet<string> = new Set(["alt-b", "alt-f", "alt-backspace", "alt-d"])
 
-/** One UTF-16 unit: halves of a character stay together. */
-const isOfWord = (unit: string | undefined): boolean => unit !== undefined && /[\p{L}\p{M}\p{N}\p{Cs}]/u.test(unit)
+/** Characters as a person counts them, and where each begins. */
+const charactersOf = (text: string): ReadonlyArray<Intl.SegmentData> => Array.from(segmenter.segment(text))
+
+const isOfWord = ({ segment }: Intl.SegmentData): boolean => /[\p{L}\p{M}\p{N}\p{So}]/u.test(segment)
+const isShown = ({ segment }: Intl.SegmentData): boolean => /\S/.test(segment)
 
 /** Where the word before a place begins. */
-const wordStart = (text: string, at: number): number => {
-  let start = at
-  while (start > 0 && !isOfWord(text[start - 1])) start--
-  while (isOfWord(text[start - 1])) start--
-  return start
+const wordStart = (text: string, at: number, isOf = isOfWord): number => {
+  const characters = charactersOf(text.slice(0, at))
+  const last = characters.findLastIndex(isOf)
+  const before = characters.findLastIndex((character, place) => place < last && !isOf(character))
+  return characters[before + 1]?.index ?? 0
 }
 
 /** Where the word behind a place ends. */
 const wordEnd = (text: string, at: number): number => {
-  let end = at
-  while (end < text.length && !isOfWord(text[end])) end++
-  while (isOfWord(text[end])) end++
-  return end
+  const characters = charactersOf(text.slice(at))
+  const first = characters.findIndex(isOfWord)
+  const after = characters.findIndex((character, place) => place > first && first >= 0 && !isOfWord(character))
+  return at + (characters[after]?.index ?? text.length - at)
 }
 
 /** What a key does to the line; `undefined` where it is none of its keys. */
 export const typeKey = (input: Input, key: string): Input | undefined => {
   const { text, at } = input
   const before = text.slice(0, at)
-  const last = Array.from(segmenter.segment(before)).at(-1)?.segment.length ?? 0
+  const last = charactersOf(before).at(-1)?.segment.length ?? 0
   const next = segmenter.segment(text.slice(at))[Symbol.iterator]().next().value?.segment.length ?? 0
   const cutTo = (from: number): Input => ({ text: text.slice(0, from) + text.slice(at), at: from })
   switch (key) {
@@ -62,7 +65,7 @@ export const typeKey = (input: Input, key: string): Input | undefined => {
     case "delete":
       return { text: before + text.slice(at + next), at }
     case "ctrl-w":
-      return cutTo(before.search(/\S*\s*$/))
+      return cutTo(wordStart(text, at, isShown))
     case "ctrl-u":
       return cutTo(0)
     case "ctrl-k":
@@ -77,6 +80,6 @@ export const typeKey = (input: Input, key: string): Input | undefined => {
       return { text: before + text.slice(wordEnd(text, at)), at }
     default:
       // Names of keys are words; what is typed is one character.
-      return Array.from(segmenter.segment(key)).length === 1 ? insert(input, key) : undefined
+      return charactersOf(key).length === 1 ? insert(input, key) : undefined
   }
 }

@@ -1,9 +1,10 @@
 import { expect, it } from "@effect/vitest"
+import * as fc from "fast-check"
 import type { Key } from "ink"
-import { inputOf, typeKey } from "../../src/app/Input.ts"
+import { inputOf, typeKey, wordKeys } from "../../src/app/Input.ts"
 import { keysOf } from "../../src/app/keys.ts"
 import { update } from "../../src/app/update.ts"
-import { invocation } from "../support.ts"
+import { hostileText, invocation } from "../support.ts"
 import { apply, press, withRows } from "./support.ts"
 
 // The handler reads the flags that are set; the others are false or absent alike.
@@ -48,6 +49,38 @@ it("answers a question with no by it, whatever the key", () => {
   const [answered, commands] = update(asked, { _tag: "Pressed", key: "alt-y" })
   expect(answered).toMatchObject({ menu: undefined, acts: { confirming: undefined } })
   expect(commands).toEqual([])
+})
+
+it("moves and cuts by whole characters, however many code points they have", () => {
+  const typed = (before: string, after: string, ...keys: ReadonlyArray<string>) => {
+    const { text, at } = keys.reduce((line, name) => typeKey(line, name) ?? inputOf(""), { text: before + after, at: before.length })
+    return `${text.slice(0, at)}|${text.slice(at)}`
+  }
+  for (const whole of ["👩‍💻", "👩🏽", "🇩🇪", "1️⃣", "❤️", "e\u0301\u0302", "한"]) {
+    expect(typed(`a ${whole}x`, "", "alt-backspace")).toBe("a |")
+    expect(typed(`a ${whole}x`, "", "alt-b")).toBe(`a |${whole}x`)
+    expect(typed("", `x${whole} b`, "alt-f")).toBe(`x${whole}| b`)
+    expect(typed("", `-${whole} b`, "alt-d")).toBe("| b")
+    expect(typed(`b ${whole}`, "", "ctrl-w")).toBe("b |")
+  }
+  expect(typed("a \u0301b", "", "ctrl-w")).toBe("|")
+})
+
+it("keeps to the boundaries of whole characters, whatever the text and the key", () => {
+  const characters = fc.array(fc.constantFrom("a", " ", "-", "👩‍💻", "🇩🇪", "e\u0301", "1️⃣")).map((parts) => parts.join(""))
+  const keys = [...wordKeys, "ctrl-w", "left", "right", "backspace", "delete"]
+  fc.assert(
+    fc.property(fc.oneof(characters, hostileText), fc.nat(), fc.constantFrom(...keys), (text, place, name) => {
+      const places = [...Array.from(new Intl.Segmenter().segment(text), ({ index }) => index), text.length]
+      const at = places[place % places.length] ?? 0
+      const line = typeKey({ text, at }, name) ?? inputOf("")
+      // What is cut is whole: it begins and ends at a boundary.
+      const cut = { from: line.at, to: line.at + text.length - line.text.length }
+      expect(places).toContain(cut.from)
+      expect(places).toContain(cut.to)
+      expect(line.text).toBe(text.slice(0, cut.from) + text.slice(cut.to))
+    })
+  )
 })
 
 it("moves and cuts by words in a line, as shells do", () => {
