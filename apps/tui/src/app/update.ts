@@ -98,6 +98,10 @@ const step = (model: Model, message: Message): Updated => {
       return working(tellEndedViews(settled((model.paused?.events ?? []).reduce(feed, { ...model, paused: undefined }))))
     case "Worked":
       return working({ ...model, list: scanOn(model.list, model.data, page(model)) })
+    default:
+      // All are known here; a recording of another version may have others.
+      message satisfies never
+      return [model, []]
   }
 }
 

@@ -130,6 +130,11 @@ describe("update", () => {
     expect(shown(done).every(({ status }) => status._tag === "Failed")).toBe(true)
   })
 
+  it("does nothing with a message that it does not know, as recordings of other versions have", () => {
+    // It is none of this version's, which is what it is here for.
+    expect(update(start, { _tag: "Due", until: 7 } as unknown as Message)).toEqual([start, []])
+  })
+
   it("asks the runtime to quit and to refresh, and changes nothing by itself", () => {
     const asked = (key: string) => update(start, { _tag: "Pressed", key })[1]
     expect(asked("q")).toEqual([{ _tag: "Quit" }])

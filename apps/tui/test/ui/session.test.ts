@@ -3,7 +3,11 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import type { Message } from "../../src/app/message.ts"
+import { encodeRecorded } from "../../src/record/codec.ts"
+import { added, fed, live, press } from "../app/support.ts"
 import { folder } from "../commands/process.ts"
+import { epoch, invocation } from "../support.ts"
 import { open } from "./support.ts"
 
 const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })
@@ -187,5 +191,27 @@ describe("a session", () => {
       expect(played.at(-1)).toMatch(new RegExp(`^> .*${id}.*acme/runbooks@main.*runbooks_9`, "m"))
       expect(terminal.raw()).not.toContain(token)
     }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("of an earlier version is played to its end, past messages that this one does not know", () =>
+    Effect.gen(function* () {
+      const row = invocation(1, { status: "pending" })
+      const messages: ReadonlyArray<unknown> = [
+        fed(...added(row, invocation(2)), live(epoch)),
+        ...press("G", "x", "y"),
+        { _tag: "Due", until: epoch + 3_000 },
+        { _tag: "Acted", row, outcome: { _tag: "Asked" } },
+        { _tag: "Later", of: {} },
+        ...press("/", ..."status:pending", "enter")
+      ]
+      const header = { chromaSyncRecording: 1, at: epoch, place: ["prod"], query: "", columns: 80, rows: 24 }
+      const lines = messages.map((message, t) => encodeRecorded({ t, message: message as Message }))
+      const home = yield* folder({ "session.ndjson": [JSON.stringify(header), ...lines].join("\n") })
+      const terminal = yield* open(["replay", `${home}/session.ndjson`], { HOME: home })
+      yield* Effect.promise(() => terminal.until("the end", (screen) => screen.at(-1)?.includes("ended") === true))
+      expect(terminal.text()).toMatch(/view {2}status:pending .*1 shown/)
+      terminal.write("q")
+      expect((yield* Effect.promise(() => terminal.exit)).code).toBe(0)
+    }).pipe(Effect.scoped)
   )
 })
