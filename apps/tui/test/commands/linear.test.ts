@@ -79,6 +79,19 @@ describe("the live list line by line", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("is how the demo speaks where a settings file chooses it, which is refused where it is damaged", () =>
+    Effect.gen(function* () {
+      const demo = Effect.fnUntraced(function* (settings: string) {
+        return yield* speakingTo({ XDG_CONFIG_HOME: yield* folder({ "chroma-sync/config.json": settings }) }, ["demo"])
+      })
+      const chosen = yield* demo('{ "linear": true }')
+      yield* chosen.until(/^chroma-sync, line by line\./)
+      const damaged = yield* demo('{ "linear":')
+      expect(yield* Effect.promise(() => damaged.exit)).toBe(2)
+      expect(damaged.told()).toMatch(/config\.json:1:\d+: this is not JSON/)
+    }).pipe(Effect.scoped)
+  )
+
   it.live("ends by q although what is typed into it stays open", () =>
     Effect.gen(function* () {
       const { type, until, exit } = yield* speaking
