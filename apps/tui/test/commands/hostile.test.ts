@@ -10,7 +10,7 @@ import { folder, type Ran, run } from "./process.ts"
 const idOf = (row: unknown): string => (typeof row === "object" && row !== null && "id" in row ? String(row.id) : "")
 const [failed, , s3, complete, pending, processing] = invocations
 const [first, ended, live] = [failed, complete, processing].map(idOf)
-const source = idOf(sources[1])
+const source = idOf(sources[0])
 const made = { invocation_id: expect.stringContaining("new id!\u001b[2J") }
 /** A name that somebody else gave a file. */
 const named = "\u001b[2J\u009bx.md"

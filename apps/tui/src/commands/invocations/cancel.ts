@@ -11,6 +11,7 @@ import * as Stream from "effect/Stream"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { cancelOne, type Cancelling } from "../../acting/cancelOne.ts"
+import { ofId } from "../../acting/ofId.ts"
 import { statusOf } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { invocationShape } from "../../format/invocationShape.ts"
@@ -46,7 +47,7 @@ const run = Effect.fnUntraced(
     const invocations = yield* Invocations
     const targets =
       ids.length > 0
-        ? yield* Effect.forEach(new Set(ids), (id) => invocations.get(id), { concurrency: 4 })
+        ? yield* Effect.forEach(new Set(ids), (id) => ofId(id, "invocations.get", invocations.get(id)), { concurrency: 4 })
         : yield* selected(invocations, selection, { order: "desc" }).pipe(Stream.filter(isLive), Stream.runCollect)
     const live = targets.filter(isLive)
     if (given.dryRun) {
