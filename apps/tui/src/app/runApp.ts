@@ -18,6 +18,7 @@ import { hasAwsKeys } from "../creating/newSource.ts"
 import { exitStatus } from "../exitStatus.ts"
 import { defectText } from "../format/error.ts"
 import { Outcome, tell } from "../output.ts"
+import { isSourceOf } from "../query/asked.ts"
 import type { Query } from "../query/Query.ts"
 import type { RecordOptions } from "../record/record.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
@@ -97,7 +98,9 @@ export const runApp = Effect.fn("runApp")(function* (
   const readSources = Effect.gen(function* () {
     const sources = yield* Sources
     const { databaseName, sourceId } = options.filter
-    return sourceId === undefined ? yield* Stream.runCollect(sources.list({ databaseName })) : [yield* sources.get(sourceId)]
+    return sourceId === undefined
+      ? yield* sources.list({ databaseName }).pipe(Stream.filter(isSourceOf({ databaseName })), Stream.runCollect)
+      : [yield* sources.get(sourceId)]
   }).pipe(onService)
   const tellSources = Effect.suspend(() => {
     const { dispatch } = here.store

@@ -11,6 +11,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import type * as Command from "effect/cli/Command"
 import { UsageError } from "../output.ts"
+import { isOf } from "../query/asked.ts"
 import { definitions } from "../settings/definitions.ts"
 import { anyText, moment, oneOf, someOf } from "../settings/Reader.ts"
 import { optionalFlag, toggle, uuid } from "./params.ts"
@@ -30,7 +31,7 @@ export interface Selection {
   readonly filter: InvocationFilter
   readonly since: number
   readonly before: number
-  /** What the query says besides. */
+  /** What the filter and the query say, checked here: the service may ignore the one and does not know the other. */
   readonly matches: (invocation: Invocation) => boolean
 }
 
@@ -78,13 +79,14 @@ export const toSelection = Effect.fnUntraced(function* (
     sourceType: Option.getOrUndefined(flags.sourceType),
     status: Option.getOrUndefined(flags.status) ?? (statuses?._tag === "Status" ? statuses.any : undefined)
   }
-  const selection = { since, before, matches: (invocation: Invocation) => query.wanted(invocation, now) }
-  if (Option.isNone(flags.source)) {
-    const databaseName = Option.getOrElse(flags.database, () => settingsDatabase)
-    return { filter: { ...rest, databaseName }, ...selection }
+  if (Option.isSome(flags.source) && Option.isSome(flags.database)) {
+    return yield* new UsageError({ issue: "--database and --source exclude each other; give one of them" })
   }
-  if (Option.isSome(flags.database)) return yield* new UsageError({ issue: "--database and --source exclude each other; give one of them" })
-  return { filter: { ...rest, sourceId: flags.source.value }, ...selection }
+  const filter = Option.isSome(flags.source)
+    ? { ...rest, sourceId: flags.source.value }
+    : { ...rest, databaseName: Option.getOrElse(flags.database, () => settingsDatabase) }
+  const isAsked = isOf(filter)
+  return { filter, since, before, matches: (invocation) => isAsked(invocation) && query.wanted(invocation, now) }
 })
 
 /** The query that words after a command make, and its test; without words everything. */

@@ -9,6 +9,7 @@ import type { Field } from "./Field.ts"
 import { tableHeader, tableRow } from "./invocation.ts"
 import { layoutFor } from "./layout.ts"
 import type { Shape } from "./Lines.ts"
+import { sourceTypeOf } from "./source.ts"
 import { makeStyle } from "./style.ts"
 
 const encode = Schema.encodeSync(Invocation)
@@ -29,19 +30,11 @@ const refOf = (metadata: InvocationMetadata): string => {
   return metadata._tag === "S3" ? (metadata.objectKey ?? "") : ""
 }
 
-const typeNames: Record<InvocationMetadata["_tag"], string> = {
-  GitHub: "github",
-  S3: "s3",
-  WebScrape: "web_scrape",
-  FileUpload: "file_upload",
-  Unknown: "unknown"
-}
-
 const fields: ReadonlyArray<Field<Invocation>> = [
   field("id", 36, ({ id }) => id),
   field("status", 10, ({ status }) => statusName(status)),
   field("source_id", 36, ({ sourceId }) => sourceId ?? ""),
-  field("source_type", 11, ({ metadata }) => typeNames[metadata._tag]),
+  field("source_type", 11, sourceTypeOf),
   field("database", 12, ({ metadata }) => metadata.databaseName),
   field("collection", 16, ({ metadata }) => metadata.collectionName),
   field("ref", 20, ({ metadata }) => refOf(metadata)),

@@ -11,6 +11,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { sourceShape } from "../../format/sourceShape.ts"
 import { tell } from "../../output.ts"
+import { isSourceOf } from "../../query/asked.ts"
 import { definitions } from "../../settings/definitions.ts"
 import { oneOf } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
@@ -31,18 +32,16 @@ const flags = {
 const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
   const { values } = yield* Settings
   const sources = yield* Sources
-  const rows = sources
-    .pages({
-      databaseName: Option.getOrElse(given.database, () => values.database),
-      sourceType: Option.getOrUndefined(given.sourceType),
-      order: given.order
-    })
-    .pipe(
-      Stream.tap(({ malformed }) =>
-        Effect.forEach(malformed, ({ issue }) => tell(`warning: a row breaks the contract: ${issue}`), { discard: true })
-      ),
-      Stream.flatMap((page) => Stream.fromArray(page.sources))
-    )
+  const filter = {
+    databaseName: Option.getOrElse(given.database, () => values.database),
+    sourceType: Option.getOrUndefined(given.sourceType)
+  }
+  const rows = sources.pages({ ...filter, order: given.order }).pipe(
+    Stream.tap(({ malformed }) =>
+      Effect.forEach(malformed, ({ issue }) => tell(`warning: a row breaks the contract: ${issue}`), { discard: true })
+    ),
+    Stream.flatMap((page) => Stream.fromArray(page.sources.filter(isSourceOf(filter))))
+  )
   const count = yield* printRows(rows, sourceShape(yield* Terminal, yield* Clock.currentTimeMillis), values.output ?? "table")
   if (count === 0) yield* tell("No source matches.")
 }, onService(Sources.layer))
