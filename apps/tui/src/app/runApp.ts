@@ -1,6 +1,7 @@
 /**
  * The live UI on a terminal: feeds the store, runs its commands, and is the one owner of the way out.
  */
+import type { Invocation } from "@chroma-sync/core/Invocation"
 import { InvocationFeed, type WatchError } from "@chroma-sync/core/InvocationFeed"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
@@ -43,9 +44,8 @@ export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   /** Names the service in the header, such as `demo` or a host and a profile. */
   readonly place: ReadonlyArray<string>
   readonly filter: InvocationFilter
-  /** When what is shown was created, in milliseconds since the Unix epoch. */
-  readonly since: number
-  readonly before: number
+  /** What of it is shown; asked for what was read. */
+  readonly isSelected: (invocation: Invocation) => boolean
   /** Where the dashboard is, with names in braces; without it, where Chroma says that it is. */
   readonly dashboardUrl?: string | undefined
   readonly env: Env
@@ -113,7 +113,7 @@ export const runApp = Effect.fn("runApp")(function* (
     const { dispatch, get } = here.store
     const isFirst = here === first
     return Stream.unwrap(InvocationFeed.use((feed) => Effect.succeed(feed.watch(options.filter, { wake: Queue.take(wake) })))).pipe(
-      Stream.filter(isWanted(options)),
+      Stream.filter(isWanted(options.isSelected)),
       Stream.chunks,
       Stream.runForEach((events) => Effect.sync(() => dispatch({ _tag: "Fed", events }))),
       Effect.catch((error) =>

@@ -37,7 +37,7 @@ export const demo = Command.make(
     yield* Effect.provide(
       Effect.suspend((): Demo =>
         interactive || linear
-          ? openUi(["demo"], { filter: {}, since: -Infinity, before: Infinity, query: [] }, { theme: values.theme }, look)
+          ? openUi(["demo"], { filter: {}, isSelected: () => true, query: [] }, { theme: values.theme }, look)
           : printOnce
       ),
       onEmulator

@@ -119,7 +119,12 @@ const withKey = Effect.fnUntraced(function* (from: string): Effect.fn.Return<Rea
 /** The service's clock is known to the second. */
 const skew = (server: number | undefined, before: number, after: number): Check => {
   if (server === undefined)
-    return { check: "clock", state: "warning", found: "the service does not tell the time", next: "Ages are by this machine's clock." }
+    return {
+      check: "clock",
+      state: "warning",
+      found: "the service does not tell the time",
+      next: "Ages and --since are by this machine's clock."
+    }
   const apart = before > server + 1_000 ? before - server - 1_000 : Math.max(0, server - after)
   return apart < 5_000
     ? { check: "clock", state: "ok", found: "agrees with the service's" }
@@ -127,7 +132,7 @@ const skew = (server: number | undefined, before: number, after: number): Check 
         check: "clock",
         state: "warning",
         found: `is ${duration(apart)} ${before > server ? "ahead of" : "behind"} the service's`,
-        next: "Set this machine's clock: ages and --since are by it."
+        next: "Set this machine's clock: ages in the live list, and its newer: and older:, are by it."
       }
 }
 

@@ -4,7 +4,7 @@
 import { type Invocation, StatusName } from "@chroma-sync/core/Invocation"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import { SourceType } from "@chroma-sync/core/Source"
-import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
@@ -13,7 +13,7 @@ import type * as Command from "effect/cli/Command"
 import { UsageError } from "../output.ts"
 import { isOf } from "../query/asked.ts"
 import { definitions } from "../settings/definitions.ts"
-import { anyText, moment, oneOf, someOf } from "../settings/Reader.ts"
+import { anyText, instantOf, moment, type Moment, oneOf, someOf } from "../settings/Reader.ts"
 import { optionalFlag, toggle, uuid } from "./params.ts"
 
 /** Which invocations. */
@@ -22,17 +22,29 @@ export const filterFlags = {
   source: optionalFlag("source", uuid, "Of this source"),
   sourceType: optionalFlag("source-type", oneOf(SourceType.literals), "Of sources of this type"),
   status: optionalFlag("status", someOf(StatusName.literals), `With one of these statuses: ${StatusName.literals.join(", ")}`),
-  since: optionalFlag("since", moment(Date.now), "Created since then: an age such as 2h, a date, a time"),
-  before: optionalFlag("before", moment(Date.now), "Created before then")
+  since: optionalFlag("since", moment, "Created since then: an age such as 2h, a date, a time"),
+  before: optionalFlag("before", moment, "Created before then")
 }
 
-/** Which invocations: what the service or the client filters by, and the time of creation in milliseconds since the Unix epoch. */
+/** Which invocations. */
 export interface Selection {
+  /** What the service is asked for. */
   readonly filter: InvocationFilter
+  /** What is selected at an instant: times that are so long ago count from it. All in milliseconds since the Unix epoch. */
+  readonly at: (now: number) => Selected
+}
+
+/** The time of creation, and what the filter and the query say besides: the service may ignore the one and does not know the other. */
+export interface Selected {
   readonly since: number
   readonly before: number
-  /** What the filter and the query say, checked here: the service may ignore the one and does not know the other. */
   readonly matches: (invocation: Invocation) => boolean
+}
+
+/** Whether an invocation is selected. */
+export const isSelected = ({ since, before, matches }: Selected, invocation: Invocation): boolean => {
+  const at = DateTime.toEpochMillis(invocation.createdAt)
+  return at >= since && at < before && matches(invocation)
 }
 
 /** The query language of the live list, as words after the command. */
@@ -60,20 +72,17 @@ export const toSelection = Effect.fnUntraced(function* (
   settingsDatabase: string | undefined,
   words: ReadonlyArray<string> = []
 ): Effect.fn.Return<Selection, UsageError> {
-  const now = yield* Clock.currentTimeMillis
   const query = yield* readQuery(words)
   const plain = query.terms.filter(({ not }) => !not)
-  const ages = (than: "older" | "newer") => plain.flatMap((term) => (term._tag === "Age" && term.than === than ? [now - term.ms] : []))
-  const since = Math.max(
-    Option.getOrElse(flags.since, () => -Infinity),
-    ...ages("newer")
+  const ages = (than: "older" | "newer") =>
+    plain.flatMap((term): ReadonlyArray<Moment> => (term._tag === "Age" && term.than === than ? [{ _tag: "Ago", ms: term.ms }] : []))
+  const sinces = [...Option.toArray(flags.since), ...ages("newer")]
+  const befores = [...Option.toArray(flags.before), ...ages("older")]
+  // Between an age and a date there may be time, whatever this machine's clock says.
+  const isNever = sinces.some((since) =>
+    befores.some((before) => since._tag === before._tag && instantOf(since, 0) >= instantOf(before, 0))
   )
-  const before = Math.min(
-    Option.getOrElse(flags.before, () => Infinity),
-    ...ages("older")
-  )
-  if (since >= before)
-    return yield* new UsageError({ issue: "--since (or newer:) is not before --before (or older:): no time lies between them" })
+  if (isNever) return yield* new UsageError({ issue: "--since (or newer:) is not before --before (or older:): no time lies between them" })
   const statuses = plain.find((term) => term._tag === "Status")
   const rest = {
     sourceType: Option.getOrUndefined(flags.sourceType),
@@ -86,7 +95,14 @@ export const toSelection = Effect.fnUntraced(function* (
     ? { ...rest, sourceId: flags.source.value }
     : { ...rest, databaseName: Option.getOrElse(flags.database, () => settingsDatabase) }
   const isAsked = isOf(filter)
-  return { filter, since, before, matches: (invocation) => isAsked(invocation) && query.wanted(invocation, now) }
+  return {
+    filter,
+    at: (now) => ({
+      since: Math.max(-Infinity, ...sinces.map((since) => instantOf(since, now))),
+      before: Math.min(Infinity, ...befores.map((before) => instantOf(before, now))),
+      matches: (invocation) => isAsked(invocation) && query.wanted(invocation, now)
+    })
+  }
 })
 
 /** The query that words after a command make, and its test; without words everything. */

@@ -2,9 +2,8 @@
  * `chroma-sync` and `chroma-sync ui`: the live list.
  */
 import { homedir } from "node:os"
-import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import type { Invocation } from "@chroma-sync/core/Invocation"
 import { InvalidRequest } from "@chroma-sync/core/SyncError"
-import { Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import { defaultBaseUrl, SyncConfig } from "@chroma-sync/core/SyncConfig"
 import * as Context from "effect/Context"
@@ -20,17 +19,18 @@ import { profileNames } from "../settings/profile.ts"
 import { Settings } from "../settings/Settings.ts"
 import { SettingsError } from "../settings/SettingsError.ts"
 import { type Env, Terminal } from "../terminal.ts"
-import { readQuery, type Selection, toSelection, uiArgs } from "./flags.ts"
+import { isSelected, readQuery, type Selected, toSelection, uiArgs } from "./flags.ts"
 import type { AppOptions } from "../app/runApp.ts"
 import { sessionPlace } from "../app/runtime/sessionFile.ts"
 import { type Globals, globals } from "./globals.ts"
 import { onService, serviceConfig } from "./onService.ts"
+import { ServiceClock } from "./ServiceClock.ts"
 
 /** What the live UI asks of the service. */
-const uiServices = InvocationFeed.layer.pipe(Layer.merge(Invocations.layer), Layer.merge(Sources.layer))
+const uiServices = Layer.merge(ServiceClock.layerWithFeed, Sources.layer)
 
 /** What the live UI reads, and what of it is shown first. */
-type UiSelection = Pick<Selection, "filter" | "since" | "before"> & { readonly query: Query }
+type UiSelection = Pick<AppOptions, "filter" | "isSelected"> & { readonly query: Query }
 
 /** What the live UI can be given besides, from where its service is. */
 type UiMeans = Pick<AppOptions, "mouse" | "notify" | "connect" | "profiles" | "diagnose" | "info" | "session" | "record" | "linear">
@@ -64,7 +64,11 @@ const openOnService = Effect.fnUntraced(
   function* (given: Command.Command.Config.Infer<typeof uiArgs>) {
     // The query is the first view of the list: unlike the flags it can be changed, so everything else is read too.
     const { terms: query } = yield* readQuery(given.query)
-    const selection = yield* toSelection(given, (yield* Settings).values.database)
+    const { filter, at } = yield* toSelection(given, (yield* Settings).values.database)
+    const clock = yield* ServiceClock
+    let selected: Selected | undefined
+    // What is shown was read, so by then the service has said what time it is.
+    const isShown = (invocation: Invocation) => isSelected((selected ??= at(clock.now())), invocation)
     const context = yield* Effect.context<Globals | Settings | Terminal>()
     const config = yield* SyncConfig
     if (Option.isNone(config.token)) {
@@ -74,8 +78,7 @@ const openOnService = Effect.fnUntraced(
     const { values } = settings
     const { env } = yield* Terminal
     const keeps = Option.getOrElse(given.session, () => values.session ?? true)
-    const sessionOf = (baseUrl: string, profile: string | undefined) =>
-      keeps ? sessionPlace(env, [baseUrl, profile, selection.filter]) : undefined
+    const sessionOf = (baseUrl: string, profile: string | undefined) => (keeps ? sessionPlace(env, [baseUrl, profile, filter]) : undefined)
     const anew = <A, E>(layer: Layer.Layer<A, E, SyncConfig>, needsKey: boolean | "ifUsable") =>
       Layer.fresh(layer.pipe(Layer.provideMerge(serviceConfig(needsKey)), Layer.provideMerge(Settings.layer)))
     /** The flags with another profile. */
@@ -85,7 +88,7 @@ const openOnService = Effect.fnUntraced(
     const secrets = secretsOf(config)
     const mask = (line: string) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "•••"), line)
     const { profile } = yield* settings.key
-    yield* openUi(placeOf(config.baseUrl, profile?.name), { ...selection, query }, values, {
+    yield* openUi(placeOf(config.baseUrl, profile?.name), { filter, isSelected: isShown, query }, values, {
       info: (profile) =>
         Effect.promise(() => import("./infoLines.ts")).pipe(
           Effect.flatMap(({ infoLines }) => Effect.provide(infoLines, Layer.fresh(Settings.layer))),

@@ -94,23 +94,29 @@ export const time: Reader<number> = {
   allowed: "a time such as 500ms, 30s, 5m or 1h30m, up to 24d"
 }
 
+/** An instant, in milliseconds since the Unix epoch; or how long before now, whenever that is. */
+export type Moment = { readonly _tag: "At"; readonly ms: number } | { readonly _tag: "Ago"; readonly ms: number }
+
+/** The instant that a moment is where `now` is now; all in milliseconds since the Unix epoch. */
+export const instantOf = ({ _tag, ms }: Moment, now: number): number => (_tag === "At" ? ms : now - ms)
+
 /**
- * A moment, in milliseconds since the Unix epoch: as an age or as a date. The result depends on the clock, so it is read with one.
+ * A moment, as an age or as a date.
  *
  * @example
- * moment(() => Date.now()).read("2h") // two hours ago
+ * moment.read("2h") // two hours ago
  */
-export const moment = (now: () => number): Reader<number> => ({
+export const moment: Reader<Moment> = {
   metavar: "WHEN",
   read: (text) => {
     const ago = spanOf(text)
-    if (ago !== undefined) return now() - ago
+    if (ago !== undefined) return { _tag: "Ago", ms: ago }
     if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text)) return undefined
     const at = Date.parse(text)
-    return Number.isNaN(at) ? undefined : at
+    return Number.isNaN(at) ? undefined : { _tag: "At", ms: at }
   },
   allowed: "an age such as 2h or 7d, a date such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z"
-})
+}
 
 /** An `http` or `https` address without credentials. */
 export const address: Reader<string> = {

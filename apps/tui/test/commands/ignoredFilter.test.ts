@@ -60,7 +60,7 @@ describe("on a service that ignores what it is asked to filter by", () => {
       const { env } = yield* listService({ invocations })
       const { stdout } = yield* run(["stats", "--database", "legal", "--json"], { env })
       expect(JSON.parse(stdout)).toMatchObject({ total: 1 })
-      const watched = yield* run(["inv", "watch", "--database", "legal", "-o", "ndjson", "--deadline", "1s"], { env })
+      const watched = yield* run(["inv", "watch", "--database", "legal", "-o", "ndjson"], { env, endAfter: /\n/ })
       expect(idsIn(watched.stdout)).toEqual([idOf(2)])
       const sources = yield* Effect.forEach(
         [

@@ -4,7 +4,6 @@
  */
 import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
 import { Invocations } from "@chroma-sync/core/Invocations"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -24,6 +23,7 @@ import { filterFlags, readQuery, toSelection } from "../flags.ts"
 import { onService } from "../onService.ts"
 import { uuid } from "../params.ts"
 import { printRows } from "../printRows.ts"
+import { ServiceClock } from "../ServiceClock.ts"
 import { type Cancelled, cancelledShape } from "./cancelledShape.ts"
 import { selected } from "./selected.ts"
 
@@ -48,12 +48,15 @@ const run = Effect.fnUntraced(
     const targets =
       ids.length > 0
         ? yield* Effect.forEach(new Set(ids), (id) => ofId(id, "invocations.get", invocations.get(id)), { concurrency: 4 })
-        : yield* selected(invocations, selection, { order: "desc" }).pipe(Stream.filter(isLive), Stream.runCollect)
+        : yield* selected(selection, { order: "desc" }).pipe(
+            Effect.flatMap(({ rows }) => rows.pipe(Stream.filter(isLive), Stream.runCollect)),
+            Effect.scoped
+          )
     const live = targets.filter(isLive)
     if (given.dryRun) {
       yield* printRows(
         Stream.fromIterable(targets),
-        invocationShape(yield* Terminal, yield* Clock.currentTimeMillis),
+        invocationShape(yield* Terminal, (yield* ServiceClock).now()),
         values.output ?? "table"
       )
       return yield* tell(`Would cancel ${live.length} of ${targets.length}. Nothing was changed.`)
@@ -76,7 +79,7 @@ const run = Effect.fnUntraced(
     )
   },
   Effect.scoped,
-  onService(Invocations.layer)
+  onService(ServiceClock.layer)
 )
 
 /**

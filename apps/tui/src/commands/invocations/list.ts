@@ -1,9 +1,7 @@
 /**
  * `chroma-sync invocations list`: prints as it reads.
  */
-import { Invocations } from "@chroma-sync/core/Invocations"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -18,6 +16,7 @@ import { filterFlags, queryArgument, toSelection } from "../flags.ts"
 import { flagOf, toggle } from "../params.ts"
 import { onService } from "../onService.ts"
 import { printRows } from "../printRows.ts"
+import { ServiceClock } from "../ServiceClock.ts"
 import { selected } from "./selected.ts"
 
 /** How many are listed where nothing else is said: a screen or two, in one request. */
@@ -34,21 +33,25 @@ const flags = {
   )
 }
 
-const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
-  const { values } = yield* Settings
-  const selection = yield* toSelection(given, values.database, given.query)
-  if (given.all && Option.isSome(given.limit)) {
-    return yield* new UsageError({ issue: "--all and --limit exclude each other; give one of them" })
-  }
-  const limit = given.all ? Infinity : Option.getOrElse(given.limit, () => usualLimit)
-  const { pageSize } = yield* SyncConfig
-  const rows = selected(yield* Invocations, selection, { order: given.order, limit: Math.max(2, Math.min(limit, pageSize)) })
-  const shape = invocationShape(yield* Terminal, yield* Clock.currentTimeMillis)
-  const count = yield* printRows(Stream.take(rows, limit), shape, values.output ?? "table")
-  if (count === 0) yield* tell("No invocation matches.")
-  if (count === limit && Option.isNone(given.limit))
-    yield* tell(`These are the ${given.order === "asc" ? "oldest" : "newest"} ${limit}; --all lists all.`)
-}, onService(Invocations.layer))
+const run = Effect.fnUntraced(
+  function* (given: Command.Command.Config.Infer<typeof flags>) {
+    const { values } = yield* Settings
+    const selection = yield* toSelection(given, values.database, given.query)
+    if (given.all && Option.isSome(given.limit)) {
+      return yield* new UsageError({ issue: "--all and --limit exclude each other; give one of them" })
+    }
+    const limit = given.all ? Infinity : Option.getOrElse(given.limit, () => usualLimit)
+    const { pageSize } = yield* SyncConfig
+    const { rows, now } = yield* selected(selection, { order: given.order, limit: Math.max(2, Math.min(limit, pageSize)) })
+    const shape = invocationShape(yield* Terminal, now)
+    const count = yield* printRows(Stream.take(rows, limit), shape, values.output ?? "table")
+    if (count === 0) yield* tell("No invocation matches.")
+    if (count === limit && Option.isNone(given.limit))
+      yield* tell(`These are the ${given.order === "asc" ? "oldest" : "newest"} ${limit}; --all lists all.`)
+  },
+  Effect.scoped,
+  onService(ServiceClock.layer)
+)
 
 export const list = Command.make("list", flags, run).pipe(
   Command.withExamples([

@@ -1,30 +1,40 @@
 /**
  * The invocations of a selection, as they are read.
  */
-import type { Invocation } from "@chroma-sync/core/Invocation"
-import type { Invocations, ListError } from "@chroma-sync/core/Invocations"
+import { Invocations } from "@chroma-sync/core/Invocations"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Pull from "effect/Pull"
 import * as Stream from "effect/Stream"
 import { tell } from "../../output.ts"
-import type { Selection } from "../flags.ts"
+import { isSelected, type Selection } from "../flags.ts"
+import { ServiceClock } from "../ServiceClock.ts"
 
-/** Ends where the list leaves the selection's time. Rows that break the contract become warnings. */
-export const selected = (
-  invocations: Invocations["Service"],
-  { filter, since, before, matches }: Selection,
+/**
+ * Reads the first page, which says what time it is at the service: `now`, from which the selection's ages count. The `rows` end where the list leaves
+ * the selection's time. Rows that break the contract become warnings.
+ */
+export const selected = Effect.fnUntraced(function* (
+  { filter, at }: Selection,
   options: { readonly order: "asc" | "desc"; readonly limit?: number }
-): Stream.Stream<Invocation, ListError> => {
-  const within = (row: Invocation) => {
-    const at = DateTime.toEpochMillis(row.createdAt)
-    return { started: at >= since, ended: at >= before }
-  }
-  return invocations.pages({ ...filter, ...options }).pipe(
+) {
+  const pages = (yield* Invocations).pages({ ...filter, ...options })
+  const pull = yield* Stream.toPull(pages)
+  const first = yield* Pull.catchDone(pull, () => Effect.succeed([]))
+  const now = (yield* ServiceClock).now()
+  const chosen = at(now)
+  const { since, before } = chosen
+  const rows = Stream.fromIterable(first).pipe(
+    Stream.concat(Stream.fromPull(Effect.succeed(pull))),
     Stream.tap((page) =>
       Effect.forEach(page.malformed, ({ issue }) => tell(`warning: a row breaks the contract: ${issue}`), { discard: true })
     ),
     Stream.flatMap((page) => Stream.fromArray(page.invocations)),
-    Stream.takeWhile((row) => (options.order === "asc" ? !within(row).ended : within(row).started)),
-    Stream.filter((row) => within(row).started && !within(row).ended && matches(row))
+    Stream.takeWhile(({ createdAt }) => {
+      const created = DateTime.toEpochMillis(createdAt)
+      return options.order === "asc" ? created < before : created >= since
+    }),
+    Stream.filter((row) => isSelected(chosen, row))
   )
-}
+  return { now, since, before, rows }
+})

@@ -4,7 +4,6 @@
 import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
 import { type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import * as Clock from "effect/Clock"
-import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -15,9 +14,10 @@ import { Outcome, print } from "../../output.ts"
 import { oneOf } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
-import { filterFlags, queryArgument, toSelection } from "../flags.ts"
+import { filterFlags, isSelected, queryArgument, type Selected, toSelection } from "../flags.ts"
 import { onService } from "../onService.ts"
 import { optionalFlag } from "../params.ts"
+import { ServiceClock } from "../ServiceClock.ts"
 import { healthTeller } from "./healthTeller.ts"
 import { worst } from "./worst.ts"
 
@@ -29,25 +29,29 @@ const flags = {
 
 const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
   const { values } = yield* Settings
-  const { filter, since, before, matches } = yield* toSelection(given, values.database, given.query)
+  const selection = yield* toSelection(given, values.database, given.query)
+  const clock = yield* ServiceClock
   const feed = yield* InvocationFeed
   const until = Option.getOrUndefined(given.until)
   const output = values.output ?? "table"
   // A list of changes has no end to put a bracket at.
   const terminal = yield* Terminal
   const lines = linesOf(changeShape(terminal), output === "json" ? "ndjson" : output, terminal.stdoutColumns !== undefined)
-  const within = ({ createdAt }: Invocation) => DateTime.toEpochMillis(createdAt) >= since && DateTime.toEpochMillis(createdAt) < before
   const health = healthTeller()
   const live = new Set<string>()
   const ended: Array<Invocation> = []
   let printed = 0
   let caughtUp = false
+  let chosen: Selected | undefined
 
   const take = Effect.fnUntraced(function* (event: FeedEvent) {
     yield* health(event)
     if (event._tag === "Live") caughtUp = event.complete
     const change = changeOf(event, yield* Clock.currentTimeMillis)
-    if (change === undefined || !within(change.invocation) || !matches(change.invocation)) return
+    if (change === undefined) return
+    // What is told was read, so by now the service has said what time it is.
+    chosen ??= selection.at(clock.now())
+    if (!isSelected(chosen, change.invocation)) return
     const { invocation } = change
     const wasLive = live.has(invocation.id)
     if (change.event === "removed" || !isLive(invocation)) live.delete(invocation.id)
@@ -62,10 +66,10 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
     (until === "any" && ended.length > 0) ||
     (until === "failed" && ended.some(({ status }) => status._tag === "Failed"))
 
-  yield* feed.watch(filter).pipe(Stream.mapEffect(take), Stream.takeUntil(isOver), Stream.runDrain)
+  yield* feed.watch(selection.filter).pipe(Stream.mapEffect(take), Stream.takeUntil(isOver), Stream.runDrain)
   const exitStatus = worst(ended.map(({ status }) => statusName(status)))
   if (exitStatus !== 0) return yield* new Outcome({ exitStatus })
-}, onService(InvocationFeed.layer))
+}, onService(ServiceClock.layerWithFeed))
 
 const changeOf = (event: FeedEvent, at: number): Change | undefined => {
   switch (event._tag) {
