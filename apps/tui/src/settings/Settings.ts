@@ -11,6 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { type Globals, globals } from "../commands/globals.ts"
+import { errorCode } from "../errorCode.ts"
 import { kebabCase } from "../kebabCase.ts"
 import { type Env, Terminal } from "../terminal.ts"
 import { type ConfigFile, readConfigFile } from "./configFile.ts"
@@ -55,7 +56,7 @@ export class Settings extends Context.Service<
           next: "Give an existing file. Nothing was sent."
         })
       }
-      const project = yield* readConfigFile(projectPath(process.cwd()), "project")
+      const project = yield* readConfigFile(projectPath(yield* workingDirectory), "project")
       const given = yield* readGiven
       const values: Partial<Record<Name, unknown>> = {}
       const origins = new Map<Name, string>()
@@ -146,6 +147,19 @@ const fromEnv = Effect.fnUntraced(function* (
         next: "Change or unset that variable. Nothing was sent."
       })
     : { value, place: name }
+})
+
+/** Without it a project's file may be missed, and with it the database that a command was to keep to. */
+const workingDirectory = Effect.try({
+  try: () => process.cwd(),
+  catch: (cause) => {
+    const code = errorCode(cause)
+    return new SettingsError({
+      where: "the working directory",
+      issue: `${code === "ENOENT" ? "it does not exist any more" : "it cannot be read"} (${code})`,
+      next: "Change to another, or into it anew. Nothing was sent."
+    })
+  }
 })
 
 const fileName = ".chroma-sync.json"

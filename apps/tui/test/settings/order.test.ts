@@ -47,6 +47,21 @@ describe("a setting", () => {
   )
 })
 
+describe("a working directory that was deleted", () => {
+  it.live("is told with what to do, by every command that would look for a project's file in it", () =>
+    Effect.gen(function* () {
+      const cwd = yield* folder()
+      const shell = 'mkdir gone && cd gone && rmdir "$PWD" && exec "$@"'
+      for (const line of ["inv ls", "inv cancel status:pending --yes", "health", "info", "doctor"]) {
+        const { status, stdout, stderr } = yield* run(line.split(" "), { cwd, shell, env: { CHROMA_API_KEY: "key" } })
+        expect([line, status, stdout]).toEqual([line, 2, ""])
+        expect(stderr).toMatch(/the working directory: it does not exist any more \(ENOENT\)\n +Change to another, or into it anew\. Nothing was sent\.\n$/)
+      }
+      expect((yield* run(["inv", "ls", "--help"], { cwd, shell })).status).toBe(0)
+    }).pipe(Effect.scoped)
+  )
+})
+
 describe("the API key", () => {
   it.live("comes from the environment, else the current profile; a profile asked for stands over both", () =>
     Effect.gen(function* () {
