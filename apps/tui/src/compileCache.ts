@@ -13,7 +13,12 @@ export const cacheCompiled = (): void => {
   const { lstatSync, mkdirSync } = process.getBuiltinModule("node:fs")
   const folder = `${process.getBuiltinModule("node:os").tmpdir()}/chroma-sync-compiled-${user}`
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    try {
+      // Not `recursive`, which tries for ever where the system says that what is there is missing, as below `/proc`.
+      mkdirSync(folder, { mode: 0o700 })
+    } catch {
+      // It is there from the last run, or cannot be had.
+    }
     const found = lstatSync(folder)
     if (found.isDirectory() && found.uid === user && (found.mode & 0o077) === 0) enableCompileCache?.(folder)
   } catch {

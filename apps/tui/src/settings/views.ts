@@ -2,7 +2,7 @@
  * The saved views: a file of the user's beside the settings, which people may edit too. It is read whenever a view is asked for and changed in
  * place, so that comments stay; one that cannot be read is never written.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs"
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { applyEdits, getNodeValue, modify } from "jsonc-parser"
@@ -14,6 +14,7 @@ import { parse } from "../query/parse.ts"
 import type { Query } from "../query/Query.ts"
 import type { Env } from "../terminal.ts"
 import { readGuarded } from "./guardedFile.ts"
+import { makeFolder } from "./makeFolder.ts"
 import { jsonFields, placeIn } from "./jsonObject.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { isViewName, viewNames } from "./viewName.ts"
@@ -125,7 +126,7 @@ export const changeViews = Effect.fnUntraced(function* (
 
 /** Writes the file anew and puts it in the place of the old one, so that no moment has half of it. For its owner alone: it names what one looks at. */
 const replace = (path: string, text: string): void => {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   const target = resolved(path)
   const next = `${target}.${process.pid}.new`
   try {

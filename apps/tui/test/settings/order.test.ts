@@ -55,7 +55,9 @@ describe("a working directory that was deleted", () => {
       for (const line of ["inv ls", "inv cancel status:pending --yes", "health", "info", "doctor"]) {
         const { status, stdout, stderr } = yield* run(line.split(" "), { cwd, shell, env: { CHROMA_API_KEY: "key" } })
         expect([line, status, stdout]).toEqual([line, 2, ""])
-        expect(stderr).toMatch(/the working directory: it does not exist any more \(ENOENT\)\n +Change to another, or into it anew\. Nothing was sent\.\n$/)
+        expect(stderr).toMatch(
+          /the working directory: it does not exist any more \(ENOENT\)\n +Change to another, or into it anew\. Nothing was sent\.\n$/
+        )
       }
       expect((yield* run(["inv", "ls", "--help"], { cwd, shell })).status).toBe(0)
     }).pipe(Effect.scoped)

@@ -2,12 +2,13 @@
  * Where a session is kept between runs: one small file for each service, database and profile, for its owner's eyes alone.
  */
 import { createHash } from "node:crypto"
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { renameSync, rmSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import * as Effect from "effect/Effect"
 import { errorCode } from "../../errorCode.ts"
 import { readGuarded } from "../../settings/guardedFile.ts"
+import { makeFolder } from "../../settings/makeFolder.ts"
 import type { Env } from "../../terminal.ts"
 import type { Model } from "../model.ts"
 import { parseSaved, type SavedSession, savedText } from "../SavedSession.ts"
@@ -56,7 +57,7 @@ const writeSession = ({ of, path }: SessionPlace, model: Model): Effect.Effect<v
     if (text === undefined || Buffer.byteLength(text) > mostBytes) return Effect.void
     const draft = `${path}.${process.pid}`
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      makeFolder(dirname(path))
       // A file of that name that is a link to elsewhere is not written through.
       writeFileSync(draft, text, { mode: 0o600, flag: "wx" })
       renameSync(draft, path)
