@@ -1,11 +1,20 @@
 /**
  * One line of text that is being written.
  */
+import { grouped } from "../format/number.ts"
+
 export interface Input {
   readonly text: string
   /** Where the next character goes, in UTF-16 units. */
   readonly at: number
 }
+
+/** Characters that a line holds. All of it is read for each key and each frame. */
+const longest = 10_000
+
+/** Why a line is too long, if it is. */
+export const tooLong = (text: string): string | undefined =>
+  text.length > longest ? `a line holds ${grouped(longest)} characters, and this would be ${grouped(text.length)}` : undefined
 
 export const inputOf = (text: string): Input => ({ text, at: text.length })
 
@@ -46,14 +55,14 @@ const wordEnd = (text: string, at: number): number => {
 export const typeKey = (input: Input, key: string): Input | undefined => {
   const { text, at } = input
   const before = text.slice(0, at)
-  const last = charactersOf(before).at(-1)?.segment.length ?? 0
-  const next = segmenter.segment(text.slice(at))[Symbol.iterator]().next().value?.segment.length ?? 0
+  const last = () => charactersOf(before).at(-1)?.segment.length ?? 0
+  const next = () => segmenter.segment(text.slice(at))[Symbol.iterator]().next().value?.segment.length ?? 0
   const cutTo = (from: number): Input => ({ text: text.slice(0, from) + text.slice(at), at: from })
   switch (key) {
     case "left":
-      return { text, at: at - last }
+      return { text, at: at - last() }
     case "right":
-      return { text, at: at + next }
+      return { text, at: at + next() }
     case "home":
     case "ctrl-a":
       return { text, at: 0 }
@@ -61,9 +70,9 @@ export const typeKey = (input: Input, key: string): Input | undefined => {
     case "ctrl-e":
       return inputOf(text)
     case "backspace":
-      return cutTo(at - last)
+      return cutTo(at - last())
     case "delete":
-      return { text: before + text.slice(at + next), at }
+      return { text: before + text.slice(at + next()), at }
     case "ctrl-w":
       return cutTo(wordStart(text, at, isShown))
     case "ctrl-u":

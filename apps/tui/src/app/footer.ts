@@ -69,13 +69,13 @@ const promptLine = (model: Model, prompt: Prompt, style: Style): string => {
   const cells = model.size.columns
   const lead = fit(leads[prompt.kind], Math.min(leads[prompt.kind].length, cells))
   const room = cells - lead.length
-  // The cursor may stand behind the text.
-  const typed = Math.min(width(harmless(prompt.input.text)) + 1, room)
   const error = promptError(prompt)
-  const next = completions(model, prompt)
+  const next = (prompt.refused === undefined ? completions(model, prompt) : [])
     .slice(0, 6)
     .map(({ text, at }) => text.slice(0, at).split(" ").at(-1) ?? "")
   const help = next.length > 0 ? `tab ${next.join(" ")}` : error !== undefined ? `▲ ${error}` : "enter ends · esc gives up"
+  // The cursor may stand behind the text. What was refused is said however long that is.
+  const typed = Math.min(width(harmless(prompt.input.text)) + 1, prompt.refused === undefined ? room : Math.max(1, room - help.length - 3))
   const tail = fit(`   ${help}`, room - typed)
   return lead + inputCells(prompt.input, typed, style) + (error === undefined || next.length > 0 ? style.faint(tail) : style.bad(tail))
 }

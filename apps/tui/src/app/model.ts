@@ -61,13 +61,18 @@ interface History {
 }
 
 /** A line that is being written at the bottom of the screen. */
-export type Prompt =
-  /** Takes effect as it is written; `before` comes back when it is given up. */
-  | { readonly kind: "filter"; readonly input: Input; readonly before: Query }
-  /** The same for a table other than the invocations'. */
-  | { readonly kind: "narrow"; readonly input: Input; readonly before: string }
-  | { readonly kind: "command"; readonly input: Input }
-  | { readonly kind: "find"; readonly input: Input }
+export type Prompt = {
+  readonly input: Input
+  /** Why the last key or paste was not taken. */
+  readonly refused?: string | undefined
+} &
+  // Both take effect as they are written, and what was `before` comes back when they are given up: `narrow` in a table other than the invocations'.
+  (
+    | { readonly kind: "filter"; readonly before: Query }
+    | { readonly kind: "narrow"; readonly before: string }
+    | { readonly kind: "command" }
+    | { readonly kind: "find" }
+  )
 
 export interface Menu {
   /** `sort` and `columns` are the invocations'; `table` sorts another table. */

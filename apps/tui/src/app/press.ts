@@ -7,7 +7,7 @@ import { act, findFrom } from "./act.ts"
 import { answer } from "./acting.ts"
 import type { Confirming } from "./Acts.ts"
 import { pasteIntoForm, pressForm, sendForm } from "./filling.ts"
-import { insert, typeKey, wordKeys } from "./Input.ts"
+import { insert, tooLong, typeKey, wordKeys } from "./Input.ts"
 import { actionOf, mayGoOn } from "./keymap.ts"
 import { settle } from "./List.ts"
 import { choose } from "./menus.ts"
@@ -101,8 +101,11 @@ const write = (model: Model, prompt: Prompt, key: string): Updated => {
   return input === undefined ? [model, []] : written(model, { ...prompt, input })
 }
 
-/** Another line is written: a filter that can be read takes effect, one that cannot leaves the list as it is. */
-const written = (model: Model, prompt: Prompt): Updated => {
+/** Another line is written: a filter that can be read takes effect, one that cannot leaves the list as it is. One that is too long stays as it was. */
+const written = (model: Model, line: Prompt): Updated => {
+  const refused = tooLong(line.input.text)
+  if (refused !== undefined) return [{ ...model, prompt: model.prompt && { ...model.prompt, refused } }, []]
+  const prompt = { ...line, refused }
   const next = { ...model, prompt }
   if (prompt.kind === "narrow") return [screenOf(model).table?.narrow(next, prompt.input.text) ?? next, []]
   const wanted = wantedNames(prompt)

@@ -14,9 +14,9 @@ import type { Model, Prompt } from "./model.ts"
 import * as Sorted from "./Sorted.ts"
 import { watchedNames } from "./watching.ts"
 
-/** What is wrong with the line as it stands; `undefined` where nothing is. */
+/** What is wrong with the line as it stands, or as it would have been; `undefined` where nothing is. */
 export const promptError = (prompt: Prompt): string | undefined => {
-  if (prompt.kind !== "filter") return undefined
+  if (prompt.refused !== undefined || prompt.kind !== "filter") return prompt.refused
   const result = parse(prompt.input.text)
   return Result.isFailure(result) ? result.failure.message : undefined
 }

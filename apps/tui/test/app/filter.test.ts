@@ -75,6 +75,21 @@ describe("the filter", () => {
     expect(at("newer:1m", 200)).toBe(0)
   })
 
+  it("takes no more than a line holds: what is pasted then is refused by its length, and nothing of it is kept", () => {
+    const written = apply(withRows(size, variety(40)), ...type("/status:failed "))
+    const refused = apply(written, { _tag: "Pasted", text: "x".repeat(1_000_000) })
+    expect(refused.prompt?.input).toEqual(written.prompt?.input)
+    expect(shown(refused)).toEqual(shown(written))
+    expect(lastLine(refused)).toContain("▲ a line holds 10,000 characters, and this would be 1,000,014")
+    expect(lastLine(apply(refused, ...type("x")))).not.toContain("10,000")
+    const full = apply(written, { _tag: "Pasted", text: "x".repeat(10_000 - 14) })
+    expect(full.prompt?.input.text).toHaveLength(10_000)
+    expect(lastLine(apply(full, ...type("x")))).toContain("10,001")
+    expect(apply(full, ...press("left", "backspace")).prompt?.input.text).toHaveLength(9_999)
+    const named = apply(withRows(size, variety(40)), ...type("/"), { _tag: "Pasted", text: "x".repeat(20_000) })
+    expect(lastLine(named)).toContain("▲ a line holds 10,000 characters")
+  })
+
   it("takes pasted text into the line, without its line breaks, and acts on nothing that is pasted elsewhere", () => {
     const list = withRows(size, variety(10))
     expect(apply(list, ...type("/"), { _tag: "Pasted", text: "db:docs\r\nx\u001b[2J" }).prompt?.input.text).toBe("db:docs x [2J")

@@ -30,6 +30,8 @@ describe("the live list line by line", () => {
       expect(rows).toMatch(/^1\. [0-9a-f]{8} .* has failed: .*, created .* ago\.$/m)
       type("1")
       yield* until(/^ ?error$/m)
+      type(`/status:failed ${"x".repeat(20_000)}`)
+      yield* until(/Attention: a line holds 10,000 characters, and this would be 20,014\./)
       type("/status:nonsense")
       yield* until(/Attention: .*nonsense/)
       type("/")

@@ -16,6 +16,7 @@ import { print } from "../../query/print.ts"
 import { questionLines, questionOf } from "../acting.ts"
 import type { UnderWay } from "../Acts.ts"
 import { createdMs } from "../Data.ts"
+import { tooLong } from "../Input.ts"
 import { passes, shownText } from "../List.ts"
 import type { Message } from "../message.ts"
 import type { Model } from "../model.ts"
@@ -224,6 +225,8 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
       return
     }
     if (!/^[:/]/.test(text)) return help.forEach(say)
+    const refused = tooLong(text.slice(1))
+    if (refused !== undefined) return say(`Attention: ${refused}.`)
     told.dispatch(...(text === "/" ? everything : keysFor(text)))
     const after = store.get()
     // What cannot be read stays in the prompt; here it was said, and the next line is another.
