@@ -55,10 +55,13 @@ const besides = (error: object): string | undefined => {
     first === undefined || last === undefined || attempts.length < 2
       ? undefined
       : `tried ${attempts.length} times in ${duration(last.startedAt + last.durationMs - first.startedAt)}`
-  const request = "requestId" in error && typeof error.requestId === "string" ? `request ${error.requestId}` : undefined
+  const request = "requestId" in error && typeof error.requestId === "string" ? `request ${named(error.requestId)}` : undefined
   const parts = [tried, request].filter((part) => part !== undefined)
   return parts.length === 0 ? undefined : oneLine(parts.join(", "))
 }
+
+/** A name is told by its beginning: a header may hold kilobytes. */
+const named = (id: string): string => (id.length > 100 ? `${id.slice(0, 100)}…` : id)
 
 const nextStep = (error: { readonly _tag: string }): string | undefined => {
   if ("next" in error && typeof error.next === "string") return error.next

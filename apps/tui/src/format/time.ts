@@ -2,6 +2,9 @@
  * Spans of time in few cells. All take milliseconds.
  */
 
+/** Nothing lasts longer than some centuries, but a service may say so. */
+const mostDays = 99_999
+
 /**
  * How long something took or takes: at most two units, seconds the smallest above one second.
  *
@@ -9,6 +12,7 @@
  * duration(870) // "870ms"
  * duration(252_000) // "4m12s"
  * duration(7_500_000) // "2h05m"
+ * duration(1e308) // ">99999d"
  */
 export const duration = (ms: number): string => {
   if (ms < 1_000) return `${Math.max(0, Math.round(ms))}ms`
@@ -18,7 +22,8 @@ export const duration = (ms: number): string => {
   if (minutes < 60) return `${minutes}m${two(seconds % 60)}s`
   const hours = Math.floor(minutes / 60)
   if (hours < 24) return `${hours}h${two(minutes % 60)}m`
-  return `${Math.floor(hours / 24)}d${two(hours % 24)}h`
+  const days = Math.floor(hours / 24)
+  return days > mostDays ? `>${mostDays}d` : `${days}d${two(hours % 24)}h`
 }
 
 /**

@@ -1,4 +1,4 @@
-import { TransportError } from "@chroma-sync/core/SyncError"
+import { ServiceUnavailable, TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
 import { errorText } from "../../src/format/error.ts"
 
@@ -19,4 +19,18 @@ describe("a connection that fails", () => {
     expect(errorText(error)).toMatchObject({ what: `system health: cannot reach https://sync.example (${reason})` })
     expect(errorText(error).next).toContain(step)
   })
+})
+
+it("names a request by no more than the beginning of what the service calls it", () => {
+  const { besides } = errorText(
+    new ServiceUnavailable({
+      operation: "invocations.list",
+      attempts: [],
+      error: "ServiceUnavailable",
+      detail: "",
+      requestId: "r".repeat(3_000),
+      retryAfterMs: undefined
+    })
+  )
+  expect(besides).toBe(`request ${"r".repeat(100)}…`)
 })

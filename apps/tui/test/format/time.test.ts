@@ -8,8 +8,12 @@ it.each([
   [252_000, "4m12s"],
   [3_600_000, "1h00m"],
   [7_500_000, "2h05m"],
-  [90_000_000, "1d01h"]
-])("writes a duration of %i ms as %s", (ms, text) => {
+  [90_000_000, "1d01h"],
+  [8_639_999_999_999, "99999d23h"],
+  [8_640_000_000_000, ">99999d"],
+  [1e308, ">99999d"],
+  [Infinity, ">99999d"]
+])("writes a duration of %s ms as %s", (ms, text) => {
   expect(duration(ms)).toBe(text)
 })
 
