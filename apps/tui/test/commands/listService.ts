@@ -12,6 +12,8 @@ interface Facts {
   readonly database?: string
   readonly source?: string
   readonly kind?: object
+  /** Default `pending`. */
+  readonly status?: unknown
 }
 
 export interface ListServiceOptions {
@@ -22,20 +24,22 @@ export interface ListServiceOptions {
   readonly instead?: ReadonlyMap<string, string>
 }
 
-/** Invocations are numbered from 1, all of them pending; what filters ask for is ignored. `asked` is what came, as `PUT /api/v1/…`. */
+/** Invocations are numbered from 1; what filters ask for is ignored. `asked` is what came, as `PUT /api/v1/…`. */
 export const listService = ({ invocations, aheadMs = 0, instead = new Map() }: ListServiceOptions) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
       const asked: Array<string> = []
       const now = () => Date.now() + aheadMs
       const startedAt = now()
-      const rows = invocations.map(({ ageMs = 1_000, database = "docs", source = idOf(0xa), kind = { web_scrape: null } }, n) => ({
-        id: idOf(n + 1),
-        source_id: source,
-        status: "pending",
-        metadata: { ...kind, database_name: database, collection_name: "site" },
-        created_at: new Date(startedAt - ageMs).toISOString()
-      }))
+      const rows = invocations.map(
+        ({ ageMs = 1_000, database = "docs", source = idOf(0xa), kind = { web_scrape: null }, status = "pending" }, n) => ({
+          id: idOf(n + 1),
+          source_id: source,
+          status,
+          metadata: { ...kind, database_name: database, collection_name: "site" },
+          created_at: new Date(startedAt - ageMs).toISOString()
+        })
+      )
       const sourceOf = (id: string) => ({
         id,
         database_name: "docs",
