@@ -8,8 +8,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import { jsonText } from "../format/json.ts"
 import { print, UsageError } from "../output.ts"
 import { anyText, type Reader, whole } from "../settings/Reader.ts"
+import { givenOutput } from "../settings/Settings.ts"
 import { flagOf, optionalFlag as optional } from "./params.ts"
 
 const number = (min: number, max: number): Reader<number> => ({
@@ -49,6 +51,10 @@ export const emulator = Command.make(
     clockSkew: optional("clock-skew", whole(-86_400_000, 86_400_000), "How far the Date header is ahead, in milliseconds (0)")
   },
   Effect.fnUntraced(function* ({ port, host, scenario, drift, ...flags }) {
+    // By flags alone: what it prints is for a shell to run, whatever other commands are set to print.
+    const output = yield* givenOutput
+    if (output === "csv" || output === "wide")
+      return yield* new UsageError({ issue: `--output: the emulator has no ${output}; give table, json or ndjson` })
     const fromFile = Option.isSome(scenario) ? yield* readScenario(scenario.value) : {}
     const [insertsPerSecond, deletesPerSecond] = Option.getOrElse(drift, () => [undefined, undefined] as const)
     const fromFlags: { readonly [field in keyof Scenario]: Scenario[field] | undefined } = {
@@ -69,7 +75,8 @@ export const emulator = Command.make(
     const given: Scenario = Object.fromEntries(Object.entries(fromFlags).filter(([, value]) => value !== undefined))
     yield* Effect.gen(function* () {
       const { url, token } = yield* Emulator
-      yield* print(`export CHROMA_SYNC_URL=${url}\nexport CHROMA_API_KEY=${token}\n`)
+      const isJson = output === "json" || output === "ndjson"
+      yield* print(isJson ? `${jsonText({ url, token })}\n` : `export CHROMA_SYNC_URL=${url}\nexport CHROMA_API_KEY=${token}\n`)
       yield* Effect.never
     }).pipe(
       Effect.provide(Emulator.layer({ ...fromFile, ...given, port, host })),
@@ -83,6 +90,7 @@ export const emulator = Command.make(
 ).pipe(
   Command.withExamples([
     { command: "chroma-sync emulator --port 0 --seed mine", description: "Any free port, a workload of your own" },
+    { command: "chroma-sync emulator --port 0 --json", description: 'For a script: one line of JSON, {"url":…,"token":…}' },
     { command: "chroma-sync emulator --latency 300 --error-rate 0.2", description: "A slow service that fails now and then" },
     { command: "chroma-sync emulator --scenario rough.json --clamp 50", description: "A scenario of yours, with short pages" }
   ])

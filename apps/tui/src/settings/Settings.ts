@@ -15,7 +15,7 @@ import { errorCode } from "../errorCode.ts"
 import { kebabCase } from "../kebabCase.ts"
 import { type Env, Terminal } from "../terminal.ts"
 import { type ConfigFile, readConfigFile } from "./configFile.ts"
-import { type Definition, definitions, type Name, type Values } from "./definitions.ts"
+import { type Definition, definitions, type Name, type Output, type Values } from "./definitions.ts"
 import { chromaFiles, type Profile, readProfile } from "./profile.ts"
 import { refusalOf } from "./Reader.ts"
 import { SettingsError } from "./SettingsError.ts"
@@ -107,15 +107,21 @@ export const coreOptions = ({ values }: Settings["Service"], key: Key | undefine
   allowPlainHttp: values.allowPlainHttp
 })
 
-const readGiven = Effect.gen(function* (): Effect.fn.Return<Partial<Values>, SettingsError, Globals> {
+/** The output that flags ask for. */
+export const givenOutput = Effect.gen(function* (): Effect.fn.Return<Output | undefined, SettingsError, Globals> {
+  const json = yield* globals.json
   const output = Option.getOrUndefined(yield* globals.output)
-  if ((yield* globals.json) && output !== undefined && output !== "json") {
+  if (json && output !== undefined && output !== "json") {
     return yield* new SettingsError({
       where: "--json",
       issue: `it is the same as -o json, and there is -o ${output}`,
       next: "Give one of them. Nothing was sent."
     })
   }
+  return json ? "json" : output
+})
+
+const readGiven = Effect.gen(function* (): Effect.fn.Return<Partial<Values>, SettingsError, Globals> {
   return {
     baseUrl: Option.getOrUndefined(yield* globals.baseUrl),
     profile: Option.getOrUndefined(yield* globals.profile),
@@ -123,7 +129,7 @@ const readGiven = Effect.gen(function* (): Effect.fn.Return<Partial<Values>, Set
     deadline: Option.getOrUndefined(yield* globals.deadline),
     retries: Option.getOrUndefined(yield* globals.retries),
     pageSize: Option.getOrUndefined(yield* globals.pageSize),
-    output: (yield* globals.json) ? "json" : output,
+    output: yield* givenOutput,
     color: Option.getOrUndefined(yield* globals.color),
     theme: Option.getOrUndefined(yield* globals.theme),
     logLevel: Option.getOrUndefined(yield* globals.logLevel),

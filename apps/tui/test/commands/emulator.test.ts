@@ -30,6 +30,22 @@ const serve = Effect.fnUntraced(function* (args: ReadonlyArray<string>) {
 const rowsOf = ({ body }: { readonly body: string }) => JSON.parse(body) as ReadonlyArray<unknown>
 
 describe("chroma-sync emulator", () => {
+  it.live.each(["--json", "--output=json", "--output=ndjson"])("says where it is as a line of JSON with %s", (flag) =>
+    Effect.gen(function* () {
+      const { stdout } = yield* run(["emulator", "--port", "0", flag], { endAfter: /\n/ })
+      expect(stdout.trimEnd().split("\n")).toHaveLength(1)
+      expect(JSON.parse(stdout)).toEqual({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), token: "emulator" })
+    })
+  )
+
+  it.live.each(["csv", "wide"])("refuses %s, which it has not", (output) =>
+    Effect.gen(function* () {
+      const { status, stdout, stderr } = yield* run(["emulator", "--port", "0", "-o", output], { endAfter: /\n/ })
+      expect([status, stdout]).toEqual([2, ""])
+      expect(stderr).toContain(`--output: the emulator has no ${output}; give table, json or ndjson`)
+    })
+  )
+
   it.live("takes a scenario from a file, and flags before it", () =>
     Effect.gen(function* () {
       const scenario = {
