@@ -20,12 +20,14 @@ export interface ListServiceOptions {
   readonly invocations: ReadonlyArray<Facts>
   /** How far the service's clock is ahead of this machine's, in milliseconds. Default 0. */
   readonly aheadMs?: number
+  /** Whether answers say what time it is. Default true. */
+  readonly tellsTime?: boolean
   /** What one invocation or source is asked for by, and what is answered instead. */
   readonly instead?: ReadonlyMap<string, string>
 }
 
 /** Invocations are numbered from 1; what filters ask for is ignored. `asked` is what came, as `PUT /api/v1/…`. */
-export const listService = ({ invocations, aheadMs = 0, instead = new Map() }: ListServiceOptions) =>
+export const listService = ({ invocations, aheadMs = 0, tellsTime = true, instead = new Map() }: ListServiceOptions) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
       const asked: Array<string> = []
@@ -50,7 +52,8 @@ export const listService = ({ invocations, aheadMs = 0, instead = new Map() }: L
       const server = createServer((request, response) => {
         const { pathname, searchParams } = new URL(request.url ?? "/", "http://service.test")
         asked.push(`${request.method} ${pathname}`)
-        response.setHeader("date", new Date(now()).toUTCString())
+        response.sendDate = false
+        if (tellsTime) response.setHeader("date", new Date(now()).toUTCString())
         response.setHeader("content-type", "application/json")
         const last = pathname.split("/").at(-1) ?? ""
         const id = instead.get(last) ?? last

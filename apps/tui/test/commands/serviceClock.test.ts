@@ -63,3 +63,32 @@ describe.each([
     }).pipe(Effect.scoped)
   )
 })
+
+it.live("where the service tells no time, ages count from this machine's now", () =>
+  Effect.gen(function* () {
+    const { asked, env } = yield* listService({ invocations, tellsTime: false })
+    const { stdout } = yield* run(["inv", "ls", "--all", "-o", "ndjson", "--since", "1h"], { env })
+    expect(idsIn(stdout)).toEqual(newest(6))
+    yield* run(["inv", "cancel", "--status", "pending", "--before", "110m", "--yes"], { env })
+    expect(asked.filter((line) => line.startsWith("PUT "))).toEqual([`PUT /api/v1/invocations/${idOf(12)}`])
+  }).pipe(Effect.scoped)
+)
+
+it.live("between an age and a date there may be time, and between two ages or two dates that are the wrong way round there is none", () =>
+  Effect.gen(function* () {
+    const { asked, env } = yield* listService({ invocations, aheadMs: 365 * 24 * 60 * minute })
+    // By this machine's clock that date is still to come.
+    const date = new Date(Date.now() + 60 * minute).toISOString()
+    const { stdout } = yield* run(["inv", "ls", "--all", "-o", "ndjson", "--since", date, "--before", "1h"], { env })
+    expect(idsIn(stdout)).toEqual(newest(12).slice(6))
+    asked.length = 0
+    for (const [since, before] of [
+      ["1h", "2h"],
+      ["2026-03-02", "2026-03-01"]
+    ] as const) {
+      const ran = yield* run(["inv", "ls", "--since", since, "--before", before], { env })
+      expect([ran.status, ran.stderr]).toEqual([2, expect.stringContaining("no time lies between them")])
+    }
+    expect(asked).toEqual([])
+  }).pipe(Effect.scoped)
+)
