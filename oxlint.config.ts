@@ -79,6 +79,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/bodyBytes",
       "internal/failure",
       "internal/fetchTransport",
+      "internal/heard",
       "internal/nodeTransport",
       "internal/request",
       "internal/send",
@@ -111,13 +112,15 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/checkTime",
       "internal/KnownInvocations",
       "internal/liveCheck",
+      "internal/patience",
       "internal/sharing",
       "internal/wait",
       "internal/waitHub",
       "internal/streamOfSteps",
       "internal/watch",
       "internal/watchFilter",
-      "internal/watchOptions"
+      "internal/watchOptions",
+      "internal/watchTimes"
     ]
   }
 ]

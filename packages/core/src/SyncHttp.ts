@@ -6,6 +6,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
@@ -30,6 +31,7 @@ import {
 import { makeAttempt, type Read, readAnswer } from "./internal/attempt.ts"
 import { sizeOf } from "./internal/bodyBytes.ts"
 import { hiding, toInvalidResponse } from "./internal/failure.ts"
+import { Heard } from "./internal/heard.ts"
 import { type Parts, toRequest } from "./internal/request.ts"
 import { type Answer, overHttpClient, Transport } from "./internal/send.ts"
 import { steadyMillisOf } from "./internal/steady.ts"
@@ -102,6 +104,8 @@ export class SyncHttp extends Context.Service<
           request = HttpClientRequest.setHeader(request, tokenHeader, token)
         }
         budget.deposit()
+        const tell = (metric: Metric.Metric<number, unknown>, value: number, more?: Readonly<Record<string, string>>) =>
+          record(metric, value, { operation: name, ...more }, context)
         const clock = yield* Clock.Clock
         const calledAt = steadyMillisOf(clock)
         const elapsed = () => steadyMillisOf(clock) - calledAt
@@ -116,10 +120,16 @@ export class SyncHttp extends Context.Service<
           const begun = elapsed()
           onSend?.(startedAt, calledAt + begun)
           const left = limits.deadlineMs - begun
-          const limit = left < limits.attemptTimeoutMs ? "deadline" : "attempt"
+          const isLast = left < limits.attemptTimeoutMs
           const late = () =>
-            Effect.fail(new TimeoutError({ ...facts, limit, limitMs: limit === "deadline" ? limits.deadlineMs : limits.attemptTimeoutMs }))
-          const timed = Effect.raceFirst(once, Effect.flatMap(Effect.sleep(Math.min(left, limits.attemptTimeoutMs)), late))
+            Effect.fail(
+              new TimeoutError({
+                ...facts,
+                limit: isLast ? "deadline" : "attempt",
+                limitMs: isLast ? limits.deadlineMs : limits.attemptTimeoutMs
+              })
+            )
+          const timed = Effect.raceFirst(once, Effect.flatMap(Effect.sleep(isLast ? left : limits.attemptTimeoutMs), late))
           const sent = yield* Effect.result(
             traced
               ? traceAttempt(timed, { route: operation, baseUrl: config.baseUrl, resends: attempts.length, status: () => answer?.status })
@@ -128,37 +138,35 @@ export class SyncHttp extends Context.Service<
           const result = Result.flatMap(sent, () => {
             // No attempt succeeds without an answer.
             const came = answer as Answer
-            record(Telemetry.bytes, sizeOf(came.body), { operation: name }, context)
+            tell(Telemetry.bytes, sizeOf(came.body))
             return Result.mapError(readAnswer(operation, came, read, context), (issue) => toInvalidResponse(facts, came, issue, hide))
           })
           answer = undefined
           const ended = elapsed()
-          const outcome = { operation: name, outcome: Result.isSuccess(result) ? "ok" : result.failure._tag }
-          record(Telemetry.attempts, 1, outcome, context)
-          const tellEnd = () => {
-            record(Telemetry.calls, 1, outcome, context)
-            record(Telemetry.duration, ended, outcome, context)
+          const outcome = { outcome: Result.isSuccess(result) ? "ok" : result.failure._tag }
+          tell(Telemetry.attempts, 1, outcome)
+          let wait: Attempt["wait"]
+          if (Result.isFailure(result)) {
+            const error = result.failure
+            const step = nextStep(error, attempts.length, {
+              retries: limits.retries,
+              left: limits.deadlineMs - ended,
+              random: yield* Random.next,
+              repeatable: repeatable(error),
+              withdraw: budget.withdraw
+            })
+            attempts.push({ number: attempts.length + 1, startedAt, durationMs: ended - begun, outcome: error._tag, ...step })
+            wait = step.wait
           }
-          if (Result.isSuccess(result)) {
-            tellEnd()
-            return result.success
-          }
-          const error = result.failure
-          const step = nextStep(error, attempts.length, {
-            retries: limits.retries,
-            left: limits.deadlineMs - ended,
-            random: yield* Random.next,
-            repeatable: repeatable(error),
-            withdraw: budget.withdraw
-          })
-          attempts.push({ number: attempts.length + 1, startedAt, durationMs: ended - begun, outcome: error._tag, ...step })
-          if (step.wait === undefined) {
-            tellEnd()
+          Context.get(context, Heard)(wait?.ms ?? 0)
+          if (wait === undefined) {
+            tell(Telemetry.calls, 1, outcome)
+            tell(Telemetry.duration, ended, outcome)
             // An attempt names only the classes of documented statuses, so the union is exactly this operation's.
-            return yield* Effect.fail(error as CallError<O>)
+            return yield* Effect.fromResult(result as Result.Result<A, CallError<O>>)
           }
-          record(Telemetry.wait, step.wait.ms, { operation: name, from: step.wait.from }, context)
-          yield* Effect.sleep(step.wait.ms)
+          tell(Telemetry.wait, wait.ms, { from: wait.from })
+          yield* Effect.sleep(wait.ms)
         }
       })
 

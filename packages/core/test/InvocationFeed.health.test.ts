@@ -5,12 +5,11 @@ import { RateLimited, TimeoutError, TransportError } from "@chroma-sync/core/Syn
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import type { SourceId } from "@chroma-sync/core/Source"
 import { away, facts, idOf } from "./memory.ts"
 import { json, scripted, wire } from "./support.ts"
-import { changes, kinds, memory, pass, statusOf, watching } from "./watching.ts"
+import { changes, memory, pass, statusOf, watching } from "./watching.ts"
 
 const sourceId = "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20" as SourceId
 
@@ -82,42 +81,6 @@ describe("health", () => {
       service.answer = () => Effect.void
       yield* pass(120, 30)
       expect(events.at(-1)).toMatchObject({ _tag: "Live" })
-    }).pipe(Effect.provide(service.layer))
-  })
-
-  it.effect("reads again at once when it is woken", () => {
-    const service = memory(3)
-    service.answer = () => Effect.fail(away)
-    return Effect.gen(function* () {
-      const wakes = yield* Queue.unbounded<void>()
-      const { events } = yield* watching({}, { wake: Queue.take(wakes) })
-      yield* pass(0)
-      expect(kinds(service)).toEqual(["scan"])
-      service.answer = () => Effect.void
-      yield* Queue.offer(wakes, undefined)
-      yield* pass(0)
-      expect(events.at(-1)).toMatchObject({ _tag: "Live", complete: true })
-    }).pipe(Effect.provide(service.layer))
-  })
-
-  it.effect("gives up a reading that has no answer for 5 seconds when it is woken, and loses nothing of it", () => {
-    const service = memory(3, [1])
-    return Effect.gen(function* () {
-      const wakes = yield* Queue.unbounded<void>()
-      const { events, known } = yield* watching({}, { wake: Queue.take(wakes) })
-      yield* pass(1)
-      const hanging = () => service.asked.length
-      service.answer = () => Effect.never
-      yield* pass(2)
-      const asked = hanging()
-      yield* Queue.offer(wakes, undefined)
-      yield* pass(2)
-      expect(hanging()).toBe(asked)
-      service.answer = () => Effect.void
-      yield* pass(3)
-      expect(hanging()).toBeGreaterThan(asked)
-      expect(events.at(-1)).toMatchObject({ _tag: "Live", complete: true })
-      expect(known.size).toBe(3)
     }).pipe(Effect.provide(service.layer))
   })
 

@@ -18,25 +18,21 @@ import type { Invocation, InvocationId } from "../Invocation.ts"
 import { isLive, statusName } from "./status.ts"
 import type { InvocationFilter, InvocationPage, Invocations, ListError } from "../Invocations.ts"
 import type { Malformed } from "../Malformed.ts"
-import { isFeedError, waitAfter } from "./backoff.ts"
+import { isFeedError, restAfter, waitAfter } from "./backoff.ts"
 import { KnownInvocations, type Told } from "./KnownInvocations.ts"
 import { checkLive, type Look, lookAll } from "./liveCheck.ts"
-import { steadyMillis } from "./steady.ts"
 import { streamOfSteps } from "./streamOfSteps.ts"
 import { readingOf } from "./watchFilter.ts"
 import { checkWatch, type WatchOptions } from "./watchOptions.ts"
+import { openTimes } from "./watchTimes.ts"
 
 /** How many rows a tick asks for at the top of the list. */
 const topRows = 100
 /** How many deletions are checked by `get` before a re-listing that found more is believed. */
 const maxProofs = 10
 
-/** How long a reading has, in milliseconds, before who asks anew gets another in its place. */
-const patienceMs = 5_000
-
-/** What happens to a watch between ticks. */
-type Event =
-  | { readonly _tag: "Woken" }
+/** What the re-listing brings. */
+type Listed =
   | { readonly _tag: "Page"; readonly page: InvocationPage }
   /** Everything newer than `down` was read. */
   | { readonly _tag: "Ended"; readonly down: number }
@@ -61,15 +57,10 @@ const begin = Effect.fnUntraced(function* (
   const { matches, onlyLive, statuses, scope, listed } = readingOf(filter)
   const known = new KnownInvocations(matches, maxRows)
   const longest = { rows: 0 }
-  const inbox = yield* Queue.bounded<Event>(1)
-  const wakes = yield* Queue.sliding<void>(1)
+  const inbox = yield* Queue.bounded<Listed>(1)
+  const times = yield* openTimes(options, liveMs, onlyLive ? 0 : liveMs)
   const scopeOfWatch = yield* Effect.scope
 
-  /** How far sleeps are ahead of the steady clock: a test that fakes the timers leaves that clock alone. */
-  let ahead = 0
-  const steady = Effect.map(steadyMillis, (millis) => millis + ahead)
-  /** When the next tick is due, by the steady clock; what is told is by the machine's. */
-  let dueAt = (yield* steady) + (onlyLive ? 0 : liveMs)
   let dataAt: number | undefined
   let complete = false
   let failing: { readonly since: number; readonly attempt: number } | undefined
@@ -86,7 +77,7 @@ const begin = Effect.fnUntraced(function* (
     const interval = complete && known.live.size + known.unknown.size === 0 ? idleMs : liveMs
     failing = undefined
     dataAt = at
-    dueAt = (yield* steady) + interval
+    yield* times.readAfter(interval)
     return { _tag: "Live", at, nextAt: at + interval, malformed: Math.max(malformed, malformedListed), complete, more: known.more }
   })
 
@@ -95,7 +86,8 @@ const begin = Effect.fnUntraced(function* (
     failing = { since: failing?.since ?? since, attempt: (failing?.attempt ?? 0) + 1 }
     const now = yield* Clock.currentTimeMillis
     const wait = yield* waitAfter(error, failing.attempt, now)
-    dueAt = (yield* steady) + wait
+    yield* times.rest(restAfter(error, now))
+    yield* times.readAfter(wait)
     return { _tag: "Offline", ...failing, nextAt: now + wait, error, dataAt }
   })
 
@@ -131,7 +123,7 @@ const begin = Effect.fnUntraced(function* (
     }
     let malformed = 0
     let unreadable = 0
-    const whole = onlyLive ? (yield* steady) >= listAt : isCut
+    const whole = onlyLive ? (yield* times.now) >= listAt : isCut
     if (!onlyLive) {
       const top = yield* invocations.page({ ...scope, limit: Math.min(topRows, pageSize) })
       malformed += top.malformed.length
@@ -165,7 +157,7 @@ const begin = Effect.fnUntraced(function* (
       complete = true
       isCut = false
       if (onlyLive) {
-        listAt = (yield* steady) + relistMs
+        listAt = (yield* times.now) + relistMs
         malformedListed = unreadable
       }
     }
@@ -181,14 +173,12 @@ const begin = Effect.fnUntraced(function* (
   const tick = Effect.fnUntraced(function* (): Effect.fn.Return<ReadonlyArray<FeedEvent>, WatchError> {
     const startedAt = yield* Clock.currentTimeMillis
     const told: Told = []
-    yield* Queue.clear(wakes)
-    const givenUp = Effect.sleep(patienceMs).pipe(Effect.andThen(Queue.take(wakes)), Effect.as(undefined))
-    const result = yield* Effect.result(Effect.raceFirst(read(told), givenUp))
+    const result = yield* Effect.result(times.unlessGivenUp(read(told)))
     yield* settle(told)
     if (Result.isFailure(result)) return [...told, yield* offline(result.failure, startedAt)]
-    if (result.success === undefined) return told
-    if (!onlyLive && !listing && (yield* steady) >= listAt) yield* list
-    return [...told, yield* live(result.success)]
+    if (Option.isNone(result.success)) return told
+    if (!onlyLive && !listing && (yield* times.now) >= listAt) yield* list
+    return [...told, yield* live(result.success.value)]
   })
 
   const list = Effect.suspend(() => {
@@ -218,9 +208,7 @@ const begin = Effect.fnUntraced(function* (
     )
   })
 
-  const takeListing = Effect.fnUntraced(function* (
-    message: Exclude<Event, { readonly _tag: "Woken" }>
-  ): Effect.fn.Return<ReadonlyArray<FeedEvent>, WatchError> {
+  const takeListing = Effect.fnUntraced(function* (message: Listed): Effect.fn.Return<ReadonlyArray<FeedEvent>, WatchError> {
     const told: Told = []
     if (message._tag === "Page") {
       const { invocations: rows, malformed } = message.page
@@ -233,24 +221,32 @@ const begin = Effect.fnUntraced(function* (
     }
     listing = false
     const result =
-      message._tag === "Failed" ? Result.fail(message.error) : yield* Effect.result(remove(known.endListing(message.down), told))
+      message._tag === "Failed"
+        ? Result.fail(message.error)
+        : yield* Effect.result(times.unlessGivenUp(remove(known.endListing(message.down), told)))
     yield* settle(told)
     if (Result.isFailure(result)) {
       const error = result.failure
       const now = yield* Clock.currentTimeMillis
       known.abandonListing()
       listFailures += 1
-      listAt = (yield* steady) + (yield* waitAfter(error, listFailures, now))
+      yield* times.rest(restAfter(error, now))
+      listAt = (yield* times.now) + (yield* waitAfter(error, listFailures, now))
       if (isFeedError(error) || dataAt === undefined) return [...told, yield* offline(error, now)]
       yield* Effect.logWarning(`watch: the list could not be read to its end, so deletions are not seen yet: ${error.message}`)
       return told
     }
+    if (Option.isNone(result.success)) {
+      known.abandonListing()
+      listAt = yield* times.now
+      return told
+    }
     listFailures = 0
-    listAt = (yield* steady) + relistMs
+    listAt = (yield* times.now) + relistMs
     malformedListed = malformedSoFar
     if (message._tag === "Ended" && message.down > -Infinity) {
       isCut = true
-      dueAt = yield* steady
+      yield* times.readAfter(0)
       return told
     }
     if (complete) return told
@@ -269,24 +265,12 @@ const begin = Effect.fnUntraced(function* (
   })
 
   if (!onlyLive) yield* list
-  if (options.wake !== undefined) {
-    const woken = Effect.andThen(Queue.offer(wakes, undefined), Queue.offer(inbox, { _tag: "Woken" }))
-    yield* options.wake.pipe(Effect.andThen(woken), Effect.forever, Effect.forkIn(scopeOfWatch))
-  }
-
   return Effect.gen(function* () {
-    const now = yield* steady
-    if (now >= dueAt) return yield* tick()
-    // Not `take`: what a race has taken and then loses is gone.
-    yield* Effect.raceFirst(Effect.sleep(dueAt - now), Queue.peek(inbox))
+    if ((yield* times.hear) && listFailures > 0) listAt = yield* times.earliest
+    if (yield* times.isDue) return yield* tick()
+    yield* times.sleep(Queue.peek(inbox))
     const next = yield* Queue.poll(inbox)
-    if (Option.isNone(next)) {
-      ahead += Math.max(0, dueAt - (yield* steady))
-      return []
-    }
-    if (next.value._tag !== "Woken") return yield* takeListing(next.value)
-    if (listFailures > 0) listAt = now
-    return yield* tick()
+    return Option.isSome(next) ? yield* takeListing(next.value) : []
   })
 })
 

@@ -21,8 +21,20 @@ export interface WatchOptions {
    * tells, those that were met. Default all.
    */
   readonly maxRows?: number | undefined
-  /** Completes each time that the next tick should start at once: a user's "retry now". One that has no answer after 5 seconds is given up for it. */
+  /**
+   * Completes each time that a person asks to read now. The next tick starts at once, or when the instant has come that a rate limit has named; and one
+   * under way is given up for it, once the service has answered nothing for 5 seconds. A wait for a next try, as `Retry-After` asks for, is waited out.
+   *
+   * @example
+   * const keys = yield* Queue.sliding<void>(1)
+   * const watch = feed.watch({}, { wake: Queue.take(keys) })
+   */
   readonly wake?: Effect.Effect<unknown> | undefined
+  /**
+   * Completes each time that the program has changed something itself, such as cancelled an invocation. The next tick comes as soon as while anything is
+   * live, `liveInterval` after the last, and gives nothing up: many changes at once cost no more than one.
+   */
+  readonly changed?: Effect.Effect<unknown> | undefined
 }
 
 interface WatchLimits {
