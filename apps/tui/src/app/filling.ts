@@ -122,12 +122,12 @@ export const answered = (before: Model, change: Change, of: number, outcome: Cha
     const told = say({ ...model, open: waits ? undefined : model.open, closed: undefined }, doneText(change, outcome.id))
     const [shown, commands] = waits ? show(told, change, outcome.id) : [told, []]
     const [next, asked] = change._tag === "CreateInvocation" ? [shown, []] : askForSources(shown)
-    return [next, [...commands, ...asked, { _tag: "Refresh" }]]
+    return [next, [...commands, ...asked, { _tag: "Follow" }]]
   }
   const text = outcome._tag === "Lost" ? `the answer was lost and it is not sent again: ${lostText(outcome.seen)}` : outcome.text
   const told = say(model, text, true)
   const open = waits && model.open !== undefined ? { ...model.open, sending: undefined, refused: text } : model.open
-  return [{ ...told, open }, outcome._tag === "Lost" ? [{ _tag: "Refresh" }] : []]
+  return [{ ...told, open }, outcome._tag === "Lost" ? [{ _tag: "Follow" }] : []]
 }
 
 /** Whether the form is the one that was sent; one that was closed and opened again is, as long as it says the same. */

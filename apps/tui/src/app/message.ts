@@ -77,6 +77,8 @@ export type Command =
   | { readonly _tag: "Quit" }
   /** Reads the service now. */
   | { readonly _tag: "Refresh" }
+  /** Reads the service soon: something was changed. */
+  | { readonly _tag: "Follow" }
   /** Stops the program as the shell's job; sends `Continued`. */
   | { readonly _tag: "Suspend" }
   /** Reads settings and key again; sends `Reloaded` or `Told`. */

@@ -84,6 +84,7 @@ export const runApp = Effect.fn("runApp")(function* (
   /** By the services of the key that holds when it is run. */
   const onService = <A, E>(effect: Effect.Effect<A, E, Services>) => Effect.suspend(() => Effect.provideContext(effect, services))
   const wake = yield* Queue.sliding<void>(1)
+  const changed = yield* Queue.sliding<void>(1)
   const done = yield* Deferred.make<void, WatchError>()
   const scope = yield* Effect.scope
   const forked = yield* FiberSet.make()
@@ -112,7 +113,8 @@ export const runApp = Effect.fn("runApp")(function* (
   const watch = Effect.suspend(() => {
     const { dispatch, get } = here.store
     const isFirst = here === first
-    return Stream.unwrap(InvocationFeed.use((feed) => Effect.succeed(feed.watch(options.filter, { wake: Queue.take(wake) })))).pipe(
+    const asked = { wake: Queue.take(wake), changed: Queue.take(changed) }
+    return Stream.unwrap(InvocationFeed.use((feed) => Effect.succeed(feed.watch(options.filter, asked)))).pipe(
       Stream.filter(isWanted(options.isSelected)),
       Stream.chunks,
       Stream.runForEach((events) => Effect.sync(() => dispatch({ _tag: "Fed", events }))),
@@ -191,6 +193,8 @@ export const runApp = Effect.fn("runApp")(function* (
         return void Deferred.doneUnsafe(done, Effect.void)
       case "Refresh":
         return void Queue.offerUnsafe(wake, undefined)
+      case "Follow":
+        return void Queue.offerUnsafe(changed, undefined)
       case "Suspend":
         return suspend()
       case "Reload":

@@ -77,7 +77,7 @@ const step = (model: Model, message: Message): Updated => {
     case "Asking":
       return [asking(model, message.of, message.id), []]
     case "Acted":
-      return [acted(model, message.of, message.row, message.outcome), [{ _tag: "Refresh" }]]
+      return [acted(model, message.of, message.row, message.outcome), [{ _tag: "Follow" }]]
     case "Answered":
       return answered(model, message.change, message.of, message.outcome)
     case "Broken":

@@ -141,4 +141,9 @@ describe("update", () => {
     expect(asked("ctrl-c")).toEqual([{ _tag: "Quit" }])
     expect(asked("ctrl-r")).toEqual([{ _tag: "Refresh" }])
   })
+
+  it("reads soon what was asked for, and gives no reading up for it", () => {
+    const acted = { _tag: "Acted", of: 0, row: invocation(0), outcome: { _tag: "Asked" } } as const
+    expect(update(start, acted)[1]).toEqual([{ _tag: "Follow" }])
+  })
 })
