@@ -111,6 +111,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/backoff",
       "internal/checkTime",
       "internal/KnownInvocations",
+      "internal/inFlight",
       "internal/liveCheck",
       "internal/patience",
       "internal/sharing",

@@ -6,11 +6,13 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as fc from "fast-check"
 import * as TestClock from "effect/testing/TestClock"
-import { away, complete, failed, Memory } from "./memory.ts"
+import { TimeoutError } from "@chroma-sync/core/SyncError"
+import { away, complete, facts, failed, Memory } from "./memory.ts"
 import { pass, quiet } from "./watching.ts"
 import { gets, memory, ofSource, range, waiting } from "./waiting.ts"
 
 const cancelled = { _tag: "Cancelled" } as const
+const tooLate = new TimeoutError({ ...facts, limit: "deadline", limitMs: 120_000 })
 const unknown = { _tag: "Unknown", raw: "paused" } as const
 
 describe("what waits cost together", () => {
@@ -138,7 +140,7 @@ describe("what waits cost together", () => {
 it("waits answer what the service says at the end, whatever happened before", async () => {
   const step = fc.oneof(
     fc.record({ do: fc.constantFrom("finish", "fail", "pause", "delete", "break"), place: fc.nat(29) }),
-    fc.record({ do: fc.constantFrom("away", "mend") }),
+    fc.record({ do: fc.constantFrom("away", "hang", "mend") }),
     fc.record({ do: fc.constant("clamp" as const), rows: fc.constantFrom(1, 3, Infinity) }),
     fc.record({ do: fc.constant("pass" as const), seconds: fc.integer({ min: 1, max: 20 }) })
   )
@@ -163,6 +165,7 @@ it("waits answer what the service says at the end, whatever happened before", as
             if (change.do === "pass") yield* pass(change.seconds, 4)
             else if (change.do === "mend") mend()
             else if (change.do === "clamp") service.clamp = change.rows
+            else if (change.do === "hang") service.answer = () => Effect.andThen(Effect.sleep("2 minutes"), Effect.fail(tooLate))
             else if (change.do === "away") service.answer = () => Effect.fail(away)
             else {
               const chosen = service.rows["place" in change ? change.place : 0]
@@ -174,7 +177,8 @@ it("waits answer what the service says at the end, whatever happened before", as
           }
           mend()
           service.rows = service.rows.map((invocation) => (isLive(invocation) ? { ...invocation, status: cancelled } : invocation))
-          yield* pass(120, 4)
+          // What hangs has to end first.
+          yield* pass(300, 4)
           for (const fiber of [early, late]) {
             if (fiber === undefined) continue
             for (const [id, outcome] of yield* Fiber.join(fiber)) {

@@ -47,9 +47,12 @@ const look = (invocations: Invocations["Service"], id: InvocationId): Effect.Eff
     )
   )
 
-/** Several of them, four at a time. */
-export const lookAll = (invocations: Invocations["Service"], ids: ReadonlyArray<InvocationId>) =>
-  Effect.forEach(ids, (id) => look(invocations, id), { concurrency: 4 })
+/** Several of them, four at a time. `looked` is told of each as soon as it is there. */
+export const lookAll = (
+  invocations: Invocations["Service"],
+  ids: ReadonlyArray<InvocationId>,
+  looked: (found: Look) => Effect.Effect<void> = () => Effect.void
+) => Effect.forEach(ids, (id) => Effect.tap(look(invocations, id), looked), { concurrency: 4 })
 
 /** What is to be followed, and how. */
 export interface LiveCheck {
@@ -69,6 +72,8 @@ export interface LiveCheck {
   readonly knows: (id: InvocationId) => boolean
   /** Takes in what a list gave. */
   readonly see: (page: InvocationPage) => void
+  /** Is told of each answer to a single request as soon as it is there. */
+  readonly looked?: (found: Look) => Effect.Effect<void>
   /** The most rows that the service gave in one page since a list was read whole. A page of as many may not be the last one, whatever was asked for. */
   readonly longest: { rows: number }
 }
@@ -116,5 +121,5 @@ export const checkLive = Effect.fnUntraced(function* (
     )
   }
   const unknown = Array.from(check.unknown, ({ id }) => id).slice(0, maxUnknownGets)
-  return yield* lookAll(invocations, [...[...missing.keys()].slice(0, maxGets - unknown.length), ...unknown])
+  return yield* lookAll(invocations, [...[...missing.keys()].slice(0, maxGets - unknown.length), ...unknown], check.looked)
 })

@@ -1,12 +1,12 @@
 /**
  * What all waits of one service share: one loop that finds the invocations waited for and follows them. Five hundred ids of one source cost a few
- * requests a round. It runs while anyone waits.
+ * requests a round. It runs while anyone waits. A round that hangs goes on by itself, and the next one asks for the others.
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
-import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { FeedError } from "../FeedEvent.ts"
@@ -14,8 +14,10 @@ import type { Invocation, InvocationId } from "../Invocation.ts"
 import { isLive } from "./status.ts"
 import type { InvocationFilter, Invocations, ListError } from "../Invocations.ts"
 import { isFeedError, waitAfter } from "./backoff.ts"
+import { makeInFlight } from "./inFlight.ts"
 import { sameInvocation } from "./KnownInvocations.ts"
 import { checkLive, isOwnTrouble, type Look, lookAll, maxGets } from "./liveCheck.ts"
+import { makePatience } from "./patience.ts"
 
 const intervalMs = 2_000
 /** Ids that are looked for one by one, before a list is read for the others. */
@@ -23,6 +25,8 @@ const looksAtOnce = 4
 const maxPagesDown = 10
 /** Lists of more sources than this cost more than those of the whole account. */
 const maxScopes = 4
+/** So many rounds may hang before none is begun beside them. */
+const maxHanging = 3
 
 /** An id as it is compared: its letters mean the same in either case. */
 export const canonicalId = (id: InvocationId): InvocationId => id.toLowerCase() as InvocationId
@@ -40,6 +44,12 @@ export type Mailbox = Queue.Queue<News, FeedError>
 export interface WaitHub {
   readonly join: (ids: Iterable<InvocationId>, mailbox: Mailbox) => void
   readonly leave: (ids: Iterable<InvocationId>, mailbox: Mailbox) => void
+}
+
+/** What a round has met: whether the service gave any answer, and the first trouble with a single invocation. */
+interface Round {
+  answered: boolean
+  trouble: ListError | undefined
 }
 
 interface Tracked {
@@ -64,9 +74,7 @@ export const openWaitHub = Effect.fnUntraced(function* (
   const fail = (error: FeedError, mailboxes: Iterable<Mailbox>) =>
     Effect.forEach(mailboxes, (mailbox) => Queue.fail(mailbox, error), { discard: true })
 
-  /** Of the round that runs: whether the service gave any answer, and the first trouble with a single invocation. */
-  let answered = false
-  let trouble: ListError | undefined
+  const { has: isAsked, service } = makeInFlight(invocations)
 
   /** Takes in a row, and says whether it is one that was looked for. */
   const see = (invocation: Invocation): boolean => {
@@ -85,42 +93,40 @@ export const openWaitHub = Effect.fnUntraced(function* (
     return entry
   }
 
-  const apply = Effect.fnUntraced(function* (looks: ReadonlyArray<Look>) {
-    for (const found of looks) {
-      const id = canonicalId(found._tag === "Found" ? found.invocation.id : found.id)
-      const entry = postpone(id)
-      if (entry === undefined) continue
-      if (found._tag === "Found") see(found.invocation)
-      else if (found._tag === "Gone") {
-        entry.gone = true
-        publish({ _tag: "Gone", id }, entry.mailboxes)
-      } else if (isFeedError(found.error)) yield* fail(found.error, entry.mailboxes)
-      else {
-        trouble ??= found.error
-        continue
-      }
-      answered = true
+  const apply = Effect.fnUntraced(function* (found: Look, of: Round) {
+    const id = canonicalId(found._tag === "Found" ? found.invocation.id : found.id)
+    const entry = postpone(id)
+    if (entry === undefined) return
+    if (found._tag === "Found") see(found.invocation)
+    else if (found._tag === "Gone") {
+      entry.gone = true
+      publish({ _tag: "Gone", id }, entry.mailboxes)
+    } else if (isFeedError(found.error)) yield* fail(found.error, entry.mailboxes)
+    else {
+      of.trouble ??= found.error
+      return
     }
+    of.answered = true
   })
 
   /** Finds what was never seen. The first of a source tells where to look for the others. */
-  const locate = Effect.fnUntraced(function* (): Effect.fn.Return<void, ListError> {
+  const locate = Effect.fnUntraced(function* (of: Round): Effect.fn.Return<void, ListError> {
     const asked = new Set<InvocationId>()
     const listed = new Set<string>()
-    const lost = () => [...tracked].flatMap(([id, { last, gone }]) => (last === undefined && !gone && !asked.has(id) ? [id] : []))
+    const isLost = (id: InvocationId, { last, gone }: Tracked) => last === undefined && !gone && !asked.has(id) && !isAsked(id)
+    const lost = () => [...tracked].flatMap(([id, entry]) => (isLost(id, entry) ? [id] : []))
     for (let ids = lost(); ids.length > 0; ids = lost()) {
       const batch = ids.slice(0, looksAtOnce)
       for (const id of batch) asked.add(id)
-      const looks = yield* lookAll(invocations, batch)
-      yield* apply(looks)
+      const looks = yield* lookAll(service, batch, (found) => apply(found, of))
       // The others come first in the next round.
       if (looks.every((found) => found._tag === "Unreadable")) return
       for (const found of looks) {
         if (found._tag !== "Found" || lost().length === 0) continue
         const { key, scope } = scopeOf(found.invocation)
-        if (listed.has(key)) continue
+        if (listed.has(key) || isAsked(scope)) continue
         listed.add(key)
-        yield* invocations.pages({ ...scope, prefetch: 0 }).pipe(
+        yield* service.pages({ ...scope, prefetch: 0 }).pipe(
           Stream.take(maxPagesDown),
           Stream.takeUntil((page) => page.invocations.filter(see).length === 0 || lost().length === 0),
           Stream.runDrain,
@@ -131,31 +137,33 @@ export const openWaitHub = Effect.fnUntraced(function* (
     }
   })
 
-  const check = Effect.fnUntraced(function* (): Effect.fn.Return<void, ListError> {
-    for (const { scope, live } of groups([...tracked.values()].flatMap(({ last, gone }) => (last === undefined || gone ? [] : [last])))) {
-      const known = live.filter(({ status }) => status._tag !== "Unknown")
-      yield* checkLive(invocations, {
+  const check = Effect.fnUntraced(function* (of: Round): Effect.fn.Return<void, ListError> {
+    const seen = [...tracked.values()].flatMap(({ last, gone }) => (last === undefined || gone || isAsked(last.id) ? [] : [last]))
+    for (const { scope, live } of groups(seen)) {
+      if (isAsked(scope)) continue
+      yield* checkLive(service, {
         scope,
         statuses: ["pending", "processing"],
         always: false,
         whole: false,
-        live: known,
+        live: live.filter(({ status }) => status._tag !== "Unknown"),
         unknown: live.filter(({ status }) => status._tag === "Unknown"),
         knows: () => true,
         see: (page) => {
-          answered = true
+          of.answered = true
           page.invocations.forEach(see)
         },
+        looked: (found) => apply(found, of),
         longest
       }).pipe(
         // A list that is gone, or cannot be read, is in nobody's way.
         Effect.catchIf(isOwnTrouble, () =>
           lookAll(
-            invocations,
-            live.slice(0, maxGets).map(({ id }) => id)
+            service,
+            live.slice(0, maxGets).map(({ id }) => id),
+            (found) => apply(found, of)
           )
         ),
-        Effect.flatMap(apply),
         Effect.tapError(() => Effect.sync(() => live.forEach(({ id }) => postpone(canonicalId(id)))))
       )
     }
@@ -165,37 +173,52 @@ export const openWaitHub = Effect.fnUntraced(function* (
    * One that cannot be read is its own trouble; where nothing can, the service is in trouble, which a round that only looks for new ids cannot tell.
    * What it asks is for all who wait, so under the span of none of them.
    */
-  const round = Effect.fn("InvocationFeed.round", { root: true })(function* (due: boolean): Effect.fn.Return<void, ListError> {
-    answered = false
-    trouble = undefined
-    yield* locate()
-    if (!due) return
-    yield* check()
-    if (!answered && trouble !== undefined) yield* Effect.fail(trouble)
+  const round = Effect.fn("InvocationFeed.round", { root: true })(function* (due: boolean): Effect.fn.Return<Round, ListError> {
+    const of: Round = { answered: false, trouble: undefined }
+    yield* locate(of)
+    if (!due) return of
+    yield* check(of)
+    if (!of.answered && of.trouble !== undefined) yield* Effect.fail(of.trouble)
+    return of
   })
 
   const loop = Effect.gen(function* () {
     const after = (ms: number) => Effect.forkChild(Effect.sleep(ms))
+    const troubles = yield* Queue.sliding<ListError>(1)
     // A round is due when a sleep is over, whatever the clocks say: they can be set, and a test can fake the timers alone.
     let pause = yield* after(intervalMs)
     let failures = 0
+    let running = 0
     while (true) {
       // Who has joined until here is in this round.
       yield* Queue.clear(joined)
       const due = pause.pollUnsafe() !== undefined
-      const result = yield* Effect.result(round(due))
-      if (Result.isSuccess(result)) {
-        failures = 0
+      const { hearing, exhausted } = yield* makePatience
+      running += 1
+      const ended = yield* hearing(round(due)).pipe(
+        Effect.matchEffect({
+          onSuccess: ({ answered }) => Effect.sync(() => (failures = answered ? 0 : failures)),
+          onFailure: (error) => Queue.offer(troubles, error)
+        }),
+        Effect.catchCause((cause) => Queue.failCause(troubles, cause)),
+        Effect.tap(() => Effect.sync(() => (running -= 1))),
+        Effect.forkChild,
+        Effect.map(Fiber.await)
+      )
+      // One that hangs goes on beside those that follow, and has its trouble told when it ends.
+      yield* running > maxHanging ? ended : Effect.raceFirst(ended, exhausted)
+      const trouble = yield* Queue.poll(troubles)
+      if (Option.isNone(trouble)) {
         if (due) pause = yield* after(intervalMs)
-        yield* Effect.raceFirst(Fiber.await(pause), Queue.take(joined))
-      } else if (isFeedError(result.failure)) {
-        yield* fail(result.failure, everyone())
+        yield* Effect.raceAllFirst<Effect.Effect<unknown>>([Fiber.await(pause), Queue.take(joined), Queue.peek(troubles)])
+      } else if (isFeedError(trouble.value)) {
+        yield* fail(trouble.value, everyone())
         yield* Queue.take(joined)
       } else {
         failures += 1
         const at = yield* Clock.currentTimeMillis
-        const wait = yield* waitAfter(result.failure, failures, at)
-        publish({ _tag: "Offline", attempt: failures, nextAt: at + wait, error: result.failure }, everyone())
+        const wait = yield* waitAfter(trouble.value, failures, at)
+        publish({ _tag: "Offline", attempt: failures, nextAt: at + wait, error: trouble.value }, everyone())
         pause = yield* after(wait)
         yield* Fiber.await(pause)
       }
