@@ -166,7 +166,7 @@ describe("a wake", () => {
 })
 
 describe("a change", () => {
-  it.effect("is read at once, or 2 seconds after the reading before, although nothing is live", () => {
+  it.effect("is read at once, and others 2 seconds after that, although nothing is live", () => {
     const service = memory(3)
     const asked = asking(service)
     return Effect.gen(function* () {
@@ -187,7 +187,28 @@ describe("a change", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
-  it.effect("costs nothing where something is live, however many there are", () => {
+  it.effect("is read in its time, although the list ends meanwhile and nothing is live", () => {
+    const service = memory(3)
+    // Of the list's own pages: until it has ended, readings go down to its end too.
+    let scans = 0
+    service.answer = ({ _tag }) => (_tag === "scan" && (scans += 1) <= 2 ? Effect.sleep("1500 millis") : Effect.void)
+    return Effect.gen(function* () {
+      const { events, change } = yield* woken()
+      yield* pass(0)
+      yield* pass(1.7, 0.1)
+      yield* change
+      yield* pass(0.5, 0.1)
+      yield* change
+      yield* pass(1, 0.1)
+      expect(events.at(-1)).toMatchObject({ _tag: "Live", complete: true })
+      const asked = asking(service)
+      asked()
+      yield* pass(3, 0.1)
+      expect(asked()).toBe(1)
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("is read no oftener than what is live, however many there are", () => {
     const service = memory(3, [1])
     const asked = asking(service)
     return Effect.gen(function* () {

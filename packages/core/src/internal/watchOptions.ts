@@ -31,8 +31,8 @@ export interface WatchOptions {
    */
   readonly wake?: Effect.Effect<unknown> | undefined
   /**
-   * Completes each time that the program has changed something itself, such as cancelled an invocation. The next tick comes as soon as while anything is
-   * live, `liveInterval` after the last, and gives nothing up: many changes at once cost no more than one.
+   * Completes each time that the program has changed something itself, such as cancelled an invocation. The next tick starts at once, but `liveInterval`
+   * after the last that was for a change, and gives nothing up: of many changes, those between two ticks cost one.
    */
   readonly changed?: Effect.Effect<unknown> | undefined
 }

@@ -1,6 +1,6 @@
 /**
- * When a watch reads: at its own intervals, sooner for those who ask, and for nobody while the service asks for rest. A person is heard at once, a change
- * of the program's own is read as soon as while anything is live; those who ask meanwhile are heard as one.
+ * When a watch reads: at its own intervals, sooner for those who ask, and for nobody while the service asks for rest. A person is heard at once; changes
+ * of the program's own no oftener than while anything is live. Those who ask meanwhile are heard as one.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -21,6 +21,7 @@ interface WatchTimes {
   readonly rest: (ms: number) => Effect.Effect<void>
   /** Hears those who ask, and says whether a person does. */
   readonly hear: Effect.Effect<boolean>
+  /** Whether a reading is due, which is for all who have asked. */
   readonly isDue: Effect.Effect<boolean>
   /** Sleeps until a reading is due, or somebody asks for one, or something else comes. */
   readonly sleep: (comes: Effect.Effect<unknown>) => Effect.Effect<void>
@@ -45,17 +46,22 @@ export const openTimes = Effect.fnUntraced(function* (
   /** How far sleeps are ahead of the steady clock: a test that fakes the timers leaves that clock alone. */
   let ahead = 0
   const now = Effect.map(steadyMillis, (millis) => millis + ahead)
-  let readAt = yield* now
-  let restUntil = readAt
-  let dueAt = readAt + firstMs
+  let dueAt = (yield* now) + firstMs
+  /** When those who ask are to be served. */
+  let askedFor = Infinity
+  let restUntil = -Infinity
+  /** When the last reading that was for a change ended, and whether the next one is. */
+  let followedAt = -Infinity
+  let isFollowing = false
 
   return {
     now,
     earliest: Effect.map(now, (at) => Math.max(at, restUntil)),
     readAfter: (ms) =>
       Effect.map(now, (at) => {
-        readAt = at
         dueAt = at + ms
+        if (isFollowing) followedAt = at
+        isFollowing = false
       }),
     rest: (ms) =>
       Effect.map(now, (at) => {
@@ -64,16 +70,24 @@ export const openTimes = Effect.fnUntraced(function* (
     hear: Effect.gen(function* () {
       const at = yield* now
       const isPerson = Option.isSome(yield* Queue.poll(byHand))
-      if (isPerson) dueAt = Math.min(dueAt, Math.max(at, restUntil))
-      if (Option.isSome(yield* Queue.poll(byChange))) dueAt = Math.min(dueAt, Math.max(readAt + liveMs, restUntil))
+      if (isPerson) askedFor = Math.min(askedFor, Math.max(at, restUntil))
+      if (Option.isSome(yield* Queue.poll(byChange))) {
+        isFollowing = true
+        askedFor = Math.min(askedFor, Math.max(at, followedAt + liveMs, restUntil))
+      }
       return isPerson
     }),
-    isDue: Effect.map(now, (at) => at >= dueAt),
+    isDue: Effect.map(now, (at) => {
+      const isDue = at >= Math.min(dueAt, askedFor)
+      if (isDue) askedFor = Infinity
+      return isDue
+    }),
     sleep: Effect.fnUntraced(function* (comes) {
-      const slept = Effect.as(Effect.sleep(dueAt - (yield* now)), true)
+      const until = Math.min(dueAt, askedFor)
+      const slept = Effect.as(Effect.sleep(until - (yield* now)), true)
       // Not `take`: what a race has taken and then loses is gone.
       const woken = [comes, Queue.peek(byHand), Queue.peek(byChange)].map((event) => Effect.as(event, false))
-      if (yield* Effect.raceAllFirst([slept, ...woken])) ahead += Math.max(0, dueAt - (yield* now))
+      if (yield* Effect.raceAllFirst([slept, ...woken])) ahead += Math.max(0, until - (yield* now))
     }),
     unlessGivenUp: Effect.fnUntraced(function* (reading) {
       const { hearing, exhausted } = yield* makePatience
