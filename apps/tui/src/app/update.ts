@@ -81,7 +81,7 @@ const step = (model: Model, message: Message): Updated => {
     case "Answered":
       return answered(model, message.change, message.of, message.outcome)
     case "Broken":
-      return [broken(model, message.of, message.text), [{ _tag: "Refresh" }]]
+      return [broken(model, message.of, message.text), [{ _tag: "Follow" }]]
     case "Restored":
       return working(restored(model, message.saved))
     case "Surveyed":
