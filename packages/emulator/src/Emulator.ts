@@ -10,7 +10,6 @@ import { SyncApi } from "@chroma-sync/core/SyncApi"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
@@ -28,6 +27,7 @@ import * as Drift from "./Drift.ts"
 import { FilesHandlers } from "./FilesHandlers.ts"
 import type { Faults } from "./Faults.ts"
 import { type LoggedRequest, makeFront } from "./Front.ts"
+import { TaggedError } from "./internal/taggedError.ts"
 import { InvocationsHandlers } from "./InvocationsHandlers.ts"
 import { badRequest, forbidden, unauthorized } from "./refusal.ts"
 import { checker, checkScenario, Scenario, ScenarioError } from "./Scenario.ts"
@@ -41,7 +41,7 @@ export const EmulatorOptions = Schema.Struct({
   ...Scenario.fields,
   /** Default 0: any free port. */
   port: Schema.optional(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 65_535 }, { expected: "a port from 0 to 65,535" }))),
-  /** Default `127.0.0.1`: this machine only. */
+  /** Default `127.0.0.1`: this machine only. `0.0.0.0` and `::` are all addresses of it. */
   host: Schema.optional(Schema.String.check(Schema.isNonEmpty({ expected: "an address that is not empty" }))),
   /** The API key that may do everything. Default `emulator`. */
   token: Schema.optional(Schema.String),
@@ -58,13 +58,13 @@ export type EmulatorOptions = typeof EmulatorOptions.Type
 
 const hasEnded = "it has ended"
 
-/** The emulator cannot listen. */
-export class EmulatorError extends Data.TaggedError("EmulatorError")<{ readonly port: number; readonly reason: string }> {
+/** The emulator cannot listen. `reason` is a code such as `EADDRINUSE`, or words. */
+export class EmulatorError extends TaggedError("EmulatorError")<{ readonly port: number; readonly reason: string }> {
   override get message(): string {
     if (this.reason === hasEnded) return `The emulator cannot listen: ${hasEnded}.`
-    return this.reason === "EADDRINUSE"
-      ? `The emulator cannot listen: port ${this.port} is in use. Pass another with --port, or 0 for any.`
-      : `The emulator cannot listen on port ${this.port} (${this.reason}). Pass another with --port, or 0 for any.`
+    if (/^(ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL)$/.test(this.reason)) return `The emulator cannot listen (${this.reason}). Give another host.`
+    const refused = this.reason === "EADDRINUSE" ? `: port ${this.port} is in use` : ` on port ${this.port} (${this.reason})`
+    return `The emulator cannot listen${refused}. Give another port, or 0 for any.`
   }
 }
 
@@ -81,6 +81,7 @@ export class EmulatorError extends Data.TaggedError("EmulatorError")<{ readonly 
 export class Emulator extends Context.Service<
   Emulator,
   {
+    /** The base URL, by the address of `host`; where that is all of this machine's (`0.0.0.0`, `::`), by the loopback one. */
     readonly url: string
     readonly port: number
     readonly token: string
@@ -181,10 +182,12 @@ export class Emulator extends Context.Service<
           })
         )
 
-        const address = server.address()
-        const port = typeof address === "object" && address !== null ? address.port : 0
+        const bound = server.address()
+        const { port, address } = typeof bound === "object" && bound !== null ? bound : { port: 0, address: host }
+        // Nobody connects to "everywhere".
+        const reached = { "0.0.0.0": "127.0.0.1", "::": "::1" }[address] ?? host
         return Emulator.of({
-          url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+          url: `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`,
           port,
           token,
           readOnlyToken,
@@ -193,7 +196,7 @@ export class Emulator extends Context.Service<
             Effect.suspend(() => {
               const ms = Duration.toMillis(Duration.fromInputUnsafe(by))
               if (Number.isNaN(new Date(now() + ms).getTime())) {
-                return Effect.die(new ScenarioError({ name: "advance", field: "", issue: "Expected a duration that leads to a date" }))
+                return Effect.die(new ScenarioError({ input: "advance", field: "", issue: "Expected a duration that leads to a date" }))
               }
               moved += ms
               return Effect.void

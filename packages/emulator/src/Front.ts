@@ -70,7 +70,9 @@ export const makeFront = (seed: Seed, now: () => number): Front => {
         // The service's clock is the emulator's, not the machine's.
         date: new Date(now() + clockSkewMs).toUTCString(),
         "x-request-id": `req-${logged.number}`,
-        ...(response.status === 429 && response.headers["retry-after"] === undefined && fault === undefined ? { "retry-after": "1" } : {})
+        ...(response.status === 429 && response.headers["retry-after"] === undefined && fault === undefined ? { "retry-after": "1" } : {}),
+        // Those of a fault's own stand over all others.
+        ...(fault?.kind === "status" ? fault.headers : {})
       })
     })
   }

@@ -9,7 +9,7 @@ import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type { Fault } from "./Faults.ts"
 
-/** An answer that cannot be read to its end, or takes its time, or comes instead. `now` is the service's, in milliseconds since the Unix epoch. */
+/** An answer that cannot be read to its end, or takes its time, or comes instead, without the headers of the fault's own. `now` is the service's, in milliseconds since the Unix epoch. */
 export const answerFaultily = <E, R>(
   fault: Fault,
   request: HttpServerRequest.HttpServerRequest,
@@ -43,6 +43,7 @@ export const answerFaultily = <E, R>(
     case "drip":
       return Effect.map(answer, (response) => {
         const bytes = bytesOf(response)
+        if (bytes.length === 0) return response
         const parts = Array.from({ length: Math.ceil(bytes.length / fault.bytes) }, (_, at) =>
           bytes.subarray(at * fault.bytes, (at + 1) * fault.bytes)
         )
@@ -59,13 +60,11 @@ export const answerFaultily = <E, R>(
 const untilGone = Effect.interruptible(Effect.never)
 
 const refusal = (fault: Extract<Fault, { readonly kind: "status" }>, now: number): HttpServerResponse.HttpServerResponse => {
-  const { status, body = "json", retryAfter } = fault
-  const headers = {
-    ...(retryAfter === undefined
+  const { status, body = "json", retryAfter, retryAfterAs } = fault
+  const headers: Readonly<Record<string, string>> =
+    retryAfter === undefined
       ? {}
-      : { "retry-after": fault.retryAfterAs === "date" ? new Date(now + retryAfter * 1_000).toUTCString() : String(retryAfter) }),
-    ...fault.headers
-  }
+      : { "retry-after": retryAfterAs === "date" ? new Date(now + retryAfter * 1_000).toUTCString() : String(retryAfter) }
   switch (body) {
     case "empty":
       return HttpServerResponse.setHeaders(HttpServerResponse.empty({ status }), headers)

@@ -9,7 +9,7 @@ import type { LoggedRequest } from "./Front.ts"
 
 /** An emulator that listens until it is stopped. */
 export interface StartedEmulator extends AsyncDisposable {
-  /** The base URL, such as `http://127.0.0.1:53411`. */
+  /** The base URL, such as `http://127.0.0.1:53411`; by the loopback address, too, where `host` is all addresses of this machine. */
   readonly url: string
   readonly port: number
   /** The API key that may do everything. */

@@ -178,7 +178,7 @@ describe("the server", () => {
       const { port } = yield* Emulator
       const error = yield* Effect.flip(Effect.scoped(Effect.provide(Emulator, Emulator.layer({ port }), { local: true })))
       expect(error).toMatchObject({ _tag: "EmulatorError", port, reason: "EADDRINUSE" })
-      expect(error.message).toContain("--port")
+      expect(error.message).toContain("Give another port")
     }).pipe(Effect.provide(Emulator.layer()))
   )
 })

@@ -38,6 +38,13 @@ describe("a scenario", () => {
   for (const [field, wrong] of [
     ["seed", { seed: 1 }],
     ["startsAt", { startsAt: "soon" }],
+    ["startsAt", { startsAt: "1" }],
+    ["startsAt", { startsAt: "2026-03-01" }],
+    ["startsAt", { startsAt: "2026-03-01 12:00" }],
+    ["startsAt", { startsAt: "2026-03-01T12:00:00" }],
+    ["startsAt", { startsAt: "2026-02-30T12:00:00Z" }],
+    ["startsAt", { startsAt: "2026-03-01T25:00:00Z" }],
+    ["startsAt", { startsAt: "2026-03-01T12:00:00+25:00" }],
     ["invocations", { invocations: 1.5 }],
     ["invocations", { invocations: -1 }],
     ["arrivalsPerMinute", { arrivalsPerMinute: 1e9 }],
@@ -66,12 +73,25 @@ describe("a scenario", () => {
   ] as const) {
     it(`names ${field} in ${JSON.stringify(wrong)}`, () => {
       const result = checkScenario(wrong, "rough.json")
-      expect(result).toMatchObject({ failure: { _tag: "ScenarioError", name: "rough.json", field } })
+      expect(result).toMatchObject({ failure: { _tag: "ScenarioError", name: "ScenarioError", input: "rough.json", field } })
       expect(Result.isFailure(result) && result.failure.message).toMatch(
         new RegExp(`^rough.json: ${field.replace(/[[\].]/g, "\\$&")}: (?!.*undefined).{10}`)
       )
     })
   }
+
+  it.each(["2026-03-01T12:00:00Z", "2026-03-01T12:00:00.123456Z", "2028-02-29T23:59:59+14:00", "2026-03-01T00:00:00-03:30"])(
+    "may start at %s",
+    (startsAt) => {
+      expect(checkScenario({ startsAt }, "rough.json")).toMatchObject({ success: { startsAt } })
+    }
+  )
+
+  it("is told how to write the time that it starts at", () => {
+    expect(checkScenario({ startsAt: "2026-03-01 12:00" }, "rough.json")).toMatchObject({
+      failure: { message: "rough.json: startsAt: Expected a date and time with its zone, such as 2026-03-01T12:00:00Z" }
+    })
+  })
 
   it("is named where its text is no JSON, and where it is no object", () => {
     expect(parseScenario("{", "rough.json")).toMatchObject({ failure: { message: expect.stringMatching(/^rough.json: not JSON \(/) } })

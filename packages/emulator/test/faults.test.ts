@@ -166,6 +166,14 @@ onEmulator(
   })
 )
 
+onEmulator(
+  "a drip leaves an answer without a body as it is",
+  Effect.gen(function* () {
+    yield* withFault({ kind: "drip", bytes: 20, everyMs: 1 })
+    expect(yield* ask("/health")).toMatchObject({ status: 200, body: "", broken: undefined })
+  })
+)
+
 describe("a rule", () => {
   const fault: Fault = { kind: "status", status: 503 }
   const statuses = (paths: ReadonlyArray<string>) =>
@@ -240,6 +248,20 @@ describe("a rule", () => {
       expect(yield* ask(list)).toMatchObject({ status: 503, headers })
     })
   )
+
+  for (const body of ["json", "html", "empty"] as const) {
+    onEmulator(
+      `sends its own headers in place of the emulator's, with a body of ${body}`,
+      Effect.gen(function* () {
+        const headers = { "X-Request-Id": "mine", date: "Thu, 01 Jan 1970 00:00:00 GMT", "Content-Type": "text/x-mine", "retry-after": "x" }
+        yield* withFault({ kind: "status", status: 429, body, retryAfter: 7, headers })
+        expect(yield* ask(list)).toMatchObject({
+          status: 429,
+          headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+        })
+      })
+    )
+  }
 })
 
 for (const [title, faults, before, rest] of [

@@ -1,5 +1,19 @@
+import { networkInterfaces } from "node:os"
+import { inspect } from "node:util"
 import { startEmulator } from "@chroma-sync/emulator/startEmulator"
 import { describe, expect, it } from "vitest"
+
+const hasIPv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === "::1"))
+const everywhere: ReadonlyArray<readonly [host: string, name: string]> = [
+  ["0.0.0.0", "127.0.0.1"],
+  ["0", "127.0.0.1"],
+  ...(hasIPv6
+    ? ([
+        ["::", "[::1]"],
+        ["0::0", "[::1]"]
+      ] as const)
+    : [])
+]
 
 describe("an emulator that was started", () => {
   it("does all that the service does, in promises, and ends when it is stopped", async () => {
@@ -58,7 +72,7 @@ describe("an emulator that was started", () => {
     ["clok", "manual"]
   ])("is none where its %s is %o", async (field, value) => {
     const started = startEmulator({ [field]: value })
-    await expect(started).rejects.toMatchObject({ _tag: "ScenarioError", name: "The emulator's options", field })
+    await expect(started).rejects.toMatchObject({ _tag: "ScenarioError", input: "The emulator's options", field })
   })
 
   it("takes an option that is undefined as not given", async () => {
@@ -73,7 +87,7 @@ describe("an emulator that was started", () => {
 
   it.each([Infinity, -Infinity, 1e16])("is not moved by %d ms, which lead to no date", async (ms) => {
     await using emulator = await startEmulator({ clock: "manual" })
-    await expect(emulator.advance(ms)).rejects.toMatchObject({ _tag: "ScenarioError", name: "advance" })
+    await expect(emulator.advance(ms)).rejects.toMatchObject({ _tag: "ScenarioError", input: "advance" })
     expect((await fetch(`${emulator.url}/health`)).status).toBe(200)
   })
 
@@ -99,7 +113,33 @@ describe("an emulator that was started", () => {
   it("is none where its options or its port cannot be", async () => {
     await using emulator = await startEmulator()
     await expect(startEmulator({ errorRate: 2 })).rejects.toMatchObject({ _tag: "ScenarioError", field: "errorRate" })
-    await expect(startEmulator({ port: emulator.port })).rejects.toMatchObject({ _tag: "EmulatorError", reason: "EADDRINUSE" })
+    await expect(startEmulator({ port: emulator.port })).rejects.toMatchObject({
+      _tag: "EmulatorError",
+      reason: "EADDRINUSE",
+      message: `The emulator cannot listen: port ${emulator.port} is in use. Give another port, or 0 for any.`
+    })
     await expect(emulator.setFaults({ errorRate: 2 })).rejects.toMatchObject({ _tag: "ScenarioError" })
+  })
+
+  it.each(everywhere)("that listens everywhere by %s has the url of %s, at which it answers", async (host, name) => {
+    await using emulator = await startEmulator({ host })
+    expect(emulator.url).toBe(`http://${name}:${emulator.port}`)
+    await emulator.goAway()
+    await emulator.comeBack()
+    expect((await fetch(`${emulator.url}/health`)).status).toBe(200)
+  })
+
+  it("says what is wrong with its options wherever its errors are logged", async () => {
+    const scenarioError: unknown = await startEmulator({ errorRate: 2 }).catch((error: unknown) => error)
+    const emulatorError: unknown = await startEmulator({ host: "192.0.2.1" }).catch((error: unknown) => error)
+    for (const [error, name, message, field] of [
+      [scenarioError, "ScenarioError", "The emulator's options: errorRate: Expected a share from 0 to 1", "field: 'errorRate'"],
+      [emulatorError, "EmulatorError", "The emulator cannot listen (EADDRNOTAVAIL). Give another host.", "port: 0"]
+    ] as const) {
+      expect(String(error)).toBe(`${name}: ${message}`)
+      expect(inspect(error).split("\n")[0]).toBe(`${name}: ${message}`)
+      expect(inspect(error)).toContain(field)
+      expect(JSON.parse(JSON.stringify(error))).toMatchObject({ _tag: name, message })
+    }
   })
 })

@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { jsonText } from "../format/json.ts"
-import { print, UsageError } from "../output.ts"
+import { print, tell, UsageError } from "../output.ts"
 import { anyText, type Reader, whole } from "../settings/Reader.ts"
 import { givenOutput } from "../settings/Settings.ts"
 import { flagOf, optionalFlag as optional } from "./params.ts"
@@ -35,7 +35,10 @@ export const emulator = Command.make(
   "emulator",
   {
     port: flagOf("port", whole(0, 65_535)).pipe(Flag.withDescription("0 for any (8787)"), Flag.withDefault(8787)),
-    host: flagOf("host", anyText("ADDRESS")).pipe(Flag.withDescription("Where to listen (127.0.0.1)"), Flag.withDefault("127.0.0.1")),
+    host: flagOf("host", anyText("ADDRESS")).pipe(
+      Flag.withDescription("Where to listen; 0.0.0.0 and :: are everywhere (127.0.0.1)"),
+      Flag.withDefault("127.0.0.1")
+    ),
     scenario: optional("scenario", anyText("FILE"), "A JSON file of what follows and of scripted faults; flags go before it"),
     seed: optional("seed", anyText("TEXT"), "The same seed gives the same workload (chroma-sync)"),
     invocations: optional("invocations", whole(0, 1_000_000), "How many exist at the start (200)"),
@@ -75,6 +78,11 @@ export const emulator = Command.make(
     const given: Scenario = Object.fromEntries(Object.entries(fromFlags).filter(([, value]) => value !== undefined))
     yield* Effect.gen(function* () {
       const { url, token } = yield* Emulator
+      // Nothing but zeros is every address of this machine, in whatever spelling.
+      if (/^[0:.]+$/.test(host))
+        yield* tell(
+          "It listens on every address of this machine. On another one, put this one's name in the URL and set CHROMA_SYNC_ALLOW_PLAIN_HTTP=true."
+        )
       const isJson = output === "json" || output === "ndjson"
       yield* print(isJson ? `${jsonText({ url, token })}\n` : `export CHROMA_SYNC_URL=${url}\nexport CHROMA_API_KEY=${token}\n`)
       yield* Effect.never

@@ -25,11 +25,12 @@ export const defectText = (defect: unknown): string =>
   `this is a defect of chroma-sync (${defect instanceof Error ? defect.name : typeof defect})`
 
 const asked = (error: Error & { readonly _tag: string }): string => {
+  // The libraries' advice speaks to programmers; here it speaks of flags and variables.
+  if (error._tag === "EmulatorError") return error.message.replace("another port", "another --port")
   if (!("operation" in error)) return error.message
   const operation = String(error.operation).replace(".", " ")
   if (error._tag === "InvalidRequest" && "field" in error && "issue" in error) {
     const issue = String(error.issue)
-    // Core's advice speaks to programmers; here it speaks of flags and variables.
     if (error.field === "token" && issue.startsWith("there is no")) return `${operation}: there is no API key`
     const name = operation === "config" ? (error.field === "token" ? "CHROMA_API_KEY" : String(error.field)) : operation
     return `${name}: ${issue.replace("set allowPlainHttp", "set CHROMA_SYNC_ALLOW_PLAIN_HTTP=true")}`

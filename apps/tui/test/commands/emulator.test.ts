@@ -108,10 +108,24 @@ describe("chroma-sync emulator", () => {
       const { port } = new URL(url)
       const used = yield* run(["emulator", "--port", port])
       expect([used.status, used.stderr.match(/--port/g)]).toEqual([1, ["--port"]])
+      expect(used.stderr).toContain(`port ${port} is in use. Give another --port, or 0 for any.`)
       const nowhere = yield* run(["emulator", "--port", "0", "--host", "192.0.2.1"])
       expect(nowhere.status).toBe(2)
       expect(nowhere.stderr).toContain('--host: "192.0.2.1" is no address of this machine (EADDRNOTAVAIL)')
       expect(nowhere.stderr).not.toContain("--port")
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("prints an address that can be connected to where it listens on all, and says so", () =>
+    Effect.gen(function* () {
+      const { child, ask, url } = yield* serve(["--host", "0.0.0.0"])
+      const [said] = yield* Effect.promise(() => child.stderr.setEncoding("utf8").take(1).toArray())
+      expect(said).toMatch(/^It listens on every address of this machine\..* CHROMA_SYNC_ALLOW_PLAIN_HTTP=true\.\n$/)
+      expect((yield* ask("/health")).status).toBe(200)
+      const listed = yield* run(["inv", "ls", "--limit", "1", "-o", "ndjson"], {
+        env: { CHROMA_SYNC_URL: url, CHROMA_API_KEY: "emulator" }
+      })
+      expect(listed).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\{.*\}\n$/) })
     }).pipe(Effect.scoped)
   )
 
