@@ -10,6 +10,9 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined
   /** All attempts together, waits included, in milliseconds. Default 120,000; for an upload 600,000. A list has this for each of its requests. */
   readonly deadlineMs?: number | undefined
-  /** Tries after the first, 0 to 20. Default 3. A create or an upload is tried again only where it surely was not done. */
+  /**
+   * Tries after the first, 0 to 20. Default 3. A create or an upload is tried again only where it surely was not done. Bounded by what all calls of a
+   * client share: see `retries` of `ChromaSyncOptions`.
+   */
   readonly retries?: number | undefined
 }

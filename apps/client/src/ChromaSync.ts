@@ -33,7 +33,10 @@ export interface ChromaSyncOptions {
   readonly timeoutMs?: number | undefined
   /** All attempts of one call, waits included, in milliseconds. Default 120,000. An upload has 600,000, or what its own call says. */
   readonly deadlineMs?: number | undefined
-  /** Tries after the first, 0 to 20. Default 3. */
+  /**
+   * Tries of one call after the first, 0 to 20. Default 3. All calls of the client together have ten, and one more for every ten calls, never more than ten
+   * at once; where these are used up a call fails without another try, and the last of its error's `attempts` says `gaveUp: "budget"`.
+   */
   readonly retries?: number | undefined
   /** Carries every request. Default: `node:http` on Node, which costs half as much there, and the global `fetch` elsewhere or where it was replaced. */
   readonly fetch?: typeof globalThis.fetch | undefined

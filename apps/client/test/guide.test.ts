@@ -3,6 +3,7 @@ import { execFile } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { longestLife } from "@chroma-sync/emulator/Lifecycle"
 import { expect, it } from "vitest"
 import { start } from "./support.ts"
 
@@ -12,6 +13,12 @@ const run = promisify(execFile)
 
 it("the guide's program is one for every Node that the package is for", () => {
   expect(blocks.join("\n")).not.toMatch(/^\s*await using/m)
+})
+
+it("the guide's program waits for as long as the emulator's invocations may take", () => {
+  const deadlines = Array.from(guide.matchAll(/deadlineMs: ([\d_]+)/g), ([, ms = ""]) => Number(ms.replaceAll("_", "")))
+  expect(deadlines).toHaveLength(2)
+  for (const deadline of deadlines) expect(deadline).toBeGreaterThan(longestLife)
 })
 
 it("the guide's program type-checks and runs as it stands", async () => {
