@@ -47,8 +47,12 @@ export const failureShape = ({ status }: Invocation): string | undefined => {
 }
 
 /**
- * The clusters of what failed, by default the 100 largest. Bounded as {@link groupBy} is: exact and the same in any order with up to 1,000 shapes,
- * and with more, every failure is still counted, in a cluster or in `other`.
+ * The clusters of what failed, by default the 100 largest. Bounded as {@link groupBy} is: with no more shapes than ten times `limit`, 100 at least,
+ * they are exact and the same in any order. With more, every failure is still counted, in a cluster or in `other`, but a cluster that was let go and has
+ * begun anew knows only what came since: its count is a lower bound, and its times, example, sources and collections leave out what was before. A
+ * cluster's sources and collections are bounded too, and exact up to 200 of each.
+ *
+ * @throws RangeError where the limit is no whole number of at least 0, but for `Infinity`, which bounds nothing.
  *
  * @example
  * const { clusters } = yield* invocations.list({ status: "failed" }).pipe(Stream.run(failureClusters()))

@@ -3,6 +3,7 @@
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import { type Insight, make, map, type Tally } from "./Insight.ts"
+import { refuseLimit } from "./internal/refuse.ts"
 
 /** What is counted under one key. */
 export interface Counted<K extends string> {
@@ -24,7 +25,7 @@ export interface Groups<G> {
 
 /** How much a division tells. */
 export interface GroupOptions {
-  /** How many groups to tell. Default 1,000. */
+  /** How many groups to tell, 0 or more. Default 1,000. */
   readonly limit?: number | undefined
 }
 
@@ -32,7 +33,10 @@ export interface GroupOptions {
  * Divides by a key, of which `undefined` leaves an invocation out, and answers per group.
  *
  * Bounded: holds at most ten times `limit` groups, 100 at least, and then lets the smaller half go. With no more keys than that, the answer is exact
- * and the same in any order; with more, the counts of the groups that are told are lower bounds and `other` has the rest.
+ * and the same in any order. With more, a group may have been let go and begun anew: its count is a lower bound, its answer is over the invocations
+ * that came since, and `other` has the rest.
+ *
+ * @throws RangeError where the limit is no whole number of at least 0, but for `Infinity`, which bounds nothing.
  *
  * @example
  * const perSource = groupBy(({ sourceId }) => sourceId, countByStatus)
@@ -42,8 +46,9 @@ export const groupBy = <K extends string, A>(
   key: (invocation: Invocation) => K | undefined,
   insight: Insight<A>,
   { limit = 1_000 }: GroupOptions = {}
-): Insight<Groups<Group<K, A>>> =>
-  make(() => {
+): Insight<Groups<Group<K, A>>> => {
+  refuseLimit(limit)
+  return make(() => {
     const held = Math.max(100, 10 * limit)
     let total = 0
     let entries = new Map<K, Entry<A>>()
@@ -69,9 +74,10 @@ export const groupBy = <K extends string, A>(
       }
     }
   })
+}
 
 /**
- * Counts by a key, bounded as {@link groupBy} is.
+ * Counts by a key, bounded as {@link groupBy} is, and refused where that is.
  *
  * @example
  * const perDatabase = countBy(({ metadata }) => metadata.databaseName, { limit: 3 })

@@ -9,7 +9,7 @@ import { throughput } from "./Throughput.ts"
 export interface QueueOptions {
   /** Milliseconds since the Unix epoch. */
   readonly now: number
-  /** How far back the rate looks, in milliseconds. Default ten minutes. */
+  /** How far back the rate looks, in milliseconds, more than 0. Default ten minutes. */
   readonly windowMs?: number | undefined
 }
 
@@ -30,6 +30,8 @@ export interface QueueDrain {
 
 /**
  * Measures the queue in constant memory.
+ *
+ * @throws RangeError where the window is not more than 0, or endless.
  *
  * @example
  * const queue = yield* invocations.list().pipe(Stream.run(queueDrain({ now })))

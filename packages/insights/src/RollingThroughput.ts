@@ -5,6 +5,7 @@ import type { Invocation } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import * as DateTime from "effect/DateTime"
 import * as Stream from "effect/Stream"
+import { refuseWindow } from "./internal/refuse.ts"
 
 /** Which time to look at, and how finely. */
 export interface RollingOptions {
@@ -36,7 +37,7 @@ export interface RollingThroughput {
  * The throughput after each good reading of a watch. One that is deleted has finished all the same, and one that its new
  * status takes out of the watch's filter counts too. Holds a few numbers per bucket, and one for each that completed after the last reading.
  *
- * @throws RangeError where a width is not more than 0, or the window needs more than 10,000 buckets.
+ * @throws RangeError where a width is not more than 0 or endless, or the window needs more than 10,000 buckets.
  *
  * @example
  * feed.watch().pipe(
@@ -46,11 +47,7 @@ export interface RollingThroughput {
  */
 export const rollingThroughput = ({ windowMs = 600_000, bucketMs = 30_000 }: RollingOptions = {}) => {
   const length = Math.ceil(windowMs / bucketMs)
-  if (!(windowMs > 0 && bucketMs > 0 && length <= 10_000)) {
-    throw new RangeError(
-      `rollingThroughput: windowMs and bucketMs must be more than 0 and make at most 10,000 buckets, not ${windowMs} / ${bucketMs}`
-    )
-  }
+  refuseWindow(windowMs, length)
   const bucketOf = (at: number) => Math.floor(at / bucketMs)
 
   /** `news` where the watch had told of the invocation before it failed, or could have. */

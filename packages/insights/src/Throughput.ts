@@ -3,8 +3,12 @@
  */
 import * as DateTime from "effect/DateTime"
 import { type Insight, make } from "./Insight.ts"
+import { refuseWindow } from "./internal/refuse.ts"
 
-/** Which time to look at: `windowMs` milliseconds up to `now` (milliseconds since the Unix epoch), cut into equal buckets, oldest first. */
+/**
+ * Which time to look at: `windowMs` milliseconds, more than 0, up to `now` (milliseconds since the Unix epoch), cut into 1 to 10,000 equal buckets,
+ * oldest first.
+ */
 export interface ThroughputWindow {
   readonly now: number
   readonly windowMs: number
@@ -22,12 +26,15 @@ export interface Throughput {
 /**
  * Measures the window in constant memory.
  *
+ * @throws RangeError where the window cannot be measured.
+ *
  * @example
  * const lastHour = throughput({ now, windowMs: 3_600_000, buckets: 12 })
  * const { perMinute } = yield* invocations.list().pipe(Stream.run(lastHour))
  */
-export const throughput = ({ now, windowMs, buckets: length }: ThroughputWindow): Insight<Throughput> =>
-  make(() => {
+export const throughput = ({ now, windowMs, buckets: length }: ThroughputWindow): Insight<Throughput> => {
+  refuseWindow(windowMs, length)
+  return make(() => {
     const buckets = Array.from({ length }, () => 0)
     return {
       add: ({ status }) => {
@@ -40,3 +47,4 @@ export const throughput = ({ now, windowMs, buckets: length }: ThroughputWindow)
       answer: () => ({ perMinute: buckets.reduce((sum, value) => sum + value, 0) / (windowMs / 60_000), buckets: [...buckets] })
     }
   })
+}

@@ -75,4 +75,21 @@ describe("failure clusters", () => {
     expect(clusters).toHaveLength(10)
     expect({ other, total }).toEqual({ other: 490, total: 500 })
   })
+
+  it.each([
+    [10, 100],
+    [20, 200],
+    [1, 100]
+  ])("of a limit of %d are exact up to %d shapes, and lower bounds beyond", (limit, shapes) => {
+    const words = (n: number) => `error ${[...`${n}`].map((digit) => "abcdefghij"[Number(digit)]).join("")}`
+    // The first error comes back after as many others; by then it has been let go where these are too many.
+    const rows = (others: number) => [
+      failed(0, "error z", 9_000),
+      ...Array.from({ length: 2 * others }, (_, n) => failed(n + 1, words(1 + (n % others)), 5_000)),
+      ...Array.from({ length: 3 }, (_, n) => failed(10_000 + n, "error z", 1_000))
+    ]
+    const first = (others: number) => failureClusters({ limit }).of(rows(others)).clusters[0]
+    expect(first(shapes - 1)).toMatchObject({ label: "error z", count: 4, firstSeen: DateTime.makeUnsafe(now - 9_000) })
+    expect(first(shapes)).toMatchObject({ label: "error z", count: 3, firstSeen: DateTime.makeUnsafe(now - 1_000) })
+  })
 })

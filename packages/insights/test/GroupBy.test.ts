@@ -1,3 +1,4 @@
+import { failureClusters } from "@chroma-sync/insights/FailureClusters"
 import { countBy, groupBy } from "@chroma-sync/insights/GroupBy"
 import { make } from "@chroma-sync/insights/Insight"
 import { countByStatus, noCounts } from "@chroma-sync/insights/StatusCounts"
@@ -9,6 +10,24 @@ const perDatabase = countBy(({ metadata }) => metadata.databaseName)
 const numbered = (collections: ReadonlyArray<string>) => collections.map((collection, n) => invocation(n, "failed", { collection }))
 
 describe("groups", () => {
+  it.each([-1, 1.5, Number.NaN])("are not %d", (limit) => {
+    const wrong = new RangeError(`limit must be a whole number of at least 0, or Infinity, not ${limit}`)
+    for (const make of [
+      () => countBy(() => "a", { limit }),
+      () => groupBy(() => "a", countByStatus, { limit }),
+      () => failureClusters({ limit })
+    ])
+      expect(make).toThrow(wrong)
+  })
+
+  it.each([
+    [0, 0, 2],
+    [Infinity, 2, 0]
+  ])("are at most %d", (limit, count, rest) => {
+    const { groups, other } = countBy(({ metadata }) => metadata.collectionName, { limit }).of(numbered(["a", "b"]))
+    expect([groups.length, other]).toEqual([count, rest])
+  })
+
   it.each([
     ["nothing", [], []],
     ["one", ["a"], [["a", 1]]],

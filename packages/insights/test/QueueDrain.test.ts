@@ -9,6 +9,10 @@ const completed = (count: number, finishedAgo: number) =>
   Array.from({ length: count }, (_, n) => invocation(100 + n, "complete", { finishedAgo }))
 
 describe("the queue", () => {
+  it.each([0, -1, Number.NaN, Infinity])("is not measured over %d ms", (windowMs) => {
+    expect(() => queueDrain({ now, windowMs })).toThrow(RangeError)
+  })
+
   it.each([
     ["of nothing", [], { pending: 0, oldestAgeMs: undefined, perMinute: 0, drainMs: 0 }],
     ["without a rate", pending, { pending: 3, oldestAgeMs: 180_000, perMinute: 0, drainMs: undefined }],

@@ -160,7 +160,9 @@ describe("a rolling throughput", () => {
     { windowMs: Number.NaN },
     { bucketMs: Number.NaN },
     { windowMs: 1e9, bucketMs: 1 },
-    { windowMs: Infinity }
+    { windowMs: Infinity },
+    { bucketMs: Infinity },
+    { windowMs: -1, bucketMs: -1 }
   ])("refuses %o", (options) => {
     expect(() => rollingThroughput(options)).toThrow(RangeError)
   })

@@ -82,6 +82,23 @@ describe("percentiles", () => {
 })
 
 describe("throughput", () => {
+  it.each([
+    { windowMs: 0 },
+    { windowMs: -60_000 },
+    { windowMs: Number.NaN },
+    { windowMs: Infinity },
+    { buckets: 0 },
+    { buckets: 1.5 },
+    { buckets: Number.NaN },
+    { buckets: 10_001 }
+  ])("refuses %o", (wrong) => {
+    expect(() => throughput({ now, windowMs: 60_000, buckets: 1, ...wrong })).toThrow(
+      new RangeError(
+        `windowMs must be more than 0 and cut into 1 to 10,000 buckets, not ${wrong.windowMs ?? 60_000} into ${wrong.buckets ?? 1}`
+      )
+    )
+  })
+
   const window = { now, windowMs: 600_000, buckets: 10 }
 
   it.each([

@@ -46,7 +46,7 @@ const begin = ({ kind, at: now, reachMs }: Omit<Asked, "rows">): { readonly add:
         histogram: durationHistogram(),
         completed: throughput({ now: end, windowMs: chart.buckets * chart.bucketMs, buckets: chart.buckets }),
         failed: failedPerBucket(end),
-        queue: map(queueDrain({ now, windowMs: reachMs }), (drain) =>
+        queue: map(queueDrain({ now, windowMs: Math.max(1, reachMs) }), (drain) =>
           reachMs > 0 ? drain : { ...drain, perMinute: undefined, drainMs: undefined }
         ),
         failures: failureClusters({ limit: 8 }),

@@ -60,7 +60,9 @@ const paceMs = 600_000
 /** How many completed a minute lately: in as much of the last ten as what is counted was created in, since of the rest nothing is known. */
 export const pace = ({ since, before }: Span, now: number): Insight<Pace | undefined> => {
   const [from, to] = [Math.max(since, now - paceMs), Math.min(before, now)]
-  return map(throughput({ now: to, windowMs: to - from, buckets: 1 }), ({ perMinute }) => (from < to ? { from, to, perMinute } : undefined))
+  return map(throughput({ now: to, windowMs: Math.max(1, to - from), buckets: 1 }), ({ perMinute }) =>
+    from < to ? { from, to, perMinute } : undefined
+  )
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
