@@ -1,8 +1,8 @@
 /**
  * What errors have in common: the text of an error without what varies from one occurrence to the next.
  *
- * Two signs stand for what was taken out: `#` for a number, size, duration, instant, id or hash, and `…` for a path, a file, a mail address, a quoted
- * value and what follows the host of a URL. HTTP statuses stay, and so do names such as `s3` or `utf8`, because they say what is wrong.
+ * Two signs stand for what was taken out: `#` for a number, size or duration (`5GB` or `5 GB`), instant, id or hash, and `…` for a path, a file, a mail
+ * address, a quoted value and what follows the host of a URL. HTTP statuses stay, and so do names such as `s3` or `utf8`, because they say what is wrong.
  */
 
 /**
@@ -36,7 +36,8 @@ const cut = (text: string, length: number): string => text.slice(0, length).repl
 
 const start = "(?<![a-z0-9])"
 const end = "(?![a-z0-9])"
-const unit = "(?:[nuµm]?s|min|[mhdx]|[kmgt]?i?b|st|nd|rd|th)"
+const measure = "[nuµm]?s|min|[mhd]|[kmgtp]?i?b"
+const unit = `(?:${measure}|x|st|nd|rd|th)`
 const status = [
   '(?<=(?:https?|status|code|returned|answered|got|error|with)"?(?: |: ?|=| \\())[45]\\d\\d(?![.,:/-]?[a-z0-9])',
   "[45]\\d\\d(?=:? (?:from|error|bad|unauthori[sz]ed|forbidden|not found|conflict|too many|internal|service|gateway))",
@@ -61,5 +62,5 @@ const rules: ReadonlyArray<readonly [varying: RegExp, sign: string]> = [
   [new RegExp(`(?<![a-z0-9…/]|:(?=//))(?:[a-z]:|\\.{1,2}|~|${segment}{2,})?(?:[/\\\\]${segment}+)+[/\\\\]?(?::\\d+)*`, "gu"), "…"],
   [new RegExp(`${start}[a-z0-9_][a-z0-9_.-]{0,99}\\.(?:${fileTypes})${end}`, "g"), "…"],
   [new RegExp(`${start}(?=[a-z]*[0-9])(?:[a-z0-9]{8,}|[0-9a-f]{7}|0x[0-9a-f]+)${end}`, "g"), "#"],
-  [new RegExp(`${start}(?!${status})\\d+(?:[.,:/-]\\d+)*(?: ?%|${unit}(?:\\d+${unit})*)?${end}`, "g"), "#"]
+  [new RegExp(`${start}(?!${status})\\d+(?:[.,:/-]\\d+)*(?: ?%|${unit}(?:\\d+${unit})*| (?:${measure})(?![\\p{L}_'-]))?${end}`, "gu"), "#"]
 ]

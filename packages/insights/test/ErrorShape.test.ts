@@ -9,7 +9,12 @@ const path = fc
   .array(fc.stringMatching(/^[A-Za-z0-9_.-]{0,9}[A-Za-z0-9_-]$/), { minLength: 1, maxLength: 5 })
   .map((parts) => `/${parts.join("/")}`)
 const quoted = fc.stringMatching(/^[^'"`“”]{1,30}$/)
-const duration = fc.tuple(fc.nat(99_999), fc.constantFrom("ms", "s", "m", "h", "m30s", "d")).map(([n, unit]) => `${n}${unit}`)
+const duration = fc
+  .tuple(fc.nat(99_999), fc.constantFrom("ms", "s", "m", "h", "m30s", "d", " ms", " s", " min", " h"))
+  .map(([n, unit]) => `${n}${unit}`)
+const size = fc
+  .tuple(fc.nat(99_999), fc.constantFrom("", " "), fc.constantFrom("B", "kB", "KiB", "MB", "GB", "TiB", "PB"))
+  .map(([n, gap, unit]) => `${n}${gap}${unit}`)
 const space = fc.stringMatching(/^[ \t\n]{1,4}$/)
 
 describe("the shape of an error", () => {
@@ -34,6 +39,11 @@ describe("the shape of an error", () => {
     ["i/o error after 1m30s at 85 %", "i/o error after # at #"],
     ["expired 2026-11-24T10:00:00.123Z, request req_8Hq2LmZp01", "expired #, request req_#"],
     ["no mailbox jo.doe@acme.dev on 10.0.0.1:443", "no mailbox … on #"],
+    ["no space: 5 GB free of 1,024.5 MiB", "no space: # free of #"],
+    ["timed out after 30000 ms (limit 30 s), 2 min or 512 B", "timed out after # (limit #), # or #"],
+    ["3 s3 objects, 4 mé, 5 d'or, 6 h-bridges, 7 m_x", "# s3 objects, # mé, # d'or, # h-bridges, # m_x"],
+    ["12 pages, 3 errors, 4 msgs, 5 x 6, 7 st", "# pages, # errors, # msgs, # x #, # st"],
+    ["got 503 s ago", "got 503 s ago"],
     ["  Two\n\tlines  ", "two lines"],
     ["", ""]
   ])("of %j is %j", (error, shape) => {
@@ -47,6 +57,7 @@ describe("the shape of an error", () => {
     ["a path", path, (a: string) => `cannot read ${a} (twice)`],
     ["what follows a host", path, (a: string) => `GET https://acme.dev${a} timed out`],
     ["a quoted value", quoted, (a: string) => `no such key '${a}' here, "${a}" neither`],
+    ["a size", size, (a: string) => `no space: ${a} free, ${a} needed`],
     ["a duration", duration, (a: string) => `timed out after ${a}, gave up`],
     ["white space", space, (a: string) => `bad${a}credentials${a}`]
   ])("is the same whatever %s is", (_, varying, error) => {
@@ -73,7 +84,7 @@ describe("the shape of an error", () => {
 
   it("is its own shape, never long, and never holds white space but single spaces", () => {
     const parts =
-      "429|http |status |returned | from |/|\\|'|\"|`|“|”|…|#|://|https://|@|:|.|,|-|(|)|{|}|=|a|ab|f9|12|3s|T10:00|Z|x.pdf| |\n|é|İ|Σ|😀|%|_|c:"
+      "429|http |status |returned | from |/|\\|'|\"|`|“|”|…|#|://|https://|@|:|.|,|-|(|)|{|}|=|a|ab|f9|12|3s|3 s|7 gb|T10:00|Z|x.pdf| |\n|é|İ|Σ|😀|%|_|c:"
     const others = ["9f31c02", "2026-11-24", "3f2a91c4-7e0b-4d3c-9a51-5d2f8e6b1c20"]
     const hostile = fc.array(fc.constantFrom(...parts.split("|"), ...others), { maxLength: 12 }).map((all) => all.join(""))
     fc.assert(
