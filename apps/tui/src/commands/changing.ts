@@ -26,8 +26,8 @@ export const mayChange = Effect.gen(function* () {
   })
 })
 
-/** Asks on a terminal; elsewhere a yes must have been given. `false` where the answer was no. */
-export const confirmed = Effect.fnUntraced(function* (question: string, yes: boolean) {
+/** Asks on a terminal, below what it is `about`; elsewhere a yes must have been given. `false` where the answer was no. */
+export const confirmed = Effect.fnUntraced(function* (question: string, yes: boolean, about: ReadonlyArray<string> = []) {
   if (yes) return true
   const { interactive } = yield* Terminal
   const { noInput } = (yield* Settings).values
@@ -37,6 +37,7 @@ export const confirmed = Effect.fnUntraced(function* (question: string, yes: boo
       next: "Pass --yes, or --dry-run to see what would be done. Nothing was changed."
     })
   }
+  if (about.length > 0) yield* tell(...about)
   const answer = yield* Effect.promise(async (signal) => {
     const line = createInterface({ input: process.stdin, output: process.stderr })
     try {

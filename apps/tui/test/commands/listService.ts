@@ -26,11 +26,12 @@ export interface ListServiceOptions {
   readonly instead?: ReadonlyMap<string, string>
 }
 
-/** Invocations are numbered from 1; what filters ask for is ignored. `asked` is what came, as `PUT /api/v1/…`. */
+/** Invocations are numbered from 1; what filters ask for is ignored. `asked` is what came, as `PUT /api/v1/…`, and `queries` what lists were asked for. */
 export const listService = ({ invocations, aheadMs = 0, tellsTime = true, instead = new Map() }: ListServiceOptions) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
       const asked: Array<string> = []
+      const queries: Array<URLSearchParams> = []
       const now = () => Date.now() + aheadMs
       const startedAt = now()
       const rows = invocations.map(
@@ -52,6 +53,7 @@ export const listService = ({ invocations, aheadMs = 0, tellsTime = true, instea
       const server = createServer((request, response) => {
         const { pathname, searchParams } = new URL(request.url ?? "/", "http://service.test")
         asked.push(`${request.method} ${pathname}`)
+        if (pathname.endsWith("/invocations")) queries.push(searchParams)
         response.sendDate = false
         if (tellsTime) response.setHeader("date", new Date(now()).toUTCString())
         response.setHeader("content-type", "application/json")
@@ -73,7 +75,7 @@ export const listService = ({ invocations, aheadMs = 0, tellsTime = true, instea
       await once(server, "listening")
       // It listens on a port, so its address is no text.
       const { port } = server.address() as AddressInfo
-      return { server, asked, env: { CHROMA_API_KEY: "key", CHROMA_SYNC_URL: `http://127.0.0.1:${port}` } }
+      return { server, asked, queries, env: { CHROMA_API_KEY: "key", CHROMA_SYNC_URL: `http://127.0.0.1:${port}` } }
     }),
     ({ server }) =>
       Effect.sync(() => {

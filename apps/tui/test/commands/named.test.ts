@@ -13,7 +13,24 @@ describe("on a service that answers with another than was asked for", () => {
       const one = yield* run(["inv", "cancel", idOf(2), "--yes"], { env })
       const both = yield* run(["inv", "cancel", idOf(3), idOf(2), "--yes"], { env })
       expect(changes(asked).filter((line) => line.includes(idOf(1)))).toEqual([])
-      expect(one.stdout + both.stdout).not.toContain(idOf(1))
+      expect((one.stdout + both.stdout).split("\n").filter((line) => line.startsWith(idOf(1)))).toEqual([])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("one that cannot be read keeps no other from being cancelled, and is told in its place", () =>
+    Effect.gen(function* () {
+      const { asked, env } = yield* listService({ invocations: [{}, {}] })
+      const ids = [idOf(1), idOf(99), idOf(2)]
+      const { status, stdout } = yield* run(["inv", "cancel", ...ids, "--yes", "-o", "csv"], { env })
+      expect(status).toBe(8)
+      expect(stdout.split("\r\n").slice(1, -1)).toEqual([
+        `${idOf(1)},pending,requested`,
+        `${idOf(2)},pending,requested`,
+        expect.stringMatching(`^${idOf(99)},unknown,.*404`)
+      ])
+      expect(changes(asked).toSorted()).toEqual([1, 2].map((n) => `PUT /api/v1/invocations/${idOf(n)}`))
+      const dry = yield* run(["inv", "cancel", ...ids, "--dry-run"], { env })
+      expect([dry.status, dry.stderr]).toEqual([8, expect.stringContaining("Would cancel 2 of 2. Nothing was changed.")])
     }).pipe(Effect.scoped)
   )
 

@@ -2,8 +2,10 @@
  * `chroma-sync invocations cancel`: asks for the end of what is live. The targets are frozen before the question, and each is read again before
  * its request.
  */
-import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
+import { type Invocation, isLive, type StatusName, statusName } from "@chroma-sync/core/Invocation"
 import { Invocations } from "@chroma-sync/core/Invocations"
+import type { SyncError } from "@chroma-sync/core/SyncError"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -19,7 +21,7 @@ import { print } from "../../query/print.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { confirmed, consentFlags, mayChange } from "../changing.ts"
-import { filterFlags, readQuery, toSelection } from "../flags.ts"
+import { filterFlags, readQuery, type Selection, toSelection } from "../flags.ts"
 import { onService } from "../onService.ts"
 import { uuid } from "../params.ts"
 import { printRows } from "../printRows.ts"
@@ -45,13 +47,10 @@ const run = Effect.fnUntraced(
       return yield* new UsageError({ issue: "give either ids, or a query such as status:pending, or --status pending with other filters" })
     }
     const invocations = yield* Invocations
-    const targets =
-      ids.length > 0
-        ? yield* Effect.forEach(new Set(ids), (id) => ofId(id, "invocations.get", invocations.get(id)), { concurrency: 4 })
-        : yield* selected(selection, { order: "desc" }).pipe(
-            Effect.flatMap(({ rows }) => rows.pipe(Stream.filter(isLive), Stream.runCollect)),
-            Effect.scoped
-          )
+    const { unread, targets } = yield* ids.length > 0
+      ? named(invocations, ids)
+      : Effect.map(liveOf(selection), (targets) => ({ unread: [], targets }))
+    if (unread[0] !== undefined && targets.length === 0) return yield* Effect.fail(unread[0].error)
     const live = targets.filter(isLive)
     if (given.dryRun) {
       yield* printRows(
@@ -59,15 +58,17 @@ const run = Effect.fnUntraced(
         invocationShape(yield* Terminal, (yield* ServiceClock).now()),
         values.output ?? "table"
       )
-      return yield* tell(`Would cancel ${live.length} of ${targets.length}. Nothing was changed.`)
+      yield* tell(`Would cancel ${live.length} of ${targets.length}. Nothing was changed.`)
+      return unread[0] && (yield* Effect.fail(unread[0].error))
     }
     if (targets.length === 0) yield* tell("No invocation matches. Nothing was changed.")
-    if (live.length > 0 && !(yield* confirmed(question(live, targets.length), given.yes))) return
+    if (live.length > 0 && !(yield* confirmed(question(live, targets.length + unread.length), given.yes, listed(live)))) return
     let exitStatus = 0
     const cancelling = Stream.fromIterable(targets).pipe(
       Stream.mapEffect((target) => Effect.map(cancelOne(invocations, target.id), (outcome) => cancelled(target, outcome)), {
         concurrency: 4
       }),
+      Stream.concat(Stream.fromIterable(unread.map(({ id, error }) => failed(id, "unknown", error)))),
       // What a filter found may end meanwhile; who names one wants that one cancelled.
       Stream.tap((result) => Effect.sync(() => (exitStatus ||= result.result === "has ended" && ids.length === 0 ? 0 : result.exitStatus)))
     )
@@ -103,9 +104,48 @@ const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<string>)
   return { ids, words }
 })
 
+/** Those that were named: which could not be read, and the others as they are. */
+const named = (invocations: Invocations["Service"], ids: ReadonlyArray<string>) =>
+  Effect.map(
+    Effect.partition(new Set(ids), (id) => Effect.mapError(ofId(id, "invocations.get", invocations.get(id)), (error) => ({ id, error })), {
+      concurrency: 4
+    }),
+    ([targets, unread]) => ({ unread, targets })
+  )
+
+/** In the order of an invocation's life: one that goes on while they are read is in one of them. */
+const liveStatuses = ["pending", "processing"] as const
+
+/** What is live of a selection. Where the service can filter by each status that is asked for, the short lists of these are read, and not that of all. */
+const liveOf = Effect.fnUntraced(function* (selection: Selection) {
+  const { status } = selection.filter
+  const asked = typeof status === "string" ? [status] : status
+  const isShort = asked?.every((name) => name === "cancelled" || name === "pending" || name === "processing")
+  const statuses = isShort === true ? liveStatuses.filter((name) => asked?.includes(name)) : [status]
+  const found = yield* Effect.forEach(statuses, (status) =>
+    selected({ ...selection, filter: { ...selection.filter, status } }, { order: "desc" }).pipe(
+      Effect.flatMap(({ rows }) => rows.pipe(Stream.filter(isLive), Stream.runCollect)),
+      Effect.scoped
+    )
+  )
+  const rows = [...new Map(found.flat().map((row) => [row.id, row])).values()]
+  return rows.toSorted((one, other) => DateTime.Order(other.createdAt, one.createdAt))
+})
+
+/** A few stand in the question, more in a list before it. */
+const [few, mostListed] = [3, 30]
+
 const question = (live: ReadonlyArray<Invocation>, total: number): string => {
-  const named = live.slice(0, 3).map(({ id, status }) => `${id.slice(0, 8)} ${statusName(status)}`)
-  return `Cancel ${live.length} of ${total}: ${named.join(", ")}${live.length > 3 ? ", …" : ""}?`
+  const names = live.map(({ id, status }) => `${id.slice(0, 8)} ${statusName(status)}`).join(", ")
+  return `Cancel ${live.length} of ${total}${live.length > few ? "" : `: ${names}`}?`
+}
+
+const listed = (live: ReadonlyArray<Invocation>): ReadonlyArray<string> => {
+  if (live.length <= few) return []
+  const lines = live
+    .slice(0, mostListed)
+    .map(({ id, status, metadata }) => `${id}  ${statusName(status)}  ${metadata.databaseName}/${metadata.collectionName}`)
+  return live.length > mostListed ? [...lines, `… and ${live.length - mostListed} more: --dry-run lists all.`] : lines
 }
 
 /** What came of it. What goes wrong with one does not keep the others. */
@@ -116,14 +156,16 @@ const cancelled = (target: Invocation, outcome: Cancelling): Cancelled => {
     case "Ended":
       return ended(outcome.current)
     case "Failed":
-      return {
-        id: target.id,
-        result: errorText(outcome.error).what,
-        status: statusName(target.status),
-        exitStatus: statusOf(outcome.error)
-      }
+      return failed(target.id, statusName(target.status), outcome.error)
   }
 }
+
+const failed = (id: string, status: StatusName, error: SyncError): Cancelled => ({
+  id,
+  result: errorText(error).what,
+  status,
+  exitStatus: statusOf(error)
+})
 
 const ended = (current: Invocation): Cancelled => {
   const status = statusName(current.status)

@@ -42,7 +42,12 @@ const run = Effect.fnUntraced(
     }
     const limit = given.all ? Infinity : Option.getOrElse(given.limit, () => usualLimit)
     const { pageSize } = yield* SyncConfig
-    const { rows, now } = yield* selected(selection, { order: given.order, limit: Math.max(2, Math.min(limit, pageSize)) })
+    // Where rows are left out here, as many as are wanted may be far apart.
+    const isPlain = given.query.length === 0 && Option.isNone(given.status) && Option.isNone(given.since) && Option.isNone(given.before)
+    const { rows, now } = yield* selected(selection, {
+      order: given.order,
+      limit: isPlain ? Math.max(2, Math.min(limit, pageSize)) : pageSize
+    })
     const shape = invocationShape(yield* Terminal, now)
     const count = yield* printRows(Stream.take(rows, limit), shape, values.output ?? "table")
     if (count === 0) yield* tell("No invocation matches.")
