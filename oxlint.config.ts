@@ -43,6 +43,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/paging",
       "internal/parse",
       "internal/retry",
+      "internal/serverTime",
       "internal/steady",
       "internal/sourceToJson",
       "internal/sourceWire",

@@ -165,6 +165,49 @@ describe("a retry", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  const dates: ReadonlyArray<readonly [form: string, retryAfter: string]> = [
+    ["an instant", "Sun, 06 Nov 1994 08:49:37 GMT"],
+    ["an instant with dashes", "Sunday, 06-Nov-94 08:49:37 GMT"],
+    ["an instant without a zone", "Sun Nov  6 08:49:37 1994"]
+  ]
+  describe.each(dates)("after %s", (_, retryAfter) => {
+    it.effect.each<readonly [clock: string, now: string]>([
+      ["an hour behind", "1994-11-06T07:49:30Z"],
+      ["an hour ahead", "1994-11-06T09:49:30Z"]
+    ])("waits as the service's clock has it, although ours is %s", ([, now]) => {
+      const date = "Sun, 06 Nov 1994 08:49:30 GMT"
+      const { layer, requests } = scripted((number) =>
+        number === 1 ? json({ error: "x", message: "y" }, 429, { "retry-after": retryAfter, date }) : json([])
+      )
+      return Effect.gen(function* () {
+        yield* TestClock.setTime(Date.parse(now))
+        const fiber = yield* Effect.forkChild(page)
+        yield* TestClock.adjust(6_999)
+        expect(requests).toHaveLength(1)
+        yield* TestClock.adjust(1)
+        yield* Fiber.join(fiber)
+        expect(requests).toHaveLength(2)
+      }).pipe(Effect.provide(layer))
+    })
+
+    it.effect.each([undefined, "", "yesterday", "3, 4"])("waits as our clock has it where the answer has the date %j", (date) => {
+      const { layer } = scripted(() =>
+        json({ error: "x", message: "y" }, 429, { "retry-after": retryAfter, ...(date !== undefined && { date }) })
+      )
+      return Effect.gen(function* () {
+        yield* TestClock.setTime(Date.parse("1994-11-06T07:49:37Z"))
+        expect(yield* refused).toMatchObject({ retryAfterMs: 3_600_000, resumeAt: Date.parse("1994-11-06T08:49:37Z") })
+      }).pipe(Effect.provide(layer))
+    })
+  })
+
+  it.effect.each(["", "-5", "1.5", "1e3", "0x10", "soon", "3, 4", "Sun, 06 Nov 1994"])("takes no wait from a Retry-After of %j", (text) => {
+    const { layer } = scripted(() => json({ error: "x", message: "y" }, 429, { "retry-after": text }), { retries: 0 })
+    return Effect.gen(function* () {
+      expect(yield* refused).toMatchObject({ _tag: "RateLimited", retryAfterMs: undefined, resumeAt: undefined })
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect.each([
     ["3600", 3_600_000, "1970-01-01T01:00:00.000Z"],
     ["Thu, 01 Jan 1970 01:00:00 GMT", 3_600_000, "1970-01-01T01:00:00.000Z"],

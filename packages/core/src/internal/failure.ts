@@ -14,7 +14,7 @@ import {
   UnexpectedStatus
 } from "../SyncError.ts"
 import { joined, type Pieces, tooLarge } from "./bodyBytes.ts"
-import { readRetryAfter } from "./retry.ts"
+import { readRetryAfter } from "./serverTime.ts"
 import type { Answer, SendFailure } from "./send.ts"
 
 /** A text in UTF-8, whatever it is. */
@@ -60,7 +60,7 @@ export const toAnswerError = (
   hide: Hide,
   now: number
 ): SyncError => {
-  const retryAfterMs = readRetryAfter(headers["retry-after"], now)
+  const retryAfterMs = readRetryAfter(headers, now)
   const answered = { ...facts, ...readErrorBody(hide(textOf(body))), requestId: requestId(headers, hide), retryAfterMs }
   if (status === 429) return new RateLimited({ ...answered, resumeAt: retryAfterMs === undefined ? undefined : now + retryAfterMs })
   const known = statuses.find((known) => known === status)

@@ -15,7 +15,7 @@ import type { CallOptions } from "../SyncConfig.ts"
 import { InvalidRequest, InvalidResponse } from "../SyncError.ts"
 import * as Telemetry from "../Telemetry.ts"
 import { isJson } from "./json.ts"
-import { serverTime } from "./paging.ts"
+import { serverTime } from "./serverTime.ts"
 import { record } from "./telemetry.ts"
 
 type Dated = { readonly id: string; readonly createdAt: DateTime.Utc }

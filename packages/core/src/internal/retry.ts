@@ -2,9 +2,6 @@
  * When to try again. Exponential from 250 ms, doubled, capped at 10 s, with full jitter; a `Retry-After` of up to 60 s is kept exactly, and one
  * beyond that or beyond the deadline is not waited for. A budget bounds the retries of all calls together.
  */
-import * as Result from "effect/Result"
-import * as Headers from "effect/http/Headers"
-import * as Duration from "effect/Duration"
 import type { Attempt, SyncError } from "../SyncError.ts"
 
 const baseMs = 250
@@ -60,15 +57,4 @@ export const makeRetryBudget = () => {
     },
     state: (): RetryBudget => ({ left: left / 10, most: most / 10 })
   }
-}
-
-/** The latest instant that a `Date` can hold. */
-const lastInstant = 8.64e15
-
-/** `Retry-After` in milliseconds from now: seconds, or any of the three HTTP-date forms. */
-export const readRetryAfter = (header: string | undefined, now: number): number | undefined => {
-  if (header === undefined) return undefined
-  const parsed = Headers.parseRetryAfter(header)
-  if (Result.isFailure(parsed)) return undefined
-  return Math.max(0, Math.min(Duration.toMillis(Headers.retryAfterDelay(parsed.success, now)), lastInstant - now))
 }
