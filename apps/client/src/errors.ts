@@ -125,13 +125,13 @@ export class InternalServerError extends ChromaSyncError {
     return "InternalServerError" as const
   }
 }
-/** 503, after the retries. */
+/** 503, of the service or of a gateway, after the retries. */
 export class ServiceUnavailableError extends ChromaSyncError {
   override get name() {
     return "ServiceUnavailableError" as const
   }
 }
-/** A status that the contract does not document, redirects included. */
+/** A status that the contract does not document, redirects included. One that a gateway gives in the service's place came after the retries. */
 export class UnexpectedStatusError extends ChromaSyncError {
   override get name() {
     return "UnexpectedStatusError" as const

@@ -22,7 +22,7 @@ import {
 /** The header that carries the API key. */
 export const tokenHeader = "x-chroma-token"
 
-/** The class of each status that some operation documents. */
+/** The class of each status that some operation documents. 429 and 503 have theirs in every operation: a gateway gives them for any. */
 export const documented = {
   400: BadRequest,
   401: Unauthorized,
@@ -87,4 +87,4 @@ export type CallError<O extends Operation> = InstanceType<(typeof documented)[O[
  * What an operation that creates can fail with: where any other call fails because no answer came, or none that can be read, this one cannot know
  * whether it has created something.
  */
-export type CreateError<O extends Operation> = Exclude<CallError<O>, TimeoutError | InvalidResponse> | OutcomeUnknown
+export type CreateError<O extends Operation> = Exclude<CallError<O>, ServiceUnavailable | TimeoutError | InvalidResponse> | OutcomeUnknown

@@ -114,7 +114,7 @@ export class InternalServerError extends TaggedError("InternalServerError")<Answ
   }
 }
 
-/** 503: the service is up and cannot serve now. */
+/** 503: the service, or a gateway for it, cannot serve now. Documented for health only; any operation may meet it. */
 export class ServiceUnavailable extends TaggedError("ServiceUnavailable")<AnswerFacts> {
   readonly status = 503
   readonly retryable = true
@@ -133,12 +133,16 @@ export class RateLimited extends TaggedError("RateLimited")<AnswerFacts & { read
   }
 }
 
-/** A status that the contract does not document for this operation, redirects included: they are not followed, for the token's sake. */
+/**
+ * A status that the contract does not document for this operation, redirects included: they are not followed, for the token's sake. It may pass, and leaves
+ * open whether a create was done, where a gateway may give it in place of the service's answer: 408, 425 and all from 499, but for 501, 505 and 511, which
+ * say that nothing was done.
+ */
 export class UnexpectedStatus extends TaggedError("UnexpectedStatus")<
   AnswerFacts & { readonly status: number; readonly location: string | undefined }
 > {
   get retryable(): boolean {
-    return [408, 425, 500, 502, 503, 504].includes(this.status)
+    return this.status < 499 ? [408, 425].includes(this.status) : ![501, 505, 511].includes(this.status)
   }
   override get message(): string {
     const next =
@@ -225,7 +229,7 @@ export class OutcomeUnknown extends TaggedError("OutcomeUnknown")<
   CallFacts &
     LostCreate & {
       /** What came instead of the answer: the tag of the error. */
-      readonly reason: "TransportError" | "TimeoutError" | "InvalidResponse" | "UnexpectedStatus"
+      readonly reason: "TransportError" | "TimeoutError" | "InvalidResponse" | "ServiceUnavailable" | "UnexpectedStatus"
       /** What that error said, such as `ECONNRESET`. */
       readonly issue: string
     }
@@ -259,7 +263,14 @@ export class InvalidRequest extends TaggedError("InvalidRequest")<{
 }
 
 /** What any call can meet, whatever its contract documents. */
-export type AnyCallError = RateLimited | UnexpectedStatus | TransportError | TimeoutError | InvalidResponse | InvalidRequest
+export type AnyCallError =
+  | RateLimited
+  | ServiceUnavailable
+  | UnexpectedStatus
+  | TransportError
+  | TimeoutError
+  | InvalidResponse
+  | InvalidRequest
 
 /** Every error of this package. */
 export type SyncError =
@@ -271,6 +282,5 @@ export type SyncError =
   | Conflict
   | PreconditionFailed
   | InternalServerError
-  | ServiceUnavailable
   | OutcomeUnknown
   | FileUnreadable

@@ -25,6 +25,7 @@ import {
   type InvalidResponse,
   type LostCreate,
   OutcomeUnknown,
+  type ServiceUnavailable,
   type SyncError,
   TimeoutError
 } from "./SyncError.ts"
@@ -213,7 +214,7 @@ const surelyNotDone = (error: SyncError): boolean => error._tag === "RateLimited
 /** What the service has answered stands, a 500 too; where its answer is lost or came from a gateway, nobody knows. */
 const toCreateError = <O extends Operation>(error: CallError<O>, sent: LostCreate): CreateError<O> => {
   const issue = lostTo(error)
-  if (issue === undefined) return error as Exclude<CallError<O>, TimeoutError | InvalidResponse>
+  if (issue === undefined) return error as Exclude<CallError<O>, ServiceUnavailable | TimeoutError | InvalidResponse>
   const { operation, attempts } = error
   // The tags of which `lostTo` says something.
   return new OutcomeUnknown({ operation, attempts, ...sent, reason: error._tag as OutcomeUnknown["reason"], issue })
@@ -224,5 +225,6 @@ const lostTo = (error: SyncError): string | undefined => {
   if (error._tag === "TimeoutError") return `${error.limitMs} ms`
   if (error._tag === "InvalidResponse") return error.issue
   if (error._tag === "TransportError" && !error.unreached) return error.reason
-  return error._tag === "UnexpectedStatus" && error.retryable ? `status ${error.status}` : undefined
+  const byGateway = error._tag === "ServiceUnavailable" || (error._tag === "UnexpectedStatus" && error.retryable)
+  return byGateway ? `status ${error.status}` : undefined
 }

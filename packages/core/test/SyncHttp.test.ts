@@ -55,7 +55,7 @@ describe("an answer", () => {
   it.effect.each([
     [302, "https://other.test", "It redirects to https://other.test; if that is the service, make it the base URL."],
     [418, undefined, "Check that the base URL is the service's."],
-    [503, undefined, "Try again later."]
+    [502, undefined, "Try again later."]
   ] as const)("of status %i that names a place says what to do", ([status, location, advice]) => {
     const { layer } = scripted(() => new Response("", { status, headers: { location: "https://other.test/api" } }), { retries: 0 })
     return Effect.gen(function* () {
@@ -70,7 +70,7 @@ describe("an answer", () => {
     [404, "NotFound"],
     [429, "RateLimited"],
     [500, "InternalServerError"],
-    [503, "UnexpectedStatus"],
+    [503, "ServiceUnavailable"],
     [502, "UnexpectedStatus"],
     [409, "UnexpectedStatus"],
     [418, "UnexpectedStatus"],

@@ -22,9 +22,9 @@ describe("the ledger", () => {
       yield* TestClock.adjust("1 minute")
       const { attempts } = yield* Fiber.join(fiber)
       expect(attempts.map(({ number, durationMs, outcome }) => [number, durationMs, outcome])).toEqual([
-        [1, 70, "UnexpectedStatus"],
+        [1, 70, "ServiceUnavailable"],
         [2, 500, "TimeoutError"],
-        [3, 70, "UnexpectedStatus"],
+        [3, 70, "ServiceUnavailable"],
         [4, 500, "TimeoutError"]
       ])
       expect(attempts[0]?.wait).toEqual({ ms: 2_000, from: "retry-after" })

@@ -99,7 +99,8 @@ describe("an answer", () => {
     403: "Forbidden",
     404: "NotFound",
     429: "RateLimited",
-    500: "InternalServerError"
+    500: "InternalServerError",
+    503: "ServiceUnavailable"
   }
   const statuses = [
     200, 201, 202, 206, 300, 304, 307, 400, 401, 403, 404, 405, 408, 409, 410, 412, 418, 422, 425, 429, 451, 500, 501, 502, 503, 504, 599

@@ -81,7 +81,7 @@ it.live("a process holds as many timers, sockets and signals after a call as bef
     expect(Object.fromEntries(left.map(({ name, outcome }) => [name, outcome]))).toEqual({
       "a page": "ok",
       "an error": "NotFound",
-      "three errors": "UnexpectedStatus",
+      "three errors": "ServiceUnavailable",
       "a page of HTML": "InvalidResponse",
       "an unreachable service": "TransportError",
       "a reset": "TransportError",

@@ -6,7 +6,7 @@ import { type InvocationPage, type InvocationQuery, Invocations, type ListError 
 import type { Malformed } from "@chroma-sync/core/Malformed"
 import type { SourceId } from "@chroma-sync/core/Source"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
-import { type AnswerFacts, InternalServerError, NotFound, UnexpectedStatus } from "@chroma-sync/core/SyncError"
+import { type AnswerFacts, InternalServerError, NotFound, ServiceUnavailable } from "@chroma-sync/core/SyncError"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -15,7 +15,7 @@ import * as Stream from "effect/Stream"
 
 export const facts: AnswerFacts = { operation: "test", attempts: [], error: "", detail: "", requestId: undefined, retryAfterMs: undefined }
 export const serverError = new InternalServerError(facts)
-export const away = new UnexpectedStatus({ ...facts, status: 503, location: undefined })
+export const away = new ServiceUnavailable(facts)
 const notFound = new NotFound(facts)
 
 export const complete: InvocationStatus = { _tag: "Complete", finishedAt: DateTime.makeUnsafe(1_000), durationMs: 5 }

@@ -183,12 +183,13 @@ describe.each(cases)("$name", ({ name, call, sends, body, answer, gives, documen
   })
 
   for (const status of [400, 401, 403, 404, 409, 412, 418, 429, 500, 502, 503]) {
-    const other = creates === true && status > 500 ? "OutcomeUnknown" : "UnexpectedStatus"
+    const lost = status === 503 ? "ServiceUnavailable" : "UnexpectedStatus"
+    const other = creates === true && status > 500 ? "OutcomeUnknown" : lost
     const tag = status === 429 ? "RateLimited" : (documented[status] ?? other)
     it.effect(`fails with ${tag} where the service answers ${status}`, () => {
       const { layer } = scripted(() => json({ error: "Code", message: "in words" }, status), { retries: 0 })
       return Effect.gen(function* () {
-        const said = tag === "OutcomeUnknown" ? { reason: "UnexpectedStatus" } : { status, error: "Code", detail: "in words" }
+        const said = tag === "OutcomeUnknown" ? { reason: lost } : { status, error: "Code", detail: "in words" }
         expect(yield* Effect.flip(call)).toMatchObject({ _tag: tag, operation: name, ...said })
       }).pipe(Effect.provide(layer))
     })

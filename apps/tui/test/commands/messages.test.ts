@@ -176,6 +176,24 @@ describe("an error", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("of 503 is a service that cannot be reached, whatever was asked, but for a create, which may have been done", () =>
+    Effect.gen(function* () {
+      const env = yield* servedBy((_, response) => response.writeHead(503).end("away"))
+      const id = "a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20"
+      for (const [line, status] of [
+        ["health", 6],
+        ["inv ls", 6],
+        [`inv get ${id}`, 6],
+        [`src delete ${id} --yes`, 6],
+        [`inv create ${id} --collection x --branch main`, 9]
+      ] as const) {
+        const ran = yield* run(words(`${line} --retries 0`), { env })
+        expect([line, ran.status]).toEqual([line, status])
+        expect(ran.stderr).toContain("503")
+      }
+    }).pipe(Effect.scoped)
+  )
+
   it.live("takes at most three lines and no stack, also where the service answers with nonsense", () =>
     Effect.gen(function* () {
       const env = yield* servedBy((request, response) => {

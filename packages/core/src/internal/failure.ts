@@ -52,7 +52,7 @@ export const toSendError = (facts: CallFacts, request: HttpClientRequest, failur
   })
 }
 
-/** An answer that is no success: the class of its status where the operation documents it. `now` counts from the Unix epoch, in milliseconds. */
+/** An answer that is no success: the class of its status where the operation documents it, and of 429 and 503 in any case. `now` counts from the Unix epoch, in milliseconds. */
 export const toAnswerError = (
   statuses: ReadonlyArray<DocumentedStatus>,
   facts: CallFacts,
@@ -63,7 +63,7 @@ export const toAnswerError = (
   const retryAfterMs = readRetryAfter(headers, now)
   const answered = { ...facts, ...readErrorBody(hide(textOf(body))), requestId: requestId(headers, hide), retryAfterMs }
   if (status === 429) return new RateLimited({ ...answered, resumeAt: retryAfterMs === undefined ? undefined : now + retryAfterMs })
-  const known = statuses.find((known) => known === status)
+  const known = status === 503 ? status : statuses.find((known) => known === status)
   if (known !== undefined) return new documented[known](answered)
   const location = status < 400 ? headers["location"] : undefined
   return new UnexpectedStatus({
