@@ -153,7 +153,7 @@ export class TimeoutError extends ChromaSyncError<ErrorFacts & Pick<TimeoutError
     return "TimeoutError" as const
   }
 }
-/** A success whose body is not what the contract says. */
+/** A success that is not what the contract says: a sign-in page, another's row. */
 export class InvalidResponseError extends ChromaSyncError<ErrorFacts & Pick<InvalidResponseError, "issue" | "snippet">> {
   /** What is wrong with it, and where. */
   declare readonly issue: string

@@ -113,7 +113,8 @@ const answer = (mood: Mood, rows: typeof invocations, request: IncomingMessage, 
   const from = Number(searchParams.get("offset") ?? 0)
   const wanted = searchParams.get("status")
   const listed = rows.filter(({ status }) => wanted === null || status === wanted)
-  const named = rows.find((row) => pathname.endsWith(String(row["id"])))
+  const isNamed = (row: Readonly<Record<string, unknown>>) => pathname.endsWith(String(row["id"]))
+  const [named, source] = [rows.find(isNamed), sources.find(isNamed)]
   if (pathname === "/api/v1/invocations") return say(200, [...listed, ...(wanted === null ? [malformed] : [])].slice(from))
   if (pathname === "/api/v1/sources" && request.method === "GET") return say(200, [...sources, malformed].slice(from))
   if (pathname === "/api/v1/add-file") return say(201, { invocation_id: evil("new id") })
@@ -121,8 +122,8 @@ const answer = (mood: Mood, rows: typeof invocations, request: IncomingMessage, 
   if (request.method === "POST") return say(201, { invocation_id: evil("new id"), source_id: evil("new id") })
   if (request.method === "PUT") return say(412, { error: evil("code"), message: evil("message") })
   if (request.method === "DELETE") return say(204)
-  if (pathname.startsWith("/api/v1/sources/")) return say(200, sources[0])
-  // One that nobody has listed tells a hostile id of its own.
+  if (pathname.startsWith("/api/v1/sources/")) return say(200, source)
+  // In place of one that nobody has listed, another of a hostile id.
   if (pathname.startsWith("/api/v1/invocations/")) return say(200, named ?? { ...invocations[0], id: evil("other id") })
   say(200, evil("health"))
 }

@@ -19,6 +19,7 @@ import { SyncHttp } from "./SyncHttp.ts"
 import { askedStatuses, checkStatuses, toCreatePayload, toWireQuery } from "./internal/invocationInput.ts"
 import { makeListing, readRows } from "./internal/listing.ts"
 import { isAskedInvocation, reconciled } from "./internal/reconcile.ts"
+import { ofId } from "./internal/rules.ts"
 import { statusName } from "./internal/status.ts"
 
 /** Which invocations, in which order. A source and a database exclude each other, as the service has it. */
@@ -154,7 +155,7 @@ export class Invocations extends Context.Service<
       })
 
       const get = Effect.fn("Invocations.get")((id: string, options?: CallOptions) =>
-        http.call(getInvocation, { params: { invocation_id: id }, options })
+        http.call(getInvocation, { params: { invocation_id: id }, read: ofId(id), options })
       )
 
       const cancel = Effect.fn("Invocations.cancel")((id: string, options?: CallOptions) =>

@@ -16,6 +16,7 @@ import { InvalidRequest, type LostCreate } from "./SyncError.ts"
 import { SyncHttp } from "./SyncHttp.ts"
 import { makeListing, readRows } from "./internal/listing.ts"
 import { isAskedSource } from "./internal/askedSource.ts"
+import { ofId } from "./internal/rules.ts"
 import { reconciled } from "./internal/reconcile.ts"
 import { toSourcesQuery } from "./internal/sourceInput.ts"
 import { newSourceToWire } from "./internal/sourceWire.ts"
@@ -109,7 +110,7 @@ export class Sources extends Context.Service<
       })
 
       const get = Effect.fn("Sources.get")((id: string, options?: CallOptions) =>
-        http.call(getSource, { params: { source_id: id }, options })
+        http.call(getSource, { params: { source_id: id }, read: ofId(id), options })
       )
 
       const create = Effect.fn("Sources.create")(function* (input: CreateSource, options?: CallOptions) {

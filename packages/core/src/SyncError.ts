@@ -184,7 +184,10 @@ export class TimeoutError extends TaggedError("TimeoutError")<
   }
 }
 
-/** A success whose body is not what the contract says. */
+/**
+ * A success that is not what the contract says: its status, its body, or whose row it is. Where the contract has no body, an empty one may come with any
+ * status of a success, and a web page is none.
+ */
 export class InvalidResponse extends TaggedError("InvalidResponse")<
   CallFacts & {
     readonly status: number

@@ -43,7 +43,7 @@ describe("the spans", () => {
   it.effect("are one for the call and one for each attempt in it, with OpenTelemetry's names", () => {
     const { tracer, named } = recording()
     const { layer } = scripted((number, request) =>
-      number === 1 ? json({}, 500) : number === 2 ? broken(request, "ECONNRESET") : json(wire(1))
+      number === 1 ? json({}, 500) : number === 2 ? broken(request, "ECONNRESET") : json(wire(1, { id }))
     )
     return Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(get)
@@ -86,7 +86,7 @@ describe("the spans", () => {
 
   it.effect("of what waits ask together are under those of their rounds, and of no wait", () => {
     const { spans, tracer } = recording()
-    const { layer } = scripted(() => json(wire(1)))
+    const { layer } = scripted(() => json(wire(1, { id })))
     const wait = InvocationFeed.use((feed) => feed.wait([id], { deadline: "1 minute" }))
     return Effect.gen(function* () {
       yield* Effect.forkChild(wait.pipe(Effect.withSpan("the first"), Effect.timeoutOption("3 seconds")))

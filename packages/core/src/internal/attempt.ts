@@ -9,7 +9,7 @@ import type * as Headers from "effect/http/Headers"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import type { Operation, Success } from "../Operation.ts"
 import type { CallFacts, SyncError } from "../SyncError.ts"
-import { joined, mostBytes, sizeOf, tooLarge } from "./bodyBytes.ts"
+import { joined, mostBytes, sizeOf, textOf, tooLarge } from "./bodyBytes.ts"
 import { nestsTooDeep, tooDeep } from "./depth.ts"
 import { type Hide, toAnswerError, toSendError } from "./failure.ts"
 import { parseJson } from "./parse.ts"
@@ -53,9 +53,12 @@ export const readAnswer = <O extends Operation, A>(
   )
 
 const readBody = ({ success }: Operation, { status, body }: Answer): Result.Result<unknown, string> => {
-  if (sizeOf(body) > mostBytes) return Result.fail(tooLarge)
-  if (success.body === undefined) return Result.void
+  const size = sizeOf(body)
+  if (size > mostBytes) return Result.fail(tooLarge)
+  // Where a success says nothing, another status that says nothing is one too; what has something to say may be a proxy, or who asks to sign in.
+  if (success.body === undefined && size === 0) return Result.void
   if (status !== success.status) return Result.fail(`the contract has ${success.status} for a success`)
+  if (success.body === undefined) return /^\s*</.test(textOf(body)) ? Result.fail("it is a web page") : Result.void
   let json: unknown
   try {
     json = parseJson(joined(body))

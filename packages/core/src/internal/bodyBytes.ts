@@ -65,3 +65,6 @@ export const joined = (pieces: Pieces): Uint8Array => {
   }
   return bytes
 }
+
+/** A text in UTF-8, whatever it is. */
+export const textOf = (body: Pieces): string => new TextDecoder().decode(joined(body))

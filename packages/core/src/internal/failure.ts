@@ -13,12 +13,9 @@ import {
   TransportError,
   UnexpectedStatus
 } from "../SyncError.ts"
-import { joined, type Pieces, tooLarge } from "./bodyBytes.ts"
+import { textOf, tooLarge } from "./bodyBytes.ts"
 import { readRetryAfter } from "./serverTime.ts"
 import type { Answer, SendFailure } from "./send.ts"
-
-/** A text in UTF-8, whatever it is. */
-const textOf = (body: Pieces): string => new TextDecoder().decode(joined(body))
 
 /** Takes the API key out of what the other side said: a proxy's error page may repeat the request that it got. */
 export type Hide = (text: string) => string

@@ -94,6 +94,12 @@ export const readRow =
     return isMalformed(row) ? Result.fail(row.issue) : Result.succeed(row)
   }
 
+/** Takes the row of the id that was asked for, in either case: a cache or a proxy may give another's. */
+export const ofId =
+  (id: string) =>
+  <Row extends { readonly id: string }>(row: Row): Result.Result<Row, string> =>
+    row.id.toLowerCase() === id.toLowerCase() ? Result.succeed(row) : Result.fail("its id is not the one that was asked for")
+
 /** Rows that one page is read of: a hundred times the largest page. Of the shortest rows, more than these fit into what an answer may be long. */
 const mostRows = 1_000_000
 
