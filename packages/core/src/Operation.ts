@@ -15,7 +15,6 @@ import {
   PreconditionFailed,
   RateLimited,
   ServiceUnavailable,
-  type TimeoutError,
   Unauthorized
 } from "./SyncError.ts"
 
@@ -85,6 +84,6 @@ export type CallError<O extends Operation> = InstanceType<(typeof documented)[O[
 
 /**
  * What an operation that creates can fail with: where any other call fails because no answer came, or none that can be read, this one cannot know
- * whether it has created something.
+ * whether it has created something, unless no connection came about.
  */
-export type CreateError<O extends Operation> = Exclude<CallError<O>, ServiceUnavailable | TimeoutError | InvalidResponse> | OutcomeUnknown
+export type CreateError<O extends Operation> = Exclude<CallError<O>, ServiceUnavailable | InvalidResponse> | OutcomeUnknown

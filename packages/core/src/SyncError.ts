@@ -173,14 +173,20 @@ export class TransportError extends TaggedError("TransportError")<
 
 /** No whole answer in time: one attempt took too long, or all of them together. */
 export class TimeoutError extends TaggedError("TimeoutError")<
-  CallFacts & { readonly limit: "attempt" | "deadline"; readonly limitMs: number }
+  CallFacts & {
+    readonly limit: "attempt" | "deadline"
+    readonly limitMs: number
+    /** Whether the last request surely did not arrive, since no connection had come about: as far as the runtime tells, which `fetch` does not. */
+    readonly unreached: boolean
+  }
 > {
   get retryable(): boolean {
     return this.limit === "attempt"
   }
   override get message(): string {
     const what = this.limit === "attempt" ? "one attempt" : "all attempts together"
-    return `${this.operation}: ${what} took longer than ${this.limitMs} ms. Allow more time, or try again later.`
+    const without = this.unreached ? " without a connection" : ""
+    return `${this.operation}: ${what} took longer than ${this.limitMs} ms${without}. Allow more time, or try again later.`
   }
 }
 

@@ -34,7 +34,7 @@ import { sizeOf } from "./internal/bodyBytes.ts"
 import { hiding, toInvalidResponse } from "./internal/failure.ts"
 import { Heard } from "./internal/heard.ts"
 import { type Parts, toRequest } from "./internal/request.ts"
-import { type Answer, overHttpClient, Transport } from "./internal/send.ts"
+import { type Answer, overHttpClient, type Seen, Transport } from "./internal/send.ts"
 import { steadyMillisOf } from "./internal/steady.ts"
 import { makeRetryBudget, nextStep, type RetryBudget } from "./internal/retry.ts"
 import { isTraced, record, traceAttempt, traceCall } from "./internal/telemetry.ts"
@@ -115,22 +115,22 @@ export class SyncHttp extends Context.Service<
         const facts: CallFacts = { operation: name, attempts }
         // Let go of as soon as it is read, see `started` in `Scan`.
         let answer: Answer | undefined
-        const once = attempt(operation, request, facts, (came) => (answer = came))
+        const seen: Seen = { unopened: false }
+        const once = attempt(operation, request, facts, seen, (came) => (answer = came))
         while (true) {
           const startedAt = clock.currentTimeMillisUnsafe()
           const begun = elapsed()
           onSend?.(startedAt, calledAt + begun)
           const left = limits.deadlineMs - begun
           const isLast = left < limits.attemptTimeoutMs
-          const late = () =>
-            Effect.fail(
-              new TimeoutError({
-                ...facts,
-                limit: isLast ? "deadline" : "attempt",
-                limitMs: isLast ? limits.deadlineMs : limits.attemptTimeoutMs
-              })
-            )
-          const timed = Effect.raceFirst(once, Effect.flatMap(Effect.sleep(isLast ? left : limits.attemptTimeoutMs), late))
+          const [limit, limitMs] = isLast ? (["deadline", limits.deadlineMs] as const) : (["attempt", limits.attemptTimeoutMs] as const)
+          const over = Effect.andThen(Effect.sleep(isLast ? left : limitMs), Effect.fail(undefined))
+          seen.unopened = false
+          // Made once the request was ended: no connection comes about behind what it says.
+          const timed = Effect.mapError(
+            Effect.raceFirst(once, over),
+            (error) => error ?? new TimeoutError({ ...facts, limit, limitMs, unreached: seen.unopened })
+          )
           const sent = yield* Effect.result(
             traced
               ? traceAttempt(timed, { route: operation, baseUrl: config.baseUrl, resends: attempts.length, status: () => answer?.status })
@@ -209,12 +209,12 @@ export class SyncHttp extends Context.Service<
 }
 
 /** Whether the attempt cannot have created anything. */
-const surelyNotDone = (error: SyncError): boolean => error._tag === "RateLimited" || (error._tag === "TransportError" && error.unreached)
+const surelyNotDone = (error: SyncError): boolean => error._tag === "RateLimited" || ("unreached" in error && error.unreached)
 
 /** What the service has answered stands, a 500 too; where its answer is lost or came from a gateway, nobody knows. */
 const toCreateError = <O extends Operation>(error: CallError<O>, sent: LostCreate): CreateError<O> => {
   const issue = lostTo(error)
-  if (issue === undefined) return error as Exclude<CallError<O>, ServiceUnavailable | TimeoutError | InvalidResponse>
+  if (issue === undefined) return error as Exclude<CallError<O>, ServiceUnavailable | InvalidResponse>
   const { operation, attempts } = error
   // The tags of which `lostTo` says something.
   return new OutcomeUnknown({ operation, attempts, ...sent, reason: error._tag as OutcomeUnknown["reason"], issue })
@@ -222,9 +222,10 @@ const toCreateError = <O extends Operation>(error: CallError<O>, sent: LostCreat
 
 /** What came instead of the answer. */
 const lostTo = (error: SyncError): string | undefined => {
+  if (surelyNotDone(error)) return undefined
   if (error._tag === "TimeoutError") return `${error.limitMs} ms`
   if (error._tag === "InvalidResponse") return error.issue
-  if (error._tag === "TransportError" && !error.unreached) return error.reason
+  if (error._tag === "TransportError") return error.reason
   const byGateway = error._tag === "ServiceUnavailable" || (error._tag === "UnexpectedStatus" && error.retryable)
   return byGateway ? `status ${error.status}` : undefined
 }

@@ -54,7 +54,7 @@ describe("health", () => {
   it.effect.each([
     away,
     new TransportError({ ...facts, origin: "https://sync.test", reason: "ECONNRESET", unreached: false }),
-    new TimeoutError({ ...facts, limit: "attempt", limitMs: 1 })
+    new TimeoutError({ ...facts, limit: "attempt", limitMs: 1, unreached: false })
   ])("says so too where a $_tag keeps only what is live and far down from being read", (error) => {
     const service = memory(300, [0])
     return Effect.gen(function* () {

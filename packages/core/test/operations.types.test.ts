@@ -16,7 +16,6 @@ import type {
   OutcomeUnknown,
   PreconditionFailed,
   ServiceUnavailable,
-  TimeoutError,
   Unauthorized
 } from "@chroma-sync/core/SyncError"
 import { System } from "@chroma-sync/core/System"
@@ -27,7 +26,7 @@ const bucket = { _tag: "S3", bucketName: "raw", region: "eu-central-1", collecti
 
 describe("the types", () => {
   type Read = BadRequest | Unauthorized | Forbidden | NotFound | InternalServerError | AnyCallError
-  type Create = Exclude<Read, ServiceUnavailable | TimeoutError | InvalidResponse> | Conflict | OutcomeUnknown
+  type Create = Exclude<Read, ServiceUnavailable | InvalidResponse> | Conflict | OutcomeUnknown
   type ErrorOf<F> = F extends (...input: never) => Effect.Effect<unknown, infer E> ? E : never
 
   it("list exactly what each operation can fail with", () => {

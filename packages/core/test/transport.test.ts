@@ -1,10 +1,5 @@
 /** What every transport does with a connection and its bytes. */
-import { spawn } from "node:child_process"
-import { once } from "node:events"
 import type { IncomingHttpHeaders } from "node:http"
-import { connect, type Socket } from "node:net"
-import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
 import { brotliCompressSync, gzipSync } from "node:zlib"
 import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
@@ -12,6 +7,7 @@ import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { deafPort } from "./deafPort.ts"
 import { serve, speak, wire } from "./support.ts"
 
 const services = (baseUrl: string) =>
@@ -184,28 +180,16 @@ describe("an answer", () => {
   )
 })
 
-it.live("a connection that does not open in ten seconds is one over which nothing was sent", () =>
+it.live("a connection that does not open in ten seconds, with its handshake, is one over which nothing was sent", () =>
   Effect.gen(function* () {
-    const { port } = yield* deaf
-    const create = Invocations.use((invocations) => invocations.create(id, { targetCollectionName: "handbook" }))
-    const error = yield* Effect.flip(Effect.provide(create, services(`http://127.0.0.1:${port}`)))
-    expect(error).toMatchObject({ _tag: "TransportError", unreached: true, reason: expect.stringMatching(/CONNECT_TIMEOUT$/) })
+    const silent = yield* speak(() => undefined)
+    const urls = [(yield* deafPort).url, silent.url.replace("http:", "https:")]
+    const create = Invocations.use((invocations) =>
+      invocations.create(id, { targetCollectionName: "handbook" }, { attemptTimeout: 15_000 })
+    )
+    const errors = yield* Effect.forEach(urls, (url) => Effect.flip(Effect.provide(create, services(url))), { concurrency: 2 })
+    for (const error of errors) {
+      expect(error).toMatchObject({ _tag: "TransportError", unreached: true, reason: expect.stringMatching(/CONNECT_TIMEOUT$/) })
+    }
   }).pipe(Effect.scoped)
-)
-
-/** A port that takes no more connections: whoever listens there stands still, and as many as wait there may. */
-const deaf = Effect.acquireRelease(
-  Effect.promise(async () => {
-    const listener = spawn(process.execPath, [fileURLToPath(new URL("deaf.ts", import.meta.url))], { stdio: ["ignore", "pipe", "inherit"] })
-    const [line] = (await once(createInterface(listener.stdout), "line")) as [string]
-    const port = Number(line)
-    const waiting = Array.from({ length: 8 }, (): Socket => connect(port, "127.0.0.1").on("error", () => undefined))
-    await Promise.all(waiting.slice(0, 2).map((socket) => once(socket, "connect")))
-    return { port, listener, waiting }
-  }),
-  ({ listener, waiting }) =>
-    Effect.sync(() => {
-      for (const socket of waiting) socket.destroy()
-      listener.kill("SIGKILL")
-    })
 )

@@ -82,6 +82,8 @@ const nextStep = (error: { readonly _tag: string }): string | undefined => {
     const found = connectionSteps.find(([codes]) => codes.test(String(error.reason)))
     if (found !== undefined) return found[1]
   }
+  // No answer of the service's is what took long.
+  if (error._tag === "TimeoutError" && "unreached" in error && error.unreached === true) return steps["TransportError"]
   return steps[error._tag]
 }
 

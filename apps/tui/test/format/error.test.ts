@@ -1,4 +1,4 @@
-import { ServiceUnavailable, TransportError } from "@chroma-sync/core/SyncError"
+import { ServiceUnavailable, TimeoutError, TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
 import { errorText } from "../../src/format/error.ts"
 
@@ -33,4 +33,13 @@ it("names a request by no more than the beginning of what the service calls it",
     })
   )
   expect(besides).toBe(`request ${"r".repeat(100)}…`)
+})
+
+it.each([
+  [true, "without a connection", "Check --base-url and the network"],
+  [false, "took longer than 3000 ms", "--timeout"]
+])("a time that is over says whether a connection was missing (%s), and what to do", (unreached, what, next) => {
+  const error = new TimeoutError({ operation: "system.health", attempts: [], limit: "attempt", limitMs: 3_000, unreached })
+  expect(errorText(error).what).toContain(what)
+  expect(errorText(error).next).toContain(next)
 })

@@ -13,7 +13,7 @@ import { joined, mostBytes, sizeOf, textOf, tooLarge } from "./bodyBytes.ts"
 import { nestsTooDeep, tooDeep } from "./depth.ts"
 import { type Hide, toAnswerError, toSendError } from "./failure.ts"
 import { parseJson } from "./parse.ts"
-import type { Answer, Send } from "./send.ts"
+import type { Answer, Seen, Send } from "./send.ts"
 
 /** Looks at a success beyond what its operation reads, and makes of it what the call gives. Fails with what breaks the contract. */
 export type Read<O extends Operation, A> = (
@@ -29,10 +29,11 @@ export const makeAttempt =
     { statuses }: Operation,
     request: HttpClientRequest,
     facts: CallFacts,
+    seen: Seen,
     onAnswer: (answer: Answer) => void
   ): Effect.Effect<void, SyncError> =>
-    send(request).pipe(
-      Effect.mapError((error) => toSendError(facts, request, error)),
+    send(request, seen).pipe(
+      Effect.mapError((error) => toSendError(facts, request, error, seen)),
       Effect.flatMap((answer) => {
         onAnswer(answer)
         if (answer.status >= 200 && answer.status < 300) return Effect.void

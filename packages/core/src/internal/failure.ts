@@ -15,7 +15,7 @@ import {
 } from "../SyncError.ts"
 import { textOf, tooLarge } from "./bodyBytes.ts"
 import { readRetryAfter } from "./serverTime.ts"
-import type { Answer, SendFailure } from "./send.ts"
+import type { Answer, Seen, SendFailure } from "./send.ts"
 
 /** Takes the API key out of what the other side said: a proxy's error page may repeat the request that it got. */
 export type Hide = (text: string) => string
@@ -36,7 +36,12 @@ export const toInvalidResponse = (facts: CallFacts, { status, headers, body }: A
   })
 
 /** No answer, or none that is whole. */
-export const toSendError = (facts: CallFacts, request: HttpClientRequest, failure: SendFailure): InvalidRequest | TransportError => {
+export const toSendError = (
+  facts: CallFacts,
+  request: HttpClientRequest,
+  failure: SendFailure,
+  { unopened }: Seen
+): InvalidRequest | TransportError => {
   if (failure._tag === "EncodeError") {
     return new InvalidRequest({ operation: facts.operation, field: "body", issue: failure.description ?? "the body cannot be sent" })
   }
@@ -45,7 +50,7 @@ export const toSendError = (facts: CallFacts, request: HttpClientRequest, failur
     ...facts,
     origin: new URL(request.url).origin,
     reason: snippet(reason),
-    unreached: failure._tag === "Thrown" ? failure.unopened : unreached
+    unreached: failure._tag === "Thrown" ? unopened : unreached
   })
 }
 
@@ -115,11 +120,11 @@ const told = (thrown: unknown): { readonly reason: string; readonly unreached: b
     // Deno's words hold the whole address.
     reason = typeof code === "string" ? code : String(message || reason).replace(/^error sending .*: client/, "client")
     // Many codes may come of an open connection too, but of another system call.
-    unreached = errors?.length ? errors.every((each) => told(each).unreached) : syscall === "connect" || unopened.test(reason)
+    unreached = errors?.length ? errors.every((each) => told(each).unreached) : syscall === "connect" || connecting.test(reason)
   }
   return { reason, unreached }
 }
 
 /** Codes that none but an error of opening a connection has, and Deno's word for all such. */
-const unopened =
+const connecting =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E[MN]FILE|UND_ERR_CONNECT_TIMEOUT|(DEPTH|SELF|CERT|UNABLE)_|ERR_TLS_CERT|client error \(Connect)/

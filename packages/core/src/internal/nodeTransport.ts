@@ -12,7 +12,7 @@ import * as Headers from "effect/http/Headers"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import { mostBytes } from "./bodyBytes.ts"
 import { transport as fetchTransport } from "./fetchTransport.ts"
-import { type Answer, type Send, type SendFailure, Transport } from "./send.ts"
+import { type Answer, type Seen, type Send, type SendFailure, Transport } from "./send.ts"
 
 /** A streamed body goes by `fetch`; and so does everything where somebody brought a `fetch`: replaced the global one, whenever, or provided Effect's `Fetch`. */
 export const transport: Layer.Layer<Transport> = Layer.effect(
@@ -20,12 +20,12 @@ export const transport: Layer.Layer<Transport> = Layer.effect(
   Effect.map(
     Transport,
     (sendByFetch): Send =>
-      (request) =>
+      (request, seen) =>
         Effect.withFiber(({ context }) => {
           const { body } = request
           const brought = context.mapUnsafe.has(Fetch.key) || globalThis.fetch !== nodesFetch
-          if (brought || (body._tag !== "Empty" && body._tag !== "Uint8Array")) return sendByFetch(request)
-          return send(request, body._tag === "Empty" ? undefined : body.body)
+          if (brought || (body._tag !== "Empty" && body._tag !== "Uint8Array")) return sendByFetch(request, seen)
+          return send(request, seen, body._tag === "Empty" ? undefined : body.body)
         })
   )
 ).pipe(Layer.provide(fetchTransport))
@@ -33,17 +33,17 @@ export const transport: Layer.Layer<Transport> = Layer.effect(
 /** Node's own, told by what it is made of: one that took its place before this was loaded is somebody's too. */
 const nodesFetch = String(globalThis.fetch).includes("internal/deps/undici") ? globalThis.fetch : undefined
 
-const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.Effect<Answer, SendFailure> =>
+const send = (request: HttpClientRequest, seen: Seen, body: Uint8Array | undefined): Effect.Effect<Answer, SendFailure> =>
   Effect.callback((resume) => {
     const url = urlOf(request)
     const http = process.getBuiltinModule(url.startsWith("https:") ? "node:https" : "node:http")
     const options = { method: request.method, headers: { ...usual, ...request.headers }, timeout: connectMs }
+    const fail = (cause: unknown) => resume(Effect.fail({ _tag: "Thrown", cause }))
     let interrupted = false
+    seen.unopened = true
     const open = (): ClientRequest => {
       const sent = http.request(url, options)
-      let opened = false
       let over = false
-      const fail = (cause: unknown) => resume(Effect.fail({ _tag: "Thrown" as const, cause, unopened: !opened }))
       let answer: IncomingMessage | undefined
       sent.on("response", (response) => {
         over = true
@@ -65,11 +65,18 @@ const send = (request: HttpClientRequest, body: Uint8Array | undefined): Effect.
       })
       sent.on("socket", (socket: Opening) => {
         // One that was kept alive is open already, as one of a proxy's agent may be; one without a route is closed already.
-        opened = !socket.connecting && socket.secureConnecting !== true && !socket.destroyed
-        if (!opened) socket.once("encrypted" in socket ? "secureConnect" : "connect", () => (opened = true))
-      })
-      sent.on("timeout", () => {
-        if (!opened) sent.destroy(Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" }))
+        if (!socket.connecting && socket.secureConnecting !== true && !socket.destroyed) {
+          seen.unopened = false
+          return
+        }
+        const late = () => sent.destroy(Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" }))
+        // The socket's own time-out begins anew with its handshake.
+        const timer = setTimeout(late, connectMs)
+        sent.on("close", () => clearTimeout(timer))
+        socket.once("encrypted" in socket ? "secureConnect" : "connect", () => {
+          seen.unopened = false
+          clearTimeout(timer)
+        })
       })
       sent.on("error", (error: NodeJS.ErrnoException & { readonly statusCode?: number }) => {
         // What stands behind a whole answer takes nothing from it.

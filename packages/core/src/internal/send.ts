@@ -19,11 +19,17 @@ export interface Answer {
   readonly body: Pieces
 }
 
-/** Why there is no whole answer: as an `HttpClient` says it, or what the runtime threw, and whether it was seen that no connection came about. */
-export type SendFailure = HttpClientError["reason"] | { readonly _tag: "Thrown"; readonly cause: unknown; readonly unopened: boolean }
+/** Why there is no whole answer: as an `HttpClient` says it, or what the runtime threw. */
+export type SendFailure = HttpClientError["reason"] | { readonly _tag: "Thrown"; readonly cause: unknown }
+
+/** What is seen of a request, whether it ends or is interrupted. */
+export interface Seen {
+  /** Surely no connection has come about, so that nothing was sent. A transport that cannot tell leaves it `false`. */
+  unopened: boolean
+}
 
 /** Follows no redirect, since the token would go along. Interrupting it closes the connection. */
-export type Send = (request: HttpClientRequest) => Effect.Effect<Answer, SendFailure>
+export type Send = (request: HttpClientRequest, seen: Seen) => Effect.Effect<Answer, SendFailure>
 
 /** How requests are sent. */
 export class Transport extends Context.Service<Transport, Send>()("@chroma-sync/core/Transport") {}
