@@ -7,6 +7,7 @@ import type { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import type { Invocations as CoreInvocations } from "@chroma-sync/core/Invocations"
 import type { Sources as CoreSources } from "@chroma-sync/core/Sources"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
+import { InvalidRequest } from "@chroma-sync/core/SyncError"
 import type { System } from "@chroma-sync/core/System"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -119,7 +120,9 @@ const baseOf = (options: ChromaSyncOptions): Layer.Layer<SyncConfig> => {
   )
   if (Exit.isFailure(config)) throw toError(Cause.squash(config.cause))
   const base = Layer.merge(Layer.succeed(SyncConfig, config.value), Layer.succeed(References.MinimumLogLevel, "None"))
-  return options.fetch === undefined ? base : Layer.merge(base, Layer.succeed(FetchHttpClient.Fetch, options.fetch))
+  if (options.fetch === undefined) return base
+  if (typeof options.fetch === "function") return Layer.merge(base, Layer.succeed(FetchHttpClient.Fetch, options.fetch))
+  throw toError(new InvalidRequest({ operation: "config", field: "fetch", issue: "fetch must be a function" }))
 }
 
 /** Absent in browsers and where Deno forbids it, and empty counts as absent. */

@@ -4,7 +4,9 @@ import {
   type ChromaSync,
   ChromaSyncError,
   type ChromaSyncOptions,
+  type Chunking,
   ConflictError,
+  type DenseEmbedding,
   ForbiddenError,
   InternalServerError,
   InvalidRequestError,
@@ -104,6 +106,18 @@ describe("input that is wrong", () => {
     ["sourceId", (sync) => sync.sources.get("")],
     ["sourceId", (sync) => sync.sources.delete("")],
     ["databaseName", (sync) => sync.sources.create({ ...repository, databaseName: "" })],
+    // The types forbid these; a misspelt setting was left out.
+    ["chunking", (sync) => sync.sources.create({ ...repository, chunking: { kind: "line", maxLines: 40 } as unknown as Chunking })],
+    ["chunking", (sync) => sync.files.add(file, { ...target, chunking: { kind: "toString" } as unknown as Chunking })],
+    ["chunking", (sync) => sync.files.add(file, { ...target, chunking: { type: "lines" } as unknown as Chunking })],
+    ["chunking", (sync) => sync.files.add(file, { ...target, chunking: "lines" as unknown as Chunking })],
+    ["chunking", (sync) => sync.files.add(file, { ...target, chunking: { kind: "unknown", raw: undefined } })],
+    ["model", (sync) => sync.files.add(file, { ...target, embedding: { dense: { modle: "gte" } as unknown as DenseEmbedding } })],
+    ["model", (sync) => sync.sources.create({ ...repository, embeddingModel: {} as unknown as DenseEmbedding })],
+    [
+      "input",
+      (sync) => sync.sources.create({ ...repository, origin: { kind: "git", repository: "acme/x" } as unknown as typeof repository.origin })
+    ],
     ["name", (sync) => sync.files.add(new Blob(["# Notes"]), target)],
     // The types forbid these too.
     ["file", (sync) => sync.files.add(Buffer.from("# Notes") as unknown as Blob, { ...target, name: "notes.md" })],
@@ -128,7 +142,10 @@ describe("input that is wrong", () => {
     ["baseUrl", { baseUrl: "nowhere" }],
     ["timeoutMs", { timeoutMs: 0 }],
     ["deadlineMs", { deadlineMs: -1 }],
-    ["retries", { retries: 1.5 }]
+    ["retries", { retries: 1.5 }],
+    // The types forbid these.
+    ["fetch", { fetch: 1 as unknown as typeof fetch }],
+    ["fetch", { fetch: null as unknown as typeof fetch }]
   ]
   it.each(options)("in the option %s throws from the constructor", async (field, options) => {
     const error = await rejection(start({}, options))

@@ -185,9 +185,12 @@ const chunkingFromWire = (raw: unknown): Chunking => {
   return { _tag: "Unknown", raw }
 }
 
+/** For what plain JavaScript misspelt: the contract refuses it, where what is left out would be the service's own default. */
+const missing = {}
+
 const denseToWire = (dense: DenseEmbedding): unknown =>
   dense._tag === "Unknown"
-    ? dense.raw
+    ? (dense.raw ?? missing)
     : present({
         model: dense.model,
         task:
@@ -209,7 +212,7 @@ export const chunkingToWire = (chunking: Chunking): unknown => {
       return present({ type: "tree_sitter", max_size_bytes: chunking.maxSizeBytes })
     case "Lines":
       return present({ type: "lines", max_lines: chunking.maxLines, max_size_bytes: chunking.maxSizeBytes })
-    case "Unknown":
-      return chunking.raw
+    default:
+      return chunking.raw ?? missing
   }
 }
