@@ -139,7 +139,11 @@ export class RateLimited extends TaggedError("RateLimited")<AnswerFacts & { read
  * say that nothing was done.
  */
 export class UnexpectedStatus extends TaggedError("UnexpectedStatus")<
-  AnswerFacts & { readonly status: number; readonly location: string | undefined }
+  AnswerFacts & {
+    readonly status: number
+    /** Where it redirects to, where that is of the web: the origin, or that it is the same host. */
+    readonly location: string | undefined
+  }
 > {
   get retryable(): boolean {
     return this.status < 499 ? [408, 425].includes(this.status) : ![501, 505, 511].includes(this.status)
@@ -155,7 +159,7 @@ export class UnexpectedStatus extends TaggedError("UnexpectedStatus")<
   }
 }
 
-/** No whole answer: the name did not resolve, the connection was refused, reset or cut, or TLS failed. */
+/** No whole answer: the name did not resolve, the connection was refused, reset or cut, TLS failed, or what came was damaged. */
 export class TransportError extends TaggedError("TransportError")<
   CallFacts & {
     readonly origin: string
@@ -166,8 +170,16 @@ export class TransportError extends TaggedError("TransportError")<
   }
 > {
   readonly retryable = true
+  /** Whether an answer came that is no HTTP, or does not decompress. */
+  get damaged(): boolean {
+    // The codes of Node's parser and decompressors, and what `fetch` says there.
+    return /^(HPE_|Z_|ERR__ERROR_|Response does not match)/.test(this.reason)
+  }
   override get message(): string {
-    return `${this.operation}: cannot reach ${this.origin} (${this.reason}). Check the base URL and the network.`
+    const [what, next] = this.damaged
+      ? [`the answer of ${this.origin} is damaged`, "what is between"]
+      : [`cannot reach ${this.origin}`, "the network"]
+    return `${this.operation}: ${what} (${this.reason}). Check the base URL and ${next}.`
   }
 }
 

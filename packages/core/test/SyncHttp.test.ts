@@ -63,6 +63,24 @@ describe("an answer", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.effect.each<readonly [sent: string, told: string | undefined]>([
+    ["//other.test/api", "https://other.test"],
+    ["http://sync.test/api", "http://sync.test"],
+    ["/login", "another path of the same host"],
+    ["https://sync.test/login", "another path of the same host"],
+    ["javascript:alert(1)", undefined],
+    ["data:text/html,x", undefined],
+    ["ftp://other.test", undefined],
+    ["https://", undefined]
+  ])("that redirects to %j tells the host alone, where it is one of the web", ([sent, location]) => {
+    const { layer } = scripted(() => new Response("", { status: 302, headers: { location: sent } }), { retries: 0 })
+    return Effect.gen(function* () {
+      const next =
+        location === undefined ? "Check that the base URL is the service's." : `It redirects to ${location}; if that is the service`
+      expect(yield* refused).toMatchObject({ location, message: expect.stringContaining(next) })
+    }).pipe(Effect.provide(layer))
+  })
+
   const classes: ReadonlyArray<readonly [status: number, tag: ListError["_tag"]]> = [
     [400, "BadRequest"],
     [401, "Unauthorized"],

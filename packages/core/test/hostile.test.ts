@@ -48,6 +48,19 @@ describe("a hostile service's page", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("whose request id has no end is told with its beginning", () =>
+    Effect.gen(function* () {
+      let answers = 0
+      const { url } = yield* serve((_, response) => {
+        answers += 1
+        response.writeHead(answers === 1 ? 418 : 200, { "x-request-id": `\u009b2J${"r".repeat(3_000)}` }).end("{}")
+      })
+      for (const tag of ["UnexpectedStatus", "InvalidResponse"]) {
+        expect(yield* failure(url)).toMatchObject({ _tag: tag, requestId: `\uFFFD2J${"r".repeat(197)}` })
+      }
+    }).pipe(Effect.scoped)
+  )
+
   const deep = (open: string, close: string) => open.repeat(100_000) + "1" + close.repeat(100_000)
   const nests: ReadonlyArray<readonly [string, string]> = [
     ["arrays", deep("[", "]")],

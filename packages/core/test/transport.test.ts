@@ -172,6 +172,24 @@ describe("an answer", () => {
     }).pipe(Effect.scoped)
   )
 
+  const damaged: ReadonlyArray<readonly [what: string, answer: string | Buffer]> = [
+    ["is no HTTP", "SSH-2.0-OpenSSH_9\r\n\r\n"],
+    ["has chunks of no size", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n[]\r\n0\r\n\r\n"],
+    ["is no gzip", "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n[]"],
+    [
+      "is no brotli",
+      Buffer.concat([Buffer.from("HTTP/1.1 200 OK\r\ncontent-encoding: br\r\ncontent-length: 9\r\n\r\n"), Buffer.alloc(9, 255)])
+    ]
+  ]
+  it.live.each(damaged)("that %s is told as a damaged one, and not as a service that cannot be reached", ([, answer]) =>
+    Effect.gen(function* () {
+      const { url } = yield* speak((socket) => socket.end(answer))
+      const error = yield* failure(url)
+      expect(error).toMatchObject({ _tag: "TransportError", unreached: false })
+      expect(error.message).toContain(`the answer of ${url} is damaged (`)
+    }).pipe(Effect.scoped)
+  )
+
   it.live("whose connection is closed before its first byte is a transport error", () =>
     Effect.gen(function* () {
       const { url } = yield* speak((socket) => socket.end())

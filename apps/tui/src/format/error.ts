@@ -79,6 +79,7 @@ const nextStep = (error: { readonly _tag: string }): string | undefined => {
   }
   if ("retryable" in error && error.retryable === true && error._tag === "UnexpectedStatus") return steps["ServiceUnavailable"]
   if (error._tag === "TransportError" && "reason" in error) {
+    if ("damaged" in error && error.damaged === true) return "Check --base-url, and the proxy or gateway that stands between."
     const found = connectionSteps.find(([codes]) => codes.test(String(error.reason)))
     if (found !== undefined) return found[1]
   }
@@ -95,6 +96,10 @@ const connectionSteps: ReadonlyArray<readonly [codes: RegExp, step: string]> = [
   ],
   [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, "Its certificate has expired or is not valid yet; or this machine's clock is wrong."],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "Its certificate is for another name: check --base-url."],
+  [
+    /^(EPROTO|ERR_SSL_)/,
+    "It and Node do not agree on TLS: check whether --base-url is http or https, its port, and whether it asks for a certificate."
+  ],
   [/^ERR_PROXY_TUNNEL 407$/, "The proxy asks for credentials: give them in HTTPS_PROXY, as http://USER:PASSWORD@HOST."],
   [/^ERR_PROXY_TUNNEL$/, "The proxy gave no answer: check HTTPS_PROXY."],
   [/^ERR_PROXY_TUNNEL /, "The proxy refused to connect to it: check that it may, and HTTPS_PROXY."]

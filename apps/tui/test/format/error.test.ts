@@ -10,6 +10,8 @@ describe("a connection that fails", () => {
     ["DEPTH_ZERO_SELF_SIGNED_CERT", "NODE_EXTRA_CA_CERTS=FILE"],
     ["CERT_HAS_EXPIRED", "has expired"],
     ["ERR_TLS_CERT_ALTNAME_INVALID", "another name"],
+    ["EPROTO", "http or https"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "http or https"],
     ["ERR_PROXY_TUNNEL 403", "proxy refused"],
     ["ERR_PROXY_TUNNEL 407", "credentials"],
     ["ERR_PROXY_TUNNEL", "no answer"],
@@ -42,4 +44,12 @@ it.each([
   const error = new TimeoutError({ operation: "system.health", attempts: [], limit: "attempt", limitMs: 3_000, unreached })
   expect(errorText(error).what).toContain(what)
   expect(errorText(error).next).toContain(next)
+})
+
+it("an answer that is damaged sends nobody to look at the network", () => {
+  const facts = { operation: "system.health", attempts: [], origin: "https://sync.example", unreached: false, reason: "Z_DATA_ERROR" }
+  expect(errorText(new TransportError(facts))).toMatchObject({
+    what: "system health: the answer of https://sync.example is damaged (Z_DATA_ERROR)",
+    next: "Check --base-url, and the proxy or gateway that stands between."
+  })
 })

@@ -37,7 +37,7 @@ export const makeAttempt =
       Effect.flatMap((answer) => {
         onAnswer(answer)
         if (answer.status >= 200 && answer.status < 300) return Effect.void
-        return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(statuses, facts, answer, hide, now)))
+        return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(statuses, facts, request, answer, hide, now)))
       })
     )
 

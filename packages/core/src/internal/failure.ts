@@ -58,6 +58,7 @@ export const toSendError = (
 export const toAnswerError = (
   statuses: ReadonlyArray<DocumentedStatus>,
   facts: CallFacts,
+  request: HttpClientRequest,
   { status, headers, body }: Answer,
   hide: Hide,
   now: number
@@ -68,16 +69,19 @@ export const toAnswerError = (
   const known = status === 503 ? status : statuses.find((known) => known === status)
   if (known !== undefined) return new documented[known](answered)
   const location = status < 400 ? headers["location"] : undefined
-  return new UnexpectedStatus({
-    ...answered,
-    status,
-    location: location === undefined ? undefined : (URL.parse(hide(location))?.origin ?? "another path of the same host")
-  })
+  return new UnexpectedStatus({ ...answered, status, location: location === undefined ? undefined : redirect(hide(location), request.url) })
+}
+
+/** Where a redirect goes, where that is an address of the web. */
+const redirect = (location: string, from: string): string | undefined => {
+  const to = URL.parse(location, from)
+  if (to === null || !/^https?:$/.test(to.protocol)) return undefined
+  return to.origin === new URL(from).origin ? "another path of the same host" : to.origin
 }
 
 const requestId = (headers: Headers.Headers, hide: Hide): string | undefined => {
   const id = headers["x-request-id"]
-  return id === undefined ? undefined : hide(id)
+  return id === undefined ? undefined : snippet(hide(id))
 }
 
 /** The contract's error body, or the first of whatever came instead: a proxy's HTML page keeps its status and loses its tags' meaning. */
