@@ -39,6 +39,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/instant",
       "internal/invocationToJson",
       "internal/json",
+      "internal/lostCreate",
       "internal/multipart",
       "internal/paging",
       "internal/parse",

@@ -4,9 +4,10 @@
  * Each carries the facts as fields, and a `message` that says what was asked, what came back and what to try next. `Effect.catchTag("NotFound", …)`
  * picks one by name. No error holds the request, so none can show the token.
  */
-import type { GitRef } from "./Invocation.ts"
+import type { LostCreate } from "./internal/lostCreate.ts"
 import { TaggedError } from "./internal/taggedError.ts"
-import type { SourceOrigin } from "./Source.ts"
+
+export type { CreateRequest, LostCreate } from "./internal/lostCreate.ts"
 
 /** One try of a call. Times are in milliseconds; `startedAt` counts from the Unix epoch. */
 export interface Attempt {
@@ -219,27 +220,6 @@ export class InvalidResponse extends TaggedError("InvalidResponse")<
   override get message(): string {
     return `${this.operation}: the answer (${this.status}) is not what the contract says: ${this.issue}. Check that the base URL is the service's.`
   }
-}
-
-/** What a call that creates asked for: enough to recognise it in the service's lists. No secret is part of it. */
-export type CreateRequest =
-  | {
-      readonly _tag: "CreateInvocation"
-      readonly sourceId: string
-      readonly targetCollectionName: string | undefined
-      readonly ref: GitRef | undefined
-      readonly objectKey: string | undefined
-    }
-  | { readonly _tag: "AddFile"; readonly databaseName: string; readonly collectionName: string; readonly fileName: string }
-  | { readonly _tag: "CreateSource"; readonly databaseName: string; readonly origin: SourceOrigin }
-
-/** What tells a create that may have been done from others: what reconciling goes by. */
-export interface LostCreate {
-  readonly request: CreateRequest
-  /** When the attempt whose answer was lost began: our clock, in milliseconds since the Unix epoch. */
-  readonly sentAt: number
-  /** The same instant by a clock that nobody sets, in milliseconds: it tells how long ago that was, in the same process. */
-  readonly sentSteadyAt?: number | undefined
 }
 
 /**
