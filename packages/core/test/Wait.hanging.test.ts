@@ -102,7 +102,7 @@ it.effect("a service that hangs is told as offline each time that a request is g
     yield* waiting(["i0", "i1"], { deadline: "1 hour", onProgress: (step) => Effect.sync(() => progress.push(step)) })
     yield* pass(1)
     progress.length = 0
-    const late = new TimeoutError({ ...facts, limit: "deadline", limitMs: 120_000 })
+    const late = new TimeoutError({ ...facts, limit: "deadline", limitMs: 120_000, unreached: false })
     service.answer = () => Effect.andThen(Effect.sleep("2 minutes"), Effect.fail(late))
     service.asked.length = 0
     yield* pass(700)

@@ -12,7 +12,7 @@ import { pass, quiet } from "./watching.ts"
 import { gets, memory, ofSource, range, waiting } from "./waiting.ts"
 
 const cancelled = { _tag: "Cancelled" } as const
-const tooLate = new TimeoutError({ ...facts, limit: "deadline", limitMs: 120_000 })
+const tooLate = new TimeoutError({ ...facts, limit: "deadline", limitMs: 120_000, unreached: false })
 const unknown = { _tag: "Unknown", raw: "paused" } as const
 
 describe("what waits cost together", () => {

@@ -12,7 +12,6 @@ import * as Stream from "effect/Stream"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { cancelOne, type Cancelling } from "../../acting/cancelOne.ts"
-import { ofId } from "../../acting/ofId.ts"
 import { statusOf } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { invocationShape } from "../../format/invocationShape.ts"
@@ -107,7 +106,7 @@ const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<string>)
 /** Those that were named: which could not be read, and the others as they are. */
 const named = (invocations: Invocations["Service"], ids: ReadonlyArray<string>) =>
   Effect.map(
-    Effect.partition(new Set(ids), (id) => Effect.mapError(ofId(id, "invocations.get", invocations.get(id)), (error) => ({ id, error })), {
+    Effect.partition(new Set(ids), (id) => Effect.mapError(invocations.get(id), (error) => ({ id, error })), {
       concurrency: 4
     }),
     ([targets, unread]) => ({ unread, targets })

@@ -4,7 +4,6 @@
 import { Sources } from "@chroma-sync/core/Sources"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
-import { ofId } from "../../acting/ofId.ts"
 import { whereOf } from "../../format/source.ts"
 import { sourceFields } from "../../format/sourceShape.ts"
 import { tell } from "../../output.ts"
@@ -18,7 +17,7 @@ const args = { ...consentFlags, id: argumentOf("id", uuid, "Of the source") }
 const run = Effect.fnUntraced(function* ({ id, yes, dryRun }: Command.Command.Config.Infer<typeof args>) {
   if (!dryRun) yield* mayChange
   const sources = yield* Sources
-  const source = yield* ofId(id, "sources.get", sources.get(id))
+  const source = yield* sources.get(id)
   if (dryRun) {
     yield* printOne(source, sourceFields)
     return yield* tell("Would delete this source. Nothing was changed.")
