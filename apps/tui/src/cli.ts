@@ -14,6 +14,7 @@ import * as Command from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import type { HelpDoc } from "effect/cli/HelpDoc"
 import { globals } from "./commands/globals.ts"
+import { queryWordsLast } from "./commands/queryWords.ts"
 import { root } from "./commands/root.ts"
 import { commandsFor } from "./commands/tree.ts"
 import { exitStatus } from "./exitStatus.ts"
@@ -23,9 +24,10 @@ import { type Env, Terminal } from "./terminal.ts"
 import { version } from "./version.ts"
 
 /** Runs the command line and sets the exit status. */
-export const main = async (argv: ReadonlyArray<string>, options: { readonly colour: boolean; readonly env: Env }): Promise<void> => {
+export const main = async (given: ReadonlyArray<string>, options: { readonly colour: boolean; readonly env: Env }): Promise<void> => {
   const { env } = options
   const { stdout } = process
+  const argv = queryWordsLast(given)
   const json = wantsJson(argv)
   const terminal = Layer.succeed(Terminal, {
     env,
@@ -75,7 +77,7 @@ const presenter = (argv: ReadonlyArray<string>, json: boolean): CliOutput.Presen
           const { commandPath, helpDoc } = event
           const errors = unvalued(argv, helpDoc)
           if (errors.length > 0) {
-            yield* tell(...usageReport({ _tag: "InvalidInvocation", commandPath, helpDoc, errors }, json))
+            yield* tell(...usageReport({ _tag: "InvalidInvocation", commandPath, helpDoc, errors }, { argv, json }))
             return yield* Effect.die(new CliError.ShowHelp({ commandPath, errors }))
           }
           const { helpText } = yield* Effect.promise(() => import("./format/help.ts"))
@@ -84,7 +86,7 @@ const presenter = (argv: ReadonlyArray<string>, json: boolean): CliOutput.Presen
             : tell(...helpText(event.helpDoc).split("\n"))
         })
       case "InvalidInvocation":
-        return tell(...usageReport(event, json))
+        return tell(...usageReport(event, { argv, json }))
     }
   }
 })

@@ -7,6 +7,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import { exitStatus, statusOf } from "./exitStatus.ts"
 import { jsonText } from "./format/json.ts"
+import { turnedWord } from "./commands/queryWords.ts"
 import { nearest } from "./nearest.ts"
 import { allowedFor, oneOf } from "./settings/Reader.ts"
 import { Outcome, tell } from "./output.ts"
@@ -60,15 +61,18 @@ const isTagged = (error: unknown, tag: string): boolean =>
 const isTaggedError = (error: unknown): error is Error & { readonly _tag: string } =>
   error instanceof Error && "_tag" in error && typeof error._tag === "string"
 
-/** What is wrong with a command line, line by line; or as one JSON object. */
+/** What is wrong with the command line `argv`, line by line; or with `json` as one JSON object. */
 export const usageReport = (
   event: Extract<CliOutput.Presenter.Event, { _tag: "InvalidInvocation" }>,
-  json: boolean
+  { argv, json }: { readonly argv: ReadonlyArray<string>; readonly json: boolean }
 ): ReadonlyArray<string> => {
   const [first] = event.errors
   const flags = [...event.helpDoc.flags, ...(event.helpDoc.globalFlags ?? [])].map(({ name }) => `--${name}`)
   const what = first === undefined ? "this command line is not valid" : usageText(first, flags)
-  const next = `\`${event.commandPath.join(" ")} --help\` shows what is allowed. Nothing was sent.`
+  const takesQuery = event.helpDoc.args?.some(({ name }) => name === "query" || name === "target") === true
+  const word = takesQuery ? turnedWord(argv) : undefined
+  const help = `\`${event.commandPath.join(" ")} --help\` shows what is allowed.`
+  const next = `${word === undefined ? help : `If ${word} is a word of the query, write '!${word.slice(1)}', or put it behind --.`} Nothing was sent.`
   return json
     ? [jsonText({ error: "UsageError", message: what, next, exitStatus: exitStatus.usage })]
     : [`chroma-sync: ${what}`, `  ${next}`]

@@ -55,6 +55,23 @@ describe("invocations list", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("takes words of the query that a dash turns round, wherever they stand", () =>
+    Effect.gen(function* () {
+      const ids = (...args: ReadonlyArray<string>) =>
+        Effect.map(onEmulator(["inv", "ls", ...args, "-o", "csv"]), ({ stdout, stderr, status }) => {
+          expect([args, stderr, status]).toEqual([args, "", 0])
+          return stdout.split("\r\n").map((line) => line.split(",")[0])
+        })
+      const wanted = yield* ids("!collection:hand", "!status:complete")
+      expect(wanted.length).toBeGreaterThan(3)
+      expect(wanted.length).toBeLessThan((yield* ids("--all")).length)
+      expect(yield* ids("-collection:hand", "--all", "-status:complete")).toEqual(wanted)
+      expect(yield* ids("-collection:hand -status:complete", "--all")).toEqual(wanted)
+      const behind = yield* onEmulator(["inv", "ls", "-o", "csv", "--all", "-STATUS:complete", "--", "-collection:hand"])
+      expect(behind.stdout.split("\r\n").map((line) => line.split(",")[0])).toEqual(wanted)
+    }).pipe(Effect.provide(emulator))
+  )
+
   it.live("selects by the time of creation, from either end", () =>
     Effect.gen(function* () {
       const sent = yield* fromService

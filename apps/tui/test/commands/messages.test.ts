@@ -51,7 +51,13 @@ describe("a command line", () => {
         "health --timeout 0s",
         "health --retries many",
         "health --base-url ftp://sync.example",
-        "emulator --port 99999"
+        "emulator --port 99999",
+        "inv ls -tmp",
+        "inv ls -obsolete",
+        "inv cancel -x --yes",
+        "health -x",
+        "health -status:failed",
+        "inv ls --database -db:docs"
       ]
       const seen = yield* Effect.forEach(lines, (line) => Effect.map(parsed(words(line)), (said) => `$ chroma-sync ${line}\n${said}`))
       const json = yield* parsed(words("inv ls -o json --status complet"), true)
