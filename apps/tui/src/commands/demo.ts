@@ -13,14 +13,18 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
 import { tableHeader, tableRow } from "../format/invocation.ts"
+import { invocationShape } from "../format/invocationShape.ts"
 import { layoutFor } from "../format/layout.ts"
+import { percent } from "../format/number.ts"
 import { makeStyle } from "../format/style.ts"
 import { duration } from "../format/time.ts"
 import { print, type PrintError } from "../output.ts"
+import type { Output } from "../settings/definitions.ts"
 import { Settings } from "../settings/Settings.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
 import { Terminal } from "../terminal.ts"
 import { uiArgs } from "./flags.ts"
+import { printRows } from "./printRows.ts"
 import { isLinear, openUi } from "./ui.ts"
 
 const tableRows = 20
@@ -31,14 +35,15 @@ export const demo = Command.make(
   { linear: uiArgs.linear, mouse: uiArgs.mouse },
   Effect.fnUntraced(function* (given) {
     const { interactive, env } = yield* Terminal
-    const { values } = yield* Settings
+    const { values, origins } = yield* Settings
     const linear = isLinear(given, values, env)
     const look = { ...means, linear, mouse: given.mouse || values.mouse === true }
     yield* Effect.provide(
       Effect.suspend((): Demo =>
-        interactive || linear
+        // An output that is asked for is printed.
+        (interactive || linear) && origins.get("output") !== "--output"
           ? openUi(["demo"], { filter: {}, isSelected: () => true, query: [] }, { theme: values.theme }, look)
-          : printOnce
+          : printOnce(values.output ?? "table")
       ),
       onEmulator
     )
@@ -73,11 +78,12 @@ const onEmulator = Layer.mergeAll(Invocations.layer, InvocationFeed.layer, Sourc
   Layer.provide(Emulator.layer())
 )
 
-const printOnce = Effect.gen(function* () {
+const printOnce = Effect.fnUntraced(function* (output: Output) {
   const terminal = yield* Terminal
   const invocations = yield* Invocations
   const rows = yield* invocations.list().pipe(Stream.runCollect)
   const now = yield* Clock.currentTimeMillis
+  if (output !== "table") return void (yield* printRows(Stream.fromIterable(rows), invocationShape(terminal, now), output))
   const layout = layoutFor(terminal.stdoutColumns ?? 120, { ascii: terminal.ascii })
   const style = makeStyle(terminal.colour)
   const table = rows.slice(0, tableRows).map((row) => tableRow(row, layout, now, style).trimEnd())
@@ -88,7 +94,7 @@ const summaryText = ({ counts, total, successRate, durations, throughput }: Summ
   const byStatus = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([status, count]) => `${count} ${status}`)
-  const rate = successRate === undefined ? "" : ` · ${Math.round(successRate * 100)} % of what finished completed`
+  const rate = successRate === undefined ? "" : ` · ${percent(successRate)} of what finished completed`
   const spans = durations === undefined ? "" : ` · p50 ${duration(durations.p50)} · p95 ${duration(durations.p95)}`
   return `${total} invocations (the newest ${Math.min(shown, total)} above): ${byStatus.join(", ")}\n${throughput.perMinute.toFixed(1)} completed a minute${rate}${spans}`
 }

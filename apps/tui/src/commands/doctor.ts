@@ -20,6 +20,7 @@ import { Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
 import { version } from "../version.ts"
 import { onService } from "./onService.ts"
+import { withoutColumns } from "./withoutColumns.ts"
 import { type Proxy, proxyOf } from "./proxyOf.ts"
 
 interface Check {
@@ -71,12 +72,15 @@ export const doctorServices = Layer.merge(System.layer, Invocations.layer)
 
 const run = Effect.gen(function* () {
   const { ascii } = yield* Terminal
-  const { values } = yield* Settings
+  const output = yield* withoutColumns
   const found = yield* checks
+  const values = found.map(({ check, state, found, next }) => ({ check, state, found, next }))
   const text =
-    values.output === "json" || values.output === "ndjson"
-      ? `${jsonText(found.map(({ check, state, found, next }) => ({ check, state, found, next })))}\n`
-      : found.map((check) => line(check, ascii)).join("")
+    output === "json"
+      ? `${jsonText(values)}\n`
+      : output === "ndjson"
+        ? values.map((value) => `${jsonText(value)}\n`).join("")
+        : found.map((check) => line(check, ascii)).join("")
   const worst = found.find(({ state }) => state === "failed")
   yield* print(text).pipe(concluding(() => (worst === undefined ? 0 : (worst.exitStatus ?? 1))))
 })

@@ -8,14 +8,16 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { duration } from "../format/time.ts"
 import { onService } from "./onService.ts"
+import { withoutColumns } from "./withoutColumns.ts"
 import { printAnswer } from "./printOne.ts"
 
 const run = Effect.fnUntraced(
   function* () {
+    const output = yield* withoutColumns
     const { baseUrl } = yield* SyncConfig
     const [took] = yield* Effect.timed(System.use((system) => system.health()))
     const ms = Math.round(Duration.toMillis(took))
-    yield* printAnswer({ up: true, url: baseUrl, ms }, `${baseUrl} is up (${duration(ms)})`)
+    yield* printAnswer(output, { up: true, url: baseUrl, ms }, `${baseUrl} is up (${duration(ms)})`)
   },
   onService(System.layer, { needsKey: false })
 )

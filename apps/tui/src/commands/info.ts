@@ -8,11 +8,14 @@ import { jsonText } from "../format/json.ts"
 import { print } from "../output.ts"
 import { Settings } from "../settings/Settings.ts"
 import { infoLines } from "./infoLines.ts"
+import { withoutColumns } from "./withoutColumns.ts"
 
 const run = Effect.fnUntraced(function* () {
-  const { values } = yield* Settings
+  const output = yield* withoutColumns
   const lines = yield* infoLines
-  if (values.output === "json" || values.output === "ndjson") {
+  if (output === "ndjson") {
+    yield* print(lines.map((line) => `${jsonText(line)}\n`).join(""))
+  } else if (output === "json") {
     yield* print(`${jsonText(Object.fromEntries(lines.map(({ name, value, from }) => [name, { value, from }])), 2)}\n`)
   } else {
     const widths = [{ cells: 17 }, { cells: Math.max(...lines.map(({ value }) => value.length)) }, { cells: 0 }]

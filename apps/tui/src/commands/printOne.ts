@@ -23,9 +23,6 @@ export const printOne = <A>(value: A, { encode, fields }: Pick<Shape<A>, "encode
     yield* print(lines.map((line) => wideLine([line.name, line.value], [{ cells: 13 }, { cells: 0 }])).join(""))
   })
 
-/** An answer as text, or as JSON where that was asked for. */
-export const printAnswer = (value: unknown, text: string) =>
-  Effect.gen(function* () {
-    const output = (yield* Settings).values.output ?? "table"
-    yield* print(`${output === "json" || output === "ndjson" ? jsonText(value) : harmless(text)}\n`)
-  })
+/** An answer as text, or as JSON where that was asked for. The output was chosen before anything was sent: one that there is not is refused by then. */
+export const printAnswer = (output: "table" | "json" | "ndjson", value: unknown, text: string) =>
+  print(`${output === "table" ? harmless(text) : jsonText(value)}\n`)

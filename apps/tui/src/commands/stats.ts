@@ -10,13 +10,14 @@ import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
 import { pace, slowest, statsJson, statsText } from "../format/stats.ts"
 import { jsonText } from "../format/json.ts"
-import { print, UsageError } from "../output.ts"
+import { print } from "../output.ts"
 import { Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
 import { filterFlags, queryArgument, type Selected, toSelection } from "./flags.ts"
 import { selected } from "./invocations/selected.ts"
 import { onService } from "./onService.ts"
 import { ServiceClock } from "./ServiceClock.ts"
+import { withoutColumns } from "./withoutColumns.ts"
 
 const args = { ...queryArgument, ...filterFlags }
 
@@ -25,10 +26,7 @@ const dayMs = 86_400_000
 const run = Effect.fnUntraced(
   function* (given: Command.Command.Config.Infer<typeof args>) {
     const { values } = yield* Settings
-    const output = values.output ?? "table"
-    if (output === "csv" || output === "wide") {
-      return yield* new UsageError({ issue: `--output: stats have no ${output}; give table, json or ndjson` })
-    }
+    const output = yield* withoutColumns
     const { filter, at } = yield* toSelection(given, values.database, given.query)
     const { rows, ...of } = yield* selected({ filter, at: (now) => ofLastDay(at(now), now) }, { order: "desc" })
     const report = all({

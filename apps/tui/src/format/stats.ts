@@ -10,7 +10,7 @@ import type { Summary } from "@chroma-sync/insights/Summary"
 import { throughput } from "@chroma-sync/insights/Throughput"
 import * as DateTime from "effect/DateTime"
 import type { Terminal } from "../terminal.ts"
-import { grouped } from "./number.ts"
+import { grouped, percent } from "./number.ts"
 import { sourceText } from "./source.ts"
 import { makeStyle } from "./style.ts"
 import { fit, harmless } from "./text.ts"
@@ -64,8 +64,6 @@ export const pace = ({ since, before }: Span, now: number): Insight<Pace | undef
     from < to ? { from, to, perMinute } : undefined
   )
 }
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
 /** Names are those of the service's JSON where it has them; times are RFC 3339, spans in milliseconds. */
 export const statsJson = ({ since, before, now, summary, pace, histogram, failures, slowest }: Stats) => ({

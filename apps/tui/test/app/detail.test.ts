@@ -51,6 +51,12 @@ describe("the detail", () => {
     expect(raw).toContain('"created_at": "2026-03-01T12:00:01.000Z"')
   })
 
+  it("counts the lines that hold what is looked for", () => {
+    const found = (text: string) => frame(apply(onError, ...press("/", ...text, "enter")))
+    expect(found("used up")).toContain("wrap on · found in 1 line\n")
+    expect(found("nowhere")).toContain("found in 0 lines")
+  })
+
   it("finds a text, and goes from match to match and round", () => {
     const small = apply(
       withRows({ columns: 60, rows: 12 }, [
@@ -76,7 +82,7 @@ describe("the detail", () => {
       size,
       runs.map((status, n) => invocation(n, { status }))
     )
-    expect(frame(apply(model, ...press("enter")))).toMatch(/✓✗✓✓ {2}p50 41s p95 41s {2}failed 25 % {2}4 runs/)
+    expect(frame(apply(model, ...press("enter")))).toMatch(/✓✗✓✓ {2}p50 41s p95 41s {2}failed 25% {2}4 runs/)
   })
 
   it("has exactly the screen's lines and width after any keys, with any server text", () => {

@@ -2,6 +2,7 @@
  * Columns that several tables have: what each says, what it is sorted by, how it is painted.
  */
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
+import { percent } from "../../format/number.ts"
 import { glyph } from "../../format/status.ts"
 import { age } from "../../format/time.ts"
 import { createdMs } from "../Data.ts"
@@ -30,7 +31,7 @@ export const lastRun = <Row>(newestOf: (row: Row, model: Model) => Invocation | 
 export const share = <Row>(shareOf: (row: Row, model: Model) => number | undefined): Cell<Row> => ({
   text: (row, model) => {
     const part = shareOf(row, model)
-    return part === undefined ? "" : `${Math.round(part * 100)}%`
+    return part === undefined ? "" : percent(part, 0)
   },
   by: (row, model) => shareOf(row, model) ?? -1
 })

@@ -8,7 +8,7 @@ import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import { beginning, beginningOfJson } from "../../format/beginning.ts"
 import { durationText, errorText } from "../../format/invocation.ts"
-import { grouped } from "../../format/number.ts"
+import { grouped, percent } from "../../format/number.ts"
 import { sourceText, typeName } from "../../format/source.ts"
 import { glyph } from "../../format/status.ts"
 import { fit, width } from "../../format/text.ts"
@@ -27,7 +27,10 @@ export const detailText = (model: Model, cells: number): ReadonlyArray<TextLine>
   if (row === undefined) return [{ text: " No invocation is under the cursor. (q back)" }]
   const lines = model.reading.raw ? rawText(model, row, cells) : factLines(model, row, cells)
   const found = matchesOf(lines, model.reading.find).length
-  const state = [`wrap ${model.reading.wrap ? "on" : "off"}`, ...(model.reading.find === "" ? [] : [`found in ${found} lines`])]
+  const state = [
+    `wrap ${model.reading.wrap ? "on" : "off"}`,
+    ...(model.reading.find === "" ? [] : [`found in ${found === 1 ? "1 line" : `${grouped(found)} lines`}`])
+  ]
   return [...heading(row, model, cells), rule(model.reading.raw ? "as sent" : "about", state.join(" · "), cells), ...lines]
 }
 
@@ -118,7 +121,7 @@ const historyLines = (model: Model, row: Row, cells: number): ReadonlyArray<Text
       .map((outcome) => outcomes[outcome])
       .join(""),
     durations === undefined ? "" : `p50 ${duration(durations.p50)} p95 ${duration(durations.p95)}`,
-    failureShare === undefined ? "" : `failed ${Math.round(failureShare * 100)} %`,
+    failureShare === undefined ? "" : `failed ${percent(failureShare, 0)}`,
     `${grouped(runs)} runs`
   ].filter((part) => part !== "")
   return [{ text: "" }, { text: " source history, oldest first", is: "faint" }, ...wrapped(model, parts.join("  "), cells, 0)]

@@ -5,7 +5,7 @@ import { StatusName } from "@chroma-sync/core/Invocation"
 import type { DurationBucket } from "@chroma-sync/insights/DurationHistogram"
 import { successRate } from "@chroma-sync/insights/StatusCounts"
 import { areaChart, barLine, resample, roundUp } from "../../format/chart.ts"
-import { grouped } from "../../format/number.ts"
+import { grouped, percent } from "../../format/number.ts"
 import { sparkline } from "../../format/spark.ts"
 import { glyph } from "../../format/status.ts"
 import { fit } from "../../format/text.ts"
@@ -97,7 +97,7 @@ const statuses: Section = ({ counts }, _model, cells) => {
   const rate = successRate(counts)
   const most = Math.max(...Object.values(counts))
   return [
-    heading(rate === undefined ? "status" : `status, ${(rate * 100).toFixed(1)} % of what finished completed`),
+    heading(rate === undefined ? "status" : `status, ${percent(rate)} of what finished completed`),
     ...StatusName.literals
       .filter((status) => counts[status] > 0)
       .map((status) => ({ text: ` ${barLine(`${glyph(status, false)} ${status}`, counts[status], most, { cells: cells - 1, name: 12 })}` }))

@@ -22,6 +22,7 @@ import { mayChange } from "../changing.ts"
 import { awaitEnds } from "../invocations/awaitEnds.ts"
 import { cutShort, lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
+import { withoutColumns } from "../withoutColumns.ts"
 import { flagOf, optionalFlag, toggle } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
 
@@ -38,6 +39,7 @@ const args = {
 const run = Effect.fnUntraced(
   function* (given: Command.Command.Config.Infer<typeof args>) {
     yield* mayChange
+    const printed = given.wait ? undefined : yield* withoutColumns
     const { values } = yield* Settings
     const databaseName = Option.getOrUndefined(given.database) ?? values.database
     if (databaseName === undefined) return yield* new UsageError({ issue: "--database is needed: the database that the collection is in" })
@@ -62,9 +64,9 @@ const run = Effect.fnUntraced(
       Effect.catchTag("OutcomeUnknown", lostAnswer((yield* Invocations).reconcile)),
       Effect.timed
     )
-    yield* given.wait
+    yield* printed === undefined
       ? tell(`${name} is uploaded as ${id}`).pipe(Effect.andThen(awaitEnds([id], took)))
-      : printAnswer({ invocation_id: id }, id)
+      : printAnswer(printed, { invocation_id: id }, id)
   },
   onService(Layer.mergeAll(Files.layer, Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
 )

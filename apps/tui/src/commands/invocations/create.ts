@@ -11,6 +11,7 @@ import { tell, UsageError } from "../../output.ts"
 import { mayChange } from "../changing.ts"
 import { cutShort, lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
+import { withoutColumns } from "../withoutColumns.ts"
 import { argumentOf, flagsOf, toggle, uuid } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
 import { awaitEnds } from "./awaitEnds.ts"
@@ -27,13 +28,16 @@ const run = Effect.fnUntraced(
       Effect.mapError(({ issue }) => new UsageError({ issue }))
     )
     yield* mayChange
+    const printed = wait ? undefined : yield* withoutColumns
     const { create, reconcile } = yield* Invocations
     const [took, id] = yield* create(source, input).pipe(
       Effect.onInterrupt(cutShort),
       Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)),
       Effect.timed
     )
-    yield* wait ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id], took))) : printAnswer({ invocation_id: id }, id)
+    yield* printed === undefined
+      ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id], took)))
+      : printAnswer(printed, { invocation_id: id }, id)
   },
   onService(Layer.merge(Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
 )

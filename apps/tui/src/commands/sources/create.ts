@@ -11,12 +11,14 @@ import { Terminal } from "../../terminal.ts"
 import { mayChange } from "../changing.ts"
 import { cutShort, lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
+import { withoutColumns } from "../withoutColumns.ts"
 import { flagsOf } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
 
 const make = Effect.fnUntraced(
   function* (source: NewSource) {
     yield* mayChange
+    const output = yield* withoutColumns
     const { env } = yield* Terminal
     const { database } = (yield* Settings).values
     const draft = yield* Effect.fromResult(
@@ -27,7 +29,7 @@ const make = Effect.fnUntraced(
       Effect.onInterrupt(cutShort),
       Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile))
     )
-    yield* printAnswer({ source_id: id }, id)
+    yield* printAnswer(output, { source_id: id }, id)
   },
   (work) => onService(Sources.layer)(work)
 )

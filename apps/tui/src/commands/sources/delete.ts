@@ -9,6 +9,7 @@ import { sourceFields } from "../../format/sourceShape.ts"
 import { tell } from "../../output.ts"
 import { confirmed, consentFlags, mayChange } from "../changing.ts"
 import { onService } from "../onService.ts"
+import { withoutColumns } from "../withoutColumns.ts"
 import { argumentOf, uuid } from "../params.ts"
 import { printAnswer, printOne } from "../printOne.ts"
 
@@ -22,10 +23,11 @@ const run = Effect.fnUntraced(function* ({ id, yes, dryRun }: Command.Command.Co
     yield* printOne(source, sourceFields)
     return yield* tell("Would delete this source. Nothing was changed.")
   }
+  const output = yield* withoutColumns
   if (!(yield* confirmed(`Delete the source ${id} (${whereOf(source.origin)})?`, yes))) return
   // It was there a moment ago: where an attempt's answer was lost, the next one finds nothing because it is deleted.
   yield* Effect.catchTag(sources.delete(id), "NotFound", (error) => (error.attempts.length > 1 ? Effect.void : Effect.fail(error)))
-  yield* printAnswer({ id, deleted: true }, `${id} is deleted`)
+  yield* printAnswer(output, { id, deleted: true }, `${id} is deleted`)
 }, onService(Sources.layer))
 
 export const delete_ = Command.make("delete", args, run).pipe(
