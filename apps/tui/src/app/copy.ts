@@ -7,6 +7,7 @@ import { beginningOfJson } from "../format/beginning.ts"
 import { errorText } from "../format/invocation.ts"
 import { current, viewText } from "./List.ts"
 import type { Model } from "./model.ts"
+import { copyableCommand } from "./plainCommand.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
 
@@ -35,14 +36,15 @@ const copyables: ReadonlyArray<Copyable> = [
     text: each((invocation) => (invocation.status._tag === "Failed" ? invocation.status.error : errorText(invocation) || undefined))
   },
   { key: "d", what: "database", text: each(({ metadata }) => metadata.databaseName) },
-  { key: "c", what: "collection", text: each(({ metadata }) => metadata.collectionName) },
+  { key: "o", what: "collection", text: each(({ metadata }) => metadata.collectionName) },
   {
     key: "r",
     what: "raw JSON as sent",
     text: each((invocation) => JSON.stringify(encode(invocation))),
     shown: each((invocation) => beginningOfJson(encode(invocation)))
   },
-  { key: "v", what: "query of this view", text: ({ list }) => viewText(list) || undefined }
+  { key: "v", what: "query of this view", text: ({ list }) => viewText(list) || undefined },
+  copyableCommand("command of this view", ({ list }) => list)
 ]
 
 /** What a terminal takes at most through OSC 52, in bytes of base64. */

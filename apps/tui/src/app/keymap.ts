@@ -189,7 +189,7 @@ export const bindings: ReadonlyArray<Binding> = [
     action: "copy",
     in: "all",
     group: "GO",
-    does: "copy: yi the id, yr the JSON and others, of all that is marked",
+    does: "copy: yi the id, yr the JSON and others, of all that is marked; yc the view's command",
     hint: "y copy"
   },
   { keys: ["tab"], action: "otherPane", in: ["list", "text"], group: "GO", does: "between list and detail" },

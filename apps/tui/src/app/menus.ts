@@ -54,7 +54,8 @@ const seen = 40
 
 const copy = (model: Model, one: Copyable | undefined): Updated => {
   const text = one?.text(model)
-  if (one === undefined || text === undefined) return [say(model, `nothing to copy: there is no ${one?.what ?? "text"} here`, true), []]
+  if (one === undefined || text === undefined)
+    return [say(model, `nothing to copy: ${one?.whyNone?.(model) ?? `there is no ${one?.what ?? "text"} here`}`, true), []]
   const sequence = clipboardSequence(text, model.look.tmux)
   if (sequence === undefined)
     return [say(model, `too long for a terminal's clipboard (${grouped(text.length)} characters): mark fewer`, true), []]

@@ -42,7 +42,12 @@ export type Message =
   /** The key was read again, from there; the feed begins anew. */
   | { readonly _tag: "Reloaded"; readonly from: string }
   /** Another profile's key holds, from there; the feed begins anew. */
-  | { readonly _tag: "Switched"; readonly from: string; readonly place: ReadonlyArray<string> }
+  | {
+      readonly _tag: "Switched"
+      readonly from: string
+      readonly place: ReadonlyArray<string>
+      readonly flags?: ReadonlyArray<string> | undefined
+    }
   | { readonly _tag: "ProfilesRead"; readonly names: ReadonlyArray<string> }
   /** What was asked for could not be done, or has something to say, line by line. */
   | { readonly _tag: "Told"; readonly lines: ReadonlyArray<string>; readonly bad: boolean }

@@ -122,6 +122,8 @@ export interface Model {
   readonly look: Look
   /** Where the dashboard is, with names in braces for parts of what is looked at. */
   readonly dashboardUrl: string
+  /** By which flags a plain command reads what is read here; nothing where none can. */
+  readonly flags: ReadonlyArray<string> | undefined
   /** The saved views, as last read. */
   readonly views: Views
   /** The one that was used last, and its query: the list may have gone on to another. */
@@ -201,6 +203,7 @@ export const initialModel = (options: {
   readonly now: number
   readonly query?: Query
   readonly dashboardUrl?: string | undefined
+  readonly flags?: ReadonlyArray<string> | undefined
   /** Nothing may be changed. */
   readonly readOnly?: boolean
   readonly newSource?: NewSourceFacts
@@ -208,6 +211,7 @@ export const initialModel = (options: {
   place: options.place,
   look: options.look,
   dashboardUrl: options.dashboardUrl ?? defaultDashboardUrl,
+  flags: options.flags,
   views: new Map(),
   view: undefined,
   profiles: [],

@@ -48,6 +48,8 @@ export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   readonly isSelected: (invocation: Invocation) => boolean
   /** Where the dashboard is, with names in braces; without it, where Chroma says that it is. */
   readonly dashboardUrl?: string | undefined
+  /** By which flags a plain command reads what is read here; nothing where none can. */
+  readonly flags?: ReadonlyArray<string> | undefined
   readonly env: Env
   /** Settings and paths, and where each came from. */
   readonly info: (profile: string | undefined) => Effect.Effect<ReadonlyArray<InfoLine>>
@@ -140,7 +142,7 @@ export const runApp = Effect.fn("runApp")(function* (
     profile = asked
     here.leave()
     services = next.services
-    store.dispatch({ _tag: "Switched", from: next.from, place: placeOf(next.place) })
+    store.dispatch({ _tag: "Switched", from: next.from, place: placeOf(next.place), flags: next.flags })
     here = untilLeft(() => store)
     yield* keep(next.session)
     yield* FiberHandle.run(feeding, watch)
@@ -235,6 +237,7 @@ export const runApp = Effect.fn("runApp")(function* (
       look: options.look,
       query: options.query,
       dashboardUrl: options.dashboardUrl,
+      flags: options.flags,
       readOnly: options.readOnly,
       newSource: { database: options.filter.databaseName, awsKeys: hasAwsKeys(options.env) },
       size: { columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 },

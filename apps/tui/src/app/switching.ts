@@ -1,6 +1,7 @@
 /**
  * Another profile: another key to the same service, another team's data. Nothing of what is on the screen is about it.
  */
+import type { Message } from "./message.ts"
 import { initialModel, type Model, say } from "./model.ts"
 
 /** Why the profile cannot be left now; `undefined` where it can. */
@@ -11,10 +12,10 @@ export const whyStay = ({ acts }: Model): string | undefined => {
 }
 
 /** The UI as it begins, at another place; how things look, the saved views and what was said stay. */
-export const switched = (model: Model, place: ReadonlyArray<string>, from: string): Model => {
+export const switched = (model: Model, { place, from, flags }: Extract<Message, { readonly _tag: "Switched" }>): Model => {
   const { acts, dashboardUrl, keyCount, look, now, profiles, requests, said, size, times, views } = model
   const { newSource, readOnly } = acts
-  const fresh = initialModel({ place, look, size, now, dashboardUrl, readOnly, newSource })
+  const fresh = initialModel({ place, look, size, now, dashboardUrl, flags, readOnly, newSource })
   return say(
     { ...fresh, views, profiles, said, times, keyCount, requests },
     `the key is of ${from} now: another team's data, another session`

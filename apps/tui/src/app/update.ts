@@ -69,7 +69,7 @@ const step = (model: Model, message: Message): Updated => {
     case "Reloaded":
       return [{ ...readAnew(say(model, `the API key was read again (from ${message.from})`)), health: { _tag: "Connecting" } }, []]
     case "Switched":
-      return [switched(model, message.place, message.from), []]
+      return [switched(model, message), []]
     case "ProfilesRead":
       return [{ ...model, profiles: message.names }, []]
     case "Told":

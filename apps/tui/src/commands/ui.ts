@@ -24,6 +24,7 @@ import type { AppOptions } from "../app/runApp.ts"
 import { sessionPlace } from "../app/runtime/sessionFile.ts"
 import { type Globals, globals } from "./globals.ts"
 import { onService, serviceConfig } from "./onService.ts"
+import { plainFlags } from "./plainFlags.ts"
 import { ServiceClock } from "./ServiceClock.ts"
 
 /** What the live UI asks of the service. */
@@ -33,7 +34,10 @@ const uiServices = Layer.merge(ServiceClock.layerWithFeed, Sources.layer)
 type UiSelection = Pick<AppOptions, "filter" | "isSelected"> & { readonly query: Query }
 
 /** What the live UI can be given besides, from where its service is. */
-type UiMeans = Pick<AppOptions, "mouse" | "notify" | "connect" | "profiles" | "diagnose" | "info" | "session" | "record" | "linear">
+type UiMeans = Pick<
+  AppOptions,
+  "flags" | "mouse" | "notify" | "connect" | "profiles" | "diagnose" | "info" | "session" | "record" | "linear"
+>
 
 /** Opens the live list over whatever services are provided. Ink and React are loaded only here. */
 export const openUi = Effect.fnUntraced(function* (
@@ -87,7 +91,8 @@ const openOnService = Effect.fnUntraced(
     // A key that is read again is masked too.
     const secrets = secretsOf(config)
     const mask = (line: string) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "•••"), line)
-    const { profile } = yield* settings.key
+    const key = yield* settings.key
+    const { profile } = key
     yield* openUi(placeOf(config.baseUrl, profile?.name), { filter, isSelected: isShown, query }, values, {
       info: (profile) =>
         Effect.promise(() => import("./infoLines.ts")).pipe(
@@ -95,6 +100,7 @@ const openOnService = Effect.fnUntraced(
           Effect.catch((error) => Effect.succeed([{ name: "settings", value: "unusable", from: error.message }])),
           Effect.provideContext(by(profile))
         ),
+      flags: plainFlags(config.baseUrl, values.profile, key, selection),
       mouse: given.mouse || values.mouse === true,
       session: sessionOf(config.baseUrl, profile?.name),
       linear: isLinear(given, values, env),
@@ -103,10 +109,18 @@ const openOnService = Effect.fnUntraced(
       connect: (asked) =>
         Effect.gen(function* () {
           const services = yield* Layer.build(anew(uiServices, true))
-          const { from, profile } = yield* Context.get(services, Settings).key
+          const { values, ...settings } = Context.get(services, Settings)
+          const key = yield* settings.key
+          const { from, profile } = key
           const { baseUrl } = Context.get(services, SyncConfig)
           secrets.push(...secretsOf(Context.get(services, SyncConfig)))
-          return { services, from, place: placeOf(baseUrl, profile?.name), session: sessionOf(baseUrl, profile?.name) }
+          return {
+            services,
+            from,
+            place: placeOf(baseUrl, profile?.name),
+            flags: plainFlags(baseUrl, values.profile, key, selection),
+            session: sessionOf(baseUrl, profile?.name)
+          }
         }).pipe(Effect.mapError(whyNot), Effect.provideContext(by(asked))),
       profiles: profileNames(env["HOME"] || homedir()),
       diagnose: (profile) =>

@@ -1,21 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import { clipboardSequence } from "../../src/app/copy.ts"
-import type { Model } from "../../src/app/model.ts"
-import { update } from "../../src/app/update.ts"
 import { invocation, variety } from "../support.ts"
-import { apply, fed, frame, looksLike, press, withRows } from "./support.ts"
+import { apply, copied, fed, frame, looksLike, press, withRows } from "./support.ts"
 
 const list = withRows({ columns: 120, rows: 24 }, [invocation(9_000, { error: "line\u001b[2J 日本" }), ...variety(10)])
-
-/** What a key in the menu puts on the clipboard. */
-const copied = (model: Model, key: string): string | undefined => {
-  const [, commands] = update(apply(model, ...press("y")), { _tag: "Pressed", key })
-  const [command] = commands
-  if (command?._tag !== "Copy") return undefined
-  // oxlint-disable-next-line no-control-regex -- the sequence's own controls
-  const encoded = /^\u001b\]52;c;([A-Za-z0-9+/=]*)\u0007$/.exec(command.sequence)?.[1]
-  return Buffer.from(encoded ?? "", "base64").toString("utf8")
-}
 
 describe("copying", () => {
   it("puts the text of the invocation under the cursor on the terminal's clipboard, as the service sent it", () => {

@@ -24,7 +24,8 @@ const sizes: ReadonlyArray<Size> = [
 /** Without colour, in Unicode. */
 export const plainLook: Look = { colour: false, theme: "dark", colours: 16, ascii: false, tmux: false }
 
-export const start = (size: Size, now = epoch + 60_000): Model => initialModel({ place: ["prod", "docs"], look: plainLook, size, now })
+export const start = (size: Size, now = epoch + 60_000): Model =>
+  initialModel({ place: ["prod", "docs"], look: plainLook, size, now, flags: ["--database=docs"] })
 
 /** Does the work that messages ask for until none is left, as the runtime does. Waits for keys do not run out. */
 export const apply = (model: Model, ...messages: ReadonlyArray<Message>): Model => {
@@ -115,6 +116,16 @@ export const withRows = (size: Size, rows: ReadonlyArray<Invocation>, now = epoc
 /** The mixed rows, with the sources that they are of. */
 export const mixedList = (size: Size): Model =>
   apply(withRows(size, mixed, epoch + 1_300_000), { _tag: "SourcesRead", sources: someSources })
+
+/** What a key in the menu of `y` puts on the clipboard. */
+export const copied = (model: Model, key: string): string | undefined => {
+  const [, commands] = update(apply(model, ...press("y")), { _tag: "Pressed", key })
+  const [command] = commands
+  if (command?._tag !== "Copy") return undefined
+  // oxlint-disable-next-line no-control-regex -- the sequence's own controls
+  const encoded = /^\u001b\]52;c;([A-Za-z0-9+/=]*)\u0007$/.exec(command.sequence)?.[1]
+  return Buffer.from(encoded ?? "", "base64").toString("utf8")
+}
 
 export const shown = (model: Model): ReadonlyArray<Invocation> => Sorted.slice(model.list.shown, 0, model.list.shown.size)
 

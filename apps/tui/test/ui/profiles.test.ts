@@ -125,6 +125,27 @@ describe("profiles", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("are named by the command that is copied, where they are not the current one, as are the address and the flags", () =>
+    Effect.gen(function* () {
+      const all = "pending,processing,complete,failed,cancelled"
+      const { terminal, until } = yield* starting(["--status", all, "--since", "2020-01-01"])
+      const copied = () => {
+        // oxlint-disable-next-line no-control-regex -- the sequence's own controls
+        const sequences = terminal.raw().match(/(?<=\u001b\]52;c;)[A-Za-z0-9+/=]+/g)
+        return Buffer.from(sequences?.at(-1) ?? "", "base64").toString("utf8")
+      }
+      const flags = `--status=${all} --since=2020-01-01T00:00:00.000Z`
+      terminal.write("yc")
+      yield* until("the copy", /copied command of this view/)
+      expect(copied()).toMatch(new RegExp(`^chroma-sync invocations list --all --base-url=http://127.0.0.1:\\d+ ${flags}$`))
+      terminal.write(":ctx staging\r")
+      yield* until("the other team's rows", /▸ staging ▸ invocations .*● live/)
+      terminal.write(":filter db:docs\ryc")
+      yield* until("the copy", /copied command of this view/)
+      expect(copied()).toMatch(new RegExp(`--base-url=http://127.0.0.1:\\d+ --profile=staging ${flags} db:docs$`))
+    }).pipe(Effect.scoped)
+  )
+
   it.live("change nothing where nothing may be changed", () =>
     Effect.gen(function* () {
       const { terminal, until } = yield* starting(["--read-only"])

@@ -18,6 +18,8 @@ export interface Connection {
   readonly from: string
   /** What the header calls it, from the outside in. */
   readonly place: ReadonlyArray<string>
+  /** By which flags a plain command reads what is read there. */
+  readonly flags: ReadonlyArray<string>
   /** Where its session is kept between runs; nowhere without it. */
   readonly session: SessionPlace | undefined
 }

@@ -18,6 +18,8 @@ export interface Copyable {
   readonly text: (model: Model) => string | undefined
   /** What the menu shows of it, where all of it may take long to make. */
   readonly shown?: (model: Model) => string | undefined
+  /** Why there is no text, where more can be said than that. */
+  readonly whyNone?: (model: Model) => string | undefined
 }
 
 /** What a screen of few rows can be asked for. */

@@ -4,7 +4,6 @@
 import type { Group } from "@chroma-sync/insights/GroupBy"
 import { successRate } from "@chroma-sync/insights/StatusCounts"
 import { grouped } from "../../format/number.ts"
-import { go } from "../history.ts"
 import type { Model } from "../model.ts"
 import type { DatabaseFacts } from "../Surveys.ts"
 import { lastRun, share } from "./columns.ts"
@@ -48,8 +47,7 @@ export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow
   rows: rowsOf,
   key: ({ name }) => name,
   words: ({ name }) => name,
-  open: (model, { name }) =>
-    go(model, { screen: "list", status: undefined, query: [{ _tag: "Text", not: false, field: "db", any: [{ kind: "is", text: name }] }] }),
+  view: ({ name }) => ({ status: undefined, query: [{ _tag: "Text", not: false, field: "db", any: [{ kind: "is", text: name }] }] }),
   copyables: [{ key: "d", what: "database", text: ({ name }) => name }],
   empty: (model) =>
     isUnread(model)

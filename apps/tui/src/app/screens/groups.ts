@@ -6,7 +6,6 @@ import * as DateTime from "effect/DateTime"
 import { grouped } from "../../format/number.ts"
 import { typeName } from "../../format/source.ts"
 import { age, timeOfDay } from "../../format/time.ts"
-import { go } from "../history.ts"
 import { viewText } from "../List.ts"
 import type { Model } from "../model.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
@@ -31,11 +30,10 @@ export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureClus
   rows: ({ surveys }) => surveys.groups?.answer.clusters ?? none,
   key: ({ label }) => label,
   words: ({ label, collections }) => [label, ...collections.groups.map(({ key }) => key)].join(" "),
-  open: (model, { label }) =>
-    go(model, {
-      screen: "list",
-      query: [...model.list.query, { _tag: "Text", not: false, field: "group", any: [{ kind: "is", text: label }] }]
-    }),
+  view: ({ label }, { list }) => ({
+    status: list.status,
+    query: [...list.query, { _tag: "Text", not: false, field: "group", any: [{ kind: "is", text: label }] }]
+  }),
   copyables: [
     { key: "e", what: "error as grouped", text: ({ label }) => label },
     { key: "l", what: "error of the last one", text: ({ example }) => (example.status._tag === "Failed" ? example.status.error : "") },

@@ -10,7 +10,6 @@ import { sparkline } from "../../format/spark.ts"
 import { day, duration } from "../../format/time.ts"
 import type { NamedSource } from "../Change.ts"
 import { historyOf, newestOf, perDay } from "../Data.ts"
-import { go } from "../history.ts"
 import type { Model } from "../model.ts"
 import { lastRun, share } from "./columns.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
@@ -65,12 +64,7 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
   key: ({ id }) => id,
   words: ({ id, source }) =>
     source === undefined ? id : `${id} ${sourceTypeName(source.origin)} ${whereOf(source.origin)} ${source.databaseName}`,
-  open: (model, { id }) =>
-    go(model, {
-      screen: "list",
-      status: undefined,
-      query: [{ _tag: "Text", not: false, field: "source", any: [{ kind: "is", text: id }] }]
-    }),
+  view: ({ id }) => ({ status: undefined, query: [{ _tag: "Text", not: false, field: "source", any: [{ kind: "is", text: id }] }] }),
   copyables: [
     { key: "i", what: "id", text: ({ id }) => id },
     { key: "w", what: "where it reads", text: ({ source }) => source && whereOf(source.origin) },

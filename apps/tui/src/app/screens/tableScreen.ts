@@ -5,8 +5,10 @@ import type { Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
 import type { Context } from "../keymap.ts"
 import { frameOf } from "../Frame.ts"
+import { go } from "../history.ts"
+import type { List } from "../List.ts"
 import type { Model } from "../model.ts"
-import type { Updated } from "../relist.ts"
+import { copyableCommand } from "../plainCommand.ts"
 import { cursorAt, hasWords, moveCursor, sortTable, type TableName, type TableView, topOf } from "../TableView.ts"
 import type { Copyable, Screen } from "./Screen.ts"
 
@@ -40,7 +42,8 @@ export interface Table<Row> {
   /** What the filter looks through. */
   readonly words: (row: Row) => string
   readonly columns: ReadonlyArray<TableColumn<Row>>
-  readonly open: (model: Model, row: Row) => Updated
+  /** The invocations of a row: what the list is narrowed to where the row is opened. */
+  readonly view: (row: Row, model: Model) => Pick<List, "status" | "query">
   readonly copyables: ReadonlyArray<RowText<Row>>
   /** Said where there are no rows. */
   readonly empty: (model: Model) => string
@@ -73,17 +76,23 @@ export const tableScreen = <Row>(table: Table<Row>): TableScreen<Row> => {
     },
     open: (model) => {
       const row = current(model)
-      return row === undefined ? [model, []] : table.open(model, row)
+      return row === undefined ? [model, []] : go(model, { screen: "list", ...table.view(row, model) })
     },
     // Of the row under the cursor.
-    copyables: table.copyables.map(({ key, what, text }) => ({
-      key,
-      what,
-      text: (model) => {
+    copyables: [
+      ...table.copyables.map(({ key, what, text }): Copyable => ({
+        key,
+        what,
+        text: (model) => {
+          const row = current(model)
+          return row === undefined ? undefined : text(row, model)
+        }
+      })),
+      copyableCommand("command of its rows", (model) => {
         const row = current(model)
-        return row === undefined ? undefined : text(row, model)
-      }
-    })),
+        return row && table.view(row, model)
+      })
+    ],
     title: (model) => [table.title(model), ...(viewOf(model).filter === "" ? [] : [`/${viewOf(model).filter}`])].join(" "),
     context: () => table.context,
     header: "title",

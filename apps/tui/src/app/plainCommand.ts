@@ -1,0 +1,96 @@
+/**
+ * The plain command that lists, in a shell, what a view shows.
+ */
+import * as Result from "effect/Result"
+import { isTypable, shellWord } from "../format/shell.ts"
+import { sourceText } from "../format/source.ts"
+import { predicateOf } from "../query/predicate.ts"
+import { print } from "../query/print.ts"
+import type { Match, Query, Term } from "../query/Query.ts"
+import { type List, viewQuery } from "./List.ts"
+import type { Model } from "./model.ts"
+import type { Copyable } from "./screens/Screen.ts"
+
+type View = Pick<List, "status" | "query">
+
+/** One line for a POSIX shell that lists all that a query finds, the newest first unless the list has the oldest first. Fails with why there is none. */
+const lineOf = ({ flags, list }: Model, query: Query): Result.Result<string, string> => {
+  if (flags === undefined) return Result.fail("no plain command reads what is shown here")
+  if (list.unresolved !== undefined) return Result.fail("what is unresolved is no query")
+  const text = print(query)
+  const [first, ...others] = list.sort
+  const oldestFirst = first?.column === "created" && !first.descending && others.length === 0
+  // What begins with a dash is no flag behind two of them.
+  const argument = text === "" ? [] : text.startsWith("-") ? ["--", text] : [text]
+  const words = ["chroma-sync", "invocations", "list", "--all", ...(oldestFirst ? ["--order", "asc"] : []), ...flags, ...argument]
+  const line = words.map(shellWord).join(" ")
+  return isTypable(line) ? Result.succeed(line) : Result.fail("the command would hold control characters")
+}
+
+/** The line that gives the same rows as a view. */
+const plainCommand = (model: Model, view: View): Result.Result<string, string> => {
+  const query = byIds(viewQuery(view), model)
+  return query === undefined
+    ? Result.fail("the query finds sources by the beginnings of their ids, which have names here")
+    : lineOf(model, query)
+}
+
+/** The command of a view as something to copy; of none where there is no view. */
+export const copyableCommand = (what: string, viewOf: (model: Model) => View | undefined): Copyable => {
+  const commandOf = (model: Model) => {
+    const view = viewOf(model)
+    return view && plainCommand(model, view)
+  }
+  return {
+    key: "c",
+    what,
+    text: (model) => {
+      const command = commandOf(model)
+      return command && Result.getOrElse(command, () => undefined)
+    },
+    // To look for the names of sources takes longer than a frame may.
+    shown: (model) => {
+      const view = viewOf(model)
+      return view && Result.getOrElse(lineOf(model, viewQuery(view)), (why) => why)
+    },
+    whyNone: (model) => {
+      const command = commandOf(model)
+      return command && Result.getOrElse(Result.flip(command), () => undefined)
+    }
+  }
+}
+
+/** The query with what plain commands call the sources that it finds by their names; `undefined` where it finds less with a name than without it. */
+const byIds = (query: Query, model: Model): Query | undefined => {
+  const terms: Array<Term> = []
+  for (const term of query) {
+    const more = term._tag === "Text" && (term.field ?? "source") === "source" ? foundByName(term, model) : []
+    if (more === undefined) return undefined
+    terms.push(more.length === 0 || term._tag !== "Text" ? term : { ...term, any: [...term.any, ...more] })
+  }
+  return terms
+}
+
+type TextTerm = Extract<Term, { readonly _tag: "Text" }>
+
+const foundByName = (term: TextTerm, { data, list }: Model): ReadonlyArray<Match> | undefined => {
+  const finds = predicateOf([{ ...term, field: "source", not: false }])
+  const found: Array<Match> = []
+  for (const [id, rows] of data.bySource) {
+    const seen = new Set<string>()
+    const more: Array<Match> = []
+    let whole = true
+    for (const row of rows.chunks.flat()) {
+      const text = sourceText(row)
+      if (seen.has(text)) continue
+      seen.add(text)
+      const [named, plain] = [finds(row, 0, list.names), finds(row, 0)]
+      if (plain && !named) return undefined
+      if (!plain && named) more.push({ kind: "is", text })
+      whole &&= named
+    }
+    // Rows that come may have another ref.
+    found.push(...(whole && more.length > 0 ? [{ kind: "is", text: id } as const] : more))
+  }
+  return found
+}
