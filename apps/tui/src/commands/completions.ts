@@ -7,31 +7,22 @@ import * as Command from "effect/cli/Command"
 import * as Completions from "effect/cli/Completions"
 import { StatusName } from "@chroma-sync/core/Invocation"
 import { print } from "../output.ts"
-import { filterFlags } from "./flags.ts"
+import { mended, type Shell, shells } from "./completionScripts.ts"
+import { uiArgs } from "./flags.ts"
 import { globals } from "./globals.ts"
-
-const shells = ["bash", "zsh", "fish"] as const
-
-/** The line that loads the script, and where it goes. */
-const installation: Record<(typeof shells)[number], string> = {
-  bash: "source <(chroma-sync completions bash)     in ~/.bashrc",
-  zsh: "source <(chroma-sync completions zsh)     in ~/.zshrc, after compinit",
-  fish: "chroma-sync completions fish | source     in ~/.config/fish/config.fish"
-}
 
 /** Shared flags, so that the script offers them with every command. */
 const shared = Object.fromEntries(Object.values(globals).map(({ id, flag }) => [id, flag]))
 
-const run = Effect.fnUntraced(function* ({ shell }: { readonly shell: (typeof shells)[number] }) {
+/** What the program does without a command takes flags too; its words are no names. */
+const { query: _, ...uiFlags } = uiArgs
+
+const run = Effect.fnUntraced(function* ({ shell }: { readonly shell: Shell }) {
   const { commandsFor } = yield* Effect.promise(() => import("./tree.ts"))
   const commands = yield* Effect.promise(() => commandsFor("all"))
-  const program = Command.make("chroma-sync", filterFlags).pipe(Command.withSubcommands(commands), Command.withSharedFlags(shared))
-  const script = Completions.generate("chroma-sync", shell, withValues(Completions.fromCommand(program)))
-    // What it says is of another command line.
-    .replace(/(?<=# Installation:\n)(?:# .*\n)+/, `#   ${installation[shell]}\n`)
-    // What bash itself completes of a folder can be gone on with.
-    .replaceAll("_chroma_sync--paths -f", "compopt -o default 2>/dev/null || $&")
-  yield* print(`${script.trimEnd()}\n`)
+  const program = Command.make("chroma-sync", uiFlags).pipe(Command.withSubcommands(commands), Command.withSharedFlags(shared))
+  const script = Completions.generate("chroma-sync", shell, described(Completions.fromCommand(program)))
+  yield* print(mended(shell, script, StatusName.literals))
 })
 
 type ValueType = Completions.FlagType & Completions.ArgumentType
@@ -48,11 +39,20 @@ const valueTypes: Readonly<Record<string, ValueType>> = {
   status: { _tag: "Choice", values: StatusName.literals }
 }
 
-const withValues = (command: Completions.CommandDescriptor): Completions.CommandDescriptor => ({
+/** What every command answers itself. */
+const builtIns = [
+  { name: "help", aliases: ["h"], description: "Show help", type: { _tag: "Boolean" }, negation: false },
+  { name: "version", aliases: ["v"], description: "Show the version", type: { _tag: "Boolean" }, negation: false }
+] as const satisfies ReadonlyArray<Completions.FlagDescriptor>
+
+const described = (command: Completions.CommandDescriptor): Completions.CommandDescriptor => ({
   ...command,
-  flags: command.flags.map((flag) => ({ ...flag, type: valueTypes[flag.name] ?? flag.type })),
-  arguments: command.arguments.map((argument) => ({ ...argument, type: valueTypes[argument.name] ?? argument.type })),
-  subcommands: command.subcommands.map(withValues)
+  flags: [...command.flags.map((flag) => ({ ...flag, type: valueTypes[flag.name] ?? flag.type })), ...builtIns],
+  // Of what can be any text there is nothing to offer, and zsh would say that instead of completing a flag.
+  arguments: command.arguments
+    .map((argument) => ({ ...argument, type: valueTypes[argument.name] ?? argument.type }))
+    .filter(({ type }) => type._tag !== "String"),
+  subcommands: command.subcommands.map(described)
 })
 
 export const completions = Command.make(

@@ -153,7 +153,7 @@ describe("completions", () => {
       expect(completed("--config", "ex")).toEqual(["exam.txt"])
       expect(completed("ui", "--record", "ex")).toEqual(["exam.txt"])
       expect(completed("inv", "ls", "--status", "c")).toEqual(["cancelled", "complete"])
-      expect((yield* run(["completions", "zsh"])).stdout).toMatch(/'[^']*--config\[[^']*:file:_files'/)
+      expect((yield* run(["completions", "zsh"])).stdout).toMatch(/'[^']*--config=\[[^']*:file:_files'/)
       expect((yield* run(["completions", "fish"])).stdout).toMatch(/-l config -d '[^']*' -r -F/)
     }).pipe(Effect.scoped)
   )
