@@ -22,7 +22,7 @@ export const report = (cause: Cause.Cause<unknown>, json: boolean): Effect.Effec
   const error = squashed instanceof Outcome ? squashed.unprinted : squashed
   if (error === undefined || isTagged(error, "StdoutClosed")) return Effect.succeed(status)
   return Effect.gen(function* () {
-    const { defectText, errorText } = yield* Effect.promise(() => import("./format/error.ts"))
+    const { defectText, errorFacts, errorText } = yield* Effect.promise(() => import("./format/error.ts"))
     const known = isTaggedError(error)
     const { what, besides, next } = known
       ? errorText(error)
@@ -37,8 +37,7 @@ export const report = (cause: Cause.Cause<unknown>, json: boolean): Effect.Effec
         message: what,
         next,
         exitStatus: status,
-        ...(known && "status" in error ? { status: error.status } : {}),
-        ...(known && "requestId" in error ? { requestId: error.requestId } : {})
+        ...(known ? errorFacts(error) : {})
       }
       yield* tell(jsonText(facts))
     } else {

@@ -20,6 +20,34 @@ export const errorText = (error: Error & { readonly _tag: string }): ErrorText =
   return { what: oneLine(asked(error)), besides: besides(error), next: next === undefined ? undefined : oneLine(next) }
 }
 
+/** What is known of an error besides, for programs; what is not known is absent. */
+interface ErrorFacts {
+  /** What was asked, such as `invocations.list`. */
+  readonly operation?: string
+  /** How often it was tried; 0 where nothing was sent. */
+  readonly attempts?: number
+  /** Of the answer. */
+  readonly status?: number
+  readonly requestId?: string
+  /** The service's own code and words. */
+  readonly service?: { readonly error: string; readonly message: string }
+  /** How long the service asks to wait, in milliseconds, and until when. */
+  readonly retryAfterMs?: number
+  readonly resumeAt?: string
+}
+
+export const errorFacts = (error: object): ErrorFacts => ({
+  ...("operation" in error && typeof error.operation === "string" ? { operation: error.operation } : {}),
+  ...("attempts" in error && Array.isArray(error.attempts) ? { attempts: error.attempts.length } : {}),
+  ...("status" in error && typeof error.status === "number" ? { status: error.status } : {}),
+  ...("requestId" in error && typeof error.requestId === "string" ? { requestId: error.requestId } : {}),
+  ...("error" in error && typeof error.error === "string" && "detail" in error && typeof error.detail === "string"
+    ? { service: { error: error.error, message: error.detail } }
+    : {}),
+  ...("retryAfterMs" in error && typeof error.retryAfterMs === "number" ? { retryAfterMs: error.retryAfterMs } : {}),
+  ...("resumeAt" in error && typeof error.resumeAt === "number" ? { resumeAt: new Date(error.resumeAt).toISOString() } : {})
+})
+
 /** What nobody has foreseen, by its kind alone: its words may hold anything. */
 export const defectText = (defect: unknown): string =>
   `this is a defect of chroma-sync (${defect instanceof Error ? defect.name : typeof defect})`

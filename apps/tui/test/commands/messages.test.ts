@@ -200,6 +200,40 @@ describe("an error", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("as JSON has what was asked, what the service said, how often it was tried, and when to ask again", () =>
+    Effect.gen(function* () {
+      let [status, after, requests] = [429, "1", 0]
+      const env = yield* servedBy((_, response) => {
+        requests += 1
+        response.writeHead(status, { "retry-after": after, "x-request-id": "req-7" })
+        response.end(JSON.stringify({ error: "TooManyRequests", message: 'slow "down"' }))
+      })
+      const told = (line: string) =>
+        Effect.map(run(words(line), { env }), ({ stderr }) => JSON.parse(stderr) as Readonly<Record<string, unknown>>)
+      const limited = yield* told("inv ls --json --retries 1")
+      expect(limited).toMatchObject({
+        error: "RateLimited",
+        operation: "invocations.list",
+        attempts: 2,
+        status: 429,
+        requestId: "req-7",
+        service: { error: "TooManyRequests", message: 'slow "down"' },
+        retryAfterMs: 1_000,
+        resumeAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        exitStatus: 1
+      })
+      expect(requests).toBe(2)
+      ;[status, after] = [404, ""]
+      const missing = yield* told("inv get 00000000-0000-0000-0000-000000000000 -o json")
+      expect(missing).toMatchObject({ operation: "invocations.get", attempts: 1, status: 404, service: { error: "TooManyRequests" } })
+      expect(missing).not.toHaveProperty("retryAfterMs")
+      const unsent = yield* run(words("inv ls --json"), { env: { ...env, CHROMA_SYNC_URL: "http://sync.example" } })
+      expect(JSON.parse(unsent.stderr)).toMatchObject({ error: "InvalidRequest", attempts: 0 })
+      const away = yield* run(words("health --json --retries 0"), { env: { CHROMA_SYNC_URL: "http://127.0.0.1:1" } })
+      expect(JSON.parse(away.stderr)).toMatchObject({ error: "TransportError", operation: "system.health", attempts: 1 })
+    }).pipe(Effect.scoped)
+  )
+
   it.live("takes at most three lines and no stack, also where the service answers with nonsense", () =>
     Effect.gen(function* () {
       const env = yield* servedBy((request, response) => {
