@@ -42,11 +42,11 @@ describe("the guide", () => {
           .map((cell) => cell.replaceAll("`", "").trim())
       )
     ).toEqual(
-      Object.entries(definitions).map(([name, { env, about, project }]) => [
+      Object.entries(definitions).map(([name, { env, fallback = "", project }]) => [
         name,
         name in globals || name in uiArgs ? `--${kebabCase(name)}` : "",
         env,
-        name === "baseUrl" ? defaultBaseUrl : (/\(([^)]+)\)$/.exec(about)?.[1] ?? ""),
+        name === "baseUrl" ? defaultBaseUrl : fallback,
         project ? "yes" : "no"
       ])
     )

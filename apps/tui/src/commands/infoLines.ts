@@ -4,8 +4,10 @@
 import { defaultBaseUrl } from "@chroma-sync/core/SyncConfig"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { definitions, type Name } from "../settings/definitions.ts"
+import { definitions, type Name, type Values } from "../settings/definitions.ts"
+import { spanText, time } from "../settings/Reader.ts"
 import { Settings } from "../settings/Settings.ts"
+import { sessionsFolder } from "../settings/sessionsFolder.ts"
 import { viewsPath } from "../settings/views.ts"
 import { Terminal } from "../terminal.ts"
 import { version } from "../version.ts"
@@ -24,17 +26,19 @@ export const infoLines: Effect.Effect<ReadonlyArray<Line>, never, Settings | Ter
     Result.isFailure(found)
       ? { name: "apiKey", value: "unusable", from: found.failure.message }
       : { name: "apiKey", value: found.success.token === undefined ? "not set" : "set (hidden)", from: found.success.from },
-    ...names.map((name) => ({
-      name,
-      value: values[name] === undefined ? (name === "baseUrl" ? defaultBaseUrl : "not set") : String(values[name]),
-      from: origins.get(name) ?? "default"
-    }))
+    ...names.map((name) => ({ name, value: textOf(name, values), from: origins.get(name) ?? "default" }))
   ]
   const profile = Result.isSuccess(found) ? found.success.profile : undefined
+  const { env } = yield* Terminal
+  // There is none in Deno.
+  const { getCompileCacheDir }: Partial<typeof import("node:module")> = process.getBuiltinModule("node:module")
+  const compiled = getCompileCacheDir?.()
   const paths: ReadonlyArray<Line> = [
     { name: "userFile", value: files.user.path, from: files.user.exists ? "read" : "absent" },
     { name: "projectFile", value: files.project.path, from: files.project.exists ? "read" : "absent" },
-    { name: "viewsFile", value: viewsPath((yield* Terminal).env), from: "of the live UI" },
+    { name: "viewsFile", value: viewsPath(env), from: "of the live UI" },
+    { name: "sessionsFolder", value: sessionsFolder(env), from: "of the live UI" },
+    { name: "compileCache", value: compiled ?? "none", from: "the program as Node has compiled it" },
     { name: "chromaConfig", value: files.chromaConfig, from: "of the Chroma CLI" },
     {
       name: "chromaCredentials",
@@ -48,3 +52,11 @@ export const infoLines: Effect.Effect<ReadonlyArray<Line>, never, Settings | Ter
   ]
   return [...settings, ...paths, ...versions]
 })
+
+/** What holds, as it would be written. */
+const textOf = (name: Name, values: Values): string => {
+  const { fallback, reader } = definitions[name]
+  const value = values[name]
+  if (value === undefined) return (name === "baseUrl" ? defaultBaseUrl : fallback) ?? "not set"
+  return reader === time ? spanText(Number(value)) : String(value)
+}

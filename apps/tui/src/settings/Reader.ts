@@ -81,6 +81,21 @@ const spanOf = (text: string): number | undefined => {
   )
 }
 
+/**
+ * Milliseconds as a span that reads back as the same.
+ *
+ * @example
+ * spanText(5_400_000) // "1h30m"
+ */
+export const spanText = (ms: number): string =>
+  Object.entries(units)
+    .filter(([unit]) => unit !== "w")
+    .toReversed()
+    .reduce<readonly [text: string, left: number]>(
+      ([text, left], [unit, size]) => (left < size ? [text, left] : [`${text}${Math.floor(left / size)}${unit}`, left % size]),
+      ["", ms]
+    )[0]
+
 /** The longest span: what a timer of Node takes. */
 const longestMs = 2 ** 31 - 1
 

@@ -13,24 +13,33 @@ export interface Definition<A> {
   readonly reader: Reader<A>
   /** Whether a project's file may set it. Such a file comes with a checkout: it may not say where a key is sent, which key, or which file is written. */
   readonly project: boolean
+  /** What it is for, its default in parentheses. */
   readonly about: string
+  /** What holds where it is not set, as it would be written; absent where that is nothing. */
+  readonly fallback: string | undefined
 }
 
-const define = <A>(env: string, project: boolean, reader: Reader<A>, about: string): Definition<A> => ({ env, project, reader, about })
+const define = <A>(env: string, project: boolean, reader: Reader<A>, about: string, fallback?: string): Definition<A> => ({
+  env,
+  project,
+  reader,
+  about: fallback === undefined ? about : `${about} (${fallback})`,
+  fallback
+})
 
 /** By their names in a file. A flag has the same name in kebab case. */
 export const definitions = {
   baseUrl: define("CHROMA_SYNC_URL", false, address, "The service's address"),
   profile: define("CHROMA_SYNC_PROFILE", false, anyText("NAME"), "Take the API key of this profile of the Chroma CLI"),
-  allowPlainHttp: define("CHROMA_SYNC_ALLOW_PLAIN_HTTP", false, yesOrNo, "Send the API key over http to another machine (false)"),
+  allowPlainHttp: define("CHROMA_SYNC_ALLOW_PLAIN_HTTP", false, yesOrNo, "Send the API key over http to another machine", "false"),
   database: define("CHROMA_SYNC_DATABASE", true, anyText("NAME"), "Of this database"),
-  output: define("CHROMA_SYNC_OUTPUT", true, oneOf(outputs), "How to print (table)"),
-  timeout: define("CHROMA_SYNC_TIMEOUT", true, time, "One attempt may take this long (30s)"),
+  output: define("CHROMA_SYNC_OUTPUT", true, oneOf(outputs), "How to print", "table"),
+  timeout: define("CHROMA_SYNC_TIMEOUT", true, time, "One attempt may take this long", "30s"),
   deadline: define("CHROMA_SYNC_DEADLINE", true, time, "The whole command may take this long, waiting included"),
-  retries: define("CHROMA_SYNC_RETRIES", true, whole(0, 20), "Tries after the first (3)"),
-  pageSize: define("CHROMA_SYNC_PAGE_SIZE", true, whole(2, 10_000), "Rows per request (500)"),
-  color: define("CHROMA_SYNC_COLOR", true, oneOf(["auto", "always", "never"]), "Colour (auto)"),
-  theme: define("CHROMA_SYNC_THEME", true, oneOf(themeNames), "Colours of the live UI (dark)"),
+  retries: define("CHROMA_SYNC_RETRIES", true, whole(0, 20), "Tries after the first", "3"),
+  pageSize: define("CHROMA_SYNC_PAGE_SIZE", true, whole(2, 10_000), "Rows per request", "500"),
+  color: define("CHROMA_SYNC_COLOR", true, oneOf(["auto", "always", "never"]), "Colour", "auto"),
+  theme: define("CHROMA_SYNC_THEME", true, oneOf(themeNames), "Colours of the live UI", "dark"),
   dashboardUrl: define(
     "CHROMA_SYNC_DASHBOARD_URL",
     false,
@@ -41,20 +50,22 @@ export const definitions = {
     "CHROMA_SYNC_LOG_LEVEL",
     true,
     oneOf(["none", "error", "warn", "info", "debug", "trace"]),
-    "How much to log; debug has one line per call (warn)"
+    "How much to log; debug has one line per call",
+    "warn"
   ),
   logFile: define("CHROMA_SYNC_LOG_FILE", false, anyText("FILE"), "Log to this file instead of stderr"),
-  readOnly: define("CHROMA_SYNC_READ_ONLY", true, yesOrNo, "Refuse every command that changes something (false)"),
-  mouse: define("CHROMA_SYNC_MOUSE", true, yesOrNo, "Wheel and clicks go to the live list, and no longer select text (false)"),
+  readOnly: define("CHROMA_SYNC_READ_ONLY", true, yesOrNo, "Refuse every command that changes something", "false"),
+  mouse: define("CHROMA_SYNC_MOUSE", true, yesOrNo, "Wheel and clicks go to the live list, and no longer select text", "false"),
   notify: define(
     "CHROMA_SYNC_NOTIFY",
     true,
     oneOf(["title", "bell", "osc9", "off"]),
-    "How the live list tells of an end; each but off sets the title (title)"
+    "How the live list tells of an end; each but off sets the title",
+    "title"
   ),
-  session: define("CHROMA_SYNC_SESSION", true, yesOrNo, "Keep the view and the last rows of the live list (true)"),
-  linear: define("CHROMA_SYNC_LINEAR", false, yesOrNo, "The live list as lines and sentences, for screen readers (false)"),
-  noInput: define("CHROMA_SYNC_NO_INPUT", true, yesOrNo, "Never ask; what needs a yes needs --yes (false)")
+  session: define("CHROMA_SYNC_SESSION", true, yesOrNo, "Keep the view and the last rows of the live list", "true"),
+  linear: define("CHROMA_SYNC_LINEAR", false, yesOrNo, "The live list as lines and sentences, for screen readers", "false"),
+  noInput: define("CHROMA_SYNC_NO_INPUT", true, yesOrNo, "Never ask; what needs a yes needs --yes", "false")
 } as const
 
 export type Name = keyof typeof definitions

@@ -28,13 +28,30 @@ describe("a setting", () => {
   it.live("comes from the flag, else the environment, else the project, else the user, else the default", () =>
     Effect.gen(function* () {
       const all = yield* info(["--timeout", "1s"], { CHROMA_SYNC_TIMEOUT: "2s", CHROMA_SYNC_DATABASE: "environment" })
-      expect(all("timeout")).toBe("1000 from --timeout")
+      expect(all("timeout")).toBe("1s from --timeout")
       expect(all("database")).toBe("environment from CHROMA_SYNC_DATABASE")
       expect(all("retries")).toBe("4 from ~/.config/chroma-sync/config.json:1:40")
       const below = yield* info([], {}, "deep/down")
-      expect(below("timeout")).toBe("3000 from ~/.chroma-sync.json:1:26")
+      expect(below("timeout")).toBe("3s from ~/.chroma-sync.json:1:26")
       expect(below("baseUrl")).toBe("https://user.example from ~/.config/chroma-sync/config.json:1:54")
-      expect(below("pageSize")).toBe("not set from default")
+      expect(below("pageSize")).toBe("500 from default")
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is told as it would be written, its default too, with every path", () =>
+    Effect.gen(function* () {
+      const all = yield* info([], { CHROMA_SYNC_DEADLINE: "300s", TMPDIR: "/tmp", XDG_STATE_HOME: "/state" })
+      expect(all("deadline")).toBe("5m from CHROMA_SYNC_DEADLINE")
+      for (const [name, value] of [
+        ["color", "auto"],
+        ["theme", "dark"],
+        ["logLevel", "warn"],
+        ["session", "true"],
+        ["profile", "not set"]
+      ] as const)
+        expect(all(name)).toBe(`${value} from default`)
+      expect(all("sessionsFolder")).toBe("/state/chroma-sync/sessions from of the live UI")
+      expect(all("compileCache")).toMatch(/^\/tmp\/chroma-sync-compiled-\d+\/\S+ from the program as Node has compiled it$/)
     }).pipe(Effect.scoped)
   )
 

@@ -3,12 +3,12 @@
  */
 import { createHash } from "node:crypto"
 import { renameSync, rmSync, writeFileSync } from "node:fs"
-import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import * as Effect from "effect/Effect"
 import { errorCode } from "../../errorCode.ts"
 import { readGuarded } from "../../settings/guardedFile.ts"
 import { makeFolder } from "../../settings/makeFolder.ts"
+import { sessionsFolder } from "../../settings/sessionsFolder.ts"
 import type { Env } from "../../terminal.ts"
 import type { Model } from "../model.ts"
 import { parseSaved, type SavedSession, savedText } from "../SavedSession.ts"
@@ -24,8 +24,7 @@ export interface SessionPlace {
 export const sessionPlace = (env: Env, facts: ReadonlyArray<unknown>): SessionPlace => {
   const of = JSON.stringify(facts)
   const name = `${createHash("sha256").update(of).digest("hex").slice(0, 24)}.json`
-  const state = env["XDG_STATE_HOME"] || join(env["HOME"] || homedir(), ".local", "state")
-  return { of, path: join(state, "chroma-sync", "sessions", name) }
+  return { of, path: join(sessionsFolder(env), name) }
 }
 
 const mostBytes = 2_000_000
