@@ -48,6 +48,8 @@ export interface Asked {
   readonly kind: keyof Answers
   readonly rows: Sorted<Invocation>
   readonly at: number
+  /** The view that the rows are of, as it is told; empty where they are all that there are. */
+  readonly view: string
   /** For how long, in milliseconds up to `at`, all that completed may be among the rows; 0 where what completes is not. */
   readonly reachMs: number
 }

@@ -1,7 +1,7 @@
 /**
  * What is asked of many rows, when: while it is shown, and again once the rows are others and a while has passed.
  */
-import { current, type List, unresolvedIn, viewQuery } from "./List.ts"
+import { current, type List, shownText, unresolvedIn, viewQuery } from "./List.ts"
 import { hasRoomBeside } from "./Frame.ts"
 import type { Model } from "./model.ts"
 import { relisted, type Updated } from "./relist.ts"
@@ -23,16 +23,29 @@ export const surveyed = (model: Model, asked: Asked, { kind, answer }: Answer): 
 /** What the screen needs to know; `undefined` where it knows it, or will. */
 const wanted = (model: Model): Asked | undefined => {
   const kind = kindOf(model)
-  if (kind === undefined || model.surveying?.kind === kind) return undefined
+  if (kind === undefined) return undefined
+  const view = viewOf(model, kind)
+  if (model.surveying?.kind === kind && model.surveying.view === view) return undefined
   // What is still looked through is not the view yet.
-  if (model.list.scan !== undefined && (kind === "stats" || kind === "groups")) return undefined
-  const rows = kind === "stats" || kind === "groups" ? model.list.shown : model.data.rows
+  if (model.list.scan !== undefined && isOfView(kind)) return undefined
+  const rows = isOfView(kind) ? model.list.shown : model.data.rows
   const asked = model.surveys[kind]?.asked
-  if (asked !== undefined && model.now - asked.at < pauseMs[kind]) return undefined
-  return asked?.rows === rows && (kind !== "stats" || model.now - asked.at < 30_000)
+  // Of another view nobody waits for the answer.
+  if (asked?.view === view && model.now - asked.at < pauseMs[kind]) return undefined
+  return asked?.view === view && asked.rows === rows && (kind !== "stats" || model.now - asked.at < 30_000)
     ? undefined
-    : { kind, rows, at: model.now, reachMs: reachOf(model.list) }
+    : { kind, rows, at: model.now, view, reachMs: reachOf(model.list) }
 }
+
+/** Whether the answer that is known is of another view than the one that is shown by now. */
+export const isOutdated = (model: Model, kind: "stats" | "groups"): boolean => {
+  const known = model.surveys[kind]
+  return known !== undefined && known.asked.view !== viewOf(model, kind)
+}
+
+const isOfView = (kind: Asked["kind"]): boolean => kind === "stats" || kind === "groups"
+
+const viewOf = ({ list }: Model, kind: Asked["kind"]): string => (isOfView(kind) ? shownText(list) : "")
 
 /** A view that holds no complete ones, or not the newest, tells nothing of how many complete now; one of young ones, no more than it holds. */
 const reachOf = (list: List): number =>

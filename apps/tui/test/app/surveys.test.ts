@@ -152,7 +152,7 @@ describe("the stats", () => {
       size,
       ages.map((createdAt, n) => ({ ...invocation(n, { error: "no" }), createdAt: DateTime.makeUnsafe(createdAt) }))
     ).data.rows
-    const answer = surveyNow({ kind: "stats", rows, at: epoch + bucketMs, reachMs: 0 })
+    const answer = surveyNow({ kind: "stats", rows, at: epoch + bucketMs, view: "", reachMs: 0 })
     expect(answer.kind === "stats" && answer.answer.failed.slice(-3)).toEqual([0, 2, 2])
   })
 
@@ -167,6 +167,25 @@ describe("the stats", () => {
     expect(queueOf("newer:1h")).toBe("queue 1 pending, oldest 50s, drains in ~1m40s at 0.6/min")
     for (const query of ["older:30s", "status:pending", "!status:complete"]) expect(queueOf(query)).toBe("queue 1 pending, oldest 50s")
     expect(queueOf("older:55s")).toBe("queue empty")
+  })
+
+  it("are said to be counted while they are of the view before, and are counted at once", () => {
+    const home = apply(mixedList({ columns: 160, rows: 36 }), ...say("stats"))
+    const only = (model: Model, key: string) => {
+      const [typed] = update(model, { _tag: "Pressed", key })
+      return update(typed, pause(typed))
+    }
+    const [asking, commands] = only(home, "5")
+    expect(frame(asking).split("\n")[0]).toContain("▸ counting stats of status:failed ")
+    const asked = commands.flatMap((command) => (command._tag === "Survey" ? [command.asked] : []))[0]
+    if (asked === undefined) throw new Error("the stats are asked for")
+    const [counted] = update(asking, { _tag: "Surveyed", asked, answer: surveyNow(asked) })
+    expect(frame(counted).split("\n")[0]).toContain("▸ stats of status:failed ")
+    expect(frame(counted)).toContain("✓ 0 ")
+    // What was asked of a view that is left is asked no more.
+    const [other, more] = only(asking, "4")
+    expect(more.map(({ _tag }) => _tag)).toContain("Survey")
+    expect(frame(update(other, { _tag: "Surveyed", asked, answer: surveyNow(asked) })[0])).toContain("▸ counting stats of status:complete ")
   })
 
   it.each(states("stats", say("stats")))("look like the pictures at every size: %s", (name, make) => looksLike(name, make))
@@ -187,7 +206,7 @@ describe("a survey", () => {
   ).data.rows
 
   it.each(["stats", "groups", "unresolved"] as const)("of %s in slices gives the answer that it gives at once", async (kind) => {
-    const asked = { kind, rows, at: epoch, reachMs: 600_000 }
+    const asked = { kind, rows, at: epoch, view: "", reachMs: 600_000 }
     expect(await new Promise((resolve) => survey(asked, resolve))).toEqual(surveyNow(asked))
   })
 
@@ -201,7 +220,7 @@ describe("a survey", () => {
 
   it("gives no answer once it was stopped", async () => {
     let answers = 0
-    const asked = { kind: "stats", rows, at: epoch, reachMs: 600_000 } as const
+    const asked = { kind: "stats", rows, at: epoch, view: "", reachMs: 600_000 } as const
     const stop = survey(asked, () => (answers += 1))
     await new Promise<void>((resolve) => setImmediate(resolve))
     stop()

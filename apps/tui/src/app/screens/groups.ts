@@ -8,6 +8,7 @@ import { typeName } from "../../format/source.ts"
 import { age, timeOfDay } from "../../format/time.ts"
 import { viewText } from "../List.ts"
 import type { Model } from "../model.ts"
+import { countedTitle } from "./countedTitle.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
 import { isUnread, unreadText } from "./unread.ts"
 
@@ -25,7 +26,7 @@ const sourcesText = ({ sources, example }: FailureCluster, { list }: Model): str
 
 export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureCluster>({
   name: "groups",
-  title: ({ list }) => ["failure groups", viewText(list)].filter((text) => text !== "").join(" of "),
+  title: (model) => countedTitle(model, "groups", "failure groups"),
   context: "groups",
   rows: ({ surveys }) => surveys.groups?.answer.clusters ?? none,
   key: ({ label }) => label,

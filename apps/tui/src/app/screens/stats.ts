@@ -15,6 +15,7 @@ import { frameOf } from "../Frame.ts"
 import type { Model } from "../model.ts"
 import { chart, type Stats } from "../Surveys.ts"
 import { textScreen } from "./reading.ts"
+import { countedTitle } from "./countedTitle.ts"
 import { beside, type TextLine } from "./TextLine.ts"
 import { isUnread, unreadText } from "./unread.ts"
 
@@ -114,6 +115,4 @@ const databases: Section = ({ databases: { groups, other } }, _model, cells) => 
   ]
 }
 
-export const statsScreen = textScreen(({ list }) => ["stats", viewText(list)].filter((text) => text !== "").join(" of "), statsText, {
-  context: "stats"
-})
+export const statsScreen = textScreen((model) => countedTitle(model, "stats", "stats"), statsText, { context: "stats" })
