@@ -3,7 +3,6 @@
  */
 import { type Invocation, StatusName } from "@chroma-sync/core/Invocation"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
-import { SourceType } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -13,14 +12,14 @@ import type * as Command from "effect/cli/Command"
 import { UsageError } from "../output.ts"
 import { isOf } from "../query/asked.ts"
 import { definitions } from "../settings/definitions.ts"
-import { anyText, instantOf, moment, type Moment, oneOf, someOf } from "../settings/Reader.ts"
-import { optionalFlag, toggle, uuid } from "./params.ts"
+import { anyText, instantOf, moment, type Moment, someOf } from "../settings/Reader.ts"
+import { optionalFlag, sourceType, toggle, uuid } from "./params.ts"
 
 /** Which invocations. */
 export const filterFlags = {
   database: optionalFlag("database", definitions.database.reader, definitions.database.about),
   source: optionalFlag("source", uuid, "Of this source"),
-  sourceType: optionalFlag("source-type", oneOf(SourceType.literals), "Of sources of this type"),
+  sourceType: optionalFlag("source-type", sourceType, "Of sources of this type"),
   status: optionalFlag("status", someOf(StatusName.literals), `With one of these statuses: ${StatusName.literals.join(", ")}`),
   since: optionalFlag("since", moment, "Created since then: an age such as 2h, a date, a time"),
   before: optionalFlag("before", moment, "Created before then")

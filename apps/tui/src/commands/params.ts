@@ -1,7 +1,7 @@
 /**
  * Flags and arguments whose text is read by a reader, so that what is wrong is told alike everywhere.
  */
-import { SourceId } from "@chroma-sync/core/Source"
+import { SourceId, SourceType } from "@chroma-sync/core/Source"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -9,8 +9,9 @@ import * as Argument from "effect/cli/Argument"
 import * as CliError from "effect/cli/CliError"
 import * as Flag from "effect/cli/Flag"
 import type { Parameters, Value } from "../creating/Parameter.ts"
+import { typeWord } from "../format/source.ts"
 import { kebabCase } from "../kebabCase.ts"
-import { allowedFor, type Reader } from "../settings/Reader.ts"
+import { allowedFor, oneOf, type Reader } from "../settings/Reader.ts"
 
 /** A flag. Where it is one of a few words, help lists them and shells complete them. */
 export const flagOf = <A>(name: string, reader: Reader<A>): Flag.Flag<A> =>
@@ -51,6 +52,14 @@ export const uuid: Reader<string> = {
   metavar: "ID",
   read: (text) => (Schema.is(SourceId)(text) ? text.toLowerCase() : undefined),
   allowed: "a whole id such as a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20 (-o wide shows whole ids)"
+}
+
+const types = [...new Set([...SourceType.literals.map(typeWord), ...SourceType.literals])]
+
+/** A type of source, by the service's word or by that of queries and tables. */
+export const sourceType: Reader<SourceType> = {
+  ...oneOf(types),
+  read: (text) => SourceType.literals.find((type) => type === text || typeWord(type) === text)
 }
 
 const readAs = <A>(option: string, kind: "flag" | "argument", reader: Reader<A>, text: string): Effect.Effect<A, CliError.InvalidValue> => {

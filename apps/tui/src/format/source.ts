@@ -25,6 +25,14 @@ const sourceTypes = {
 /** Every word that {@link typeName} can give. */
 export const typeNames: ReadonlyArray<TypeName> = Object.values(types)
 
+/**
+ * The word for a type that the service calls otherwise.
+ *
+ * @example
+ * typeWord("web_scrape") // "web"
+ */
+export const typeWord = (type: string): string => ({ web_scrape: "web", file_upload: "file", unknown: "other" })[type] ?? type
+
 /** Where a source reads from, in one text. */
 export const whereOf = SourceOrigin.match({
   GitHub: ({ repository }) => repository,

@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import type { Terminal } from "../terminal.ts"
 import type { Field } from "./Field.ts"
 import type { Shape } from "./Lines.ts"
-import { whereOf } from "./source.ts"
+import { typeWord, whereOf } from "./source.ts"
 import { makeStyle } from "./style.ts"
 import { fit, fitMiddle } from "./text.ts"
 import { age } from "./time.ts"
@@ -39,6 +39,6 @@ export const sourceShape = (terminal: Terminal["Service"], now: number): Shape<S
     ...sourceFields,
     header: makeStyle(terminal.colour).heading(line(["ID", "TYPE", "WHERE", "DATABASE", "CREATED"])),
     row: ({ id, origin, databaseName, createdAt }) =>
-      line([id, sourceTypeName(origin), whereOf(origin), databaseName, `${age(now - DateTime.toEpochMillis(createdAt))} ago`])
+      line([id, typeWord(sourceTypeName(origin)), whereOf(origin), databaseName, `${age(now - DateTime.toEpochMillis(createdAt))} ago`])
   }
 }

@@ -3,7 +3,7 @@
  */
 import { StatusName } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
-import { type TypeName, typeNames } from "../format/source.ts"
+import { type TypeName, typeNames, typeWord } from "../format/source.ts"
 import { nearest } from "../nearest.ts"
 import { patternOf } from "./pattern.ts"
 import { fields, type Match, type Query, signs, type Term, type TextField, units } from "./Query.ts"
@@ -62,7 +62,7 @@ const parseWord = (word: Word): Result.Result<Term, QueryError> => {
     return Result.map(any, (any): Term => ({ _tag: "Status", not, any }))
   }
   if (field === "type") {
-    const any = parts(word, value, typeNames, "type")
+    const any = parts(word, value, typeNames, "type", typeWord)
     return Result.map(any, (any: ReadonlyArray<TypeName>): Term => ({ _tag: "Type", not, any }))
   }
   if (field === "older" || field === "newer") {
@@ -91,12 +91,14 @@ const parts = <A extends string>(
   word: Word,
   letters: Word["letters"],
   names: ReadonlyArray<A>,
-  what: string
+  what: string,
+  /** What a name is called here that is called otherwise elsewhere. */
+  called = (typed: string) => typed
 ): Result.Result<ReadonlyArray<A>, QueryError> => {
   const found: Array<A> = []
   for (const part of partsOf(letters)) {
     const typed = textOf(part)
-    const name = names.find((name) => name === typed.toLowerCase())
+    const name = names.find((name) => name === called(typed.toLowerCase()))
     if (name === undefined) {
       const meant = nearest(typed, names)
       const help = meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`

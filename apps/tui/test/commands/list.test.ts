@@ -72,6 +72,20 @@ describe("invocations list", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("knows a type of source by either of its words, in flags and in queries", () =>
+    Effect.gen(function* () {
+      const csv = (...args: ReadonlyArray<string>) =>
+        Effect.map(onEmulator([...args, "-o", "csv"]), ({ stdout, stderr }) => `${stdout}${stderr}`)
+      const wanted = yield* csv("inv", "ls", "--all", "--source-type", "web_scrape")
+      expect(wanted.match(/,web_scrape,/g)?.length).toBeGreaterThan(2)
+      expect(yield* csv("inv", "ls", "--all", "--source-type", "web")).toBe(wanted)
+      expect(yield* csv("inv", "ls", "--all", "type:web_scrape")).toBe(wanted)
+      expect(yield* csv("inv", "ls", "--all", "type:WEB")).toBe(wanted)
+      expect(yield* csv("src", "ls", "--source-type", "web")).toBe(yield* csv("src", "ls", "--source-type", "web_scrape"))
+      expect((yield* onEmulator(["src", "ls"])).stdout).toMatch(/ {2}web {10}/)
+    }).pipe(Effect.provide(emulator))
+  )
+
   it.live("selects by the time of creation, from either end", () =>
     Effect.gen(function* () {
       const sent = yield* fromService

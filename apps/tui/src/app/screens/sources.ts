@@ -5,7 +5,7 @@ import { Source, type SourceId, sourceTypeName } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import { grouped } from "../../format/number.ts"
-import { nameOf, typeName, whereOf } from "../../format/source.ts"
+import { nameOf, typeName, typeWord, whereOf } from "../../format/source.ts"
 import { sparkline } from "../../format/spark.ts"
 import { day, duration } from "../../format/time.ts"
 import type { NamedSource } from "../Change.ts"
@@ -33,7 +33,7 @@ const rowsOf = ({ sources, data }: Model): ReadonlyArray<SourceRow> => {
 }
 
 const typeOf = ({ id, source }: SourceRow, model: Model): string => {
-  if (source !== undefined) return sourceTypeName(source.origin).replace("web_scrape", "web").replace("file_upload", "file")
+  if (source !== undefined) return typeWord(sourceTypeName(source.origin))
   const newest = newestOf(model.data, id)
   return newest === undefined ? "" : typeName(newest)
 }

@@ -1,7 +1,6 @@
 /**
  * `chroma-sync sources list`
  */
-import { SourceType } from "@chroma-sync/core/Source"
 import { Sources } from "@chroma-sync/core/Sources"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -17,12 +16,12 @@ import { oneOf } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { onService } from "../onService.ts"
-import { flagOf, optionalFlag } from "../params.ts"
+import { flagOf, optionalFlag, sourceType } from "../params.ts"
 import { printRows } from "../printRows.ts"
 
 const flags = {
   database: optionalFlag("database", definitions.database.reader, definitions.database.about),
-  sourceType: optionalFlag("source-type", oneOf(SourceType.literals), "Of this type"),
+  sourceType: optionalFlag("source-type", sourceType, "Of this type"),
   order: flagOf("order", oneOf(["desc", "asc"])).pipe(
     Flag.withDescription("Newest or oldest first (desc)"),
     Flag.withDefault("desc" as const)
