@@ -18,7 +18,7 @@ import { queryWordsLast } from "./commands/queryWords.ts"
 import { root } from "./commands/root.ts"
 import { commandsFor } from "./commands/tree.ts"
 import { exitStatus } from "./exitStatus.ts"
-import { isInteractive, print, tell } from "./output.ts"
+import { print, tell, whyNotInteractive } from "./output.ts"
 import { cutShortStatus, report, usageReport } from "./report.ts"
 import { type Env, Terminal } from "./terminal.ts"
 import { version } from "./version.ts"
@@ -29,11 +29,12 @@ export const main = async (given: ReadonlyArray<string>, options: { readonly col
   const { stdout } = process
   const argv = queryWordsLast(given)
   const json = wantsJson(argv)
+  const noTerminal = whyNotInteractive(env)
   const terminal = Layer.succeed(Terminal, {
     env,
     colour: options.colour,
     ascii: env["TERM"] === "linux" || env["LC_ALL"] === "C" || env["LC_ALL"] === "POSIX",
-    interactive: isInteractive(env),
+    interactive: noTerminal === undefined,
     stdoutColumns: stdout.isTTY ? stdout.columns : undefined,
     stderrColumns: process.stderr.isTTY ? process.stderr.columns : undefined
   })
@@ -46,7 +47,7 @@ export const main = async (given: ReadonlyArray<string>, options: { readonly col
     Effect.provide([
       terminal,
       NodeServices.layer,
-      CliOutput.layerPresenter(presenter(argv, json)),
+      CliOutput.layerPresenter(presenter(argv, json, noTerminal)),
       CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
       Logger.layer([])
     ]),
@@ -67,7 +68,7 @@ const wantsJson = (argv: ReadonlyArray<string>): boolean =>
  * Help that was asked for is data; help that was not, and what is wrong with a command line, are messages. A presenter cannot fail: that data cannot be
  * printed is a defect until it is reported.
  */
-const presenter = (argv: ReadonlyArray<string>, json: boolean): CliOutput.Presenter => ({
+const presenter = (argv: ReadonlyArray<string>, json: boolean, noTerminal: string | undefined): CliOutput.Presenter => ({
   present: (event) => {
     switch (event._tag) {
       case "Version":
@@ -83,13 +84,19 @@ const presenter = (argv: ReadonlyArray<string>, json: boolean): CliOutput.Presen
           const { helpText } = yield* Effect.promise(() => import("./format/help.ts"))
           yield* event.reason === "Requested"
             ? Effect.orDie(print(`${helpText(event.helpDoc)}\n`))
-            : tell(...helpText(event.helpDoc).split("\n"))
+            : tell(...helpText(event.helpDoc).split("\n"), ...(commandPath.length === 1 ? ["", ...whyHelp(noTerminal)] : []))
         })
       case "InvalidInvocation":
         return tell(...usageReport(event, { argv, json }))
     }
   }
 })
+
+/** What the program itself shows its help for where nobody asked for it, as the last thing that is read. */
+const whyHelp = (noTerminal: string | undefined): ReadonlyArray<string> => [
+  `chroma-sync: the live UI needs a terminal${noTerminal === undefined ? "" : `: ${noTerminal}`}`,
+  "  `chroma-sync invocations list` and `watch` need none, and `chroma-sync ui --linear` is the live list line by line."
+]
 
 /** The flags that have `-h`, or what is read as that among others, where their value should be: `--since -1h` is a slip, and asks for no help. */
 const unvalued = (argv: ReadonlyArray<string>, { flags }: HelpDoc): ReadonlyArray<CliError.InvalidValue> => {

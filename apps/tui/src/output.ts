@@ -70,6 +70,10 @@ export const concluding =
 export const tell = (...lines: ReadonlyArray<string>): Effect.Effect<void> =>
   Effect.sync(() => void process.stderr.write(`${lines.map(harmless).join("\n")}\n`))
 
-/** Whether a person sits before stdout and can press keys. CI systems give a terminal to nobody. */
-export const isInteractive = (env: Env): boolean =>
-  process.stdout.isTTY === true && process.stdin.isTTY === true && env["TERM"] !== "dumb" && (env["CI"] ?? "false") === "false"
+/** Why nobody sits before stdout who can press keys; `undefined` where somebody may. CI systems give a terminal to nobody. */
+export const whyNotInteractive = (env: Env): string | undefined => {
+  if (process.stdout.isTTY !== true) return "stdout is none"
+  if (process.stdin.isTTY !== true) return "stdin is none"
+  if (env["TERM"] === "dumb") return "TERM=dumb is none to draw on"
+  return (env["CI"] ?? "false") === "false" ? undefined : `CI=${env["CI"]} says that there is none`
+}

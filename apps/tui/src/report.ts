@@ -71,7 +71,7 @@ export const usageReport = (
   const takesQuery = event.helpDoc.args?.some(({ name }) => name === "query" || name === "target") === true
   const word = takesQuery ? turnedWord(argv) : undefined
   const help = `\`${event.commandPath.join(" ")} --help\` shows what is allowed.`
-  const next = `${word === undefined ? help : `If ${word} is a word of the query, write '!${word.slice(1)}', or put it behind --.`} Nothing was sent.`
+  const next = `${word === undefined ? help : `If ${word} is a word of the query, write '!${word.slice(1)}', or put it behind --.`}${event.commandPath.includes("emulator") ? "" : " Nothing was sent."}`
   return json
     ? [jsonText({ error: "UsageError", message: what, next, exitStatus: exitStatus.usage })]
     : [`chroma-sync: ${what}`, `  ${next}`]

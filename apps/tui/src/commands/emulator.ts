@@ -90,7 +90,7 @@ export const emulator = Command.make(
       Effect.provide(Emulator.layer({ ...fromFile, ...given, port, host })),
       Effect.mapError((error) =>
         error._tag === "EmulatorError" && /^(ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL)$/.test(error.reason)
-          ? new UsageError({ issue: `--host: "${host}" is no address of this machine (${error.reason})` })
+          ? refusal(`--host: "${host}" is no address of this machine (${error.reason})`)
           : error
       )
     )
@@ -109,9 +109,12 @@ const readScenario = (file: string): Effect.Effect<Scenario, UsageError> =>
     try: () => readFile(file, "utf8"),
     catch: (cause) => {
       const code = cause instanceof Error && "code" in cause ? cause.code : "unknown reason"
-      return new UsageError({ issue: `--scenario: ${file} cannot be read (${String(code)})` })
+      return refusal(`--scenario: ${file} cannot be read (${String(code)})`)
     }
   }).pipe(
     Effect.flatMap((text) => Effect.fromResult(parseScenario(text, file))),
-    Effect.mapError((error) => (error._tag === "UsageError" ? error : new UsageError({ issue: `--scenario: ${error.message}` })))
+    Effect.mapError((error) => (error._tag === "UsageError" ? error : refusal(`--scenario: ${error.message}`)))
   )
+
+/** A server sends nothing that could have been. */
+const refusal = (issue: string) => new UsageError({ issue, next: "`chroma-sync emulator --help` shows what is allowed." })

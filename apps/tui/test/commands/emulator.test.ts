@@ -113,6 +113,7 @@ describe("chroma-sync emulator", () => {
       expect(nowhere.status).toBe(2)
       expect(nowhere.stderr).toContain('--host: "192.0.2.1" is no address of this machine (EADDRNOTAVAIL)')
       expect(nowhere.stderr).not.toContain("--port")
+      expect(nowhere.stderr).not.toContain("was sent")
     }).pipe(Effect.scoped)
   )
 
@@ -140,6 +141,8 @@ describe("chroma-sync emulator", () => {
         const { status, stderr } = yield* run(["emulator", ...args])
         expect(status).toBe(2)
         expect(stderr).toContain(says)
+        expect(stderr).not.toContain("was sent")
+        expect(stderr).toMatch(/\n {2}`chroma-sync emulator --help` shows what is allowed\.\n$/)
       }
     })
   )

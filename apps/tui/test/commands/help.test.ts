@@ -2,6 +2,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { parsed } from "./parsing.ts"
+import { open } from "../ui/support.ts"
 import { run } from "./process.ts"
 
 const commandsOf = (help: string): ReadonlyArray<string> =>
@@ -48,6 +49,26 @@ describe("help", () => {
       const implicit = yield* run(["inv"])
       expect(implicit).toMatchObject({ stdout: "", status: 2 })
       expect(implicit.stderr).toContain("USAGE")
+      expect(implicit.stderr).not.toContain("terminal:")
     })
+  )
+
+  it.live("ends with what is missing, and what needs no terminal, where the live UI has none", () =>
+    Effect.gen(function* () {
+      const { status, stderr } = yield* run(["ui"])
+      expect(status).toBe(2)
+      expect(stderr.trimEnd().split("\n").slice(-2)).toEqual([
+        "chroma-sync: the live UI needs a terminal: stdout is none",
+        "  `chroma-sync invocations list` and `watch` need none, and `chroma-sync ui --linear` is the live list line by line."
+      ])
+      for (const [name, value, why] of [
+        ["TERM", "dumb", "TERM=dumb is none to draw on"],
+        ["CI", "true", "CI=true says that there is none"]
+      ] as const) {
+        const terminal = yield* open([], {}, { cols: 130, rows: 24, after: `export ${name}=${value}` })
+        expect((yield* Effect.promise(() => terminal.exit)).code).toBe(2)
+        expect(terminal.text()).toContain(`chroma-sync: the live UI needs a terminal: ${why}`)
+      }
+    }).pipe(Effect.scoped)
   )
 })

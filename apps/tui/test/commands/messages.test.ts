@@ -36,7 +36,7 @@ describe("a command line", () => {
         "inv ls -o jsn",
         "inv ls --status complet",
         "inv ls --source 12",
-        "inv ls --source-type web",
+        "inv ls --source-type webb",
         "inv ls --order down",
         "inv ls --limit 0",
         "inv ls --limit 1 --limit 2",
