@@ -139,20 +139,26 @@ const countersLine = (model: Model, frame: Frame, style: Style): string => {
       .filter((status) => status !== "unknown" || summary.counts.unknown > 0)
       .map((status) => style.status(status, take(counter(status, summary.counts[status]))))
   ]
-  const pace = [paceText(model, cells >= 110), frame.header < 3 && shown(model) !== "everything" ? shown(model) : ""]
-    .filter((part) => part !== "")
-    .join("   ")
-  return (
-    counters.join("") +
-    (left > 4 ? style.faint(left > width(pace) ? fit(`${pace} `, left, "right") : fit(` ${shown(model)}`, left)) : " ".repeat(left))
-  )
+  return counters.join("") + style.faint(besides(model, frame, left))
 }
 
-const paceText = ({ summary, size }: Model, median: boolean): string => {
+/** What stands beside the counters: the figures as far as there is room, and the view where no line of its own has it. */
+const besides = (model: Model, frame: Frame, cells: number): string => {
+  const view = frame.header < 3 ? shownText(model.list) : ""
+  const [text] = figures(model)
+    .map((figures) => [figures, view].filter((part) => part !== "").join("   "))
+    .filter((text) => text !== "" && width(text) < cells)
+  return text === undefined ? fit(view === "" ? "" : ` ${view}`, cells) : fit(`${text} `, cells, "right")
+}
+
+/** Throughput and median duration, and less and less of them. */
+const figures = ({ summary, size }: Model): ReadonlyArray<string> => {
   const { throughput, durations } = summary
-  const rate = throughput.perMinute < 10 ? throughput.perMinute.toFixed(1) : String(Math.round(throughput.perMinute))
-  if (size.columns < 66) return ""
-  return `${rate}/min ${sparkline(throughput.buckets.slice(-8), false)}${median && durations !== undefined ? ` p50 ${duration(durations.p50)}` : ""}`
+  if (size.columns < 66) return [""]
+  const rate = `${throughput.perMinute < 10 ? throughput.perMinute.toFixed(1) : Math.round(throughput.perMinute)}/min`
+  const line = `${rate} ${sparkline(throughput.buckets.slice(-8), false)}`
+  const median = size.columns < 110 || durations === undefined ? [] : [`${line} p50 ${duration(durations.p50)}`]
+  return [...median, line, rate]
 }
 
 /** What the list is narrowed to. */

@@ -62,13 +62,13 @@ export const runLine = (model: Model, line: string): Updated => {
     }
     case "sort": {
       const columns = words.flatMap((word) => columnOf(word) ?? [])
-      if (columns.length !== words.length || columns.length === 0) return refuse(`:sort wants ${columnNames.join(" ")}`)
+      if (columns.length !== words.length || columns.length === 0) return refuse(`columns: ${columnNames.join(" ")}`)
       const [first = "created", ...rest] = columns
       return relist(model, { sort: rest.reduce<Sort>(sortedAlsoBy, sortedBy([], first)) })
     }
     case "column": {
       const column = columnOf(words[0])
-      return column === undefined ? refuse(`:column wants ${columnNames.join(" ")}`) : [toggleColumn(model, column), []]
+      return column === undefined ? refuse(`columns: ${columnNames.join(" ")}`) : [toggleColumn(model, column), []]
     }
     case "view":
       return askView(model, words)

@@ -39,7 +39,7 @@ const keys: Record<Column, (invocation: Invocation, names: SourceNames) => strin
       : status._tag === "Pending" || status._tag === "Processing"
         ? Number.MAX_SAFE_INTEGER - createdAt.epochMilliseconds
         : -1,
-  note: (invocation) => errorText(invocation, lineOf)
+  error: (invocation) => errorText(invocation, lineOf)
 }
 
 const compares = new WeakMap<Sort, { readonly names: SourceNames; readonly compare: Compare<Invocation> }>()

@@ -42,7 +42,7 @@ export const tableRow = (
     .map(({ name, cells }) => {
       if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${cancelling ? "cancelling" : status}`, cells))
       if (name === "source") return fitMiddle(sourceText(invocation, names), cells)
-      if (name === "note") return fit(before + (errorText(invocation, lineOf) || note), cells)
+      if (name === "error") return fit(before + (errorText(invocation, lineOf) || note), cells)
       if (name === "duration") return fit(durationText(invocation, knownAt), cells)
       return fit(cell(invocation, name, layout, now), cells)
     })
@@ -51,7 +51,7 @@ export const tableRow = (
 
 const cell = (
   invocation: Invocation,
-  name: Exclude<Column, "status" | "source" | "duration" | "note">,
+  name: Exclude<Column, "status" | "source" | "duration" | "error">,
   layout: Layout,
   now: number
 ): string => {

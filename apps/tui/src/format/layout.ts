@@ -4,8 +4,8 @@
 
 export type Column = (typeof columnNames)[number]
 
-/** The columns from left to right. `note` is how long something may still take, or what went wrong. */
-export const columnNames = ["status", "id", "source", "type", "database", "collection", "created", "duration", "note"] as const
+/** The columns from left to right. `error` also says how long something may still take. */
+export const columnNames = ["status", "id", "source", "type", "database", "collection", "created", "duration", "error"] as const
 
 /** The columns that a width has room for, each with its cells. */
 export interface Layout {
@@ -18,7 +18,7 @@ export interface Layout {
   /** Ages without "ago" and times without seconds, in the smallest layouts. */
   readonly short: boolean
   readonly times: Times
-  /** The last column has room for errors only. */
+  /** The last column has room for what is wrong alone: errors, and what is slow. */
   readonly errorsOnly: boolean
 }
 
@@ -43,7 +43,7 @@ export const titles = (layout: Pick<Layout, "errorsOnly" | "short">): Record<Col
   collection: "COLLECTION",
   created: layout.short ? "AGE" : "CREATED",
   duration: "DUR",
-  note: layout.errorsOnly ? "ERROR" : "ETA / ERROR"
+  error: layout.errorsOnly ? "ERROR" : "ETA / ERROR"
 })
 
 interface Want {
@@ -61,7 +61,7 @@ const wants: Record<Column, Want> = {
   collection: { least: 13, most: 28 },
   created: { least: 10, most: 10 },
   duration: { least: 6, most: 6 },
-  note: { least: 16, most: Infinity }
+  error: { least: 16, most: Infinity }
 }
 
 /** What narrowing does, in this order, until the rest fits. */
@@ -69,17 +69,17 @@ const steps: ReadonlyArray<(wanted: Map<Column, Want>) => void> = [
   () => undefined,
   (wanted) => wanted.delete("type"),
   (wanted) => wanted.delete("database"),
-  // The last column keeps errors and gives up everything else.
-  (wanted) => wanted.has("note") && wanted.set("note", { ...wants.note, least: 10 }),
+  // The last column keeps what is wrong, and gives up how long something may still take.
+  (wanted) => wanted.has("error") && wanted.set("error", { ...wants.error, least: 10 }),
   (wanted) => wanted.delete("collection"),
   (wanted) => wanted.has("source") && wanted.set("source", { ...wants.source, least: 8 }),
-  (wanted) => wanted.delete("note")
+  (wanted) => wanted.delete("error")
 ]
 
 const layouts = new Map<string, Layout>()
 
 /**
- * The layout for a width in cells. Narrowing drops the type, the database, what is no error in the last column, and the collection, then shortens the
+ * The layout for a width in cells. Narrowing drops the type, the database, how long something may still take, and the collection, then shortens the
  * source. Under 60 cells status, id, source and age stay; under 45 only id, status and age. Equal arguments give the same value.
  */
 export const layoutFor = (cells: number, options: LayoutOptions): Layout => {

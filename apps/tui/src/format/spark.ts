@@ -3,7 +3,7 @@
  */
 
 const bars = [..."▁▂▃▄▅▆▇█"]
-const asciiBars = [..."_.-=+*#@"]
+const asciiBars = [..."_.-=+%#@"]
 
 /**
  * One cell per number, its height in proportion to the largest; zeros are the lowest bar.

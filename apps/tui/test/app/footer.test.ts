@@ -33,14 +33,16 @@ describe("what was said", () => {
   it("takes the whole line where it needs that", () => {
     const narrow = mixedList({ columns: 80, rows: 24 })
     for (const command of ["sort nothing", "column nothing"])
-      expect(lastLine(apply(narrow, ...say(command)))).toMatch(/ wants status id source type database collection created duration note$/)
+      expect(lastLine(apply(narrow, ...say(command)))).toMatch(
+        /▲ columns: status id source type database collection created duration error$/
+      )
     expect(lastLine(apply(narrow, ...say("status nope")))).toMatch(/ wants all pending processing complete failed cancelled unknown/)
     expect(lastLine(apply(narrow, ...say("nothing")))).toMatch(/ 1\/\d+$/)
   })
 
   it("is nothing where a column is named as it is headed", () => {
     const sorted = apply(home, ...say("sort dur error"))
-    expect(sorted.list.sort.map(({ column }) => column)).toEqual(["duration", "note"])
+    expect(sorted.list.sort.map(({ column }) => column)).toEqual(["duration", "error"])
     expect(apply(home, ...say("column dur")).hidden).toEqual(new Set(["duration"]))
   })
 

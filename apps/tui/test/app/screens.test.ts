@@ -134,6 +134,34 @@ describe("the header", () => {
   })
 })
 
+describe("the figures beside the counters", () => {
+  it("stay while there is room for any of them, and the view stands in its own line alone", () => {
+    for (let columns = 100; columns <= 140; columns++) {
+      const model = mixedList({ columns, rows: 36 })
+      const [, counters, view] = frame(model).split("\n")
+      expect([columns, counters]).toEqual([columns, expect.stringMatching(/\d\/min/)])
+      expect(counters).not.toContain("every")
+      expect(view).toContain("view  everything")
+      const many = { ...model, summary: { ...model.summary, total: 1_284_000, counts: { ...model.summary.counts, complete: 1_201_000 } } }
+      expect(frame(many).split("\n")[1]).not.toContain("every")
+    }
+    expect(frame(mixedList({ columns: 120, rows: 36 })).split("\n")[1]).toMatch(/p50 \d\S+$/)
+    expect(frame(mixedList({ columns: 112, rows: 36 })).split("\n")[1]).toMatch(/\/min [▁-█]{8}$/)
+  })
+})
+
+describe("the last column", () => {
+  it("has errors alone where it is headed so", () => {
+    const source = "a81c03f9-0000-4000-8000-000000000001"
+    const done = Array.from({ length: 6 }, (_, n) => invocation(n, { source, tookMs: 100_000 }))
+    const at = (columns: number) =>
+      frame(withRows({ columns, rows: 24 }, [...done, invocation(30, { source }), invocation(31, { error: "429" })]))
+    expect(at(120)).toMatch(/ETA \/ ERROR\n(.*\n)*.*~1m10s left/)
+    expect(at(80)).toMatch(/ERROR\n(.*\n)*.*429/)
+    expect(at(80)).not.toContain("~1m")
+  })
+})
+
 describe("a reading that has no answer", () => {
   const size = { columns: 120, rows: 24 }
   const silent = (model: Model, seconds: number) => secondsLater(model, seconds)[0]

@@ -53,7 +53,7 @@ export const listLines = (model: Model, frame: Frame, cells: number, style: Styl
 }
 
 const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolean, cells: number, lead: string, style: Style): string => {
-  const note = noteOf(model, row)
+  const note = noteOf(model, row, layout)
   // Too narrow for a column: what there is, cut.
   if (selected || cells < lead.length + 8) {
     const text = fit(
@@ -66,7 +66,7 @@ const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolea
 }
 
 /** What is said of a live invocation: how slow it is for its source, or when its source's usual time is over. */
-const noteOf = (model: Model, row: Invocation): string => {
+const noteOf = (model: Model, row: Invocation, { errorsOnly }: Layout): string => {
   const asked = askedText(model, row)
   if (asked !== undefined) return asked
   if (row.status._tag !== "Processing" && row.status._tag !== "Pending") return ""
@@ -75,6 +75,7 @@ const noteOf = (model: Model, row: Invocation): string => {
   const now = knownAt(model)
   const slow = slowFlag(row, history, { now })
   if (slow !== undefined) return `${slow.times.toFixed(1)}× p95 slow`
+  if (errorsOnly) return ""
   // By a clock that is behind the service's it is not created yet.
   const left = history.durations.p50 - Math.max(0, now - createdMs(row))
   return history.durations.count >= 5 && left > 0 ? `~${duration(Math.ceil(left / 1_000) * 1_000)} left` : ""
