@@ -100,7 +100,7 @@ const openOnService = Effect.fnUntraced(
           Effect.catch((error) => Effect.succeed([{ name: "settings", value: "unusable", from: error.message }])),
           Effect.provideContext(by(profile))
         ),
-      flags: plainFlags(config.baseUrl, values.profile, key, selection),
+      flags: plainFlags(config.baseUrl, values.profile, key, filter, given),
       mouse: given.mouse || values.mouse === true,
       session: sessionOf(config.baseUrl, profile?.name),
       linear: isLinear(given, values, env),
@@ -118,7 +118,7 @@ const openOnService = Effect.fnUntraced(
             services,
             from,
             place: placeOf(baseUrl, profile?.name),
-            flags: plainFlags(baseUrl, values.profile, key, selection),
+            flags: plainFlags(baseUrl, values.profile, key, filter, given),
             session: sessionOf(baseUrl, profile?.name)
           }
         }).pipe(Effect.mapError(whyNot), Effect.provideContext(by(asked))),

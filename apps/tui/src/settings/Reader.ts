@@ -133,6 +133,9 @@ export const moment: Reader<Moment> = {
   allowed: "an age such as 2h or 7d, a date such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z"
 }
 
+/** A moment as it would be written. */
+export const momentText = ({ _tag, ms }: Moment): string => (_tag === "At" ? new Date(ms).toISOString() : spanText(ms) || "0s")
+
 /** An `http` or `https` address without credentials. */
 export const address: Reader<string> = {
   metavar: "URL",
