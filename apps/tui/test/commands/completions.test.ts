@@ -10,6 +10,9 @@ const has = (shell: string) => spawnSync(shell, ["-c", "true"]).status === 0
 
 const prompts = { bash: ["--norc", "--noprofile", "-i"], zsh: ["-f", "-i"] } as const
 
+/** Whether the shell waits for a line. */
+const isEmpty = (screen: ReadonlyArray<string>): boolean => screen.findLast((text) => text !== "") === ">"
+
 /** A shell that has read the script. */
 const shellOf = Effect.fnUntraced(function* (shell: keyof typeof prompts) {
   const home = yield* folder()
@@ -23,14 +26,14 @@ const shellOf = Effect.fnUntraced(function* (shell: keyof typeof prompts) {
     (terminal) => Effect.promise(() => terminal[Symbol.asyncDispose]())
   )
   terminal.write(`. ./rc; printf '\\033[2J\\033[Hread''y\\n'\r`)
-  yield* Effect.promise(() => terminal.until("the script", (screen) => screen.includes("ready")))
+  yield* Effect.promise(() => terminal.until("a line behind the script", (screen) => screen.includes("ready") && isEmpty(screen)))
   /** The line, completed by tab, once it is as wanted. zsh adds what goes away with the next blank. */
   const tab = (line: string, wanted: string) =>
     Effect.promise(async () => {
       terminal.write(`${line}\t`)
       await terminal.until(wanted, (screen) => screen.some((text) => text.trim().replace(/[=,]$/, "") === `> ${wanted}`))
       terminal.write("\u0015")
-      await terminal.until("an empty line", (screen) => screen.findLast((text) => text !== "") === ">")
+      await terminal.until("an empty line", isEmpty)
     })
   return tab
 })
