@@ -8,10 +8,12 @@
  * The service may give fewer rows than asked, and another number each time, as long as it gives two: a short page is not the end. Behind one the scan
  * asks for the list's last rows, in the other order: where they join what is known, they are the rest. Where they cannot tell, as where all share one
  * instant, the end is an empty page behind the last known row, which is asked for once more. So are the rows behind a page of one row, which has no room
- * for an overlap: there, and only there, one is missed where a row in front is deleted and another comes between those three answers. A scan ends although
- * the list grows: ascending, it stops at the instant it began by the service's own clock (the first answer's `now`, and two seconds for whole seconds and
- * clocks that disagree) or, where the service tells no time, at the row that was the newest then. After 64 answers in a row without a new row it fails
- * with {@link ScanStalled}, never silently.
+ * for an overlap: there, and only there, one is missed where a row in front is deleted and another comes between those three answers. After 64 answers in a
+ * row without a new row it fails with {@link ScanStalled}, never silently.
+ *
+ * A scan ends although the list grows: ascending, it asks for the list's last two rows once it has its first page, goes no further than the newer of
+ * them, and is complete when it has read that. No clock is asked, so none can cut it short. Where these two cannot tell, as from a service that does not
+ * heed the order, it ends when it has caught up with the list.
  *
  * Rows of one instant may change places while they are fewer than half a page. A row that the rows behind it in its page prove wrong is told by its
  * id, as one without an instant is. Memory is constant: the ids of one instant, up to 10,000 ids of rows
@@ -27,7 +29,7 @@ import { readCursor, writeCursor } from "./internal/scanCursor.ts"
 import { type Asked, Reading } from "./internal/scanReading.ts"
 import { TaggedError } from "./internal/taggedError.ts"
 
-/** One answer of the service. `now` is its own clock in milliseconds since the Unix epoch, where it sent one. */
+/** One answer of the service. `now` is its own clock in milliseconds since the Unix epoch, where it sent one: it is passed on, and nothing goes by it. */
 export interface Answer<Row> {
   readonly rows: ReadonlyArray<Row>
   readonly now: number | undefined
@@ -44,7 +46,7 @@ export interface ScanOptions<Row, E, R> {
   readonly at: (row: Row) => number | undefined
   /**
    * The last rows of the list, the last one first: so many at most. They tell the end of the list from a page that was cut short, and where an ascending
-   * scan ends if the service tells no time. Without this a scan asks more often at its end.
+   * scan ends. Without this a scan asks more often at its end, and an ascending one may have none while the list grows by a page between requests.
    */
   readonly last?: ((limit: number) => Effect.Effect<Answer<Row>, E, R>) | undefined
   /** Pages in flight while the consumer works on one. Default 1; 0 asks for a page when it is wanted. Leaving the stream interrupts them. */
@@ -57,7 +59,7 @@ export interface ScanOptions<Row, E, R> {
 
 /** How a scan went so far; from a cursor on, where it began with one. */
 export interface ScanReport {
-  /** Answers read, those that brought nothing new too. */
+  /** Answers read, those that brought nothing new too, but for the one that told an ascending scan its end. */
   readonly pages: number
   readonly rows: number
   /** Rows that came again in an overlap. */
@@ -95,9 +97,6 @@ export class ScanStalled extends TaggedError("ScanStalled")<{ readonly report: S
 }
 
 const patience = 64
-
-/** For whole seconds in `Date`, and for the clock of the web server being behind the database's. */
-const clockTolerance = 2_000
 
 interface Request<Row, E, R> extends Asked {
   readonly get: Effect.Effect<Answer<Row>, E, R>
@@ -152,11 +151,6 @@ export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream
         while (true) {
           const head = window.shift() ?? next()
           const answer = head.answer ?? (yield* head.get)
-          if (!reading.bounded) {
-            const { now } = answer
-            const newest = now === undefined && options.order === "asc" && last ? (yield* last(1)).rows[0] : undefined
-            reading.bindTo(now === undefined ? ((newest && options.at(newest)) ?? Infinity) + 1 : now + clockTolerance)
-          }
           const outcome = reading.read(answer, head, head.answer !== undefined)
           if (reading.fruitless > patience) return yield* new ScanStalled({ report: reading.report })
           if (outcome._tag === "Ahead") {
@@ -164,6 +158,7 @@ export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream
             window.unshift(outcome.offset === undefined ? next() : request(outcome.offset))
             continue
           }
+          if (reading.isOpen) reading.endWith(last ? (yield* last(2)).rows : [])
           const report = reading.report
           if (!report.complete) {
             yield* fill

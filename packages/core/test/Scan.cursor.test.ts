@@ -84,7 +84,7 @@ describe.each(["asc", "desc"] as const)("a cursor of a scan, %s,", (order) => {
 it.each([1, 2, 3])("behind page %i ends where the scan would have ended: what came since it began is not part of it", (count) => {
   const before = first(new MovingList({ order: "asc", rows: rowsOf(50) }), "asc", 20, count)
   const rest = readSync(new MovingList({ order: "asc", rows: rowsOf(500) }), "asc", { limit: 20, cursor: sent(before.at(-1)?.cursor) })
-  expect(rowsIn([...before, ...rest])).toEqual(rowsOf(500).slice(0, 51))
+  expect(rowsIn([...before, ...rest])).toEqual(rowsOf(50))
 })
 
 describe("a cursor", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import {
+  anyAhead,
   anyCut,
   anyLimit,
   anySchedule,
@@ -77,10 +78,10 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
         fc.constantFrom(1, 3),
         anyLimit,
         anyCut(1),
-        fc.boolean(),
+        anyAhead,
         fc.nat(4),
-        (size, group, limit, cut, timeless, prefetch) => {
-          const list = new MovingList({ order, rows: rowsOf(size, group), cut, timeless })
+        (size, group, limit, cut, ahead, prefetch) => {
+          const list = new MovingList({ order, rows: rowsOf(size, group), cut, ahead })
           expect(outcome(list, order, readSync(list, order, { limit, prefetch }))).toEqual(kept)
         }
       ),
@@ -92,7 +93,8 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
     fc.assert(
       fc.property(anyWorld(), anyLimit, (world, limit) => {
         const list = new MovingList({ order, ...world })
-        expect(outcome(list, order, readSync(list, order, { limit, ...someUndated }), someUndated.at)).toEqual(kept)
+        const scan = read(list, order, { limit, ...someUndated })
+        expect(Effect.runSync(outcomeIn(world, limit, list, order, scan, someUndated.at))).toEqual(kept)
       }),
       { numRuns: 1_000 }
     )
@@ -177,14 +179,22 @@ describe.each(["asc", "desc"] as const)("a scan, %s", (order) => {
     const counted = (answer: Effect.Effect<Answer<Row>>) => Effect.tap(answer, ({ rows }) => Effect.sync(() => (answered += rows.length)))
     const fetch: MovingList["fetch"] = (offset, limit) => counted(list.fetch(offset, limit))
     const found = readSync(list, order, { limit: 10, fetch, last: (limit) => counted(list.last(limit)) })
-    expect(found.map(({ rows, report }) => [rows.length > 0, report.complete])).toEqual([
+    const told = found.map(({ rows, report }) => [rows.length > 0, report.complete])
+    // An ascending scan knows its last row when it reads it; the two that told it are no page.
+    const asc = order === "asc"
+    expect(told).toEqual([
       [true, false],
       [true, false],
       [true, false],
-      [true, false],
-      [false, true]
+      ...(asc
+        ? [[true, true]]
+        : [
+            [true, false],
+            [false, true]
+          ])
     ])
-    expect(found.at(-1)?.report).toMatchObject({ pages: 5, rows: 25, duplicates: answered - 25, stepBacks: 0, limit: 10 })
+    const duplicates = answered - 25 - (asc ? 2 : 0)
+    expect(found.at(-1)?.report).toMatchObject({ pages: asc ? 4 : 5, rows: 25, duplicates, stepBacks: 0, limit: 10 })
   })
 
   it("fails, never silently, where the service does not heed the offset", () => {
@@ -199,28 +209,36 @@ describe("an ascending scan of a list that grows by more than it reads", () => {
   const rows = rowsOf(100)
   const began = rows.at(-1)?.at ?? 0
 
-  it("ends at the instant that it began by the service's clock, give or take its whole seconds", () => {
-    const list = new MovingList({ order: "asc", rows, schedule: growing })
-    const found = readSync(list, "asc", { limit: 10 })
-    expect(outcome(list, "asc", found)).toEqual(kept)
-    expect(Math.max(...rowsIn(found).map(({ at }) => at))).toBeLessThan(began + 2_000)
+  const newestOf = (list: MovingList, options: Partial<ReadOptions> = {}) => {
+    const found = readSync(list, "asc", { limit: 10, ...options })
+    expect(outcome(list, "asc", found, options.at)).toEqual(kept)
+    return Math.max(...rowsIn(found).map(({ at }) => at))
+  }
+
+  it.each([0, -3_000, -1e9, 1e9, undefined])("ends at the row that was the newest, with a clock that is %s ms ahead", (ahead) => {
+    // It asks for that row when it has its first page: 30 rows have come by then.
+    expect(newestOf(new MovingList({ order: "asc", rows, schedule: growing, ahead }))).toBe(began + 3_000)
   })
 
-  it("ends at the row that was the newest, where the service tells no time", () => {
-    const list = new MovingList({ order: "asc", rows, schedule: growing, timeless: true })
-    const found = readSync(list, "asc", {
-      limit: 10,
-      last: () => Effect.sync(() => ({ rows: [{ id: "newest", at: list.now }], now: undefined }))
-    })
-    expect(outcome(list, "asc", found)).toEqual(kept)
-    expect(Math.max(...rowsIn(found).map(({ at }) => at))).toBe(began)
+  it("ends there although the two newest share their instant", () => {
+    const rows = rowsOf(100, 2)
+    expect(newestOf(new MovingList({ order: "asc", rows, schedule: [[], ...growing] }))).toBe(rows.at(-1)?.at)
   })
 
-  it.each([
-    ["rows of its first answer", rows, 200],
-    ["rows of its first answer's last instant", rowsOf(100, 100), 40]
-  ])("keeps the %s although they are newer than the service's clock says", (_, rows, limit) => {
-    const fetch = (offset: number, limit: number) => Effect.succeed({ rows: rows.slice(offset, offset + limit), now: 0 })
-    expect(rowsIn(readSync(new MovingList({ order: "asc", rows }), "asc", { limit, fetch }))).toEqual(rows)
+  it("ends with the list where that row has no instant, so that none before it is its end", () => {
+    const rows = rowsOf(25)
+    // A row that is let in between the last two.
+    const list = new MovingList({ order: "asc", rows, hidden: new Set(["r23"]), schedule: [[], [{ _tag: "flip", place: 23 }]] })
+    expect(newestOf(list, { limit: 2, at: (row) => (row.id === "r24" ? undefined : row.at) })).toBe(rows.at(-1)?.at)
+  })
+
+  it("ends with the list where nothing tells of its last row, whatever the clock says", () => {
+    for (const [rows, limit] of [
+      [rowsOf(100), 200],
+      [rowsOf(100, 100), 40]
+    ] as const) {
+      const fetch = (offset: number, limit: number) => Effect.succeed({ rows: rows.slice(offset, offset + limit), now: 0 })
+      expect(rowsIn(readSync(new MovingList({ order: "asc", rows }), "asc", { limit, fetch }))).toEqual(rows)
+    }
   })
 })

@@ -29,8 +29,8 @@ export interface MovingListOptions {
   readonly hidden?: ReadonlySet<string>
   /** How many of the rows that an answer would have it has. */
   readonly cut?: (rows: ReadonlyArray<Row>, answer: number) => number
-  /** Sends no time. */
-  readonly timeless?: boolean
+  /** How far the clock of the answers is ahead of the rows' own, in milliseconds; undefined where they tell no time. Default 0. */
+  readonly ahead?: number | undefined
   /** Rows of one instant stand in another order in every answer. */
   readonly shuffled?: boolean
 }
@@ -49,9 +49,11 @@ export class MovingList {
   #rows: Array<Row>
   #inserted = 0
   #clamp: number
+  readonly #ahead: number | undefined
 
   constructor(options: MovingListOptions) {
     this.#options = options
+    this.#ahead = "ahead" in options ? options.ahead : 0
     this.#rows = [...options.rows]
     this.#hidden = new Set(options.hidden)
     this.#clamp = options.clamp ?? Infinity
@@ -65,7 +67,7 @@ export class MovingList {
 
   readonly #answer = (order: "asc" | "desc", offset: number, limit: number): Effect.Effect<Answer<Row>> =>
     Effect.sync(() => {
-      const { schedule = [], timeless, cut = ({ length }) => length } = this.#options
+      const { schedule = [], cut = ({ length }) => length } = this.#options
       // The scan begins with the first answer, so nothing has changed before it.
       if (this.requests > 0) for (const change of schedule[this.requests - 1] ?? []) this.#apply(change)
       this.requests += 1
@@ -75,20 +77,24 @@ export class MovingList {
         order === "asc"
           ? rows.slice(offset, offset + count)
           : rows.slice(Math.max(0, rows.length - offset - count), Math.max(0, rows.length - offset)).toReversed()
-      return { rows: given.slice(0, cut(given, this.requests)), now: timeless === true ? undefined : Math.floor(this.now / 1_000) * 1_000 }
+      const now = this.#ahead === undefined ? undefined : Math.floor((this.now + this.#ahead) / 1_000) * 1_000
+      return { rows: given.slice(0, cut(given, this.requests)), now }
     })
 
-  /** How often a reader must ask who always knows the offset of the first row that it has not read, until a page has nothing for it. */
+  /**
+   * How often a reader must ask who always knows the offset of the first row that it has not read, until a page has nothing for it. Ascending it asks
+   * for its end too.
+   */
   readonly oracle = (limit: number): number => {
     const ahead = this.#options.order === "asc" ? 1 : -1
-    let bound = Infinity
+    const newest = this.now
+    if (ahead === 1) Effect.runSync(this.last(1))
     let last: Row | undefined
     while (true) {
       const { rows } = Effect.runSync(this.fetch(0, Infinity))
-      if (this.requests === 1) bound = this.now + 2_000
       const from = last === undefined ? 0 : rows.findIndex(({ at }) => (at - (last?.at ?? 0)) * ahead > 0)
       const rest = from < 0 ? [] : rows.slice(from, from + limit)
-      if (rest.length === 0 || (ahead === 1 && rest.some(({ at }) => at >= bound))) return this.requests
+      if (rest.length === 0 || (ahead === 1 && rest.some(({ at }) => at > newest))) return this.requests
       last = rest.at(-1)
     }
   }
@@ -183,6 +189,13 @@ export const position: Pick<ScanOptions<Row, never, never>, "id" | "at"> = { id:
 /** Every seventh row breaks the contract: the service sorts by its instant, and the client cannot read it. */
 export const someUndated: typeof position = { id: ({ id }) => id, at: ({ id, at }) => (Number(id.slice(1)) % 7 === 3 ? undefined : at) }
 
+/** How wrong the clock of the answers may be, where there is one. */
+export const anyAhead = fc.oneof(
+  fc.constantFrom(0, undefined),
+  fc.integer({ min: -5_000, max: 5_000 }),
+  fc.integer({ min: -1e9, max: 1e9 })
+)
+
 /** Any list and what happens to it. */
 export const anyWorld = (limitChanges = 4) =>
   fc.record({
@@ -190,7 +203,7 @@ export const anyWorld = (limitChanges = 4) =>
     clamp: anyLimit,
     schedule: anySchedule(limitChanges),
     hidden: fc.array(fc.nat(120)).map((places) => new Set(places.map((n) => `r${n}`))),
-    timeless: fc.boolean()
+    ahead: anyAhead
   })
 
 export type ReadOptions = Partial<ScanOptions<Row, never, never>> & { readonly limit: number }
@@ -242,10 +255,11 @@ export const outcomeIn = <E>(
   limit: number,
   list: MovingList,
   order: "asc" | "desc",
-  scan: Effect.Effect<ReadonlyArray<ScanPage<Row>>, E | ScanStalled>
+  scan: Effect.Effect<ReadonlyArray<ScanPage<Row>>, E | ScanStalled>,
+  at = position.at
 ) =>
   scan.pipe(
-    Effect.map((found): unknown => outcome(list, order, found)),
+    Effect.map((found): unknown => outcome(list, order, found, at)),
     Effect.catchIf(
       (error) => error instanceof ScanStalled && outruns(world, limit),
       () => Effect.succeed(kept)

@@ -51,6 +51,11 @@ export class Frontier<Row> {
     return this.#at
   }
 
+  /** Whether this is the id of a row of the last instant. */
+  has(id: string | undefined): boolean {
+    return id !== undefined && this.#ids.has(id)
+  }
+
   /** Positive where an instant lies beyond the last one. */
   distance(at: number): number {
     return this.#at === undefined ? 1 : (at - this.#at) * this.#forward

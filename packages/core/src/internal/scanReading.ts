@@ -41,9 +41,13 @@ const largestOffset = 2 ** 31 - 1
 /** One scan, as far as it has come. */
 export class Reading<Row> {
   readonly #frontier: Frontier<Row>
+  readonly #position: Position<Row>
   readonly #ascending: boolean
   readonly #limit: Limit
-  #bound: number | undefined = undefined
+  /** Rows created at or after this instant are not part of the scan. */
+  #bound: number | null = null
+  /** The id of the list's last row when the scan began, where no other had its instant: nothing is left to read behind it. */
+  #newest: string | undefined = undefined
 
   /** The offset behind the frontier at a turn, and how it moves. */
   #end: Mark = { offset: 0, turn: 0 }
@@ -67,6 +71,7 @@ export class Reading<Row> {
 
   constructor(order: "asc" | "desc", limit: number, position: Position<Row>, from?: Progress) {
     this.#frontier = new Frontier(order, position, from)
+    this.#position = position
     this.#ascending = order === "asc"
     this.#limit = new Limit(limit, from?.limit)
     this.#pace = new Pace(limit, from)
@@ -86,13 +91,23 @@ export class Reading<Row> {
     return this.#fruitless
   }
 
-  get bounded(): boolean {
-    return this.#bound !== undefined
+  /** An ascending scan that has begun, and is to be told where it ends: it could follow a growing list for ever. */
+  get isOpen(): boolean {
+    return this.#ascending && this.#bound === null && !this.#counts.complete
   }
 
-  /** Rows created at or after this instant are not part of the scan, unless the first answer holds them. Only an ascending scan can meet them. */
-  bindTo(instant: number): void {
-    this.#bound = instant
+  /**
+   * Ends the scan behind the last rows of the list as it is now, the last one first: what is created later is not part of it. Where that one has no
+   * instant, or need not be the last, as from a service that does not heed the order, the list's own end is the scan's.
+   */
+  endWith(rows: ReadonlyArray<Row>): void {
+    this.#turn += 1
+    const [last = NaN, before = NaN] = rows.map(this.#position.at)
+    const known = this.#frontier.at ?? -Infinity
+    const isSorted = before < last
+    if (isSorted) this.#newest = rows.map(this.#position.id)[0]
+    this.#bound = isSorted || (last > known && !(before > last)) ? Math.max(last, known) + 1 : Infinity
+    this.#counts.complete = this.#frontier.has(this.#newest)
   }
 
   get report(): ScanReport {
@@ -130,7 +145,6 @@ export class Reading<Row> {
     const { rows } = answer
     const { length } = rows
     const instants = this.#frontier.instants(rows)
-    const isFirst = this.#frontier.at === undefined && this.#counts.rows === 0
     // Rows were known up to this place before it was asked for, and again when it was answered. A list of one row is not worth this.
     const isBetween =
       (turn === this.#bare && this.#low?.turn === turn + 1 && this.#low.offset >= offset) ||
@@ -144,11 +158,7 @@ export class Reading<Row> {
     } else if (offset > 0 && !isBetween && !this.#frontier.joins(rows, instants, this.#needed(this.#frontier.group) > 1)) {
       return this.#stepBack({ offset, turn }, length)
     }
-    const bound = this.#ascending && !isFirst ? (this.#bound ?? Infinity) : Infinity
-    const { fresh, lead, beyond } = this.#frontier.add(rows, instants, bound)
-    const last = this.#frontier.at
-    // What the first answer holds existed when the scan began, whatever two clocks say.
-    if (isFirst && this.#bound !== undefined && last !== undefined && last >= this.#bound) this.#bound = last + 1
+    const { fresh, lead, beyond } = this.#frontier.add(rows, instants, this.#bound ?? Infinity)
     if (!isLast) {
       this.#limit.learn(offset, length, fresh.length)
       if (fresh.length > 0) this.#advance({ offset, turn }, length, lead)
@@ -157,7 +167,7 @@ export class Reading<Row> {
     }
     this.#counts.rows += fresh.length
     this.#counts.duplicates += length - fresh.length
-    this.#counts.complete = isLast || beyond || (length === 0 && (offset === 0 || isBetween))
+    this.#counts.complete = isLast || beyond || this.#frontier.has(this.#newest) || (length === 0 && (offset === 0 || isBetween))
     return { _tag: "Joined", rows: fresh }
   }
 
@@ -166,7 +176,7 @@ export class Reading<Row> {
     const known = this.#frontier.mark()
     const rest = {
       // In a cursor, which is JSON, Infinity is null too.
-      bound: this.#bound ?? null,
+      bound: this.#bound,
       end: this.#end.offset,
       ...this.#pace.soFar,
       limit: this.#limit.most
