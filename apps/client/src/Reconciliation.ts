@@ -25,8 +25,14 @@ export interface LostCreate {
 }
 
 /**
- * Of an invocation. `created`: exactly one that fits was made since. `not_created`: none was, as of now; a request that is still on its way would come
- * later. `ambiguous`: several fit, or a row cannot be read; look at the candidates.
+ * Of an invocation. `created`: exactly one that fits was made since. `not_created`: none was, nor in the minute before, as of now; a request that is
+ * still on its way would come later. `ambiguous`: several fit, one is of the minute before, the service's clocks disagree, or a row cannot be read; look
+ * at the candidates, newest first, before you send it again.
+ *
+ * What came since is told by the `date` of the service's answers, to the second (by our clock, where it sends none). Where that is ahead of `createdAt` by up to a
+ * minute, what was made is `ambiguous`, and never hidden; by more, it may be told as `not_created`. Where it is behind by more than a second and the
+ * newest row shows it, being dated later than the answer, nothing is told as `created`; where none shows it, one that fits and was made in that time
+ * before the request may be.
  */
 export type InvocationReconciliation =
   | { readonly outcome: "created"; readonly invocation: Invocation }

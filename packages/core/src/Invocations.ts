@@ -4,7 +4,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import type { CreateInvocation } from "./CreateInvocation.ts"
 import type { Invocation, InvocationId, StatusName } from "./Invocation.ts"
 import { cancelInvocation, createInvocation, getInvocation, latestInvocationsByKeys, listInvocations } from "./InvocationsOperations.ts"
@@ -108,7 +108,8 @@ export class Invocations extends Context.Service<
     ) => Effect.Effect<InvocationId, CreateError<typeof createInvocation>>
     /**
      * Looks whether a create or an upload whose answer was lost has made its invocation: among the newest of its source, or of its database, that
-     * came since it was sent, by the service's clock. Somebody else's invocation of the same target in that time counts too.
+     * came since it was sent, by the service's clock, give or take a minute: see {@link InvocationReconciliation}. Somebody else's invocation of the
+     * same target in that time counts too.
      *
      * @example
      * const create = Effect.gen(function* () {
@@ -189,11 +190,8 @@ export class Invocations extends Context.Service<
         const query = request._tag === "AddFile" ? { databaseName: request.databaseName } : { sourceId: request.sourceId }
         return yield* reconciled(
           lost,
-          Stream.map(listing.pages(query, options), ({ invocations, malformed, now }) => ({
-            rows: invocations,
-            malformed: malformed.length,
-            now
-          })),
+          listing.pages(query, options),
+          ({ invocations }) => invocations,
           isAskedInvocation(request),
           (invocation) => ({ invocation })
         )

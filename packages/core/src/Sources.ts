@@ -4,7 +4,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import type { CreateSource } from "./CreateSource.ts"
 import type { CollectOptions, ListOptions, PageFacts, ScanFacts, ScanOptions } from "./Listing.ts"
 import type { CallError, CreateError } from "./Operation.ts"
@@ -79,7 +79,7 @@ export class Sources extends Context.Service<
     readonly create: (input: CreateSource, options?: CallOptions) => Effect.Effect<SourceId, CreateError<typeof createSource>>
     /**
      * Looks whether a create whose answer was lost has made its source: among the newest of its database that came since it was sent, by the
-     * service's clock. Somebody else's source of the same place in that time counts too.
+     * service's clock, give or take a minute: see {@link SourceReconciliation}. Somebody else's source of the same place in that time counts too.
      */
     readonly reconcile: (lost: LostCreate, options?: CallOptions) => Effect.Effect<SourceReconciliation, SourceError>
     /** Deletes a source. */
@@ -137,11 +137,8 @@ export class Sources extends Context.Service<
         }
         return yield* reconciled(
           lost,
-          Stream.map(listing.pages({ databaseName: request.databaseName }, options), ({ sources, malformed, now }) => ({
-            rows: sources,
-            malformed: malformed.length,
-            now
-          })),
+          listing.pages({ databaseName: request.databaseName }, options),
+          ({ sources }) => sources,
           isAskedSource(request.origin),
           (source) => ({ source })
         )

@@ -20,20 +20,31 @@ const lost = (request: CreateRequest) =>
 const row = (n: number, afterMs: number, skew = 0, metadata: object = { github: { git_ref_identifier: { branch: "main" } }, ...target }) =>
   wire(n, { created_at: new Date(sentAt + skew + afterMs).toISOString(), metadata })
 
-/** A service that has these rows, newest first, and whose clock is `skew` ahead of ours; we look five seconds after sending. */
-const looking = (rows: ReadonlyArray<unknown>, skew = 0, limit = 500) => {
+interface Look {
+  /** How far the service is ahead of us, in milliseconds. Default 0. */
+  readonly skew?: number
+  /** How far the clock of its answers is ahead of the one that dates its rows. Default 0. */
+  readonly ahead?: number
+  /** How long after sending we look. Default 5 seconds. */
+  readonly after?: number
+  /** Rows on a page. Default 500. */
+  readonly limit?: number
+}
+
+/** A service that has these rows, newest first. */
+const looking = (rows: ReadonlyArray<unknown>, { skew = 0, ahead = 0, after = 5_000, limit = 500 }: Look = {}) => {
   const { layer, requests } = scripted(
     (_, request) => {
       const query = new Map(request.urlParams.params)
       const offset = Number(query.get("offset"))
-      const date = new Date(sentAt + skew + 5_000).toUTCString()
+      const date = new Date(sentAt + skew + after + ahead).toUTCString()
       return json(rows.slice(offset, offset + Math.min(limit, Number(query.get("limit")))), 200, { date })
     },
     { pageSize: limit }
   )
   const reconcile = (request: CreateRequest) =>
     Effect.gen(function* () {
-      yield* TestClock.setTime(sentAt + 5_000)
+      yield* TestClock.setTime(sentAt + after)
       return yield* Invocations.use((invocations) => invocations.reconcile(lost(request)))
     }).pipe(Effect.provide(layer))
   return { reconcile, layer, requests }
@@ -44,12 +55,12 @@ const days = 86_400_000
 describe("an invocation whose answer was lost", () => {
   it.effect.each([0, 400, -400, 3 * days, -3 * days])("is found by the service's clock, which is %i ms ahead of ours", (skew) =>
     Effect.gen(function* () {
-      // Before: by more than the second that the clock of a `date` header leaves open.
-      const old = row(1, -1_500, skew)
-      expect(yield* looking([old], skew).reconcile(asked)).toEqual({ _tag: "NotCreated" })
-      const one = yield* looking([row(2, 40, skew), old], skew).reconcile(asked)
+      // Before: by more than clocks may disagree, and the second that the clock of a `date` header leaves open.
+      const old = row(1, -61_500, skew)
+      expect(yield* looking([old], { skew }).reconcile(asked)).toEqual({ _tag: "NotCreated" })
+      const one = yield* looking([row(2, 40, skew), old], { skew }).reconcile(asked)
       expect(one).toMatchObject({ _tag: "Created", invocation: { id: row(2, 0)["id"] } })
-      const two = yield* looking([row(3, 900, skew), row(2, 40, skew), old], skew).reconcile(asked)
+      const two = yield* looking([row(3, 900, skew), row(2, 40, skew), old], { skew }).reconcile(asked)
       expect(two).toMatchObject({ _tag: "Ambiguous", candidates: [{ id: row(3, 0)["id"] }, { id: row(2, 0)["id"] }] })
     })
   )
@@ -58,8 +69,8 @@ describe("an invocation whose answer was lost", () => {
     Effect.gen(function* () {
       const other = { github: { git_ref_identifier: { branch: "main" } }, ...target, collection_name: "other" }
       const newer = Array.from({ length: 30 }, (_, n) => row(100 - n, 4_000 - n, 0, other))
-      const older = Array.from({ length: 200 }, (_, n) => row(2_000 - n, -10_000 - n))
-      const { reconcile, requests } = looking([...newer, row(50, 10), ...older], 0, 10)
+      const older = Array.from({ length: 200 }, (_, n) => row(2_000 - n, -70_000 - n))
+      const { reconcile, requests } = looking([...newer, row(50, 10), ...older], { limit: 10 })
       expect(yield* reconcile(asked)).toMatchObject({ _tag: "Created", invocation: { id: row(50, 0)["id"] } })
       // 31 recent rows by tens that overlap, and what was under way by then; the whole list takes more than 20.
       expect(requests.length).toBeLessThan(10)
@@ -91,7 +102,7 @@ describe("an invocation whose answer was lost", () => {
 
   it.effect("may be a row that cannot be read", () =>
     Effect.gen(function* () {
-      expect(yield* looking([{ id: "broken" }, row(1, -9_000)]).reconcile(asked)).toEqual({ _tag: "Ambiguous", candidates: [] })
+      expect(yield* looking([{ id: "broken" }, row(1, -90_000)]).reconcile(asked)).toEqual({ _tag: "Ambiguous", candidates: [] })
     })
   )
 })
@@ -153,7 +164,7 @@ describe("a source whose answer was lost", () => {
 describe("what is collected", () => {
   const rows = Array.from({ length: 12 }, (_, n) => row(n + 1, -n * 1_000))
   const collect = (max?: number) =>
-    Invocations.use((invocations) => invocations.collect({ limit: 5 }, { max })).pipe(Effect.provide(looking(rows, 0, 5).layer))
+    Invocations.use((invocations) => invocations.collect({ limit: 5 }, { max })).pipe(Effect.provide(looking(rows, { limit: 5 }).layer))
 
   it.effect.each([
     [undefined, 12, true],
@@ -195,6 +206,50 @@ describe("a clock that was set between sending and looking", () => {
   it.effect("leaves open what came before, since a machine that slept would look the same", () =>
     Effect.gen(function* () {
       expect(yield* look([row(1, -hour / 2)], -hour)).toMatchObject({ _tag: "Ambiguous", candidates: [{ id: row(1, 0)["id"] }] })
+    })
+  )
+})
+
+describe("a service whose answers and rows are dated by two clocks", () => {
+  const id = (n: number) => ({ id: row(n, 0)["id"] })
+
+  // Looked for at once, and when a call has timed out.
+  it.effect.each([
+    [100, 4_950],
+    [3_000, 20],
+    [3_000, 30_000],
+    [59_000, 30_000]
+  ] as const)("hides no invocation where its answers are %i ms ahead, %i ms after sending", ([ahead, after]) =>
+    Effect.gen(function* () {
+      const look = { ahead, after }
+      const [there, old] = [row(2, 10), row(1, -150_000)]
+      expect(yield* looking([there, old], look).reconcile(asked)).toMatchObject({ _tag: "Ambiguous", candidates: [id(2)] })
+      expect(yield* looking([old], look).reconcile(asked)).toEqual({ _tag: "NotCreated" })
+    })
+  )
+
+  it.effect.each([-3_000, -days])(
+    "takes no older invocation for it where its answers are %i ms ahead, as a row shows that is not yet due",
+    (ahead) =>
+      Effect.gen(function* () {
+        const look = { ahead, after: 20 }
+        const other = row(3, -900, 0, { ...target, github: { git_ref_identifier: { branch: "main" } }, collection_name: "other" })
+        expect(yield* looking([row(1, -1_200)], look).reconcile(asked)).toMatchObject({ _tag: "Ambiguous", candidates: [id(1)] })
+        expect(yield* looking([other, row(1, -2_500)], look).reconcile(asked)).toMatchObject({ _tag: "Ambiguous", candidates: [id(1)] })
+        expect(yield* looking([row(2, 10)], look).reconcile(asked)).toMatchObject({ _tag: "Ambiguous", candidates: [id(2)] })
+      })
+  )
+
+  it.effect("knows, by the newest row, what is surely older than the request", () =>
+    Effect.gen(function* () {
+      const found = yield* looking([row(2, 40), row(1, -20_000)]).reconcile(asked)
+      expect(found).toMatchObject({ _tag: "Created", invocation: id(2) })
+      // One of several that were made shortly before may look as if it came since, by a clock of whole seconds.
+      const shortlyBefore = [row(3, -50), row(2, -1_000)]
+      const doubted = yield* looking(shortlyBefore, { after: 900 }).reconcile(asked)
+      expect(doubted).toMatchObject({ _tag: "Ambiguous", candidates: [id(3), id(2)] })
+      // Alone it may be what was asked for, on a service whose answers are 20 seconds ahead.
+      expect(yield* looking([row(1, -20_000)]).reconcile(asked)).toMatchObject({ _tag: "Ambiguous", candidates: [id(1)] })
     })
   )
 })

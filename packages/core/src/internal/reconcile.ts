@@ -1,32 +1,46 @@
 /**
- * Looks for what a request may have created: the service's newest rows since it was sent, by the service's own clock.
+ * Looks for what a request may have created: the service's newest rows since it was sent, by the clock of its answers, which need not be that of its rows.
  */
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Invocation, InvocationMetadata } from "../Invocation.ts"
+import type { PageFacts } from "../Listing.ts"
 import type { Reconciliation } from "../Reconciliation.ts"
 import type { CreateRequest, LostCreate } from "../SyncError.ts"
 import { steadyMillis } from "./steady.ts"
-
-/** The rows of one page, newest first, and the service's clock when it answered, where it told. */
-interface Page<Row> {
-  readonly rows: ReadonlyArray<Row>
-  readonly malformed: number
-  readonly now: number | undefined
-}
 
 /** By how much our clock may say more than the steady one before they contradict each other, in milliseconds. */
 const agreement = 1_000
 
 /**
+ * By how much the clock of the answers may be ahead of the rows' own, in milliseconds: what is too old by less may be what is looked for. Wide, since a
+ * row that is hidden is created twice, and one that is in doubt costs a look.
+ */
+const tolerance = 60_000
+
+/** A `date` has whole ones, in milliseconds. */
+const second = 1_000
+
+/**
  * What became of a request, by the rows that fit it and were created since. How long ago it was sent is told by a clock that nobody sets, but that may
  * stand still while the machine sleeps, and by our own, which may have been set: where that says more, what came before the other's instant is unsure.
+ *
+ * Answers and rows may be dated by two clocks. Where the answers' is ahead, a row looks older than it is; where it is behind, an older one looks as if it
+ * came since, and the newest may look as if it were yet to come, which shows it. By the rows' own clock it is as late as the newest of them at least: what
+ * is older than that by more than the time since came before the request, and raises no doubt about a younger one; but for what is older by a second
+ * more at most, since that one too may have come before, within the `date`'s whole second.
  */
-export const reconciled = <Row extends { readonly createdAt: DateTime.Utc }, Created extends Readonly<Record<string, Row>>, E>(
+export const reconciled = <
+  Row extends { readonly createdAt: DateTime.Utc },
+  Page extends PageFacts,
+  Created extends Readonly<Record<string, Row>>,
+  E
+>(
   { sentAt, sentSteadyAt }: LostCreate,
-  pages: Stream.Stream<Page<Row>, E>,
+  pages: Stream.Stream<Page, E>,
+  rowsOf: (page: Page) => ReadonlyArray<Row>,
   fits: (row: Row) => boolean,
   created: (row: Row) => Created
 ): Effect.Effect<Reconciliation<Created>, E> =>
@@ -39,26 +53,34 @@ export const reconciled = <Row extends { readonly createdAt: DateTime.Utc }, Cre
         const most = Math.max(byOurs, least)
         // Where the service tells no time, its clock is taken for ours.
         const now = page.now ?? ours
-        const surely = now - (most - least < agreement ? most : least)
-        const recent = page.rows.filter(({ createdAt }) => DateTime.toEpochMillis(createdAt) >= now - most)
-        const found = recent.filter(fits).map((row) => ({ row, sure: DateTime.toEpochMillis(row.createdAt) >= surely }))
-        return { found, malformed: page.malformed, last: recent.length < page.rows.length }
+        const rows = rowsOf(page)
+        const [newest = -Infinity] = rows.map(millis)
+        const recent = rows.filter((row) => millis(row) >= now - most - tolerance)
+        return {
+          found: recent.filter(fits),
+          sent: newest - most - second,
+          surely: newest < now + second ? now - (most - least < agreement ? most : least) : Infinity,
+          malformed: page.malformed,
+          last: recent.length < rows.length
+        }
       })
     ),
     Stream.takeUntil(({ last }) => last),
     Stream.runCollect,
     Effect.map((looked): Reconciliation<Created> => {
-      const candidates = looked.flatMap(({ found }) => found)
-      const [first] = candidates
-      if (first?.sure === true && candidates.length === 1) return { _tag: "Created", ...created(first.row) }
-      const fitting: ReadonlyArray<Row> = candidates.map(({ row }) => row)
-      // A `Created` has one field, whose value is such a row.
-      const rows = fitting as ReadonlyArray<Created[keyof Created]>
-      return candidates.length > 0 || looked.some(({ malformed }) => malformed > 0)
-        ? { _tag: "Ambiguous", candidates: rows }
+      const fitting: ReadonlyArray<Row> = looked.flatMap(({ found }) => found)
+      // The list is read from its newest row on.
+      const [{ sent, surely } = { sent: 0, surely: 0 }] = looked
+      const [first, ...others] = fitting
+      if (first && millis(first) >= surely && !others.some((row) => millis(row) >= sent)) return { _tag: "Created", ...created(first) }
+      return fitting.length > 0 || looked.some(({ malformed }) => malformed.length > 0)
+        ? // A `Created` has one field, whose value is such a row.
+          { _tag: "Ambiguous", candidates: fitting as ReadonlyArray<Created[keyof Created]> }
         : { _tag: "NotCreated" }
     })
   )
+
+const millis = (row: { readonly createdAt: DateTime.Utc }): number => DateTime.toEpochMillis(row.createdAt)
 
 /** Whether an invocation may be what was asked for. What the service has not told, or tells in a way that this version does not know, may be. */
 export const isAskedInvocation =
