@@ -3,7 +3,7 @@
  */
 import type { Invocation, InvocationId } from "@chroma-sync/core/Invocation"
 import * as HashMap from "effect/HashMap"
-import type { Change } from "./Change.ts"
+import type { Change, Seen } from "./Change.ts"
 import type { Command } from "./message.ts"
 
 export type ActKind = "cancel" | "re-run"
@@ -115,8 +115,8 @@ export type ActOutcome =
   | { readonly _tag: "Ended"; readonly current: Invocation }
   | { readonly _tag: "Started"; readonly id: string }
   | { readonly _tag: "Running" }
-  /** Nobody knows whether it began. `seen` is what the service has since. */
-  | { readonly _tag: "Lost"; readonly seen: ReadonlyArray<string> }
+  /** Nobody knows whether it began. */
+  | ({ readonly _tag: "Lost" } & Seen)
   /** Nor could the service be asked: `text` says so, and what to do. */
   | { readonly _tag: "Unknown"; readonly text: string }
   | { readonly _tag: "Failed"; readonly text: string }

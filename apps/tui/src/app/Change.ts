@@ -26,8 +26,14 @@ export const isSame = (one: Change, other: Change): boolean => written(one) === 
 const written = (change: Change): string =>
   JSON.stringify(change._tag === "CreateSource" ? change : { ...change, source: change.source.id })
 
-/** `Done`: with the id of what was made or deleted. `Lost`: nobody knows whether it was done; `seen` is what the service has since. */
+/** What the service has of something whose answer was lost: ids, and whether these, or that there is none, are sure. */
+export interface Seen {
+  readonly seen: ReadonlyArray<string>
+  readonly isSure: boolean
+}
+
+/** `Done`: with the id of what was made or deleted. `Lost`: nobody knows whether it was done. */
 export type ChangeOutcome =
   | { readonly _tag: "Done"; readonly id: string }
-  | { readonly _tag: "Lost"; readonly seen: ReadonlyArray<string> }
+  | ({ readonly _tag: "Lost" } & Seen)
   | { readonly _tag: "Failed"; readonly text: string }

@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import { grouped } from "../format/number.ts"
 import { age } from "../format/time.ts"
 import { type ActOutcome, type Acts, type UnderWay, withActs } from "./Acts.ts"
+import type { Seen } from "./Change.ts"
 import { type Applied, find } from "./Data.ts"
 import { type Model, say } from "./model.ts"
 import { mayHaveMade, withAnswer } from "./underWay.ts"
@@ -85,7 +86,7 @@ const outcomeText = (rows: ReadonlyArray<Invocation>, outcome: ActOutcome): stri
     case "Running":
       return `${ids} ${is} not run again: the service says that the same runs, or has run (409)`
     case "Lost":
-      return `the answer about ${ids} was lost and ${itIs} not sent again: ${lostText(outcome.seen)}`
+      return `the answer about ${ids} was lost and ${itIs} not sent again: ${lostText(outcome)}`
     case "Unknown":
     case "Failed":
       return `${ids}: ${outcome.text}`
@@ -93,10 +94,10 @@ const outcomeText = (rows: ReadonlyArray<Invocation>, outcome: ActOutcome): stri
 }
 
 /** What the service has of something whose answer was lost. */
-export const lostText = (ids: ReadonlyArray<string>): string => {
-  const seen = ids.slice(0, 3).map((id) => id.slice(0, 8))
-  if (seen.length === 0) return "as of now it has not begun"
-  return ids.length === 1 ? `it seems to be ${seen[0]}` : `it may be one of ${seen.join(", ")}`
+export const lostText = ({ seen, isSure }: Seen): string => {
+  const ids = seen.slice(0, 3).map((id) => id.slice(0, 8))
+  if (ids.length === 0) return isSure ? "as of now it has not begun" : "it may have begun: the list has a row that cannot be read"
+  return `it ${isSure ? "seems to" : "may"} be ${ids.length === 1 ? "" : "one of "}${ids.join(", ")}`
 }
 
 const counted = (count: number, one: string, several = one): ReadonlyArray<string> =>

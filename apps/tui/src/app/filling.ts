@@ -124,7 +124,7 @@ export const answered = (before: Model, change: Change, of: number, outcome: Cha
     const [next, asked] = change._tag === "CreateInvocation" ? [shown, []] : askForSources(shown)
     return [next, [...commands, ...asked, { _tag: "Follow" }]]
   }
-  const text = outcome._tag === "Lost" ? `the answer was lost and it is not sent again: ${lostText(outcome.seen)}` : outcome.text
+  const text = outcome._tag === "Lost" ? `the answer was lost and it is not sent again: ${lostText(outcome)}` : outcome.text
   const told = say(model, text, true)
   const open = waits && model.open !== undefined ? { ...model.open, sending: undefined, refused: text } : model.open
   return [{ ...told, open }, outcome._tag === "Lost" ? [{ _tag: "Follow" }] : []]

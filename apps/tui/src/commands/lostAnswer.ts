@@ -32,7 +32,11 @@ const nextStep = (found: Found): string => {
       return "As of now it was not done. It may still be on its way: look again before you send it again."
     case "Ambiguous": {
       const ids = found.candidates.slice(0, 3).map(({ id }) => id)
-      return `It may be one of ${ids.join(", ")}; look before you send it again.`
+      const may =
+        ids.length === 0
+          ? "It may be done: the list has a row that cannot be read"
+          : `It may be ${ids.length === 1 ? "" : "one of "}${ids.join(", ")}`
+      return `${may}; look before you send it again.`
     }
   }
 }

@@ -210,8 +210,10 @@ describe("running again", () => {
     expect(lastSaid(apply(model, answered(1, { _tag: "Running" })))).toBe(
       "00000001 is not run again: the service says that the same runs, or has run (409)"
     )
-    expect(lastSaid(apply(model, answered(1, { _tag: "Lost", seen: [id] })))).toContain("it seems to be 9b10e7d2")
-    expect(lastSaid(apply(model, answered(1, { _tag: "Lost", seen: [] })))).toContain("as of now it has not begun")
+    expect(lastSaid(apply(model, answered(1, { _tag: "Lost", seen: [id], isSure: true })))).toContain("it seems to be 9b10e7d2")
+    expect(lastSaid(apply(model, answered(1, { _tag: "Lost", seen: [], isSure: true })))).toContain("as of now it has not begun")
+    expect(lastSaid(apply(model, answered(1, { _tag: "Lost", seen: [id], isSure: false })))).toContain("it may be 9b10e7d2")
+    expect(lastSaid(apply(model, answered(1, { _tag: "Lost", seen: [], isSure: false })))).toContain("it may have begun")
   })
 })
 

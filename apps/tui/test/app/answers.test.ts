@@ -111,8 +111,8 @@ describe("what came of several", () => {
     const outcomes: ReadonlyArray<ActOutcome> = [
       { _tag: "Started", id: invocation(9).id },
       { _tag: "Running" },
-      { _tag: "Lost", seen: [] },
-      { _tag: "Lost", seen: [invocation(10).id] }
+      { _tag: "Lost", seen: [], isSure: true },
+      { _tag: "Lost", seen: [invocation(10).id], isSure: true }
     ]
     const done = apply(reruns, ...outcomes.map((outcome, n): Message => ({ _tag: "Acted", of, row: failed[n] ?? invocation(1), outcome })))
     expect(texts(done)).toEqual([

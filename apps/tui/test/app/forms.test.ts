@@ -93,8 +93,10 @@ describe("a new invocation", () => {
     })
     expect(conflict).toContain("▲ invocations create: it exists already (409)")
     expect(conflict).toMatch(/> object-key +2026\/a\.pdf/)
-    expect(refused({ _tag: "Lost", seen: [] })).toContain("▲ the answer was lost and it is not sent again: as of now it has not begun")
-    expect(refused({ _tag: "Lost", seen: [id] })).toContain("it seems to be 0000ffff")
+    expect(refused({ _tag: "Lost", seen: [], isSure: true })).toContain(
+      "▲ the answer was lost and it is not sent again: as of now it has not begun"
+    )
+    expect(refused({ _tag: "Lost", seen: [id], isSure: true })).toContain("it seems to be 0000ffff")
     const [model] = answer(sent(ready), { _tag: "Failed", text: "500" })
     expect(sent(apply(model, ...press("enter")))[1]).toEqual(sent(ready)[1])
   })
@@ -119,7 +121,7 @@ describe("a new invocation", () => {
     const anew = apply(sending, ...press("escape", "j", "N", "escape", "k", "N", "ctrl-u"), ...type("2026/a.pdf"), ...press("enter"))
     expect(anew.acts.confirming).toBeUndefined()
     expect(apply(again, ...type("2"), ...press("enter")).acts.confirming?.kind).toBe("send")
-    const [lost] = answer([again, change, of], { _tag: "Lost", seen: [] })
+    const [lost] = answer([again, change, of], { _tag: "Lost", seen: [], isSure: true })
     expect(later(lost)).toContain("▲ the answer was lost and it is not sent again: as of now it has not begun")
     expect(apply(lost, ...press("enter")).acts.confirming?.kind).toBe("send")
     const [done] = answer([again, change, of], { _tag: "Done", id })

@@ -13,7 +13,7 @@ import { toCreateSource } from "../../creating/newSource.ts"
 import { defectText, errorText } from "../../format/error.ts"
 import type { Env } from "../../terminal.ts"
 import type { ActOutcome } from "../Acts.ts"
-import type { Change, ChangeOutcome } from "../Change.ts"
+import type { Change, ChangeOutcome, Seen } from "../Change.ts"
 import type { Command, Message } from "../message.ts"
 
 /** Requests under way at once. */
@@ -40,7 +40,7 @@ export const changeOn = Effect.fn("changeOn")(function* (change: Change, env: En
   const invocations = yield* Invocations
   const sources = yield* Sources
   const lost = <E>(found: Effect.Effect<Found, E>, error: SyncError) =>
-    Effect.match(found, { onSuccess: (found): ChangeOutcome => ({ _tag: "Lost", seen: seenIn(found) }), onFailure: () => failed(error) })
+    Effect.match(found, { onSuccess: (found): ChangeOutcome => ({ _tag: "Lost", ...seenIn(found) }), onFailure: () => failed(error) })
   const done = (id: string): ChangeOutcome => ({ _tag: "Done", id })
   switch (change._tag) {
     case "CreateInvocation":
@@ -65,12 +65,16 @@ export const changeOn = Effect.fn("changeOn")(function* (change: Change, env: En
 
 type Found = InvocationReconciliation | SourceReconciliation
 
-const seenIn = (found: Found): ReadonlyArray<string> =>
-  found._tag === "NotCreated"
-    ? []
-    : found._tag === "Ambiguous"
-      ? found.candidates.map(({ id }) => id)
-      : ["invocation" in found ? found.invocation.id : found.source.id]
+const seenIn = (found: Found): Seen => {
+  switch (found._tag) {
+    case "Created":
+      return { seen: ["invocation" in found ? found.invocation.id : found.source.id], isSure: true }
+    case "NotCreated":
+      return { seen: [], isSure: true }
+    case "Ambiguous":
+      return { seen: found.candidates.map(({ id }) => id), isSure: false }
+  }
+}
 
 const failed = (error: Parameters<typeof errorText>[0]): { readonly _tag: "Failed"; readonly text: string } => {
   const { what, next } = errorText(error)
@@ -93,7 +97,7 @@ const rerun = (invocations: Invocations["Service"], row: Invocation): Effect.Eff
       case "Unknown":
         return { ...failed(outcome.error), _tag: "Unknown" }
       case "Lost":
-        return { _tag: "Lost", seen: seenIn(outcome.found) }
+        return { _tag: "Lost", ...seenIn(outcome.found) }
       default:
         return outcome
     }
