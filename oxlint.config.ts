@@ -35,6 +35,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "Source",
       "SourceId",
       "SyncError",
+      "TaggedError",
       "internal/depth",
       "internal/instant",
       "internal/invocationToJson",
@@ -49,7 +50,6 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "internal/sourceToJson",
       "internal/sourceWire",
       "internal/status",
-      "internal/taggedError",
       "internal/uuid",
       "internal/wire",
       "internal/words"
@@ -199,7 +199,7 @@ const overrides: Array<OxlintOverride> = [
       regex: oneOf(
         coreLayers
           .flatMap((layer) => layer.files)
-          .filter((file) => !scan.includes(file) && file !== "internal/taggedError")
+          .filter((file) => !scan.includes(file) && file !== "TaggedError")
           .map((file) => file.replace("internal/", ""))
       ),
       message: "The scan knows nothing of invocations."

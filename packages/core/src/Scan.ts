@@ -27,7 +27,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { readCursor, writeCursor } from "./internal/scanCursor.ts"
 import { type Asked, Reading } from "./internal/scanReading.ts"
-import { TaggedError } from "./internal/taggedError.ts"
+import { TaggedError } from "./TaggedError.ts"
 
 /** One answer of the service. `now` is its own clock in milliseconds since the Unix epoch, where it sent one: it is passed on, and nothing goes by it. */
 export interface Answer<Row> {

@@ -5,7 +5,7 @@
  * picks one by name. No error holds the request, so none can show the token.
  */
 import type { LostCreate } from "./internal/lostCreate.ts"
-import { TaggedError } from "./internal/taggedError.ts"
+import { TaggedError } from "./TaggedError.ts"
 
 export type { CreateRequest, LostCreate } from "./internal/lostCreate.ts"
 

@@ -1,11 +1,11 @@
 /**
  * A scenario: what the emulator's world begins with and what goes wrong in it, as a value or as a JSON file.
  */
+import { TaggedError } from "@chroma-sync/core/TaggedError"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { Faults } from "./Faults.ts"
-import { TaggedError } from "./internal/taggedError.ts"
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000_000 }, { expected: "a whole number from 0 to 100,000,000" }))
 

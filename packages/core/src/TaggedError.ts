@@ -4,7 +4,16 @@
 import * as Data from "effect/Data"
 import { NodeInspectSymbol } from "effect/Inspectable"
 
-/** Effect's, but with name, message and stack in `console.log`, and with the message in JSON: Effect's own show their fields alone. */
+/**
+ * Effect's, but with name, message and stack in `console.log`, and with the message in JSON: Effect's own show their fields alone.
+ *
+ * @example
+ * class Rejected extends TaggedError("Rejected")<{ readonly id: string }> {
+ *   override get message() {
+ *     return `${this.id} is rejected`
+ *   }
+ * }
+ */
 export const TaggedError: typeof Data.TaggedError = (tag) => {
   const Base = Data.TaggedError(tag)
   Object.assign(Base.prototype, {
