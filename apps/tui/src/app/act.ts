@@ -71,7 +71,7 @@ const refresh = (model: Model): Updated => {
 /** What leads somewhere else, or asks for something. */
 const steps: Partial<Record<Action, (model: Model) => Updated>> = {
   quit,
-  // What was refused stays refused: only another key helps.
+  // What was refused stays refused: only another key, or other settings, help.
   refresh: (model) => (model.health._tag === "Stopped" ? [model, [{ _tag: "Reload" }]] : refresh(model)),
   suspend: (model) => [leave(model), [{ _tag: "Suspend" }]],
   // What has waited is taken in where events are.

@@ -14,6 +14,7 @@ import { current } from "./List.ts"
 import { heldFor } from "./holding.ts"
 import { type Model, say } from "./model.ts"
 import type { Updated } from "./relist.ts"
+import { stopOf } from "./stopped.ts"
 
 /** Asks about what is marked, else about what is under the cursor. Nothing is asked where nothing could be done. */
 export const propose = (model: Model, kind: ActKind): Updated => {
@@ -37,7 +38,9 @@ export const propose = (model: Model, kind: ActKind): Updated => {
 export const whyNot = ({ acts, health }: Model): string | undefined => {
   if (acts.readOnly) return "read-only: nothing may be changed here"
   if (health._tag === "Offline") return "offline: nothing can be sent now; ctrl-r tries the service again"
-  return health._tag === "Stopped" ? "the service refuses the key: nothing can be sent; ctrl-r reads the key again" : undefined
+  if (health._tag !== "Stopped") return undefined
+  const { what, again } = stopOf(health.error)
+  return `${what}: nothing is sent; ctrl-r ${again}`
 }
 
 const planCancel = (rows: ReadonlyArray<Invocation>): ReadonlyArray<Planned> =>

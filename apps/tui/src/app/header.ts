@@ -15,6 +15,7 @@ import type { Frame } from "./Frame.ts"
 import type { Model } from "./model.ts"
 import { ticks, unanswered } from "./passing.ts"
 import { screenOf } from "./screens/table.ts"
+import { stopOf } from "./stopped.ts"
 import { viewName } from "./views.ts"
 
 export const headerLines = (model: Model, frame: Frame, style: Style): ReadonlyArray<string> =>
@@ -88,8 +89,10 @@ export const truthText = (model: Model): string => {
         ? `○ offline ${age(now - health.since)} · retry ${next}`
         : `○ offline ${age(now - health.since)} · ${old} · retry ${health.attempt} ${next} · ctrl-r now`
     }
-    case "Stopped":
-      return `▲ ${health.error._tag === "Unauthorized" ? "token rejected" : "refused"} · ${narrow ? "" : `${old} · ctrl-r reads the key again · `}:doctor`
+    case "Stopped": {
+      const { short, again } = stopOf(health.error)
+      return `▲ ${short} · ${narrow ? "" : `${old} · ctrl-r ${again} · `}:doctor`
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { type Applied, createdMs, newestFirst } from "./Data.ts"
 import type { Life } from "./Life.ts"
 import { type Model, say } from "./model.ts"
 import * as Sorted from "./Sorted.ts"
+import { stopOf } from "./stopped.ts"
 
 /** Without a key for this long, somebody is away, in milliseconds. */
 const idleAfter = 300_000
@@ -86,7 +87,7 @@ export const titleOf = ({ summary, place, health, life }: Model): string => {
   const state =
     health._tag === "Live"
       ? [processing > 0 ? `${processing} running` : "", pending > 0 ? `${pending} pending` : "", failed > 0 ? `${failed} failed` : ""]
-      : [{ Connecting: "connecting", Offline: "offline", Stopped: "token rejected" }[health._tag]]
+      : [health._tag === "Stopped" ? stopOf(health.error).short : { Connecting: "connecting", Offline: "offline" }[health._tag]]
   const notice = life.notices.at(-1)?.text ?? ""
   return [notice, ...state, place.join("/"), "chroma-sync"].filter((part) => part !== "").join(" · ")
 }

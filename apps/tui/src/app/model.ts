@@ -33,7 +33,7 @@ export type Health =
       readonly more: boolean
     }
   | { readonly _tag: "Offline"; readonly since: number; readonly attempt: number; readonly nextAt: number; readonly error: ListError }
-  /** The key was refused in mid-session: only the user can help. */
+  /** The key, or what was asked for, was refused in mid-session: only the user can help. */
   | { readonly _tag: "Stopped"; readonly error: WatchError }
 
 export interface Size {

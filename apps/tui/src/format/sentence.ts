@@ -8,6 +8,9 @@ import { noNames, type SourceNames, sourceText } from "./source.ts"
 import { harmless } from "./text.ts"
 import { duration } from "./time.ts"
 
+/** The text with a full stop, unless it ends with a mark of its own. */
+export const fullStop = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`)
+
 /**
  * One line, without a full stop.
  *

@@ -195,7 +195,7 @@ it.each(["inv", "groups", "stats", "ctx", "src"])(
   "where the key is rejected before anything was read, :%s says so, and what helps",
   (command) => {
     const refused = apply(start(size), rejected, ...say(command), ...press("j"))
-    expect(frame(refused)).toContain("The API key is rejected. (ctrl-r reads it again, :doctor)")
+    expect(frame(refused)).toContain("The API key is rejected. (ctrl-r reads the key again, :doctor)")
   }
 )
 

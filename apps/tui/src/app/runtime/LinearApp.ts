@@ -9,7 +9,7 @@ import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import { grouped } from "../../format/number.ts"
-import { sentence } from "../../format/sentence.ts"
+import { fullStop, sentence } from "../../format/sentence.ts"
 import { harmless } from "../../format/text.ts"
 import { age } from "../../format/time.ts"
 import { print } from "../../query/print.ts"
@@ -24,6 +24,7 @@ import { screenLines } from "../screen.ts"
 import { detailText } from "../screens/detail.ts"
 import { screenOf } from "../screens/table.ts"
 import * as Sorted from "../Sorted.ts"
+import { stopOf } from "../stopped.ts"
 import type { Store } from "../store.ts"
 import { type MenuView, menuViews } from "../views.ts"
 import { heedHangUp } from "./hangUp.ts"
@@ -49,7 +50,7 @@ const readOut = (model: Model): ReadonlyArray<string> => {
 }
 
 const rowSentence = (row: Invocation, { now, list }: Model): string =>
-  `${sentence(row, list.names)}, created ${age(now - createdMs(row))} ago.`
+  `${sentence(row, list.names).replace(/(?<!\.)\.$/, "")}, created ${age(now - createdMs(row))} ago.`
 
 const counted = (rows: ReadonlyArray<Invocation>): string => {
   const counts = new Map<string, number>()
@@ -72,8 +73,11 @@ const healthSentence = (model: Model): string => {
   const { health } = model
   if (health._tag === "Live") return "Live."
   if (health._tag === "Connecting") return "Connecting."
-  if (health._tag === "Stopped") return "The API key is rejected. Type :reload to read it again, or :doctor."
-  return `Offline: ${harmless(health.error.message)} Tried again by itself.`
+  if (health._tag === "Stopped") {
+    const { what, again } = stopOf(health.error)
+    return `${what}. :reload ${again}, :doctor looks for what is wrong.`
+  }
+  return `Offline: ${fullStop(harmless(health.error.message))} Tried again by itself.`
 }
 
 /** The sentences of what happened between two models. */
@@ -91,11 +95,11 @@ export const sentencesOf = (before: Model, after: Model, messages: ReadonlyArray
     ...(before.health._tag === health._tag ? [] : [healthSentence(after)]),
     ...(isRead && !wasRead && before.health._tag !== "Offline" ? [overview(after)] : []),
     ...(rows.length <= atOnce
-      ? rows.map((row) => `${sentence(row, after.list.names)}.`)
+      ? rows.map((row) => fullStop(sentence(row, after.list.names)))
       : [`${rows.length} have changed: ${counted(rows)}.`]),
     ...(before.paused === undefined && after.paused !== undefined ? ["Paused: what changes waits until :pause goes on."] : []),
     ...(messages.some(({ _tag }) => _tag === "Resumed") ? [`Going on: ${grouped(before.paused?.changes ?? 0)} changes have waited.`] : []),
-    ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${harmless(text)}.`),
+    ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${fullStop(harmless(text))}`),
     ...after.acts.underWay.filter(isOfSeveral(before)).map(({ what, total }) => `Under way: ${what} ${grouped(total)}.`),
     ...(messages.some(({ _tag }) => _tag === "ViewsRead") && shownText(before.list) !== shownText(after.list) ? [overview(after)] : []),
     ...(before.menu === undefined && after.menu?.kind === "views" ? menuViews(after).map(viewSentence) : []),
@@ -226,7 +230,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     }
     if (!/^[:/]/.test(text)) return help.forEach(say)
     const refused = tooLong(text.slice(1))
-    if (refused !== undefined) return say(`Attention: ${refused}.`)
+    if (refused !== undefined) return say(`Attention: ${fullStop(refused)}`)
     told.dispatch(...(text === "/" ? everything : keysFor(text)))
     const after = store.get()
     // What cannot be read stays in the prompt; here it was said, and the next line is another.

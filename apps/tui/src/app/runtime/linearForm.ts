@@ -1,6 +1,7 @@
 /**
  * A form as questions, one field after the other.
  */
+import { fullStop } from "../../format/sentence.ts"
 import { harmless } from "../../format/text.ts"
 import { type Field, focusAt, textOf } from "../Form.ts"
 import { fieldsIn, introOf, issuesIn, type OpenForm } from "../forms.ts"
@@ -21,7 +22,7 @@ export const makeLinearForm = (store: Store, say: (line: string) => void, ask: (
     const { open, field } = now()
     if (open === undefined || field === undefined) return
     const issue = issuesIn(open).get(field.name)
-    if (issue !== undefined) say(`Attention: ${harmless(issue)}.`)
+    if (issue !== undefined) say(`Attention: ${fullStop(harmless(issue))}`)
     const text = textOf(open.form, field.name)
     say(`${field.name}: ${questionOf(field)}${text === "" ? "" : ` Now ${harmless(text)}.`}`)
   }
@@ -35,7 +36,7 @@ export const makeLinearForm = (store: Store, say: (line: string) => void, ask: (
     const { open, fields, at, field } = now()
     if (open === undefined || field === undefined) return
     const wrong = field.issueOf(textOf(open.form, field.name))
-    if (wrong !== undefined) say(`Attention: ${harmless(wrong)}.`)
+    if (wrong !== undefined) say(`Attention: ${fullStop(harmless(wrong))}`)
     else if (at < fields.length - 1) store.dispatch(pressed("tab"))
     else {
       store.dispatch(pressed("enter"))
@@ -60,4 +61,4 @@ export const makeLinearForm = (store: Store, say: (line: string) => void, ask: (
 }
 
 const questionOf = ({ about, needed, words }: Field): string =>
-  `${about}.${words === undefined ? "" : ` One of ${words.filter((word) => word !== "").join(", ")}.`}${needed ? " Needed." : ""}`
+  `${fullStop(about)}${words === undefined ? "" : ` One of ${words.filter((word) => word !== "").join(", ")}.`}${needed ? " Needed." : ""}`

@@ -2,6 +2,7 @@
  * What is said where nothing has been read: why, and the next key to press.
  */
 import type { Model } from "../model.ts"
+import { stopOf } from "../stopped.ts"
 
 /** Whether there is nothing to show because nothing has been read. */
 export const isUnread = ({ readAt, data }: Model): boolean => readAt === undefined && data.rows.size === 0
@@ -11,10 +12,10 @@ export const unreadText = (model: Model): string => {
   switch (health._tag) {
     case "Offline":
       return "Nothing was read yet: the service is out of reach. (ctrl-r tries now)"
-    case "Stopped":
-      return health.error._tag === "Unauthorized"
-        ? "The API key is rejected. (ctrl-r reads it again, :doctor)"
-        : "The list is refused. (ctrl-r reads the key again, :doctor)"
+    case "Stopped": {
+      const { what, again } = stopOf(health.error)
+      return `${what}. (ctrl-r ${again}, :doctor)`
+    }
     default:
       return `Reading the list… (${outText(model)})`
   }
