@@ -1,8 +1,11 @@
 /**
  * Where one has been, as in a browser: back, forward, and the place before this one.
  */
+import type { Invocation } from "@chroma-sync/core/Invocation"
+import { find } from "./Data.ts"
+import { cursorOn } from "./List.ts"
 import type { Model, Place } from "./model.ts"
-import { isHolding, relist, type Updated } from "./relist.ts"
+import { isHolding, page, relist, type Updated } from "./relist.ts"
 
 /** Places that are remembered. */
 const kept = 50
@@ -25,6 +28,10 @@ export const go = (model: Model, to: Partial<Place> & Pick<Place, "screen">): Up
   const { back } = model.history
   return enter({ ...model, history: { back: [...back.slice(1 - kept), from], forward: [], last: from } }, there)
 }
+
+/** To the detail of an invocation, whether or not the list shows it. */
+export const goToDetail = (model: Model, row: Invocation): Updated =>
+  go({ ...model, list: cursorOn({ ...model.list, held: true }, find(model.data, row) ?? row, page(model)) }, { screen: "detail" })
 
 /** Back to where one came from; the same model where there is nothing behind. */
 export const goBack = (model: Model): Updated => {

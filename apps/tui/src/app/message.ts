@@ -35,6 +35,8 @@ export type Message =
   | { readonly _tag: "Focused"; readonly focused: boolean }
   /** The program goes on after it was stopped. */
   | { readonly _tag: "Continued"; readonly now: number }
+  /** Everything about an invocation is asked for, wherever it is by now. */
+  | { readonly _tag: "Chosen"; readonly invocation: Invocation }
   /** The wheel, in lines; down is positive. */
   | { readonly _tag: "Scrolled"; readonly by: number }
   /** A line of the screen was clicked, counted from 0. */

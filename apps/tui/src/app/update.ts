@@ -7,6 +7,7 @@ import { acted, broken, followActs } from "./answers.ts"
 import { clipboardSequence } from "./copy.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
 import { answered, followCreated } from "./filling.ts"
+import { goToDetail } from "./history.ts"
 import { heldAnew, secondOver } from "./holding.ts"
 import { isStale, readSources, seeSources } from "./KnownSources.ts"
 import { age, follow, rename, scanOn } from "./List.ts"
@@ -62,6 +63,8 @@ const step = (model: Model, message: Message): Updated => {
       return [message.focused ? comeBack(model, "fresh") : leave(model), []]
     case "Continued":
       return [comeBack(heldAnew(tick(model, message.now)), "old"), [{ _tag: "Refresh" }]]
+    case "Chosen":
+      return goToDetail(awake(model), message.invocation)
     case "Scrolled":
       return [scrollBy(model, message.by), []]
     case "Clicked":

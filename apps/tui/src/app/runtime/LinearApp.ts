@@ -15,20 +15,21 @@ import { age } from "../../format/time.ts"
 import { print } from "../../query/print.ts"
 import { questionLines, questionOf } from "../acting.ts"
 import type { UnderWay } from "../Acts.ts"
+import { commandOf } from "../commands.ts"
 import { createdMs } from "../Data.ts"
 import { tooLong } from "../Input.ts"
-import { passes, shownText } from "../List.ts"
+import { current, passes, shownText } from "../List.ts"
 import type { Message } from "../message.ts"
 import type { Model } from "../model.ts"
 import { screenLines } from "../screen.ts"
-import { detailText } from "../screens/detail.ts"
+import { goneFrom } from "../screens/detail.ts"
 import { screenOf } from "../screens/table.ts"
-import * as Sorted from "../Sorted.ts"
 import { stopOf } from "../stopped.ts"
 import type { Store } from "../store.ts"
 import { type MenuView, menuViews } from "../views.ts"
 import { heedHangUp } from "./hangUp.ts"
 import { makeLinearForm } from "./linearForm.ts"
+import { choose, numbersIn, readOn, unheard } from "./Numbered.ts"
 
 /** Rows that are read out at once, and changes that are told one by one. */
 const atOnce = 10
@@ -151,6 +152,14 @@ const isAnswered = ({ screen, info, list, sources, surveying, surveys }: Model):
     : surveying === undefined && surveys[screen] !== undefined
 }
 
+/** The commands that are about one invocation where they name nothing else. */
+const ofOne: ReadonlySet<string | undefined> = new Set(["cancel", "rerun", "watch", "new", "delete"])
+
+const isOfOne = (line: string): boolean => {
+  const [word = "", ...words] = line.slice(1).trim().split(/\s+/)
+  return words.length === 0 && ofOne.has(commandOf(word))
+}
+
 /** A store that says what it does, and calls after each of its steps. */
 const telling = (store: Store, say: (line: string) => void, onStep: () => void): Store => ({
   ...store,
@@ -171,14 +180,36 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
   const told = telling(store, say, () => {
     if (awaited && isAnswered(store.get())) readScreen()
   })
-  let next = 0
+  let numbered = numbersIn(store.get())
   const readRows = (): void => {
     const model = store.get()
-    const rows = Sorted.slice(model.list.shown, next, next + atOnce)
-    rows.forEach((row, place) => say(`${next + place + 1}. ${rowSentence(row, model)}`))
-    if (rows.length === 0)
-      say(next === 0 ? "Nothing to show. A slash alone shows everything." : "That was the last row. Enter begins anew.")
-    next = rows.length === 0 ? 0 : next + rows.length
+    const before = numbersIn(model, numbered)
+    numbered = readOn(model, before, atOnce)
+    for (let number = before.last + 1; number <= numbered.last; number++) {
+      const row = numbered.rows.get(number)
+      if (row !== undefined) say(`${number}. ${rowSentence(row, model)}`)
+    }
+    if (numbered.last > before.last) return
+    const others = unheard(model, before)
+    const missed = others === 0 ? "" : ` ${grouped(others)} that have come in before it were not read out.`
+    say(before.last === 0 ? "Nothing to show. A slash alone shows everything." : `That was the last row.${missed} Enter begins anew.`)
+    numbered = { ...numbered, last: 0 }
+  }
+  const readRow = (number: number): void => {
+    const model = store.get()
+    numbered = choose(model, numbersIn(model, numbered), number)
+    if (numbered.chosen === undefined) return say(`There is no row ${number}.`)
+    told.dispatch({ _tag: "Chosen", invocation: numbered.chosen })
+    readOut(store.get()).forEach(say)
+    leaveScreen()
+  }
+  /** What a command is about is what was read last, also where that has left the view: then it is said, and stays open until the next line. */
+  const holdChosen = (): void => {
+    const { chosen } = numbersIn(store.get(), numbered)
+    if (chosen === undefined || current(store.get().list)?.id === chosen.id) return
+    told.dispatch({ _tag: "Chosen", invocation: chosen })
+    const gone = goneFrom(store.get(), chosen)
+    if (gone !== undefined) say(`${chosen.id.slice(0, 8)} is ${harmless(gone)}.`)
   }
   /** Back to the list from whichever screen: on some of them every other key is text. */
   const leaveScreen = (): void => {
@@ -221,34 +252,32 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     const before = store.get().list
     if (text === "") return readRows()
     if (text === "q" || text === "quit") return told.dispatch(...keysFor(":q"))
-    if (/^\d+$/.test(text)) {
-      const row = Sorted.at(store.get().list.shown, Number(text) - 1)
-      if (row === undefined) return say(`There is no row ${text}.`)
-      told.dispatch(...Array.from(`${text}G`, (key): Message => ({ _tag: "Pressed", key })))
-      for (const { text } of detailText(store.get(), linearSize.columns)) if (text.trim() !== "") say(harmless(text.trim()))
-      return
-    }
+    if (/^\d+$/.test(text)) return readRow(Number(text))
     if (!/^[:/]/.test(text)) return help.forEach(say)
     const refused = tooLong(text.slice(1))
     if (refused !== undefined) return say(`Attention: ${fullStop(refused)}`)
+    if (text.startsWith(":") && isOfOne(text)) holdChosen()
     told.dispatch(...(text === "/" ? everything : keysFor(text)))
     const after = store.get()
     // What cannot be read stays in the prompt; here it was said, and the next line is another.
     if (after.prompt !== undefined || after.menu !== undefined) store.dispatch({ _tag: "Pressed", key: "escape" })
     if (after.acts.confirming !== undefined) return ask()
     if (after.open !== undefined) return form.begin(after.open)
+    if (after.screen === "detail") return leaveScreen()
     if (after.screen !== "list") return readScreen()
     if (shownText(after.list) !== shownText(before)) readScreen()
     else if (after.list.sort !== before.sort) say(sortSentence(after))
-    else return
-    next = 0
   }
   yield* heedHangUp(done)
   say("chroma-sync, line by line. Type help and press enter for what can be typed.")
   yield* Effect.acquireRelease(
     Effect.sync(() =>
       createInterface({ input: process.stdin, terminal: false })
-        .on("line", onLine)
+        .on("line", (line) => {
+          onLine(line)
+          // Where one comes back to a view, it begins anew.
+          numbered = numbersIn(store.get(), numbered)
+        })
         .once("close", () => Deferred.doneUnsafe(done, Effect.void))
     ),
     // A pipe that is only paused, while it is read as here, keeps Node alive until its other end is closed.

@@ -34,11 +34,15 @@ export const detailText = (model: Model, cells: number): ReadonlyArray<TextLine>
   return [...heading(row, model, cells), rule(model.reading.raw ? "as sent" : "about", state.join(" · "), cells), ...lines]
 }
 
+/** Where what is read is no longer; `undefined` where it is in the view. */
+export const goneFrom = ({ data, list }: Model, row: Row): string | undefined =>
+  find(data, row) === undefined ? "no longer on the service" : hasLeft(list) ? `no longer in ${shownText(list)}` : undefined
+
 const heading = (row: Row, model: Model, cells: number): ReadonlyArray<TextLine> => {
   const status = statusName(row.status)
-  const gone = find(model.data, row) === undefined ? "  no longer on the service" : ""
-  const left = gone === "" && hasLeft(model.list) ? [{ text: ` no longer in ${shownText(model.list)}`, is: "bad" as const }] : []
-  const state = `${glyph(status, false)} ${status}  ${durationText(row, knownAt(model))}`.trimEnd() + gone
+  const gone = goneFrom(model, row)
+  const left = gone === undefined ? [] : [{ text: ` ${gone}`, is: "bad" as const }]
+  const state = `${glyph(status, false)} ${status}  ${durationText(row, knownAt(model))}`.trimEnd()
   const is = status === "failed" ? "bad" : status === "complete" ? "good" : "heading"
   if (width(row.id) + width(state) + 4 > cells) return [{ text: ` ${row.id}`, is: "heading" }, { text: ` ${state}`, is }, ...left]
   return [{ text: ` ${fit(row.id, cells - width(state) - 3)} ${state}`, is }, ...left]
