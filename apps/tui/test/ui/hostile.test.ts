@@ -54,7 +54,7 @@ const steps: ReadonlyArray<readonly [keys: string, shown: RegExp]> = [
 /** What is typed as a line, and what is said then. */
 const lines: ReadonlyArray<readonly [line: string, said: RegExp]> = [
   ["", /^1\. \d+ repository!(.*\n)*6\. .*source!.*$/m],
-  ["1", /^error$/m],
+  ["1", /^error, 3 lines: error!/m],
   [":src", /repository!/],
   [":new a", /Attention/],
   [":groups", /error!/],
@@ -103,7 +103,7 @@ describe("the live UI on a hostile service", () => {
         let heard = ""
         do {
           type(line)
-          heard = yield* until(new RegExp(`${wanted.source}|… \\(q back\\)|^6\\. .*\n|last row`, "m"))
+          heard = yield* until(new RegExp(`${wanted.source}|^6\\. .*\n|last row`, "m"))
           said += heard
           // What is asked of many rows, and of the sources, has its answer a moment later.
         } while (!wanted.test(heard))

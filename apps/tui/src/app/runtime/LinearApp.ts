@@ -3,11 +3,11 @@
  * ever drawn over.
  */
 import { createInterface } from "node:readline"
-import { stripVTControlCharacters } from "node:util"
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import { beginning } from "../../format/beginning.ts"
 import { grouped } from "../../format/number.ts"
 import { fullStop, sentence } from "../../format/sentence.ts"
 import { harmless } from "../../format/text.ts"
@@ -21,7 +21,6 @@ import { tooLong } from "../Input.ts"
 import { current, passes, shownText } from "../List.ts"
 import type { Message } from "../message.ts"
 import type { Model } from "../model.ts"
-import { screenLines } from "../screen.ts"
 import { goneFrom } from "../screens/detail.ts"
 import { screenOf } from "../screens/table.ts"
 import { stopOf } from "../stopped.ts"
@@ -34,21 +33,9 @@ import { choose, numbersIn, readOn, unheard } from "./Numbered.ts"
 /** Rows that are read out at once, and changes that are told one by one. */
 const atOnce = 10
 
-/** What a screen is drawn on before it is read out: as wide as none puts things side by side, and at least as high. */
-const linearSize = { columns: 99, rows: 60 }
-
-/** Lines that a screen has besides its rows: its title, the titles of its columns, and the last one. */
-const besides = 3
-
-/** What a whole screen says, without its title, its last line, and lines that only draw. */
-const readOut = (model: Model): ReadonlyArray<string> => {
-  const drawn = { ...model, size: linearSize }
-  const [, all] = screenOf(drawn).position(drawn)
-  return screenLines({ ...drawn, size: { ...linearSize, rows: Math.max(linearSize.rows, all + besides) } })
-    .slice(1, -1)
-    .map((text) => stripVTControlCharacters(text).trim())
-    .filter((text) => /[\p{L}\p{N}]/u.test(text))
-}
+/** What a whole screen says. */
+const readOut = (model: Model): ReadonlyArray<string> =>
+  (screenOf(model).spoken?.(model) ?? []).map((line) => harmless(beginning(line)).trim()).filter((line) => line !== "")
 
 const rowSentence = (row: Invocation, { now, list }: Model): string =>
   `${sentence(row, list.names).replace(/(?<!\.)\.$/, "")}, created ${age(now - createdMs(row))} ago.`
@@ -100,13 +87,16 @@ export const sentencesOf = (before: Model, after: Model, messages: ReadonlyArray
       : [`${rows.length} have changed: ${counted(rows)}.`]),
     ...(before.paused === undefined && after.paused !== undefined ? ["Paused: what changes waits until :pause goes on."] : []),
     ...(messages.some(({ _tag }) => _tag === "Resumed") ? [`Going on: ${grouped(before.paused?.changes ?? 0)} changes have waited.`] : []),
-    ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${fullStop(harmless(text))}`),
+    ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${fullStop(spoken(text))}`),
     ...after.acts.underWay.filter(isOfSeveral(before)).map(({ what, total }) => `Under way: ${what} ${grouped(total)}.`),
     ...(messages.some(({ _tag }) => _tag === "ViewsRead") && shownText(before.list) !== shownText(after.list) ? [overview(after)] : []),
     ...(before.menu === undefined && after.menu?.kind === "views" ? menuViews(after).map(viewSentence) : []),
     ...(before.open?.sending !== undefined && after.open?.refused !== undefined ? ["The form is still open: an empty line goes on."] : [])
   ]
 }
+
+/** What was said, without the glyph and the columns that the doctor sets it in. */
+const spoken = (text: string): string => harmless(text.replace(/^[✓✗!] /, "").replace(/(?<=\S) {2,}/g, ", "))
 
 /** What is asked for several, and was not before. */
 const isOfSeveral =

@@ -48,6 +48,11 @@ export interface Screen {
   readonly table?: Narrowable
   /** What enter does. */
   readonly open?: (model: Model) => Updated
+  /**
+   * What is read out to those who see none of it, line by line: everything, labelled, and nothing that only draws. Lists and forms have none: these are
+   * told row by row and field by field.
+   */
+  readonly spoken?: (model: Model) => ReadonlyArray<string>
   /** What `y` offers; without them, what it offers of invocations. */
   readonly copyables?: ReadonlyArray<Copyable>
 }

@@ -9,13 +9,17 @@ import { createdMs } from "../Data.ts"
 import type { Model } from "../model.ts"
 import type { TableColumn } from "./tableScreen.ts"
 
-type Cell<Row> = Pick<TableColumn<Row>, "text" | "by" | "paint">
+type Cell<Row> = Pick<TableColumn<Row>, "text" | "by" | "paint" | "spoken">
 
 /** The newest run: how it stands, and since when. */
 export const lastRun = <Row>(newestOf: (row: Row, model: Model) => Invocation | undefined): Cell<Row> => ({
   text: (row, model) => {
     const newest = newestOf(row, model)
     return newest === undefined ? "never" : `${glyph(statusName(newest.status), false)} ${age(model.now - createdMs(newest))} ago`
+  },
+  spoken: (row, model) => {
+    const newest = newestOf(row, model)
+    return newest === undefined ? "never" : `${statusName(newest.status)}, ${age(model.now - createdMs(newest))} ago`
   },
   by: (row, model) => {
     const newest = newestOf(row, model)

@@ -53,39 +53,42 @@ const rule = (title: string, state: string, cells: number): TextLine => {
   return { text: ` ${title} ${line} ${state}`, is: "faint" }
 }
 
-const factLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
+type Fact = readonly [name: string, ...parts: ReadonlyArray<string>]
+
+const factsOf = (model: Model, row: Row): ReadonlyArray<Fact> => {
   const created = DateTime.formatIso(row.createdAt)
   const { metadata } = row
-  const facts = [
-    ["source", `${row.sourceId ?? "none"}  ${typeName(row)}`],
+  const ref =
+    metadata._tag !== "GitHub" ? undefined : metadata.ref._tag === "Branch" ? `branch ${metadata.ref.branch}` : `commit ${metadata.ref.sha}`
+  return [
+    ["source", row.sourceId ?? "none", typeName(row)],
     ["reads", sourceText(row, model.list.names)],
-    ...(metadata._tag === "GitHub"
-      ? [["ref", metadata.ref._tag === "Branch" ? `branch ${metadata.ref.branch}` : `commit ${metadata.ref.sha}`]]
-      : []),
+    ...(ref === undefined ? [] : [["ref", ref] as const]),
     ["target", `${metadata.databaseName} / ${metadata.collectionName}`],
-    ["created", `${created}  (${age(model.now - DateTime.toEpochMillis(row.createdAt))} ago)`],
+    ["created", created, `(${age(model.now - DateTime.toEpochMillis(row.createdAt))} ago)`],
     ...(row.status._tag === "Complete"
-      ? [["finished", `${DateTime.formatIso(row.status.finishedAt)}  after ${duration(row.status.durationMs)}`]]
+      ? [["finished", DateTime.formatIso(row.status.finishedAt), `after ${duration(row.status.durationMs)}`] as const]
       : [])
   ]
+}
+
+/** All of it, in its own lines. */
+const errorOf = (row: Row): string => (row.status._tag === "Failed" ? row.status.error : errorText(row))
+
+const anomalyText = (model: Model, row: Row): string | undefined => {
   const anomaly = model.anomalies.get(row.id)
-  const error = row.status._tag === "Failed" ? row.status.error : errorText(row)
+  return anomaly && `at ${timeOfDay(anomaly.at)} the service said ${anomaly.says}, though it had said ${anomaly.was}`
+}
+
+const factLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
+  const anomaly = anomalyText(model, row)
+  const error = errorOf(row)
+  const alike = alikeText(model, row)
   return [
-    ...facts.flatMap(([name, value]) => wrapped(model, `${(name ?? "").padEnd(9)}${value ?? ""}`, cells, 9)),
+    ...factsOf(model, row).flatMap(([name, ...parts]) => wrapped(model, name.padEnd(9) + parts.join("  "), cells, 9)),
     ...(error === "" ? [] : [{ text: "" }, { text: " error", is: "faint" as const }, ...wrapped(model, error, cells, 0, "bad")]),
-    ...(anomaly === undefined
-      ? []
-      : [
-          { text: "" },
-          ...wrapped(
-            model,
-            `▲ at ${timeOfDay(anomaly.at)} the service said ${anomaly.says}, though it had said ${anomaly.was}`,
-            cells,
-            0,
-            "bad"
-          )
-        ]),
-    ...alikeLines(model, row, cells),
+    ...(anomaly === undefined ? [] : [{ text: "" }, ...wrapped(model, `▲ ${anomaly}`, cells, 0, "bad")]),
+    ...(alike === undefined ? [] : [{ text: "" }, ...wrapped(model, `${alike} (g)`, cells, 0)]),
     ...historyLines(model, row, cells)
   ]
 }
@@ -103,32 +106,40 @@ const wrapped = (model: Model, text: string, cells: number, indent: number, is?:
 }
 
 /** How many failures say the same, once that was worked out. */
-const alikeLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
+const alikeText = (model: Model, row: Row): string | undefined => {
   const shape = model.surveys.alike === undefined ? undefined : failureShape(row)
   const group = model.surveys.alike?.answer.clusters.find(({ label }) => label === shape)
-  if (group === undefined || group.count < 2) return []
+  if (group === undefined || group.count < 2) return undefined
   const first = DateTime.toEpochMillis(group.firstSeen)
   const since = model.now - first < 86_400_000 ? timeOfDay(first).slice(0, 5) : day(first, model.now)
-  return [{ text: "" }, ...wrapped(model, `${grouped(group.count)} alike since ${since} (g)`, cells, 0)]
+  return `${grouped(group.count)} alike since ${since}`
 }
 
-const outcomes: Record<Outcome, string> = { complete: "✓", failed: "✗", cancelled: "-" }
+const glyphs: Record<Outcome, string> = { complete: "✓", failed: "✗", cancelled: "-" }
 
-const historyLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
+/** How the newest runs of its source ended, oldest first, and what all that are known amount to. */
+const historyFacts = (
+  model: Model,
+  row: Row
+): { readonly outcomes: ReadonlyArray<Outcome>; readonly figures: ReadonlyArray<string> } | undefined => {
   const history = historyOf(model.data, row.sourceId)
-  if (history === undefined || history.outcomes.length === 0) return []
+  if (history === undefined || history.outcomes.length === 0) return undefined
   const { durations, failureShare } = history
   const runs = (row.sourceId === undefined ? undefined : model.data.bySource.get(row.sourceId)?.size) ?? history.runs
-  const parts = [
-    history.outcomes
-      .slice(-12)
-      .map((outcome) => outcomes[outcome])
-      .join(""),
-    durations === undefined ? "" : `p50 ${duration(durations.p50)} p95 ${duration(durations.p95)}`,
-    failureShare === undefined ? "" : `failed ${percent(failureShare, 0)}`,
+  const figures = [
+    ...(durations === undefined ? [] : [`p50 ${duration(durations.p50)} p95 ${duration(durations.p95)}`]),
+    ...(failureShare === undefined ? [] : [`failed ${percent(failureShare, 0)}`]),
     `${grouped(runs)} runs`
-  ].filter((part) => part !== "")
-  return [{ text: "" }, { text: " source history, oldest first", is: "faint" }, ...wrapped(model, parts.join("  "), cells, 0)]
+  ]
+  return { outcomes: history.outcomes.slice(-12), figures }
+}
+
+const historyLines = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> => {
+  const history = historyFacts(model, row)
+  if (history === undefined) return []
+  const strip = history.outcomes.map((outcome) => glyphs[outcome]).join("")
+  const title: TextLine = { text: " source history, oldest first", is: "faint" }
+  return [{ text: "" }, title, ...wrapped(model, [strip, ...history.figures].join("  "), cells, 0)]
 }
 
 const encode = Schema.encodeSync(Invocation)
@@ -143,7 +154,52 @@ const rawText = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine>
         : [{ text: ` ${line}` }]
     })
 
-export const detailScreen = textScreen(({ list }) => `invocation ${current(list)?.id.slice(0, 8) ?? ""}`.trimEnd(), detailText, {
-  context: "text",
-  position: ({ list }) => [list.shown.size === 0 ? 0 : list.cursorAt + 1, list.shown.size]
-})
+/** The same as labelled lines; an error has as many as it has itself, and says how many: no line of it passes for a fact. */
+const spokenDetail = (model: Model): ReadonlyArray<string> => {
+  const row = current(model.list)
+  if (row === undefined) return ["No invocation is under the cursor."]
+  const gone = goneFrom(model, row)
+  const lasted = durationText(row, knownAt(model))
+  const error = beginning(errorOf(row))
+    .split(/\r\n|\n/)
+    .filter((line) => line.trim() !== "")
+  const anomaly = anomalyText(model, row)
+  const alike = alikeText(model, row)
+  const history = historyFacts(model, row)
+  return [
+    `id: ${row.id}`,
+    `status: ${statusName(row.status)}${lasted === "" ? "" : `, ${lasted}`}`,
+    ...(gone === undefined ? [] : [gone]),
+    ...factsOf(model, row).map(([name, ...parts]) => `${name}: ${parts.join(", ")}`),
+    ...(error.length === 0 ? [] : [`error${error.length === 1 ? "" : `, ${grouped(error.length)} lines`}: ${error[0]}`, ...error.slice(1)]),
+    ...(anomaly === undefined ? [] : [anomaly]),
+    ...(alike === undefined ? [] : [alike]),
+    ...(history === undefined
+      ? []
+      : [`source history, oldest first: ${inTurn(history.outcomes)}`, `of its source: ${history.figures.join(", ")}`])
+  ]
+}
+
+/**
+ * @example
+ * inTurn(["complete", "complete", "failed"]) // "2 complete, 1 failed"
+ */
+const inTurn = (outcomes: ReadonlyArray<Outcome>): string => {
+  const turns: Array<readonly [outcome: Outcome, count: number]> = []
+  for (const outcome of outcomes) {
+    const [last, count] = turns.at(-1) ?? [undefined, 0]
+    if (last === outcome) turns[turns.length - 1] = [outcome, count + 1]
+    else turns.push([outcome, 1])
+  }
+  return turns.map(([outcome, count]) => `${count} ${outcome}`).join(", ")
+}
+
+export const detailScreen = textScreen(
+  ({ list }) => `invocation ${current(list)?.id.slice(0, 8) ?? ""}`.trimEnd(),
+  detailText,
+  spokenDetail,
+  {
+    context: "text",
+    position: ({ list }) => [list.shown.size === 0 ? 0 : list.cursorAt + 1, list.shown.size]
+  }
+)

@@ -14,6 +14,39 @@ const titles: Partial<Record<Binding["group"], string>> = { DETAIL: "TEXT / DETA
 
 const keyName = (key: string): string => (key === " " ? "space" : key)
 
+interface Section {
+  readonly group: string
+  readonly lines: ReadonlyArray<readonly [keys: string, does: string]>
+}
+
+const sectionsOf = (readOnly: boolean): ReadonlyArray<Section> => [
+  ...groups
+    .filter((group) => !(readOnly && group === "ACT"))
+    .map((group) => ({
+      group: titles[group] ?? group,
+      lines: bindings.filter((binding) => binding.group === group).map(({ keys, does }) => [keys.map(keyName).join(" "), does] as const)
+    })),
+  { group: "FORMS", lines: readOnly ? [] : formKeys.map(({ keys, does }) => [keys.join(" "), does] as const) },
+  {
+    group: "COMMANDS",
+    lines: commands
+      .filter(({ changes }) => !(readOnly && changes === true))
+      .map(({ name, takes, does }) => [`:${name}${takes === undefined ? "" : ` ${takes}`}`, does] as const)
+  },
+  {
+    group: "QUERIES",
+    lines: [
+      ["status:failed,pending", "one of several statuses"],
+      ["db:docs collection:…", "also type: source: id: error:, anywhere in the text"],
+      ["older:2h newer:1d", "by the time since creation: s m h d w"],
+      ["-status:complete", "not; ! does the same"],
+      ["error:~4\\d\\d =docs %hbk", "regular expression, whole text, letters in order"],
+      ["group:…", "failures of one group, as g finds them"],
+      ["429 upstream", "words anywhere"]
+    ]
+  }
+]
+
 /** The help, narrowed to lines with a text in them. */
 const helpText = (filter: string, cells: number, readOnly: boolean): ReadonlyArray<TextLine> => {
   const wanted = filter.toLowerCase()
@@ -28,33 +61,9 @@ const helpText = (filter: string, cells: number, readOnly: boolean): ReadonlyArr
     const begin = keys.length > names ? [` ${keys}`, indent + first] : [` ${keys.padEnd(names)} ${first}`]
     return [...begin, ...rest.map((text) => indent + text)].map((text) => ({ text }))
   }
-  const sections = [
-    ...groups
-      .filter((group) => !(readOnly && group === "ACT"))
-      .map((group) => ({
-        group: titles[group] ?? group,
-        lines: bindings.filter((binding) => binding.group === group).flatMap(({ keys, does }) => line(keys.map(keyName).join(" "), does))
-      })),
-    { group: "FORMS", lines: readOnly ? [] : formKeys.flatMap(({ keys, does }) => line(keys.join(" "), does)) },
-    {
-      group: "COMMANDS",
-      lines: commands
-        .filter(({ changes }) => !(readOnly && changes === true))
-        .flatMap(({ name, takes, does }) => line(`:${name}${takes === undefined ? "" : ` ${takes}`}`, does))
-    },
-    {
-      group: "QUERIES",
-      lines: [
-        ...line("status:failed,pending", "one of several statuses"),
-        ...line("db:docs collection:…", "also type: source: id: error:, anywhere in the text"),
-        ...line("older:2h newer:1d", "by the time since creation: s m h d w"),
-        ...line("-status:complete", "not; ! does the same"),
-        ...line("error:~4\\d\\d =docs %hbk", "regular expression, whole text, letters in order"),
-        ...line("group:…", "failures of one group, as g finds them"),
-        ...line("429 upstream", "words anywhere")
-      ]
-    }
-  ].filter(({ lines }) => lines.length > 0)
+  const sections = sectionsOf(readOnly)
+    .map(({ group, lines }) => ({ group, lines: lines.flatMap(([keys, does]) => line(keys, does)) }))
+    .filter(({ lines }) => lines.length > 0)
   const search: TextLine = { text: ` Type to narrow: ${filter}▐`, is: "faint" }
   if (sections.length === 0) return [search, { text: ` Nothing here has "${filter}" in it. (backspace)` }]
   const blocks = sections.map(({ group, lines }): ReadonlyArray<TextLine> => [{ text: "" }, { text: ` ${group}`, is: "heading" }, ...lines])
@@ -76,5 +85,10 @@ const inColumns = (blocks: ReadonlyArray<ReadonlyArray<TextLine>>, room: number,
 
 export const helpScreen = textScreen(
   () => "help",
-  ({ helpFilter, acts }, cells) => helpText(helpFilter, cells, acts.readOnly)
+  ({ helpFilter, acts }, cells) => helpText(helpFilter, cells, acts.readOnly),
+  // Keys are nothing to those who type lines.
+  ({ acts }) =>
+    sectionsOf(acts.readOnly)
+      .filter(({ group }) => group === "COMMANDS" || group === "QUERIES")
+      .flatMap(({ group, lines }) => [group, ...lines.map(([keys, does]) => `${keys}: ${does}`)])
 )

@@ -61,4 +61,10 @@ const infoText = (model: Model, cells: number): ReadonlyArray<TextLine> => {
   ]
 }
 
-export const infoScreen = textScreen(() => "info", infoText)
+const spoken = (model: Model): ReadonlyArray<string> => {
+  const lines = (all: ReadonlyArray<InfoLine>) =>
+    all.map(({ name, value, from }) => `${name}: ${[value, from].filter((text) => text !== "").join(", ")}`)
+  return ["SESSION", ...lines(sessionLines(model)), "SETTINGS", ...lines(model.info ?? [])]
+}
+
+export const infoScreen = textScreen(() => "info", infoText, spoken)

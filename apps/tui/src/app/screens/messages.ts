@@ -13,5 +13,6 @@ export const messagesScreen = textScreen(
       wrap(`${timeOfDay(at)}  ${text}`, cells - 1).map((text): TextLine => ({ text: ` ${text}`, is: bad ? "bad" : undefined }))
     )
     return lines.length === 0 ? [{ text: " Nothing was said yet. (q back)" }] : lines
-  }
+  },
+  ({ said }) => (said.length === 0 ? ["Nothing was said yet."] : said.map(({ at, text }) => `${timeOfDay(at)}: ${text}`))
 )

@@ -22,6 +22,7 @@ export interface Text {
 export const textScreen = (
   title: Screen["title"],
   linesOf: (model: Model, cells: number) => ReadonlyArray<TextLine>,
+  spoken: NonNullable<Screen["spoken"]>,
   { position, context = "page" }: { readonly position?: Screen["position"]; readonly context?: Context } = {}
 ): Screen => {
   const text = (model: Model): Text => {
@@ -34,6 +35,7 @@ export const textScreen = (
     header: "title",
     lines: (model, _frame, style) => textLines(model, text(model), style),
     text,
+    spoken,
     move: (model, motion, count) => scroll(model, text(model), motion, count),
     position:
       position ??

@@ -96,6 +96,7 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
       title: "7 DAYS",
       cells: days,
       text: ({ id }, { data, now }) => sparkline(perDay(data, id, days, now), false),
+      spoken: ({ id }, { data, now }) => perDay(data, id, days, now).join(", "),
       by: ({ id }, { data, now }) => perDay(data, id, days, now).reduce((sum, count) => sum + count, 0),
       gives: 2
     },

@@ -16,17 +16,23 @@ import type { Model } from "../model.ts"
 import { chart, type Stats } from "../Surveys.ts"
 import { textScreen } from "./reading.ts"
 import { countedTitle } from "./countedTitle.ts"
+import { spokenStats } from "./spokenStats.ts"
 import { beside, type TextLine } from "./TextLine.ts"
-import { isUnread, unreadText } from "./unread.ts"
+import { isUnread, unreadText, withoutKeys } from "./unread.ts"
+
+/** The figures; or why there are none, with the next key to press. */
+const statsOf = (model: Model): Stats | string => {
+  const { surveys, list, data } = model
+  if (isUnread(model)) return unreadText(model)
+  if (data.rows.size === 0) return "No invocations yet: there is nothing to count. (q back)"
+  if (surveys.stats === undefined) return "Counting… (q back)"
+  const { answer, asked } = surveys.stats
+  return asked.rows.size === 0 ? `Nothing matches ${viewText(list)}. (q goes back, where escape clears it)` : answer
+}
 
 const statsText = (model: Model, cells: number): ReadonlyArray<TextLine> => {
-  const { surveys, list, data } = model
-  const view = viewText(list)
-  if (isUnread(model)) return [{ text: ` ${unreadText(model)}` }]
-  if (data.rows.size === 0) return [{ text: " No invocations yet: there is nothing to count. (q back)" }]
-  if (surveys.stats === undefined) return [{ text: " Counting… (q back)" }]
-  const { answer, asked } = surveys.stats
-  if (asked.rows.size === 0) return [{ text: ` Nothing matches ${view}: q goes back, where escape clears it.` }]
+  const answer = statsOf(model)
+  if (typeof answer === "string") return [{ text: ` ${answer}` }]
   const sections = [finished, queue, failures, durations, statuses, databases]
   if (cells < 100) return sections.flatMap((section) => [...section(answer, model, cells - 2), { text: "" }])
   const half = Math.floor((cells - 3) / 2)
@@ -115,4 +121,9 @@ const databases: Section = ({ databases: { groups, other } }, _model, cells) => 
   ]
 }
 
-export const statsScreen = textScreen((model) => countedTitle(model, "stats", "stats"), statsText, { context: "stats" })
+const spoken = (model: Model): ReadonlyArray<string> => {
+  const answer = statsOf(model)
+  return typeof answer === "string" ? [withoutKeys(answer)] : spokenStats(answer)
+}
+
+export const statsScreen = textScreen((model) => countedTitle(model, "stats", "stats"), statsText, spoken, { context: "stats" })

@@ -11,6 +11,7 @@ import type { Model } from "../model.ts"
 import { copyableCommand } from "../plainCommand.ts"
 import { cursorAt, hasWords, moveCursor, sortTable, type TableName, type TableView, topOf } from "../TableView.ts"
 import type { Copyable, Screen } from "./Screen.ts"
+import { withoutKeys } from "./unread.ts"
 
 export interface TableColumn<Row> {
   readonly name: string
@@ -22,6 +23,8 @@ export interface TableColumn<Row> {
   /** Which goes first where there is no room: the lowest. Columns without one stay. */
   readonly gives?: number
   readonly text: (row: Row, model: Model) => string
+  /** What is read out of it, where its text is drawn. */
+  readonly spoken?: (row: Row, model: Model) => string
   /** What the rows are sorted by. */
   readonly by: (row: Row, model: Model) => string | number
   readonly paint?: (row: Row, text: string, style: Style, model: Model) => string
@@ -98,6 +101,10 @@ export const tableScreen = <Row>(table: Table<Row>): TableScreen<Row> => {
     header: "title",
     text: () => undefined,
     lines: (model, _frame, style) => tableLines(table, model, shown(model), style),
+    spoken: (model) => {
+      const rows = shown(model)
+      return rows.length === 0 ? [withoutKeys(emptyText(table, model))] : rows.map((row) => spokenRow(table, row, model))
+    },
     move: (model, motion, count) => {
       const keys = keysOf(model)
       const { titles, rows } = roomOf(model)
@@ -185,6 +192,14 @@ const tableLines = <Row>(table: Table<Row>, model: Model, rows: ReadonlyArray<Ro
   })
   return titles === 0 ? lines : [title, ...lines]
 }
+
+/** A row as one line: each column by its name. */
+const spokenRow = <Row>({ columns }: Table<Row>, row: Row, model: Model): string =>
+  columns
+    .map(({ name, text, spoken = text }) => [name, spoken(row, model)] as const)
+    .filter(([, text]) => text !== "")
+    .map(([name, text]) => `${name}: ${text}`)
+    .join("; ")
 
 const emptyText = <Row>(table: Table<Row>, model: Model): string => {
   const { filter } = model.tables[table.name]

@@ -21,5 +21,8 @@ export const unreadText = (model: Model): string => {
   }
 }
 
+/** A text of a screen without what to press, which helps nobody who types lines. */
+export const withoutKeys = (text: string): string => text.replace(/ \([^()]*\)$/, "")
+
 /** What `q` does. */
 export const outText = ({ history, screen }: Model): string => (screen === "list" && history.back.length === 0 ? "q quits" : "q back")
