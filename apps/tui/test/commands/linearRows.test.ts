@@ -7,13 +7,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import { folder } from "./process.ts"
-import { speakingTo } from "./speaking.ts"
-
-const speaking = Effect.gen(function* () {
-  const { url, token } = yield* Emulator
-  return yield* speakingTo({ CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, XDG_CONFIG_HOME: yield* folder() })
-})
+import { speaking } from "./speaking.ts"
 
 /** What the service is asked for beside the program. */
 const onService = <A, E>(effect: Effect.Effect<A, E, Invocations | Sources>) =>

@@ -1,7 +1,8 @@
 /** The live list line by line, over pipes: what is typed, and what is said. */
 import { spawn } from "node:child_process"
+import { Emulator } from "@chroma-sync/emulator/Emulator"
 import * as Effect from "effect/Effect"
-import { binary } from "./process.ts"
+import { binary, folder } from "./process.ts"
 
 /** The program with this environment, and a wait for what it says. */
 export const speakingTo = Effect.fnUntraced(function* (env: Readonly<Record<string, string>>, args = ["ui", "--no-session", "--linear"]) {
@@ -52,4 +53,10 @@ export const speakingTo = Effect.fnUntraced(function* (env: Readonly<Record<stri
     /** What came on stderr. */
     told: () => told
   }
+})
+
+/** The same to the emulator that is provided, without settings. */
+export const speaking = Effect.gen(function* () {
+  const { url, token } = yield* Emulator
+  return yield* speakingTo({ CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, XDG_CONFIG_HOME: yield* folder() })
 })
