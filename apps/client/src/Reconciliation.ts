@@ -26,7 +26,7 @@ export interface LostCreate {
 
 /**
  * Of an invocation. `created`: exactly one that fits was made since. `not_created`: none was, nor in the minute before, as of now; a request that is
- * still on its way would come later. `ambiguous`: several fit, one is of the minute before, the service's clocks disagree, or a row cannot be read; look
+ * still on its way would come later. `ambiguous`: several fit, one is of the minute before, the service's clocks disagree, or none fits and a row cannot be read; look
  * at the candidates, newest first, before you send it again.
  *
  * What came since is told by the `date` of the service's answers, to the second (by our clock, where it sends none). Where that is ahead of `createdAt` by up to a

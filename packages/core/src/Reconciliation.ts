@@ -6,7 +6,7 @@ import type { Source } from "./Source.ts"
 
 /**
  * `Created`: exactly one row that fits was made since the request was sent. `NotCreated`: none was, nor in the minute before, as of now; a request that
- * is still on its way would come later. `Ambiguous`: several fit, one is of the minute before, the clocks disagree, or a row cannot be read; look at the
+ * is still on its way would come later. `Ambiguous`: several fit, one is of the minute before, the clocks disagree, or none fits and a row cannot be read; look at the
  * candidates, newest first, before you send it again.
  *
  * What came since is told by the service's clock, the `date` of its answers, to the second (ours, where it sends none); rows are dated by `createdAt`.

@@ -18,8 +18,8 @@ export const TaggedError: typeof Data.TaggedError = (tag) => {
   const Base = Data.TaggedError(tag)
   Object.assign(Base.prototype, {
     [NodeInspectSymbol]: undefined,
-    toJSON(this: Error) {
-      return { ...this, message: this.message }
+    toJSON(this: Error & { readonly retryable?: boolean }) {
+      return { ...this, retryable: this.retryable, message: this.message }
     }
   })
   return Base

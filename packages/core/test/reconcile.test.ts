@@ -4,7 +4,10 @@ import type { SourceOrigin } from "@chroma-sync/core/Source"
 import { Sources } from "@chroma-sync/core/Sources"
 import { type CreateRequest, OutcomeUnknown } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import * as TestClock from "effect/testing/TestClock"
 import { json, scripted, wire } from "./support.ts"
 
@@ -250,6 +253,43 @@ describe("a service whose answers and rows are dated by two clocks", () => {
       expect(doubted).toMatchObject({ _tag: "Ambiguous", candidates: [id(3), id(2)] })
       // Alone it may be what was asked for, on a service whose answers are 20 seconds ahead.
       expect(yield* looking([row(1, -20_000)]).reconcile(asked)).toMatchObject({ _tag: "Ambiguous", candidates: [id(1)] })
+    })
+  )
+
+  const dated = ({ urlParams }: HttpClientRequest, rows: ReadonlyArray<unknown>, tookMs: number) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const offset = Number(new Map(urlParams.params).get("offset"))
+      return Effect.as(TestClock.adjust(tookMs), json(rows.slice(offset), 200, { date: new Date(now).toUTCString() }))
+    })
+
+  it.effect.each([
+    [2_500, 4_000],
+    [4_000, 30_000]
+  ] as const)("takes no invocation of %i ms before for it where an answer has come whole only %i ms after it began", ([before, tookMs]) =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(sentAt + 1_000)
+      const { layer } = scripted((_, request) => dated(request, [row(1, -before)], tookMs), { attemptTimeout: "1 minute" })
+      const found = yield* Effect.provide(
+        Invocations.use((invocations) => invocations.reconcile(lost(asked))),
+        layer
+      )
+      expect(found).toMatchObject({ _tag: "Ambiguous", candidates: [id(1)] })
+    })
+  )
+
+  it.effect("is as sure of what it finds after tries that failed", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(sentAt + 1_000)
+      const { layer, requests } = scripted((number, request) => (number < 3 ? json({}, 503) : dated(request, [row(1, 10)], 0)))
+      const looked = yield* Effect.forkChild(
+        Effect.provide(
+          Invocations.use((invocations) => invocations.reconcile(lost(asked))),
+          layer
+        )
+      )
+      yield* TestClock.adjust("1 minute")
+      expect(yield* Fiber.join(looked)).toMatchObject({ _tag: "Created", invocation: id(1) })
+      expect(requests.length).toBeGreaterThanOrEqual(3)
     })
   )
 })

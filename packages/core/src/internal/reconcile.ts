@@ -9,7 +9,8 @@ import type { Invocation, InvocationMetadata } from "../Invocation.ts"
 import type { PageFacts } from "../Listing.ts"
 import type { Reconciliation } from "../Reconciliation.ts"
 import type { CreateRequest, LostCreate } from "../SyncError.ts"
-import { steadyMillis } from "./steady.ts"
+import { Heard } from "./heard.ts"
+import { steadyMillisOf } from "./steady.ts"
 
 /** By how much our clock may say more than the steady one before they contradict each other, in milliseconds. */
 const agreement = 1_000
@@ -44,41 +45,53 @@ export const reconciled = <
   fits: (row: Row) => boolean,
   created: (row: Row) => Created
 ): Effect.Effect<Reconciliation<Created>, E> =>
-  pages.pipe(
-    Stream.mapEffect((page) =>
-      // Read after the answer, and its `date` has whole seconds: so the time since is never taken too short, and no row is missed.
-      Effect.zipWith(Clock.currentTimeMillis, steadyMillis, (ours, steady) => {
-        const byOurs = ours - sentAt
-        const least = sentSteadyAt === undefined ? byOurs : steady - sentSteadyAt
-        const most = Math.max(byOurs, least)
-        // Where the service tells no time, its clock is taken for ours.
-        const now = page.now ?? ours
+  Effect.flatMap(Clock.Clock, (clock) => {
+    /** For how long it has been sent: at most, so that no row is missed, and as our clocks agree. */
+    const elapsed = () => {
+      const ours = clock.currentTimeMillisUnsafe()
+      const byOurs = ours - sentAt
+      const least = sentSteadyAt === undefined ? byOurs : steadyMillisOf(clock) - sentSteadyAt
+      const most = Math.max(byOurs, least)
+      return { ours, most, agreed: most - least < agreement ? most : least }
+    }
+    /** The same when the last page was asked for. */
+    let asked = elapsed().agreed
+    return pages.pipe(
+      Stream.map((page) => {
+        // After the answer, and its `date` has whole seconds: so the time since is never taken too short, and no row is missed.
+        const { ours, most, agreed } = elapsed()
         const rows = rowsOf(page)
         const [newest = -Infinity] = rows.map(millis)
+        // Where the service tells no time, its clock is taken for ours. Else it is of the answer's beginning, and its end may come much later.
+        const [now, since] = page.now === undefined ? [ours, agreed] : [page.now, Math.min(agreed, asked + second)]
         const recent = rows.filter((row) => millis(row) >= now - most - tolerance)
         return {
           found: recent.filter(fits),
           sent: newest - most - second,
-          surely: newest < now + second ? now - (most - least < agreement ? most : least) : Infinity,
+          surely: newest < now + second ? now - since : Infinity,
           malformed: page.malformed,
           last: recent.length < rows.length
         }
+      }),
+      Stream.takeUntil(({ last }) => last),
+      Stream.runCollect,
+      Effect.map((looked): Reconciliation<Created> => {
+        const fitting: ReadonlyArray<Row> = looked.flatMap(({ found }) => found)
+        // The list is read from its newest row on.
+        const [{ sent, surely } = { sent: 0, surely: 0 }] = looked
+        const [first, ...others] = fitting
+        if (first && millis(first) >= surely && !others.some((row) => millis(row) >= sent)) return { _tag: "Created", ...created(first) }
+        return fitting.length > 0 || looked.some(({ malformed }) => malformed.length > 0)
+          ? // A `Created` has one field, whose value is such a row.
+            { _tag: "Ambiguous", candidates: fitting as ReadonlyArray<Created[keyof Created]> }
+          : { _tag: "NotCreated" }
+      }),
+      // A try that failed, and the wait before the next one, are no time that the answer took.
+      Effect.provideService(Heard, (waitMs) => {
+        if (waitMs > 0) asked = elapsed().agreed + waitMs
       })
-    ),
-    Stream.takeUntil(({ last }) => last),
-    Stream.runCollect,
-    Effect.map((looked): Reconciliation<Created> => {
-      const fitting: ReadonlyArray<Row> = looked.flatMap(({ found }) => found)
-      // The list is read from its newest row on.
-      const [{ sent, surely } = { sent: 0, surely: 0 }] = looked
-      const [first, ...others] = fitting
-      if (first && millis(first) >= surely && !others.some((row) => millis(row) >= sent)) return { _tag: "Created", ...created(first) }
-      return fitting.length > 0 || looked.some(({ malformed }) => malformed.length > 0)
-        ? // A `Created` has one field, whose value is such a row.
-          { _tag: "Ambiguous", candidates: fitting as ReadonlyArray<Created[keyof Created]> }
-        : { _tag: "NotCreated" }
-    })
-  )
+    )
+  })
 
 const millis = (row: { readonly createdAt: DateTime.Utc }): number => DateTime.toEpochMillis(row.createdAt)
 
