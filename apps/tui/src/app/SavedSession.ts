@@ -5,7 +5,7 @@ import { Invocation, StatusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { columnNames } from "../format/layout.ts"
+import { type Column, columnOf } from "../format/layout.ts"
 import { parse } from "../query/parse.ts"
 import { print } from "../query/print.ts"
 import type { Query } from "../query/Query.ts"
@@ -15,10 +15,8 @@ import { type Model, say } from "./model.ts"
 import { page } from "./relist.ts"
 import * as Sorted from "./Sorted.ts"
 
-const Column = Schema.Literals(columnNames)
-
-/** A row that no longer fits the contract is left out, and the others stay. */
-const Rows = Schema.Array(Schema.Unknown)
+/** A row that no longer fits the contract, or a column that is no more, is left out, and the others stay. */
+const [Rows, ColumnName] = [Schema.Array(Schema.Unknown), Schema.String]
 
 /** Times are in milliseconds since the Unix epoch. */
 const Saved = Schema.Struct({
@@ -30,8 +28,8 @@ const Saved = Schema.Struct({
   readAt: Schema.Number,
   query: Schema.String,
   status: Schema.NullOr(StatusName),
-  sort: Schema.Array(Schema.Struct({ column: Column, descending: Schema.Boolean })),
-  hidden: Schema.Array(Column),
+  sort: Schema.Array(Schema.Struct({ column: ColumnName, descending: Schema.Boolean })),
+  hidden: Schema.Array(ColumnName),
   times: Schema.Literals(["age", "clock"]),
   cursor: Schema.NullOr(Schema.String),
   total: Schema.Number,
@@ -42,7 +40,11 @@ const Saved = Schema.Struct({
   watchedViews: Schema.optionalKey(Schema.Record(Schema.String, Schema.String))
 })
 
-export type SavedSession = Omit<typeof Saved.Type, "rows"> & { readonly rows: ReadonlyArray<Invocation> }
+export interface SavedSession extends Omit<typeof Saved.Type, "rows" | "sort" | "hidden"> {
+  readonly rows: ReadonlyArray<Invocation>
+  readonly sort: ReadonlyArray<{ readonly column: Column; readonly descending: boolean }>
+  readonly hidden: ReadonlyArray<Column>
+}
 
 /** Rows that are kept at most: the newest, and those in sight. */
 const kept = { newest: 300, near: 100 }
@@ -93,7 +95,11 @@ export const parseSaved = (text: string, of: string): Result.Result<SavedSession
     const read = decode(row)
     return Result.isSuccess(read) ? [read.success] : []
   })
-  return Result.succeed({ ...saved.success, rows })
+  const sort = saved.success.sort.flatMap(({ column: name, descending }) => {
+    const column = columnOf(name)
+    return column === undefined ? [] : [{ column, descending }]
+  })
+  return Result.succeed({ ...saved.success, rows, sort, hidden: saved.success.hidden.flatMap((name) => columnOf(name) ?? []) })
 }
 
 /** The list as it was looked at, with the rows of then until the service is read. A query of the command line stands over the one of then. */

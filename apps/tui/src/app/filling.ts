@@ -92,7 +92,7 @@ const submit = (model: Model, shown: OpenForm): Updated => {
     return [{ ...model, open: { ...shown, form: { ...shown.form, left, focus: change.failure.name } } }, []]
   }
   if (isUnderWay(model.acts, change.success))
-    return refuse(model, "the same was sent and has no answer yet: send it again only once it has, or change it")
+    return refuse(model, "the same was asked for and has no answer yet: ask again only once it has, or change it")
   if (change.success._tag === "DeleteSource") {
     const { name } = change.success.source
     return [heldFor({ ...model, open: undefined }, { what: `delete ${name}`, command: sending(model, change.success) }), []]
@@ -119,7 +119,8 @@ export const answered = (before: Model, change: Change, of: number, outcome: Cha
   const model = withAnswer(before, of)
   const waits = waitsFor(model.open, change, of)
   if (outcome._tag === "Done") {
-    const told = say({ ...model, open: waits ? undefined : model.open, closed: undefined }, doneText(change, outcome.id))
+    const closed = waitsFor(model.closed, change, of) ? undefined : model.closed
+    const told = say({ ...model, open: waits ? undefined : model.open, closed }, doneText(change, outcome.id))
     const [shown, commands] = waits ? show(told, change, outcome.id) : [told, []]
     const [next, asked] = change._tag === "CreateInvocation" ? [shown, []] : askForSources(shown)
     return [next, [...commands, ...asked, { _tag: "Follow" }]]

@@ -20,8 +20,8 @@ const lineOf = ({ flags, list }: Model, query: Query): Result.Result<string, str
   const text = print(query)
   const [first, ...others] = list.sort
   const oldestFirst = first?.column === "created" && !first.descending && others.length === 0
-  // What begins with a dash is no flag behind two of them.
-  const argument = text === "" ? [] : text.startsWith("-") ? ["--", text] : [text]
+  // What begins with a dash would be a flag; both signs turn a word round.
+  const argument = text === "" ? [] : [text.replace(/^-/, "!")]
   const words = ["chroma-sync", "invocations", "list", "--all", ...(oldestFirst ? ["--order", "asc"] : []), ...flags, ...argument]
   const line = words.map(shellWord).join(" ")
   return isTypable(line) ? Result.succeed(line) : Result.fail("the command would hold control characters")

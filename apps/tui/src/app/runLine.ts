@@ -3,7 +3,7 @@
  */
 import { StatusName } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
-import { type Column, columnNames, titles } from "../format/layout.ts"
+import { type Column, columnNames, columnOf, titles } from "../format/layout.ts"
 import { themeNames } from "../format/theme.ts"
 import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
@@ -20,8 +20,8 @@ import { unwatch, watch } from "./watching.ts"
 const headings = titles({ errorsOnly: true, short: true })
 
 /** The column of a name, or of what stands above it. */
-const columnOf = (word: string | undefined): Column | undefined =>
-  columnNames.find((column) => column === word || headings[column].toLowerCase() === word)
+const columnMeant = (word = ""): Column | undefined =>
+  columnOf(word) ?? columnNames.find((column) => headings[column].toLowerCase() === word)
 
 /** Runs a line that was written after `:`. */
 export const runLine = (model: Model, line: string): Updated => {
@@ -61,13 +61,13 @@ export const runLine = (model: Model, line: string): Updated => {
       return refuse(`:status wants all ${StatusName.literals.join(" ")}`)
     }
     case "sort": {
-      const columns = words.flatMap((word) => columnOf(word) ?? [])
+      const columns = words.flatMap((word) => columnMeant(word) ?? [])
       if (columns.length !== words.length || columns.length === 0) return refuse(`columns: ${columnNames.join(" ")}`)
       const [first = "created", ...rest] = columns
       return relist(model, { sort: rest.reduce<Sort>(sortedAlsoBy, sortedBy([], first)) })
     }
     case "column": {
-      const column = columnOf(words[0])
+      const column = columnMeant(words[0])
       return column === undefined ? refuse(`columns: ${columnNames.join(" ")}`) : [toggleColumn(model, column), []]
     }
     case "view":

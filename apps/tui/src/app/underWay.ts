@@ -46,9 +46,11 @@ export const withAnswer = (model: Model, of: number, id?: InvocationId, amiss: U
     })
   })
 
-/** Whether a form has asked for the same and has no answer. */
-export const isUnderWay = ({ underWay }: Acts, asked: Change): boolean =>
-  underWay.some(({ change }) => change !== undefined && isSame(change, asked))
+/** Whether a form has asked for the same, and it is held or has no answer. */
+export const isUnderWay = ({ held, underWay }: Acts, asked: Change): boolean =>
+  [...held.map(({ command }) => (command._tag === "Change" ? command.change : undefined)), ...underWay.map(({ change }) => change)].some(
+    (change) => change !== undefined && isSame(change, asked)
+  )
 
 /** Why a key that may be a slip does not leave; `undefined` where it does. */
 export const whyNotLeave = ({ held, underWay }: Acts): string | undefined => {

@@ -7,6 +7,9 @@ export type Column = (typeof columnNames)[number]
 /** The columns from left to right. `error` also says how long something may still take. */
 export const columnNames = ["status", "id", "source", "type", "database", "collection", "created", "duration", "error"] as const
 
+/** The column that a word of a file means. `note` is what `error` was called before. */
+export const columnOf = (word: string): Column | undefined => columnNames.find((name) => name === (word === "note" ? "error" : word))
+
 /** The columns that a width has room for, each with its cells. */
 export interface Layout {
   readonly columns: ReadonlyArray<{ readonly name: Column; readonly cells: number }>

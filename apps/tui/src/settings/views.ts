@@ -8,7 +8,7 @@ import { dirname, join } from "node:path"
 import { applyEdits, getNodeValue, modify } from "jsonc-parser"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { type Column, columnNames } from "../format/layout.ts"
+import { type Column, columnNames, columnOf } from "../format/layout.ts"
 import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
 import type { Query } from "../query/Query.ts"
@@ -66,18 +66,16 @@ const viewFrom = (value: unknown): Result.Result<View, string> => {
   const query = parse(saved.query)
   if (Result.isFailure(query)) return Result.fail(query.failure.message)
   for (const word of [...(saved.sort ?? []).map((word) => word.replace(/^-/, "")), ...(saved.hidden ?? [])]) {
-    if (isColumn(word)) continue
+    if (columnOf(word) !== undefined) continue
     const meant = nearest(word, columnNames)
     return Result.fail(`no column "${word}"${meant === undefined ? `; there are ${columnNames.join(", ")}` : `; did you mean "${meant}"?`}`)
   }
   const sort = (saved.sort ?? []).flatMap((word) => {
-    const column = word.replace(/^-/, "")
-    return isColumn(column) ? [{ column, descending: word.startsWith("-") }] : []
+    const column = columnOf(word.replace(/^-/, ""))
+    return column === undefined ? [] : [{ column, descending: word.startsWith("-") }]
   })
-  return Result.succeed({ query: query.success, sort, hidden: (saved.hidden ?? []).filter(isColumn) })
+  return Result.succeed({ query: query.success, sort, hidden: (saved.hidden ?? []).flatMap((word) => columnOf(word) ?? []) })
 }
-
-const isColumn = (word: string): word is Column => columnNames.some((column) => column === word)
 
 const isSaved = (value: unknown): value is Saved => {
   if (typeof value !== "object" || value === null || !("query" in value) || typeof value.query !== "string") return false

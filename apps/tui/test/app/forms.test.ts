@@ -117,7 +117,7 @@ describe("a new invocation", () => {
     const [sending, change, of] = sent(ready)
     const again = apply(sending, ...press("escape", "N", "enter"))
     expect(again.acts.confirming).toBeUndefined()
-    expect(lastSaid(again)).toBe("the same was sent and has no answer yet: send it again only once it has, or change it")
+    expect(lastSaid(again)).toBe("the same was asked for and has no answer yet: ask again only once it has, or change it")
     const anew = apply(sending, ...press("escape", "j", "N", "escape", "k", "N", "ctrl-u"), ...type("2026/a.pdf"), ...press("enter"))
     expect(anew.acts.confirming).toBeUndefined()
     expect(apply(again, ...type("2"), ...press("enter")).acts.confirming?.kind).toBe("send")
@@ -126,6 +126,8 @@ describe("a new invocation", () => {
     expect(apply(lost, ...press("enter")).acts.confirming?.kind).toBe("send")
     const [done] = answer([again, change, of], { _tag: "Done", id })
     expect(done.open).toBeUndefined()
+    const another = apply(sending, ...press("escape", "N", "c", "escape"))
+    expect(frame(apply(answer([another, change, of], { _tag: "Done", id })[0], ...press("N")))).toContain("2026/a.pdfc")
   })
 
   it("is kept only where something was typed, and only once", () => {
@@ -209,6 +211,12 @@ describe("deleting a source", () => {
       ])
       expect(secondsLater(apply(held, ...press("z")), 4)[1]).toEqual([])
     }
+  })
+
+  it("is asked for once, while it is held too", () => {
+    const held = apply(asking(size), ...type("a81c03f9"), ...press("enter", "D"), ...type("acme/handbook"), ...press("enter"))
+    expect(held.acts.held).toHaveLength(1)
+    expect(lastSaid(held)).toContain("the same was asked for")
   })
 
   it("is told as the service says, and what it refuses is nothing but said", () => {

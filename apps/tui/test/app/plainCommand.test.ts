@@ -11,7 +11,7 @@ describe("the plain command of a view", () => {
     expect(command(`filter error:"it's down" older:2h`)).toBe(
       `chroma-sync invocations list --all --database=docs 'error:"it'\\''s down" older:2h'`
     )
-    expect(command("filter !status:failed")).toBe("chroma-sync invocations list --all --database=docs -- -status:failed")
+    expect(command("filter !status:failed")).toBe("chroma-sync invocations list --all --database=docs '!status:failed'")
     expect(command("status failed", "filter db:docs")).toMatch(/ 'status:failed db:docs'$/)
   })
 

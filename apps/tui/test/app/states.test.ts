@@ -1,5 +1,5 @@
 /** Pictures of what no other test draws at every size: the list in each of its states, its smaller screens, and what is typed. */
-import { it } from "@effect/vitest"
+import { expect, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import type { Model, Size } from "../../src/app/model.ts"
 import { parseSaved, restored, savedText } from "../../src/app/SavedSession.ts"
@@ -17,6 +17,20 @@ const saved = (size: Size): Model => {
   const read = Result.getOrThrow(parseSaved(savedText(before, "a service", before.now) ?? "", "a service"))
   return restored(start(size, before.now + 7_200_000), read)
 }
+
+it("a session that names columns as they were called before, or that are no more, is restored with the others", () => {
+  const size = { columns: 120, rows: 24 }
+  const text = savedText(list(size), "a service", 0) ?? ""
+  const columns = {
+    sort: [
+      { column: "note", descending: true },
+      { column: "size", descending: false }
+    ],
+    hidden: ["size", "note"]
+  }
+  const read = Result.getOrThrow(parseSaved(JSON.stringify({ ...JSON.parse(text), ...columns }), "a service"))
+  expect(read).toMatchObject({ sort: [{ column: "error", descending: true }], hidden: ["error"] })
+})
 
 it.each<readonly [string, (size: Size) => Model]>([
   ["list-loading", (size) => start(size)],

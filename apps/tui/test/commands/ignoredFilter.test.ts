@@ -55,6 +55,17 @@ describe("on a service that ignores what it is asked to filter by", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("what is of an unknown kind is shown, and not cancelled by a type", () =>
+    Effect.gen(function* () {
+      const { asked, env } = yield* listService({ invocations: [{ kind: unknownKind }, {}] })
+      const flags = ["--source-type", "web_scrape", "--status", "pending"]
+      expect(idsIn((yield* run(["inv", "ls", "-o", "ndjson", ...flags], { env })).stdout)).toEqual([idOf(1), idOf(2)])
+      const { stderr } = yield* run(["inv", "cancel", ...flags, "--yes"], { env })
+      expect(asked.filter((line) => line.startsWith("PUT "))).toEqual([`PUT /api/v1/invocations/${idOf(2)}`])
+      expect(stderr).toContain("1 of a kind that this version does not know is left out")
+    }).pipe(Effect.scoped)
+  )
+
   it.live("stats count, a watch prints and sources are listed by what the flags say", () =>
     Effect.gen(function* () {
       const { env } = yield* listService({ invocations })

@@ -73,6 +73,14 @@ describe("saved views", () => {
     })
   )
 
+  it.effect("are read by the name that a column had before", () =>
+    Effect.gen(function* () {
+      const home = yield* folder({ "views.json": '{ "a": { "query": "", "sort": ["-note"], "hidden": ["note"] } }' })
+      const views = yield* readViews(`${home}/views.json`)
+      expect(views.get("a")).toMatchObject({ sort: [{ column: "error", descending: true }], hidden: ["error"] })
+    }).pipe(Effect.scoped)
+  )
+
   it.effect("that cannot be written say so and leave no half of a file", () =>
     Effect.gen(function* () {
       const home = yield* folder()

@@ -49,7 +49,8 @@ const run = Effect.fnUntraced(
     const { unread, targets } = yield* ids.length > 0
       ? named(invocations, ids)
       : Effect.map(liveOf(selection), (targets) => ({ unread: [], targets }))
-    if (unread[0] !== undefined && targets.length === 0) return yield* Effect.fail(unread[0].error)
+    const total = targets.length + unread.length
+    if (unread[0] !== undefined && total === 1) return yield* Effect.fail(unread[0].error)
     const live = targets.filter(isLive)
     if (given.dryRun) {
       yield* printRows(
@@ -57,11 +58,13 @@ const run = Effect.fnUntraced(
         invocationShape(yield* Terminal, (yield* ServiceClock).now()),
         values.output ?? "table"
       )
-      yield* tell(`Would cancel ${live.length} of ${targets.length}. Nothing was changed.`)
-      return unread[0] && (yield* Effect.fail(unread[0].error))
+      if (unread.length > 0) yield* tell(...unread.map(({ id, error }) => `${id}: ${errorText(error).what}`))
+      return yield* concluding(() => unread.reduce((status, { error }) => status || statusOf(error), 0))(
+        tell(`Would cancel ${live.length} of ${total}. Nothing was changed.`)
+      )
     }
-    if (targets.length === 0) yield* tell("No invocation matches. Nothing was changed.")
-    if (live.length > 0 && !(yield* confirmed(question(live, targets.length + unread.length), given.yes, listed(live)))) return
+    if (total === 0) yield* tell("No invocation matches. Nothing was changed.")
+    if (live.length > 0 && !(yield* confirmed(question(live, total), given.yes, listed(live)))) return
     let exitStatus = 0
     const cancelling = Stream.fromIterable(targets).pipe(
       Stream.mapEffect((target) => Effect.map(cancelOne(invocations, target.id), (outcome) => cancelled(target, outcome)), {
@@ -128,7 +131,11 @@ const liveOf = Effect.fnUntraced(function* (selection: Selection) {
     )
   )
   const rows = [...new Map(found.flat().map((row) => [row.id, row])).values()]
-  return rows.toSorted((one, other) => DateTime.Order(other.createdAt, one.createdAt))
+  // A list may show what nobody can tell the kind of, beside the kind that was asked for; nothing is changed by a guess.
+  const sure = selection.filter.sourceType === undefined ? rows : rows.filter(({ metadata }) => metadata._tag !== "Unknown")
+  const unsure = rows.length - sure.length
+  if (unsure > 0) yield* tell(`${unsure} of a kind that this version does not know ${unsure === 1 ? "is" : "are"} left out.`)
+  return sure.toSorted((one, other) => DateTime.Order(other.createdAt, one.createdAt))
 })
 
 /** A few stand in the question, more in a list before it. */
