@@ -12,8 +12,10 @@
  * row without a new row it fails with {@link ScanStalled}, never silently.
  *
  * A scan ends although the list grows: ascending, it asks for the list's last two rows once it has its first page, goes no further than the newer of
- * them, and is complete when it has read that. No clock is asked, so none can cut it short. Where these two cannot tell, as from a service that does not
- * heed the order, it ends when it has caught up with the list.
+ * them, and is complete when it has read that. No clock is asked, so none can cut it short. Where these two cannot tell, as where the newer has no
+ * instant, or both have the one that the list begins with, it asks again after twice as many answers: a list that grows shows a newer row by then, and
+ * one that does not has an end of its own. Only where there is none to ask, or the service does not heed the order, may a scan follow a growing list
+ * until it has caught up with it.
  *
  * Rows of one instant may change places while they are fewer than half a page. A row that the rows behind it in its page prove wrong is told by its
  * id, as one without an instant is. Memory is constant: the ids of one instant, up to 10,000 ids of rows
@@ -46,7 +48,7 @@ export interface ScanOptions<Row, E, R> {
   readonly at: (row: Row) => number | undefined
   /**
    * The last rows of the list, the last one first: so many at most. They tell the end of the list from a page that was cut short, and where an ascending
-   * scan ends. Without this a scan asks more often at its end, and an ascending one may have none while the list grows by a page between requests.
+   * scan ends. Without this a scan asks more often at its end, and an ascending one has none while a row or more comes between requests.
    */
   readonly last?: ((limit: number) => Effect.Effect<Answer<Row>, E, R>) | undefined
   /** Pages in flight while the consumer works on one. Default 1; 0 asks for a page when it is wanted. Leaving the stream interrupts them. */
@@ -59,7 +61,7 @@ export interface ScanOptions<Row, E, R> {
 
 /** How a scan went so far; from a cursor on, where it began with one. */
 export interface ScanReport {
-  /** Answers read, those that brought nothing new too, but for the one that told an ascending scan its end. */
+  /** Answers read, those that brought nothing new too, but for those that were to tell an ascending scan its end. */
   readonly pages: number
   readonly rows: number
   /** Rows that came again in an overlap. */
@@ -158,7 +160,7 @@ export const pages = <Row, E, R>(options: ScanOptions<Row, E, R>): Stream.Stream
             window.unshift(outcome.offset === undefined ? next() : request(outcome.offset))
             continue
           }
-          if (reading.isOpen) reading.endWith(last ? (yield* last(2)).rows : [])
+          if (last && reading.isOpen) reading.endWith((yield* last(2)).rows)
           const report = reading.report
           if (!report.complete) {
             yield* fill

@@ -6,6 +6,7 @@ import * as fc from "fast-check"
 import {
   anyLimit,
   anyWorld,
+  type Change,
   kept,
   MovingList,
   outcome,
@@ -85,6 +86,23 @@ it.each([1, 2, 3])("behind page %i ends where the scan would have ended: what ca
   const before = first(new MovingList({ order: "asc", rows: rowsOf(50) }), "asc", 20, count)
   const rest = readSync(new MovingList({ order: "asc", rows: rowsOf(500) }), "asc", { limit: 20, cursor: sent(before.at(-1)?.cursor) })
   expect(rowsIn([...before, ...rest])).toEqual(rowsOf(50))
+})
+
+it.each(["asc", "desc"] as const)("of an empty list ends there, whatever came since: %s", (order) => {
+  const [nothing] = first(new MovingList({ order, rows: [] }), order, 20, 1)
+  const rest = readSync(new MovingList({ order, rows: rowsOf(500) }), order, { limit: 20, cursor: sent(nothing?.cursor) })
+  expect(rest).toMatchObject([{ rows: [], report: { pages: 1, complete: true } }])
+})
+
+it("of the first page of a list that grows ends, although its scan could not tell where", () => {
+  const come: ReadonlyArray<Change> = [{ _tag: "insert", later: 100 }]
+  for (const rows of [rowsOf(1), rowsOf(2, 2), rowsOf(50, 50)]) {
+    const list = new MovingList({ order: "asc", rows, schedule: [[], ...Array.from({ length: 1_000 }, () => come)] })
+    const before = first(list, "asc", 10, 1)
+    const after = readSync(list, "asc", { limit: 10, cursor: sent(before.at(-1)?.cursor) })
+    expect(outcome(list, "asc", [...before, ...after])).toEqual(kept)
+    expect(list.requests).toBeLessThan(40)
+  }
 })
 
 describe("a cursor", () => {

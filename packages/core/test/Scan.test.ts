@@ -232,6 +232,47 @@ describe("an ascending scan of a list that grows by more than it reads", () => {
     expect(newestOf(list, { limit: 2, at: (row) => (row.id === "r24" ? undefined : row.at) })).toBe(rows.at(-1)?.at)
   })
 
+  it.each([
+    ["the two newest share their instant", 30, 1, undefined],
+    ["the two newest share their instant and stand in the first page", 6, 1, undefined],
+    ["all share one instant", 50, 50, undefined],
+    ["there are two, of one instant", 2, 2, undefined],
+    ["there is one", 1, 1, undefined],
+    ["there is none", 0, 1, undefined],
+    ["the newest has no instant", 30, 1, "r29"],
+    ["the newest has no instant and stands in the first page", 6, 1, "r5"]
+  ])(
+    "ends, with every row that was there, where %s, whatever comes with each request and whatever the clock says",
+    (name, size, group, undated) => {
+      const rows = rowsOf(size, group).map((row, n) =>
+        name.startsWith("the two") && n === size - 1 ? { ...row, at: row.at - 1_000 } : row
+      )
+      for (const inserts of [1, 3, 9, 30]) {
+        for (const still of [0, 1, 2, 5]) {
+          for (const ahead of [0, -3_000, -1e9, 1e9, undefined]) {
+            const come = Array.from({ length: inserts }, (): Change => ({ _tag: "insert", later: 100 }))
+            const schedule = Array.from({ length: 1_000 }, (_, answer) => (answer < still ? [] : come))
+            const list = new MovingList({ order: "asc", rows, schedule, ahead })
+            newestOf(list, { at: (row) => (row.id === undated ? undefined : row.at) })
+            expect(list.requests).toBeLessThan(40)
+          }
+        }
+      }
+    }
+  )
+
+  it("asks again for the last rows while they tell no end, but seldom", () => {
+    const list = new MovingList({ order: "asc", rows: rowsOf(1_000) })
+    let asked = 0
+    const last = (limit: number) =>
+      Effect.andThen(
+        Effect.sync(() => (asked += 1)),
+        list.fetch(0, limit)
+      )
+    expect(outcome(list, "asc", readSync(list, "asc", { limit: 10, last }))).toEqual(kept)
+    expect(asked).toBeLessThan(12)
+  })
+
   it("ends with the list where nothing tells of its last row, whatever the clock says", () => {
     for (const [rows, limit] of [
       [rowsOf(100), 200],

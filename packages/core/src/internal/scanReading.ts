@@ -14,7 +14,7 @@ export type Outcome<Row> =
   | { readonly _tag: "Joined"; readonly rows: ReadonlyArray<Row> }
   | { readonly _tag: "Ahead"; readonly offset?: number; readonly keep: boolean }
 
-/** What another process needs to go on. `bound` is null where there is none. */
+/** What another process needs to go on. `bound` is null where the end is not known yet. */
 export interface Progress extends Known, PaceSoFar {
   readonly bound: number | null
   readonly end: number
@@ -44,8 +44,12 @@ export class Reading<Row> {
   readonly #position: Position<Row>
   readonly #ascending: boolean
   readonly #limit: Limit
-  /** Rows created at or after this instant are not part of the scan. */
+  /** Rows created at or after this instant are not part of the scan. Null until that is known. */
   #bound: number | null = null
+  /** The instant that the list began with, as far as this scan has seen. */
+  #first: number | undefined = undefined
+  /** How many answers there are when it is worth asking where the scan ends. */
+  #asksAt = 1
   /** The id of the list's last row when the scan began, where no other had its instant: nothing is left to read behind it. */
   #newest: string | undefined = undefined
 
@@ -76,7 +80,7 @@ export class Reading<Row> {
     this.#limit = new Limit(limit, from?.limit)
     this.#pace = new Pace(limit, from)
     if (from === undefined) return
-    this.#bound = from.bound ?? Infinity
+    this.#bound = from.bound
     this.#end = { offset: from.end, turn: 0 }
   }
 
@@ -91,22 +95,24 @@ export class Reading<Row> {
     return this.#fruitless
   }
 
-  /** An ascending scan that has begun, and is to be told where it ends: it could follow a growing list for ever. */
+  /** An ascending scan is to be told where it ends: it could follow a growing list for ever. */
   get isOpen(): boolean {
-    return this.#ascending && this.#bound === null && !this.#counts.complete
+    return this.#ascending && this.#bound === null && this.#counts.pages >= this.#asksAt && !this.#counts.complete
   }
 
   /**
-   * Ends the scan behind the last rows of the list as it is now, the last one first: what is created later is not part of it. Where that one has no
-   * instant, or need not be the last, as from a service that does not heed the order, the list's own end is the scan's.
+   * Ends the scan behind the last rows of the list as it is now, the last one first: what is created later is not part of it. Where they may be the
+   * first rows, as from a service that does not heed the order, or the last one has no instant, it is to be asked again after twice as many answers.
    */
   endWith(rows: ReadonlyArray<Row>): void {
     this.#turn += 1
+    this.#asksAt = 2 * this.#counts.pages
     const [last = NaN, before = NaN] = rows.map(this.#position.at)
     const known = this.#frontier.at ?? -Infinity
     const isSorted = before < last
     if (isSorted) this.#newest = rows.map(this.#position.id)[0]
-    this.#bound = isSorted || (last > known && !(before > last)) ? Math.max(last, known) + 1 : Infinity
+    const isLast = last >= known && last > (this.#first ?? -Infinity) && !(before > last)
+    if (isSorted || isLast) this.#bound = Math.max(last, known) + 1
     this.#counts.complete = this.#frontier.has(this.#newest)
   }
 
@@ -158,6 +164,7 @@ export class Reading<Row> {
     } else if (offset > 0 && !isBetween && !this.#frontier.joins(rows, instants, this.#needed(this.#frontier.group) > 1)) {
       return this.#stepBack({ offset, turn }, length)
     }
+    this.#first ??= instants.find((instant) => instant !== undefined)
     const { fresh, lead, beyond } = this.#frontier.add(rows, instants, this.#bound ?? Infinity)
     if (!isLast) {
       this.#limit.learn(offset, length, fresh.length)
@@ -168,6 +175,8 @@ export class Reading<Row> {
     this.#counts.rows += fresh.length
     this.#counts.duplicates += length - fresh.length
     this.#counts.complete = isLast || beyond || this.#frontier.has(this.#newest) || (length === 0 && (offset === 0 || isBetween))
+    // A cursor of a scan that has ended goes no further than it.
+    if (this.#counts.complete) this.#bound ??= (this.#frontier.at ?? -1) + 1
     return { _tag: "Joined", rows: fresh }
   }
 
@@ -175,7 +184,6 @@ export class Reading<Row> {
   mark(): () => Progress {
     const known = this.#frontier.mark()
     const rest = {
-      // In a cursor, which is JSON, Infinity is null too.
       bound: this.#bound,
       end: this.#end.offset,
       ...this.#pace.soFar,
