@@ -53,7 +53,7 @@ export interface ScanOptions<Row, E, R> {
   readonly last?: ((limit: number) => Effect.Effect<Answer<Row>, E, R>) | undefined
   /** Pages in flight while the consumer works on one. Default 1; 0 asks for a page when it is wanted. Leaving the stream interrupts them. */
   readonly prefetch?: number | undefined
-  /** Goes on behind the page that the cursor is of, with the same promise and the same end. */
+  /** Goes on behind the page that the cursor is of, with the same promise and the same end; one that was not known yet is asked for. */
   readonly cursor?: string | undefined
   /** Names what is listed: a cursor fits the scans of its own name and order. */
   readonly name?: string | undefined
