@@ -1,7 +1,8 @@
 /** Requests that hang are in nobody's way but that of who waits for their answer, and are not asked for again meanwhile. */
 import type { WaitProgress } from "@chroma-sync/core/InvocationFeed"
-import { TimeoutError } from "@chroma-sync/core/SyncError"
+import { RateLimited, TimeoutError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { type Asked, complete, facts, type Memory } from "./memory.ts"
@@ -76,7 +77,109 @@ describe("a request that hangs", () => {
       expect(count(service, isList)).toBe(1)
     }).pipe(Effect.provide(service.layer))
   })
+
+  it.effect("takes back no end that was told before its answer came", () => {
+    const service = memory(9)
+    return Effect.gen(function* () {
+      const first = yield* waiting(["i0", "i1"], { deadline: "1 minute" })
+      yield* pass(1)
+      service.set("i0", complete)
+      const late = Effect.andThen(
+        Effect.sleep("12 seconds"),
+        Effect.sync(() => service.delete("i0"))
+      )
+      service.answer = (asked) => (isGet("i0")(asked) ? late : Effect.void)
+      yield* pass(4, 1)
+      yield* waiting(range(2, 9), { deadline: "1 minute" })
+      yield* pass(15, 1)
+      const joiner = yield* waiting(["i0"], { deadline: "1 minute" })
+      yield* pass(1)
+      expect([...(yield* Fiber.join(joiner)).values()]).toMatchObject([{ _tag: "Finished" }])
+      service.set("i1", complete)
+      yield* pass(4)
+      expect([...(yield* Fiber.join(first)).values()]).toMatchObject([{ _tag: "Finished" }, { _tag: "Finished" }])
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect.each(["is answered", "fails"] as const)("is one of four in nobody's way any more as soon as one of them %s", (ends) => {
+    const service = memory(9)
+    const late = new TimeoutError({ ...facts, limit: "deadline", limitMs: 40_000, unreached: false })
+    const answers = Effect.andThen(Effect.sleep("40 seconds"), ends === "fails" ? Effect.fail(late) : Effect.void)
+    service.answer = (asked) => (isGet("i0")(asked) ? answers : isGet("i8")(asked) ? Effect.void : Effect.never)
+    return Effect.gen(function* () {
+      const told: Array<string> = []
+      const onProgress = ({ _tag }: WaitProgress) => Effect.sync(() => told.push(_tag))
+      for (const id of range(0, 4)) {
+        yield* waiting([id], { deadline: "10 minutes", onProgress })
+        yield* pass(7, 1)
+      }
+      service.set("i8", complete)
+      const healthy = yield* waiting(["i8"], { deadline: "20 seconds" })
+      yield* pass(25, 1)
+      expect([...(yield* Fiber.join(healthy)).values()]).toMatchObject([{ _tag: "Finished" }])
+      expect(told).toContain(ends === "fails" ? "Offline" : "Seen")
+    }).pipe(Effect.provide(service.layer))
+  })
 })
+
+it.effect("a service that asks for rest late is left alone from then on, and that is told at once", () => {
+  const service = memory(9)
+  const limited = Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(new RateLimited({ ...facts, resumeAt: now + 100_000 })))
+  service.answer = () => Effect.andThen(Effect.sleep("7 seconds"), limited)
+  return Effect.gen(function* () {
+    const told: Array<number> = []
+    const onProgress = () => Effect.andThen(Clock.currentTimeMillis, (at) => Effect.sync(() => told.push(at)))
+    yield* waiting(["i0"], { deadline: "10 minutes", onProgress })
+    yield* pass(0)
+    yield* pass(100, 1)
+    expect(told).toEqual([7_000])
+    expect(service.asked).toHaveLength(1)
+  }).pipe(Effect.provide(service.layer))
+})
+
+it.effect.each([
+  [10, 1, true, 16],
+  [10, 1, false, 26],
+  [40, 40, true, 24]
+] as const)(
+  "a slow service that answers is asked by one round after the other, for %i invocations of %i sources, lists that tell of them: %s",
+  ([size, sources, isListed, most]) => {
+    let status: unknown = "processing"
+    const sourceOf = (n: number) => wire(n % sources)["id"]
+    const all = () => Array.from({ length: size }, (_, n) => wire(size - n, { source_id: sourceOf(n), status }))
+    let open = 0
+    let peak = 0
+    const { layer, requests } = scripted((_, { url, urlParams }) => {
+      const query = new Map(urlParams.params)
+      const from = Number(query.get("offset"))
+      const isOf = (key: string, value: unknown) => !query.has(key) || query.get(key) === value
+      const one = all().find(({ id }) => url.endsWith(String(id)))
+      const rows = all().filter((row) => isOf("source_id", row["source_id"]) && isOf("status", isListed && row["status"]))
+      return Effect.acquireUseRelease(
+        Effect.sync(() => (peak = Math.max(peak, (open += 1)))),
+        () => Effect.delay(Effect.succeed(json(one ?? rows.slice(from))), "6 seconds"),
+        () => Effect.sync(() => (open -= 1))
+      )
+    })
+    return Effect.gen(function* () {
+      const fiber = yield* waiting(
+        all().map(({ id }) => String(id)),
+        { deadline: "1 hour" }
+      )
+      // How slow it is shows by its first answers.
+      yield* pass(12, 0.5)
+      expect(peak).toBeLessThanOrEqual(8)
+      peak = 0
+      yield* pass(48, 0.5)
+      expect(requests.length).toBeLessThanOrEqual(most)
+      expect(peak).toBeLessThanOrEqual(4)
+      yield* pass(400)
+      status = { complete: { finished_at: "2026-03-02T00:00:00Z", duration_ms: 5 } }
+      yield* pass(400)
+      expect(Array.from((yield* Fiber.join(fiber)).values(), ({ _tag }) => _tag)).toEqual(Array(size).fill("Finished"))
+    }).pipe(Effect.provide(layer))
+  }
+)
 
 it.effect("a service that asks for rest by `Retry-After` is asked by nobody meanwhile", () => {
   let limited = true

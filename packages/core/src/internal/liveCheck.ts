@@ -11,6 +11,7 @@ import type { InvocationFilter, InvocationPage, Invocations, ListError } from ".
 /** At most this many single requests in one check, and of these so many for unknown statuses, in turn. */
 export const maxGets = 20
 const maxUnknownGets = 2
+const looksAtOnce = 4
 /** Up to here asking for each is cheaper than the two lists. */
 const few = 2
 const maxPagesDown = 10
@@ -47,12 +48,27 @@ const look = (invocations: Invocations["Service"], id: InvocationId): Effect.Eff
     )
   )
 
-/** Several of them, four at a time. `looked` is told of each as soon as it is there. */
-export const lookAll = (
-  invocations: Invocations["Service"],
-  ids: ReadonlyArray<InvocationId>,
-  looked: (found: Look) => Effect.Effect<void> = () => Effect.void
-) => Effect.forEach(ids, (id) => Effect.tap(look(invocations, id), looked), { concurrency: 4 })
+/** How single requests are made. */
+export interface Asking {
+  /** Is told of each answer as soon as it is there. */
+  readonly looked: (found: Look) => Effect.Effect<void>
+  /** Whether others ask by now: then no more than the first four are asked for. */
+  readonly isOver?: () => boolean
+}
+
+/** Several of them, four at a time. */
+export const lookAll = (invocations: Invocations["Service"], ids: ReadonlyArray<InvocationId>, asking?: Asking) =>
+  Effect.forEach(
+    ids,
+    (id, place) =>
+      place >= looksAtOnce && asking?.isOver?.() === true
+        ? Effect.succeed([])
+        : look(invocations, id).pipe(
+            Effect.tap((found) => asking?.looked(found) ?? Effect.void),
+            Effect.map((found) => [found])
+          ),
+    { concurrency: looksAtOnce }
+  ).pipe(Effect.map((looks) => looks.flat()))
 
 /** What is to be followed, and how. */
 export interface LiveCheck {
@@ -72,8 +88,7 @@ export interface LiveCheck {
   readonly knows: (id: InvocationId) => boolean
   /** Takes in what a list gave. */
   readonly see: (page: InvocationPage) => void
-  /** Is told of each answer to a single request as soon as it is there. */
-  readonly looked?: (found: Look) => Effect.Effect<void>
+  readonly asking?: Asking
   /** The most rows that the service gave in one page since a list was read whole. A page of as many may not be the last one, whatever was asked for. */
   readonly longest: { rows: number }
 }
@@ -121,5 +136,5 @@ export const checkLive = Effect.fnUntraced(function* (
     )
   }
   const unknown = Array.from(check.unknown, ({ id }) => id).slice(0, maxUnknownGets)
-  return yield* lookAll(invocations, [...[...missing.keys()].slice(0, maxGets - unknown.length), ...unknown], check.looked)
+  return yield* lookAll(invocations, [...[...missing.keys()].slice(0, maxGets - unknown.length), ...unknown], check.asking)
 })

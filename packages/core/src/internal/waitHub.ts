@@ -1,6 +1,7 @@
 /**
  * What all waits of one service share: one loop that finds the invocations waited for and follows them. Five hundred ids of one source cost a few
- * requests a round. It runs while anyone waits. A round that hangs goes on by itself, and the next one asks for the others.
+ * requests a round. It runs while anyone waits. A round that hangs keeps what it has asked for, asks for nothing more, and the next one asks for the
+ * others.
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -46,10 +47,11 @@ export interface WaitHub {
   readonly leave: (ids: Iterable<InvocationId>, mailbox: Mailbox) => void
 }
 
-/** What a round has met: whether the service gave any answer, and the first trouble with a single invocation. */
+/** What a round has met: whether the service gave any answer, the first trouble with a single invocation, and whether the loop has gone on without it. */
 interface Round {
   answered: boolean
   trouble: ListError | undefined
+  overtaken: boolean
 }
 
 interface Tracked {
@@ -57,6 +59,9 @@ interface Tracked {
   gone: boolean
   readonly mailboxes: Set<Mailbox>
 }
+
+/** Its end, or that it is gone, was told: what a slow answer says later does not count. */
+const isSettled = ({ last, gone }: Tracked): boolean => gone || (last !== undefined && !isLive(last))
 
 /** A hub, and its loop in a fiber of the scope. */
 export const openWaitHub = Effect.fnUntraced(function* (
@@ -74,12 +79,12 @@ export const openWaitHub = Effect.fnUntraced(function* (
   const fail = (error: FeedError, mailboxes: Iterable<Mailbox>) =>
     Effect.forEach(mailboxes, (mailbox) => Queue.fail(mailbox, error), { discard: true })
 
-  const { has: isAsked, service } = makeInFlight(invocations)
+  const { has: isAsked, service, lastTook } = yield* makeInFlight(invocations)
 
   /** Takes in a row, and says whether it is one that was looked for. */
   const see = (invocation: Invocation): boolean => {
     const entry = tracked.get(canonicalId(invocation.id))
-    if (entry === undefined || (entry.last !== undefined && !isLive(entry.last))) return false
+    if (entry === undefined || isSettled(entry)) return false
     const located = entry.last === undefined
     if (entry.last === undefined || !sameInvocation(entry.last, invocation)) publish({ _tag: "Seen", invocation }, entry.mailboxes)
     entry.last = invocation
@@ -96,7 +101,7 @@ export const openWaitHub = Effect.fnUntraced(function* (
   const apply = Effect.fnUntraced(function* (found: Look, of: Round) {
     const id = canonicalId(found._tag === "Found" ? found.invocation.id : found.id)
     const entry = postpone(id)
-    if (entry === undefined) return
+    if (entry === undefined || isSettled(entry)) return
     if (found._tag === "Found") see(found.invocation)
     else if (found._tag === "Gone") {
       entry.gone = true
@@ -115,20 +120,20 @@ export const openWaitHub = Effect.fnUntraced(function* (
     const listed = new Set<string>()
     const isLost = (id: InvocationId, { last, gone }: Tracked) => last === undefined && !gone && !asked.has(id) && !isAsked(id)
     const lost = () => [...tracked].flatMap(([id, entry]) => (isLost(id, entry) ? [id] : []))
-    for (let ids = lost(); ids.length > 0; ids = lost()) {
+    for (let ids = lost(); ids.length > 0 && !of.overtaken; ids = lost()) {
       const batch = ids.slice(0, looksAtOnce)
       for (const id of batch) asked.add(id)
-      const looks = yield* lookAll(service, batch, (found) => apply(found, of))
+      const looks = yield* lookAll(service, batch, { looked: (found) => apply(found, of) })
       // The others come first in the next round.
       if (looks.every((found) => found._tag === "Unreadable")) return
       for (const found of looks) {
-        if (found._tag !== "Found" || lost().length === 0) continue
+        if (found._tag !== "Found" || of.overtaken || lost().length === 0) continue
         const { key, scope } = scopeOf(found.invocation)
         if (listed.has(key) || isAsked(scope)) continue
         listed.add(key)
         yield* service.pages({ ...scope, prefetch: 0 }).pipe(
           Stream.take(maxPagesDown),
-          Stream.takeUntil((page) => page.invocations.filter(see).length === 0 || lost().length === 0),
+          Stream.takeUntil((page) => page.invocations.filter(see).length === 0 || of.overtaken || lost().length === 0),
           Stream.runDrain,
           // They are asked for one by one then.
           Effect.catchIf(isOwnTrouble, () => Effect.void)
@@ -140,7 +145,9 @@ export const openWaitHub = Effect.fnUntraced(function* (
   const check = Effect.fnUntraced(function* (of: Round): Effect.fn.Return<void, ListError> {
     const seen = [...tracked.values()].flatMap(({ last, gone }) => (last === undefined || gone || isAsked(last.id) ? [] : [last]))
     for (const { scope, live } of groups(seen)) {
+      if (of.overtaken) return
       if (isAsked(scope)) continue
+      const asking = { looked: (found: Look) => apply(found, of), isOver: () => of.overtaken }
       yield* checkLive(service, {
         scope,
         statuses: ["pending", "processing"],
@@ -153,7 +160,7 @@ export const openWaitHub = Effect.fnUntraced(function* (
           of.answered = true
           page.invocations.forEach(see)
         },
-        looked: (found) => apply(found, of),
+        asking,
         longest
       }).pipe(
         // A list that is gone, or cannot be read, is in nobody's way.
@@ -161,7 +168,7 @@ export const openWaitHub = Effect.fnUntraced(function* (
           lookAll(
             service,
             live.slice(0, maxGets).map(({ id }) => id),
-            (found) => apply(found, of)
+            asking
           )
         ),
         Effect.tapError(() => Effect.sync(() => live.forEach(({ id }) => postpone(canonicalId(id)))))
@@ -173,54 +180,68 @@ export const openWaitHub = Effect.fnUntraced(function* (
    * One that cannot be read is its own trouble; where nothing can, the service is in trouble, which a round that only looks for new ids cannot tell.
    * What it asks is for all who wait, so under the span of none of them.
    */
-  const round = Effect.fn("InvocationFeed.round", { root: true })(function* (due: boolean): Effect.fn.Return<Round, ListError> {
-    const of: Round = { answered: false, trouble: undefined }
+  const round = Effect.fn("InvocationFeed.round", { root: true })(function* (of: Round, due: boolean): Effect.fn.Return<void, ListError> {
     yield* locate(of)
-    if (!due) return of
+    if (!due || of.overtaken) return
     yield* check(of)
     if (!of.answered && of.trouble !== undefined) yield* Effect.fail(of.trouble)
-    return of
   })
 
   const loop = Effect.gen(function* () {
     const after = (ms: number) => Effect.forkChild(Effect.sleep(ms))
     const troubles = yield* Queue.sliding<ListError>(1)
+    const endings = yield* Queue.sliding<void>(1)
     // A round is due when a sleep is over, whatever the clocks say: they can be set, and a test can fake the timers alone.
     let pause = yield* after(intervalMs)
     let failures = 0
     let running = 0
-    while (true) {
-      // Who has joined until here is in this round.
-      yield* Queue.clear(joined)
-      const due = pause.pollUnsafe() !== undefined
-      const { hearing, exhausted } = yield* makePatience
+
+    /** Tells it, and waits for as long as it asks for. No round is begun meanwhile. */
+    const meet = Effect.fnUntraced(function* (trouble: ListError) {
+      if (isFeedError(trouble)) {
+        yield* fail(trouble, everyone())
+        yield* Queue.take(joined)
+        return
+      }
+      failures += 1
+      const at = yield* Clock.currentTimeMillis
+      const wait = yield* waitAfter(trouble, failures, at)
+      publish({ _tag: "Offline", attempt: failures, nextAt: at + wait, error: trouble }, everyone())
+      pause = yield* after(wait)
+      yield* Fiber.await(pause)
+    })
+
+    /** Until it ends, or hangs, or there is a trouble. One that hangs goes on, and has its trouble told when it ends. */
+    const runRound = Effect.fnUntraced(function* (due: boolean) {
+      const of: Round = { answered: false, trouble: undefined, overtaken: false }
+      const { hearing, exhausted } = yield* makePatience(lastTook)
       running += 1
-      const ended = yield* hearing(round(due)).pipe(
+      const ended = yield* hearing(round(of, due)).pipe(
         Effect.matchEffect({
-          onSuccess: ({ answered }) => Effect.sync(() => (failures = answered ? 0 : failures)),
+          onSuccess: () => Effect.sync(() => (failures = of.answered ? 0 : failures)),
           onFailure: (error) => Queue.offer(troubles, error)
         }),
         Effect.catchCause((cause) => Queue.failCause(troubles, cause)),
         Effect.tap(() => Effect.sync(() => (running -= 1))),
+        Effect.tap(() => Queue.offer(endings, undefined)),
         Effect.forkChild,
         Effect.map(Fiber.await)
       )
-      // One that hangs goes on beside those that follow, and has its trouble told when it ends.
-      yield* running > maxHanging ? ended : Effect.raceFirst(ended, exhausted)
+      yield* Effect.raceAllFirst<Effect.Effect<unknown>>([ended, exhausted, Queue.peek(troubles)])
+      of.overtaken = true
+    })
+
+    while (true) {
       const trouble = yield* Queue.poll(troubles)
-      if (Option.isNone(trouble)) {
+      if (Option.isSome(trouble)) yield* meet(trouble.value)
+      else if (running > maxHanging) yield* Effect.raceFirst(Queue.take(endings), Queue.peek(troubles))
+      else {
+        // Who has joined until here is in this round.
+        yield* Queue.clear(joined)
+        const due = pause.pollUnsafe() !== undefined
+        yield* runRound(due)
         if (due) pause = yield* after(intervalMs)
         yield* Effect.raceAllFirst<Effect.Effect<unknown>>([Fiber.await(pause), Queue.take(joined), Queue.peek(troubles)])
-      } else if (isFeedError(trouble.value)) {
-        yield* fail(trouble.value, everyone())
-        yield* Queue.take(joined)
-      } else {
-        failures += 1
-        const at = yield* Clock.currentTimeMillis
-        const wait = yield* waitAfter(trouble.value, failures, at)
-        publish({ _tag: "Offline", attempt: failures, nextAt: at + wait, error: trouble.value }, everyone())
-        pause = yield* after(wait)
-        yield* Fiber.await(pause)
       }
     }
   })

@@ -90,7 +90,7 @@ export const openTimes = Effect.fnUntraced(function* (
       if (yield* Effect.raceAllFirst([slept, ...woken])) ahead += Math.max(0, until - (yield* now))
     }),
     unlessGivenUp: Effect.fnUntraced(function* (reading) {
-      const { hearing, exhausted } = yield* makePatience
+      const { hearing, exhausted } = yield* makePatience()
       const givenUp = Effect.as(Effect.andThen(Queue.peek(byHand), exhausted), Option.none())
       return yield* Effect.raceFirst(Effect.asSome(hearing(reading)), givenUp)
     })
