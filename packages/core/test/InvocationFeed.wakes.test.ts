@@ -154,8 +154,7 @@ describe("a wake", () => {
         yield* change
         yield* pass(1, 1)
       }
-      // Where only the list is limited, the ticks come as ever.
-      expect(asked()).toBe(limited === "page" ? 0 : 3)
+      expect(asked()).toBe(0)
       service.answer = () => Effect.void
       yield* pass(1, 1)
       expect(kinds(service)).toContain("page")

@@ -77,17 +77,16 @@ const begin = Effect.fnUntraced(function* (
     const interval = complete && known.live.size + known.unknown.size === 0 ? idleMs : liveMs
     failing = undefined
     dataAt = at
-    yield* times.readAfter(interval)
-    return { _tag: "Live", at, nextAt: at + interval, malformed: Math.max(malformed, malformedListed), complete, more: known.more }
+    const wait = yield* times.readAfter(interval)
+    return { _tag: "Live", at, nextAt: at + wait, malformed: Math.max(malformed, malformedListed), complete, more: known.more }
   })
 
   const offline = Effect.fnUntraced(function* (error: ListError, since: number): Effect.fn.Return<Offline, WatchError> {
     if (isFeedError(error) || (error._tag === "NotFound" && dataAt === undefined)) return yield* Effect.fail(error)
     failing = { since: failing?.since ?? since, attempt: (failing?.attempt ?? 0) + 1 }
     const now = yield* Clock.currentTimeMillis
-    const wait = yield* waitAfter(error, failing.attempt, now)
     yield* times.rest(restAfter(error, now))
-    yield* times.readAfter(wait)
+    const wait = yield* times.readAfter(yield* waitAfter(error, failing.attempt, now))
     return { _tag: "Offline", ...failing, nextAt: now + wait, error, dataAt }
   })
 

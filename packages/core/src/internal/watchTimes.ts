@@ -15,8 +15,8 @@ interface WatchTimes {
   readonly now: Effect.Effect<number>
   /** The first instant at which the service may be asked. */
   readonly earliest: Effect.Effect<number>
-  /** What was read is read again after so many milliseconds. */
-  readonly readAfter: (ms: number) => Effect.Effect<void>
+  /** What was read is read again after so many milliseconds, or when the service has had its rest. Gives how many that are. */
+  readonly readAfter: (ms: number) => Effect.Effect<number>
   /** The service asks not to be asked for so many milliseconds. */
   readonly rest: (ms: number) => Effect.Effect<void>
   /** Hears those who ask, and says whether a person does. */
@@ -50,6 +50,7 @@ export const openTimes = Effect.fnUntraced(function* (
   /** When those who ask are to be served. */
   let askedFor = Infinity
   let restUntil = -Infinity
+  const readAt = () => Math.max(restUntil, Math.min(dueAt, askedFor))
   /** When the last reading that was for a change ended, and whether the next one is. */
   let followedAt = -Infinity
   let isFollowing = false
@@ -62,6 +63,7 @@ export const openTimes = Effect.fnUntraced(function* (
         dueAt = at + ms
         if (isFollowing) followedAt = at
         isFollowing = false
+        return Math.max(ms, restUntil - at)
       }),
     rest: (ms) =>
       Effect.map(now, (at) => {
@@ -70,20 +72,20 @@ export const openTimes = Effect.fnUntraced(function* (
     hear: Effect.gen(function* () {
       const at = yield* now
       const isPerson = Option.isSome(yield* Queue.poll(byHand))
-      if (isPerson) askedFor = Math.min(askedFor, Math.max(at, restUntil))
+      if (isPerson) askedFor = Math.min(askedFor, at)
       if (Option.isSome(yield* Queue.poll(byChange))) {
         isFollowing = true
-        askedFor = Math.min(askedFor, Math.max(at, followedAt + liveMs, restUntil))
+        askedFor = Math.min(askedFor, Math.max(at, followedAt + liveMs))
       }
       return isPerson
     }),
     isDue: Effect.map(now, (at) => {
-      const isDue = at >= Math.min(dueAt, askedFor)
+      const isDue = at >= readAt()
       if (isDue) askedFor = Infinity
       return isDue
     }),
     sleep: Effect.fnUntraced(function* (comes) {
-      const until = Math.min(dueAt, askedFor)
+      const until = readAt()
       const slept = Effect.as(Effect.sleep(until - (yield* now)), true)
       // Not `take`: what a race has taken and then loses is gone.
       const woken = [comes, Queue.peek(byHand), Queue.peek(byChange)].map((event) => Effect.as(event, false))
