@@ -162,6 +162,17 @@ describe("a wake", () => {
       expect(events.at(-1)).toMatchObject({ _tag: "Live" })
     }).pipe(Effect.provide(service.layer))
   })
+
+  it.effect("is told to come no sooner than that, where the list is read to its end meanwhile", () => {
+    const service = memory(3, [1])
+    const limited = Effect.fail(new RateLimited({ ...facts, resumeAt: 60_000 }))
+    service.answer = ({ _tag }) => (_tag === "scan" ? Effect.sleep("5 seconds") : limited)
+    return Effect.gen(function* () {
+      const { events } = yield* woken()
+      yield* pass(30, 1)
+      expect(events.at(-1)).toMatchObject({ _tag: "Live", complete: true, nextAt: 60_000 })
+    }).pipe(Effect.provide(service.layer))
+  })
 })
 
 describe("a change", () => {
