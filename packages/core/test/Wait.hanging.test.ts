@@ -78,6 +78,21 @@ describe("a request that hangs", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect("holds up nobody for much longer where another was answered late", () => {
+    const service = memory(9)
+    service.answer = (asked) => (isGet("i0")(asked) ? Effect.sleep("25 seconds") : isGet("i1")(asked) ? Effect.never : Effect.void)
+    return Effect.gen(function* () {
+      yield* waiting(["i0"], { deadline: "10 minutes" })
+      yield* pass(23, 1)
+      yield* waiting(["i1"], { deadline: "10 minutes" })
+      yield* pass(1, 1)
+      service.set("i8", complete)
+      const healthy = yield* waiting(["i8"], { deadline: "18 seconds" })
+      yield* pass(20, 1)
+      expect([...(yield* Fiber.join(healthy)).values()]).toMatchObject([{ _tag: "Finished" }])
+    }).pipe(Effect.provide(service.layer))
+  })
+
   it.effect("takes back no end that was told before its answer came", () => {
     const service = memory(9)
     return Effect.gen(function* () {

@@ -1,5 +1,5 @@
 /**
- * How to tell a reading that hangs from one that is slow: it has had no answer for 5 seconds, or for up to 30 where that is twice as long as the last
+ * How to tell a reading that hangs from one that is slow: it has had no answer for 5 seconds, or for up to 15 where that is twice as long as the last
  * answer took, and does not wait for a next try, as after a `Retry-After`.
  */
 import * as Clock from "effect/Clock"
@@ -8,7 +8,7 @@ import { Heard } from "./heard.ts"
 import { steadyMillisOf } from "./steady.ts"
 
 const patienceMs = 5_000
-const maxPatienceMs = 30_000
+const maxPatienceMs = 15_000
 
 interface Patience {
   /** Hears of the calls of this effect. */
