@@ -21,7 +21,7 @@ export const readRetryAfter = (headers: Headers, now: number): number | undefine
   return Number.isNaN(ms) ? undefined : Math.max(0, Math.min(ms, lastInstant - now))
 }
 
-/** Any of the three forms of HTTP: the one without a zone is in UTC too. What has no time of day is none, though `Date.parse` may see a day in it. */
+/** Any of the three forms of HTTP, as Effect reads them with ten times the code: the one without a zone is in UTC too. What has no time of day is none, though `Date.parse` may see a day in it. */
 const httpDate = (text = ""): number | undefined => {
   const ms = /:\d\d:\d\d/.test(text) ? Date.parse(text.replace(/ \d{4}$/, "$& GMT")) : Number.NaN
   return Number.isNaN(ms) ? undefined : ms
