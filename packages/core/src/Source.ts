@@ -54,12 +54,12 @@ export const SourceOrigin = Schema.TaggedUnion({
 export type SourceOrigin = typeof SourceOrigin.Type
 
 /**
- * The service's word for what a source reads; `unknown` is ours.
+ * The service's word for what a source or an invocation reads, by its origin or its metadata; `unknown` is ours.
  *
  * @example
  * sourceTypeName({ _tag: "FileUpload" }) // "file_upload"
  */
-export const sourceTypeName = (origin: SourceOrigin): SourceType | "unknown" => names[origin._tag]
+export const sourceTypeName = ({ _tag }: { readonly _tag: SourceOrigin["_tag"] }): SourceType | "unknown" => names[_tag]
 
 const names = {
   GitHub: "github",

@@ -3,7 +3,7 @@
  */
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import { titles } from "../format/layout.ts"
-import { grouped } from "../format/number.ts"
+import { grouped, paceText } from "../format/number.ts"
 import { sparkline } from "../format/spark.ts"
 import { glyph } from "../format/status.ts"
 import type { Style } from "../format/style.ts"
@@ -158,7 +158,7 @@ const besides = (model: Model, frame: Frame, cells: number): string => {
 const figures = ({ summary, size }: Model): ReadonlyArray<string> => {
   const { throughput, durations } = summary
   if (size.columns < 66) return [""]
-  const rate = `${throughput.perMinute < 10 ? throughput.perMinute.toFixed(1) : Math.round(throughput.perMinute)}/min`
+  const rate = `${paceText(throughput.perMinute)}/min`
   const line = `${rate} ${sparkline(throughput.buckets.slice(-8), false)}`
   const median = size.columns < 110 || durations === undefined ? [] : [`${line} p50 ${duration(durations.p50)}`]
   return [...median, line, rate]

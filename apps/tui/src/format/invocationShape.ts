@@ -2,6 +2,7 @@
  * How invocations are printed by the plain commands.
  */
 import { Invocation, type InvocationMetadata, statusName } from "@chroma-sync/core/Invocation"
+import { sourceTypeName } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import type { Terminal } from "../terminal.ts"
@@ -9,7 +10,6 @@ import type { Field } from "./Field.ts"
 import { tableHeader, tableRow } from "./invocation.ts"
 import { layoutFor } from "./layout.ts"
 import type { Shape } from "./Lines.ts"
-import { sourceTypeOf } from "./source.ts"
 import { makeStyle } from "./style.ts"
 
 const encode = Schema.encodeSync(Invocation)
@@ -34,7 +34,7 @@ const fields: ReadonlyArray<Field<Invocation>> = [
   field("id", 36, ({ id }) => id),
   field("status", 10, ({ status }) => statusName(status)),
   field("source_id", 36, ({ sourceId }) => sourceId ?? ""),
-  field("source_type", 11, sourceTypeOf),
+  field("source_type", 11, ({ metadata }) => sourceTypeName(metadata)),
   field("database", 12, ({ metadata }) => metadata.databaseName),
   field("collection", 16, ({ metadata }) => metadata.collectionName),
   field("ref", 20, ({ metadata }) => refOf(metadata)),

@@ -11,6 +11,14 @@
 export const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ",")
 
 /**
+ * How many a minute, no more exact than is read at a glance.
+ *
+ * @example
+ * paceText(1.25) // "1.3"
+ */
+export const paceText = (perMinute: number): string => (perMinute < 10 ? perMinute.toFixed(1) : String(Math.round(perMinute)))
+
+/**
  * A share from 0 to 1 in percent.
  *
  * @example

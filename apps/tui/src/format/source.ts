@@ -2,7 +2,7 @@
  * What an invocation or a source reads, in one short text.
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
-import { type SourceId, SourceOrigin, type SourceType } from "@chroma-sync/core/Source"
+import { type SourceId, SourceOrigin } from "@chroma-sync/core/Source"
 
 /** The word for a kind of source in tables and queries. */
 export const typeName = (invocation: Invocation): TypeName => types[invocation.metadata._tag]
@@ -10,17 +10,6 @@ export const typeName = (invocation: Invocation): TypeName => types[invocation.m
 export type TypeName = (typeof types)[keyof typeof types]
 
 const types = { GitHub: "github", S3: "s3", WebScrape: "web", FileUpload: "file", Unknown: "other" } as const
-
-/** The service's word for what an invocation reads; `unknown` is ours. */
-export const sourceTypeOf = ({ metadata }: Invocation): SourceType | "unknown" => sourceTypes[metadata._tag]
-
-const sourceTypes = {
-  GitHub: "github",
-  S3: "s3",
-  WebScrape: "web_scrape",
-  FileUpload: "file_upload",
-  Unknown: "unknown"
-} as const satisfies Record<Invocation["metadata"]["_tag"], SourceType | "unknown">
 
 /** Every word that {@link typeName} can give. */
 export const typeNames: ReadonlyArray<TypeName> = Object.values(types)

@@ -4,7 +4,6 @@
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import { type Source, type SourceType, sourceTypeName } from "@chroma-sync/core/Source"
-import { sourceTypeOf } from "../format/source.ts"
 
 /** Whether an invocation is of a filter's database, source and type. One of a kind that nobody knows is of any type. */
 export const isOf =
@@ -12,7 +11,7 @@ export const isOf =
   (invocation: Invocation): boolean =>
     isIn(databaseName, invocation.metadata.databaseName) &&
     (sourceId === undefined || invocation.sourceId?.toLowerCase() === sourceId.toLowerCase()) &&
-    isType(sourceType, sourceTypeOf(invocation))
+    isType(sourceType, sourceTypeName(invocation.metadata))
 
 /** The same for sources. */
 export const isSourceOf =

@@ -4,7 +4,7 @@
 import { StatusName } from "@chroma-sync/core/Invocation"
 import type { DurationBucket } from "@chroma-sync/insights/DurationHistogram"
 import { successRate } from "@chroma-sync/insights/StatusCounts"
-import { grouped, percent } from "../../format/number.ts"
+import { grouped, paceText, percent } from "../../format/number.ts"
 import { age, duration } from "../../format/time.ts"
 import type { Stats } from "../Surveys.ts"
 
@@ -12,7 +12,7 @@ import type { Stats } from "../Surveys.ts"
 export const spokenStats = ({ counts, completed, queue, failures, durations, histogram, databases }: Stats): ReadonlyArray<string> => {
   const rate = successRate(counts)
   const { pending, oldestAgeMs, perMinute, drainMs } = queue
-  const pace = perMinute === undefined ? "" : `, ${perMinute < 10 ? perMinute.toFixed(1) : Math.round(perMinute)} complete a minute`
+  const pace = perMinute === undefined ? "" : `, ${paceText(perMinute)} complete a minute`
   const drains = pending === 0 || drainMs === undefined ? "" : `, drains in about ${duration(Math.ceil(drainMs / 1_000) * 1_000)}`
   return [
     ...StatusName.literals.filter((status) => counts[status] > 0).map((status) => `${status}: ${grouped(counts[status])}`),
@@ -23,7 +23,7 @@ export const spokenStats = ({ counts, completed, queue, failures, durations, his
       ? ["duration: nothing completed"]
       : [
           `duration of ${grouped(durations.count)} complete: p50 ${duration(durations.p50)}, p95 ${duration(durations.p95)}, p99 ${duration(durations.p99)}, max ${duration(durations.max)}`,
-          ...histogram.map((bucket) => `duration ${spanText(bucket)}: ${grouped(bucket.count)}`)
+          ...histogram.map((bucket) => `duration ${bucketText(bucket)}: ${grouped(bucket.count)}`)
         ]),
     ...(failures.total === 0 ? ["failures: none"] : []),
     ...failures.clusters.map(({ count, label }) => `${grouped(count)} failed: ${label}`),
@@ -33,5 +33,5 @@ export const spokenStats = ({ counts, completed, queue, failures, durations, his
   ]
 }
 
-const spanText = ({ fromMs, toMs }: DurationBucket): string =>
+const bucketText = ({ fromMs, toMs }: DurationBucket): string =>
   toMs === undefined ? `from ${age(fromMs)}` : fromMs === 0 ? `under ${age(toMs)}` : `from ${age(fromMs)} to ${age(toMs)}`

@@ -5,7 +5,7 @@ import { StatusName } from "@chroma-sync/core/Invocation"
 import type { DurationBucket } from "@chroma-sync/insights/DurationHistogram"
 import { successRate } from "@chroma-sync/insights/StatusCounts"
 import { areaChart, barLine, resample, roundUp } from "../../format/chart.ts"
-import { grouped, percent } from "../../format/number.ts"
+import { grouped, paceText, percent } from "../../format/number.ts"
 import { sparkline } from "../../format/spark.ts"
 import { glyph } from "../../format/status.ts"
 import { fit } from "../../format/text.ts"
@@ -72,7 +72,7 @@ const finished: Section = ({ completed, failed, counts }, model, cells) => {
 const queue: Section = ({ queue: { pending, oldestAgeMs, perMinute, drainMs } }) => {
   const waits = pending === 0 ? " queue empty" : ` queue ${grouped(pending)} pending, oldest ${age(oldestAgeMs ?? 0)}`
   if (perMinute === undefined) return [{ text: waits }]
-  const rate = `${perMinute < 10 ? perMinute.toFixed(1) : Math.round(perMinute)}/min`
+  const rate = `${paceText(perMinute)}/min`
   if (pending === 0) return [{ text: `${waits}, ${rate} complete` }]
   const drains = drainMs === undefined ? "nothing completes now" : `drains in ~${duration(Math.ceil(drainMs / 1_000) * 1_000)} at ${rate}`
   return [{ text: `${waits}, ${drains}` }]
