@@ -47,6 +47,37 @@ const inShell = Effect.fnUntraced(function* (command: string) {
   return terminal
 })
 
+/** Whether the first line stands whole where it belongs, and no line runs on into another. */
+const isInPlace = (terminal: Terminal) => terminal.screen()[0]?.startsWith(" chroma-sync ") === true && !terminal.wrapped()
+
+describe.skipIf(process.platform === "win32")("a list that is drawn while somebody types", () => {
+  it.live("stands in its place, whatever was typed before it was there", () =>
+    Effect.gen(function* () {
+      const terminal = yield* open(["demo"], {}, { cols: 100, rows: 24, after: "printf jkj" })
+      yield* until(terminal, "the list", (text) => /● live/.test(text))
+      expect(isInPlace(terminal)).toBe(true)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("stands in its place after a stop that it was not told of", () =>
+    Effect.gen(function* () {
+      const { terminal } = yield* onEmulator()
+      const drawn = () => terminal.raw().split("\u001b[?1049h").length
+      const typing = yield* Effect.acquireRelease(
+        Effect.sync(() => setInterval(() => terminal.write("jk"), 1)),
+        (timer) => Effect.sync(() => clearInterval(timer))
+      )
+      for (let times = 0; times < 10; times++) {
+        const before = drawn()
+        process.kill(terminal.pid, "SIGCONT")
+        yield* until(terminal, "the list again", (text) => drawn() > before && /● live/.test(text))
+      }
+      clearInterval(typing)
+      expect(isInPlace(terminal)).toBe(true)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+})
+
 describe("the life of the live list", () => {
   it.live("goes to the shell on ctrl-z with the terminal as it was, and comes back by fg with the list drawn anew", () =>
     Effect.gen(function* () {

@@ -52,7 +52,14 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
   let handOver: HandOver | undefined
   const jobs = makeJobControl({
     handOver: () => handOver,
-    modes,
+    modes: {
+      leave: modes.leave,
+      enter: () => {
+        // From here on no key is echoed onto what is drawn.
+        input.stdin.setRawMode(true)
+        modes.enter()
+      }
+    },
     onContinue: () => guarded.dispatch({ _tag: "Continued", now: Date.now() })
   })
   yield* heedHangUp(done)

@@ -31,7 +31,8 @@ export const makeTerminalModes = ({ write, mouse, notify, tmux }: Modes): Termin
     enter: () => {
       if (entered) return
       entered = true
-      write(`${titled ? "\u001b[22;2t" : ""}\u001b[?1004h${mouse ? "\u001b[?1000h\u001b[?1006h" : ""}`)
+      // A frame begins where the cursor stands: behind what was typed before it would run over the edge.
+      write(`\r${titled ? "\u001b[22;2t" : ""}\u001b[?1004h${mouse ? "\u001b[?1000h\u001b[?1006h" : ""}`)
       if (titled && shown !== "") write(`\u001b]2;${shown}\u0007`)
     },
     leave: () => {

@@ -8,7 +8,7 @@ export type HandOver = () => Promise<{ readonly resume: () => Promise<void> }>
 
 interface JobControlOptions {
   readonly handOver: () => HandOver | undefined
-  readonly modes: TerminalModes
+  readonly modes: Pick<TerminalModes, "enter" | "leave">
   /** Before the screen is drawn anew. */
   readonly onContinue: () => void
 }
