@@ -1,7 +1,7 @@
 /** What a program does with the client, in words that every runtime knows. Prints what came of it. */
 import { AbortError, ChromaSync, isChromaSyncError, NotFoundError, UnauthorizedError } from "@chroma-sync/client"
 
-await using sync = new ChromaSync()
+const sync = new ChromaSync()
 await sync.health()
 
 const ids: Array<string> = []
@@ -9,7 +9,7 @@ for await (const { id } of sync.invocations.list({ limit: 10, prefetch: 4 })) id
 const pages = await Array.fromAsync(sync.sources.pages({ limit: 2 }))
 
 const missing = await sync.invocations.get("00000000-0000-4000-8000-00000000dead").catch((error: unknown) => error)
-await using stranger = new ChromaSync({ apiKey: "stranger" })
+const stranger = new ChromaSync({ apiKey: "stranger" })
 const refused = await Array.fromAsync(stranger.invocations.list()).catch((error: unknown) => error)
 const unreachable = await new ChromaSync({ baseUrl: "http://127.0.0.1:1", apiKey: "k", retries: 0 })
   .health()
@@ -33,6 +33,7 @@ const watched = (async () => {
 const left = await watched.catch((error: unknown) => error)
 const done = await sync.invocations.wait(invocationId, { deadlineMs: 30_000 })
 const upload = await sync.files.add(new File(["# Notes"], "notes.md"), { databaseName: "docs", collectionName: "notes" })
+await Promise.all([sync.close(), stranger.close()])
 
 console.log(
   JSON.stringify({
