@@ -23,6 +23,8 @@ export interface WatchOptions {
   readonly relistIntervalMs?: number | undefined
   /** How many finished invocations to hold, the newest. Live ones are held whatever their age. Default all. */
   readonly maxRows?: number | undefined
+  /** Leaves out what was created before, by the service's clock: the first reading ends there, however long the list is. Default all. */
+  readonly since?: Date | undefined
 }
 
 /**

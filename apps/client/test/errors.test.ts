@@ -103,6 +103,7 @@ describe("input that is wrong", () => {
     ["idleIntervalMs", (sync) => first(sync.invocations.watch({}, { idleIntervalMs: 0.5 }))],
     ["relistIntervalMs", (sync) => first(sync.invocations.watch({}, { relistIntervalMs: Number.NaN }))],
     ["maxRows", (sync) => first(sync.invocations.watch({}, { maxRows: -1 }))],
+    ["since", (sync) => first(sync.invocations.watch({}, { since: new Date("soon") }))],
     ["sourceId", (sync) => sync.sources.get("")],
     ["sourceId", (sync) => sync.sources.delete("")],
     ["databaseName", (sync) => sync.sources.create({ ...repository, databaseName: "" })],

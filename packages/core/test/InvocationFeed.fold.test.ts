@@ -1,6 +1,7 @@
 /** The law of a watch: whatever happens, its events fold to the service's state. */
 import { type Invocation, type InvocationStatus, isLive, type StatusName, statusName } from "@chroma-sync/core/Invocation"
 import { expect, it } from "@effect/vitest"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
@@ -102,12 +103,14 @@ it("folds to the service's state, whatever happened, once faults have stopped an
       fc.constantFrom(...filters),
       fc.constantFrom(2, 7, 500),
       fc.constantFrom(Infinity, Infinity, 10, 3, 0),
-      (size, steps, status, pageSize, maxRows) => {
+      fc.constantFrom(undefined, undefined, 5, 30),
+      (size, steps, status, pageSize, maxRows, from) => {
         const world = new World()
         world.pageSize = pageSize
         for (let n = 0; n < size; n += 1) world.apply({ do: "create", status: statuses[n % 5] as InvocationStatus, late: 1 })
         return Effect.gen(function* () {
-          const { known, fiber } = yield* watching({ status }, { liveInterval: "10 seconds", relistInterval: "50 seconds", maxRows })
+          const since = from === undefined ? undefined : row(from).createdAt
+          const { known, fiber } = yield* watching({ status }, { liveInterval: "10 seconds", relistInterval: "50 seconds", maxRows, since })
           for (const change of steps) {
             if (change.do === "pass") yield* pass(change.seconds, 10)
             else world.apply(change)
@@ -117,7 +120,11 @@ it("folds to the service's state, whatever happened, once faults have stopped an
           yield* pass(240, 10)
           expect(fiber.pollUnsafe()).toBeUndefined()
           const asked = status === undefined ? undefined : [status].flat()
-          const matching = world.rows.filter((invocation) => asked === undefined || asked.includes(statusName(invocation.status)))
+          const matching = world.rows.filter(
+            ({ status, createdAt }) =>
+              (asked === undefined || asked.includes(statusName(status))) &&
+              (since === undefined || DateTime.isGreaterThanOrEqualTo(createdAt, since))
+          )
           const held = new Set(matching.filter((invocation) => !isLive(invocation)).slice(0, maxRows))
           const whole = matching.filter((invocation) => isLive(invocation) || held.has(invocation))
           // Behind a cap no list tells of a status that nobody knows.

@@ -170,7 +170,9 @@ it.effect.each<readonly [field: string, options: WatchOptions]>([
   ["idleInterval", { idleInterval: "-5 seconds" }],
   ["relistInterval", { relistInterval: "soon" as "1 second" }],
   ["maxRows", { maxRows: -1 }],
-  ["maxRows", { maxRows: Number.NaN }]
+  ["maxRows", { maxRows: Number.NaN }],
+  ["since", { since: "yesterday" }],
+  ["since", { since: Number.NaN }]
 ])("a wrong %s is refused before anything is asked: %j", ([field, options]) => {
   const service = memory(3)
   return Effect.gen(function* () {

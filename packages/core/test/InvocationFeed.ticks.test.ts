@@ -47,6 +47,20 @@ describe("the cost of a tick", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect.each([0, 1])(
+    "is that of what came since then where a watch has a beginning, with %d live, and so is the first reading",
+    (live) => {
+      const service = spread(100_000, 1_000)
+      service.add(row(100_001, live === 1 ? processing : complete))
+      return Effect.gen(function* () {
+        const { counts, known } = yield* perTick(service, {}, 3, { idleInterval: "2 seconds", since: row(99_950).createdAt })
+        expect(known.size).toBe(52)
+        expect(counts).toEqual([1, 1, 1])
+        expect(service.asked.length).toBeLessThanOrEqual(12)
+      }).pipe(Effect.provide(service.layer))
+    }
+  )
+
   it.effect("is one request where all that is live is on the newest page, and one more for each of two further down", () => {
     const service = memory(1_000, [950, 970, 990])
     return Effect.gen(function* () {

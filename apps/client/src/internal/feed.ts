@@ -24,7 +24,8 @@ export const watch = (query?: WatchQuery, options?: WatchOptions) => ({
         liveInterval: options?.liveIntervalMs,
         idleInterval: options?.idleIntervalMs,
         relistInterval: options?.relistIntervalMs,
-        maxRows: options?.maxRows
+        maxRows: options?.maxRows,
+        since: options?.since
       })
     )
   ),

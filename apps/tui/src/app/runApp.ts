@@ -3,7 +3,7 @@
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import { InvocationFeed, type WatchError } from "@chroma-sync/core/InvocationFeed"
-import type { InvocationFilter } from "@chroma-sync/core/Invocations"
+import type { InvocationFilter, Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -46,6 +46,8 @@ export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   readonly filter: InvocationFilter
   /** What of it is shown; asked for what was read. */
   readonly isSelected: (invocation: Invocation) => boolean
+  /** What was created before is not shown, and need not be read, in milliseconds since the Unix epoch. */
+  readonly since?: Effect.Effect<number | undefined, never, Invocations>
   /** Where the dashboard is, with names in braces; without it, where Chroma says that it is. */
   readonly dashboardUrl?: string | undefined
   /** By which flags a plain command reads what is read here; nothing where none can. */
@@ -115,8 +117,11 @@ export const runApp = Effect.fn("runApp")(function* (
   const watch = Effect.suspend(() => {
     const { dispatch, get } = here.store
     const isFirst = here === first
-    const asked = { wake: Queue.take(wake), changed: Queue.take(changed) }
-    return Stream.unwrap(InvocationFeed.use((feed) => Effect.succeed(feed.watch(options.filter, asked)))).pipe(
+    const feed = Effect.gen(function* () {
+      const since = yield* options.since ?? Effect.undefined
+      return (yield* InvocationFeed).watch(options.filter, { wake: Queue.take(wake), changed: Queue.take(changed), since })
+    })
+    return Stream.unwrap(feed).pipe(
       Stream.filter(isWanted(options.isSelected)),
       Stream.chunks,
       Stream.runForEach((events) => Effect.sync(() => dispatch({ _tag: "Fed", events }))),

@@ -19,6 +19,7 @@ import { profileNames } from "../settings/profile.ts"
 import { Settings } from "../settings/Settings.ts"
 import { SettingsError } from "../settings/SettingsError.ts"
 import { type Env, Terminal } from "../terminal.ts"
+import { beginningOf } from "./beginning.ts"
 import { isSelected, readQuery, type Selected, toSelection, uiArgs } from "./flags.ts"
 import type { AppOptions } from "../app/runApp.ts"
 import { sessionPlace } from "../app/runtime/sessionFile.ts"
@@ -31,7 +32,7 @@ import { ServiceClock } from "./ServiceClock.ts"
 const uiServices = Layer.merge(ServiceClock.layerWithFeed, Sources.layer)
 
 /** What the live UI reads, and what of it is shown first. */
-type UiSelection = Pick<AppOptions, "filter" | "isSelected"> & { readonly query: Query }
+type UiSelection = Pick<AppOptions, "filter" | "isSelected" | "since"> & { readonly query: Query }
 
 /** What the live UI can be given besides, from where its service is. */
 type UiMeans = Pick<
@@ -68,11 +69,13 @@ const openOnService = Effect.fnUntraced(
   function* (given: Command.Command.Config.Infer<typeof uiArgs>) {
     // The query is the first view of the list: unlike the flags it can be changed, so everything else is read too.
     const { terms: query } = yield* readQuery(given.query)
-    const { filter, at } = yield* toSelection(given, (yield* Settings).values.database)
+    const selection = yield* toSelection(given, (yield* Settings).values.database)
+    const { filter, at } = selection
     const clock = yield* ServiceClock
     let selected: Selected | undefined
     // What is shown was read, so by then the service has said what time it is.
     const isShown = (invocation: Invocation) => isSelected((selected ??= at(clock.now())), invocation)
+    const since = Effect.provideService(beginningOf(selection), ServiceClock, clock)
     const context = yield* Effect.context<Globals | Settings | Terminal>()
     const config = yield* SyncConfig
     if (Option.isNone(config.token)) {
@@ -93,7 +96,7 @@ const openOnService = Effect.fnUntraced(
     const mask = (line: string) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "•••"), line)
     const key = yield* settings.key
     const { profile } = key
-    yield* openUi(placeOf(config.baseUrl, profile?.name), { filter, isSelected: isShown, query }, values, {
+    yield* openUi(placeOf(config.baseUrl, profile?.name), { filter, isSelected: isShown, since, query }, values, {
       info: (profile) =>
         Effect.promise(() => import("./infoLines.ts")).pipe(
           Effect.flatMap(({ infoLines }) => Effect.provide(infoLines, Layer.fresh(Settings.layer))),

@@ -83,3 +83,14 @@ it.live("ends with 5 at its deadline and with 130 on Ctrl-C", () =>
     expect(watch.stderr()).toBe("")
   }).pipe(Effect.scoped, Effect.provide(emulator))
 )
+
+it.live("reads a long list no further than what came since then", () =>
+  Effect.gen(function* () {
+    const { advance, requests } = yield* Emulator
+    const watch = yield* watching(["--since", "10m", "--until", "all"])
+    yield* advance("1 hour")
+    expect([0, 3, 4]).toContain(yield* watch.end)
+    const offsets = (yield* requests).map(({ query }) => Number(new URLSearchParams(query).get("offset")))
+    expect(Math.max(...offsets)).toBeLessThan(2_000)
+  }).pipe(Effect.scoped, Effect.provide(Emulator.layer({ clock: "manual", seed: "long", invocations: 6_000 })))
+)

@@ -38,6 +38,17 @@ describe("the live list", () => {
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
+  it.live("reads a long list no further than what is asked for", () =>
+    Effect.gen(function* () {
+      const { token, url, requests } = yield* Emulator
+      const terminal = yield* open(["ui", "--since", "1h"], { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url })
+      yield* Effect.promise(() => terminal.until("all that was read", (screen) => /● live \d+s/.test(screen[0] ?? "")))
+      const offsets = (yield* requests).map(({ query }) => Number(new URLSearchParams(query).get("offset")))
+      expect(Math.max(...offsets)).toBeLessThan(2_000)
+      expect(Number(/all ([\d,]+)/.exec(terminal.screen()[1] ?? "")?.[1]?.replace(",", ""))).toBeGreaterThan(500)
+    }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "long", invocations: 6_000 })), Effect.scoped)
+  )
+
   it.live("shows a status that changes on the service", () =>
     Effect.gen(function* () {
       const { emulator: service, terminal } = yield* onEmulator()

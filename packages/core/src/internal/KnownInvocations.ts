@@ -24,6 +24,7 @@ export class KnownInvocations {
   readonly #share = makeSharing()
   readonly #matches: (invocation: Invocation) => boolean
   readonly #maxRows: number
+  readonly #since: number
   /** What was told: the fold of all changes. */
   readonly #shown = new Map<InvocationId, Invocation>()
   /** Final statuses that the service has taken back, by the status that it claims instead. */
@@ -38,14 +39,21 @@ export class KnownInvocations {
   /** During a re-listing: what was seen, or removed, since it began. What is in here is newer than what the re-listing may still bring. */
   #seen: Set<InvocationId> | undefined
 
-  constructor(matches: (invocation: Invocation) => boolean, maxRows: number) {
+  /** What was created before `since` is never known. */
+  constructor(matches: (invocation: Invocation) => boolean, maxRows: number, since: number) {
     this.#matches = matches
     this.#maxRows = maxRows
+    this.#since = since
     this.#floor = maxRows === Infinity ? -Infinity : Infinity
   }
 
   has(id: InvocationId): boolean {
     return this.#shown.has(id) || this.live.has(id) || this.unknown.has(id)
+  }
+
+  /** Whether a row is from before the time that is watched. */
+  isPast(invocation: Invocation): boolean {
+    return at(invocation) < this.#since
   }
 
   /** Takes in one row as the service has it now. */
@@ -55,6 +63,7 @@ export class KnownInvocations {
   }
 
   #take(observed: Invocation, told: Told): void {
+    if (this.isPast(observed)) return
     const { id } = observed
     this.#seen?.add(id)
     const shown = this.#shown.get(id)

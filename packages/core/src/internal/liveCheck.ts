@@ -84,8 +84,8 @@ export interface LiveCheck {
   readonly live: Iterable<Invocation>
   /** Of an unknown status, in the same order. */
   readonly unknown: Iterable<Invocation>
-  /** Whether an invocation is known already, so that a list tells nothing new of it. */
-  readonly knows: (id: InvocationId) => boolean
+  /** Whether an invocation is known already, or of no account, so that a list tells nothing new of it. */
+  readonly knows: (invocation: Invocation) => boolean
   /** Takes in what a list gave. */
   readonly see: (page: InvocationPage) => void
   readonly asking?: Asking
@@ -112,7 +112,7 @@ export const checkLive = Effect.fnUntraced(function* (
       for (let offset = 0, on = true; on;) {
         const page = yield* invocations.page({ ...check.scope, status, offset })
         const rows = page.invocations.length + page.malformed.length
-        const isNew = page.invocations.map(({ id }) => !check.knows(id))
+        const isNew = page.invocations.map((row) => !check.knows(row))
         see(page)
         const full = rows >= check.longest.rows
         check.longest.rows = Math.max(check.longest.rows, rows)

@@ -53,9 +53,9 @@ const begin = Effect.fnUntraced(function* (
   filter: InvocationFilter,
   options: WatchOptions
 ): Effect.fn.Return<Effect.Effect<ReadonlyArray<FeedEvent>, WatchError>, WatchError, Scope.Scope> {
-  const { liveMs, idleMs, relistMs, maxRows } = yield* checkWatch(filter, options)
+  const { liveMs, idleMs, relistMs, maxRows, since } = yield* checkWatch(filter, options)
   const { matches, onlyLive, statuses, scope, listed } = readingOf(filter)
-  const known = new KnownInvocations(matches, maxRows)
+  const known = new KnownInvocations(matches, maxRows, since)
   const longest = { rows: 0 }
   const inbox = yield* Queue.bounded<Listed>(1)
   const times = yield* openTimes(options, liveMs, onlyLive ? 0 : liveMs)
@@ -145,7 +145,7 @@ const begin = Effect.fnUntraced(function* (
       whole,
       live: [...known.live.values()].filter(({ id }) => !seen.has(id)),
       unknown: [...known.unknown.values()].filter(({ id }) => !seen.has(id)),
-      knows: (id) => known.has(id),
+      knows: (row) => known.has(row.id) || known.isPast(row),
       see: (page) => {
         unreadable += page.malformed.filter((row) => !known.has(idOf(row))).length
         observe(page.invocations)
@@ -188,7 +188,7 @@ const begin = Effect.fnUntraced(function* (
     let left = maxRows
     let down = -Infinity
     const cut = (page: InvocationPage): InvocationPage => {
-      const past = page.invocations.findIndex((row) => matches(row) && !isLive(row) && (left -= 1) < 0)
+      const past = page.invocations.findIndex((row) => matches(row) && !isLive(row) && !known.isPast(row) && (left -= 1) < 0)
       if (past === -1) return page
       const kept = page.invocations.slice(0, past)
       down = DateTime.toEpochMillis((kept.at(-1) ?? page.invocations[past])!.createdAt)
@@ -196,7 +196,7 @@ const begin = Effect.fnUntraced(function* (
     }
     return invocations.pages(listed).pipe(
       Stream.map(cut),
-      Stream.takeUntil(() => down > -Infinity),
+      Stream.takeUntil(({ invocations }) => down > -Infinity || invocations.some((row) => known.isPast(row))),
       Stream.runForEach((page) => Queue.offer(inbox, { _tag: "Page", page })),
       Effect.matchEffect({
         onSuccess: () => Queue.offer(inbox, { _tag: "Ended", down }),

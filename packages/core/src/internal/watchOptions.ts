@@ -1,8 +1,10 @@
 /**
  * What users ask of a watch, checked before anything is sent.
  */
+import * as DateTime from "effect/DateTime"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type { InvocationFilter } from "../Invocations.ts"
 import { InvalidRequest } from "../SyncError.ts"
 import { checkTime } from "./checkTime.ts"
@@ -21,6 +23,13 @@ export interface WatchOptions {
    * tells, those that were met. Default all.
    */
   readonly maxRows?: number | undefined
+  /**
+   * Leaves out what was created before this instant, by the service's clock: the first reading ends there, however long the list is. Default all.
+   *
+   * @example
+   * const watch = feed.watch({}, { since: "2026-11-29T22:00:00Z" })
+   */
+  readonly since?: DateTime.DateTime.Input | undefined
   /**
    * Completes each time that a person asks to read now. The next tick starts at once, or when the instant has come that a rate limit has named; and one
    * under way is given up for it, once the service has answered nothing for 5 seconds. A wait for a next try, as `Retry-After` asks for, is waited out.
@@ -42,6 +51,8 @@ interface WatchLimits {
   readonly idleMs: number
   readonly relistMs: number
   readonly maxRows: number
+  /** In milliseconds since the Unix epoch; -Infinity for all. */
+  readonly since: number
 }
 
 /** The limits of a watch, with what was left out; or an `InvalidRequest` that names the filter or the option at fault. */
@@ -60,5 +71,9 @@ export const checkWatch = Effect.fnUntraced(function* (
   if (!(maxRows >= 0)) {
     return yield* new InvalidRequest({ operation, field: "maxRows", issue: `maxRows is ${maxRows}; it must be a number from 0` })
   }
-  return { liveMs, idleMs, relistMs, maxRows }
+  const since = options.since === undefined ? undefined : DateTime.make(options.since)
+  if (since !== undefined && Option.isNone(since)) {
+    return yield* new InvalidRequest({ operation, field: "since", issue: "since is not an instant; give a date, or a time with its zone" })
+  }
+  return { liveMs, idleMs, relistMs, maxRows, since: since === undefined ? -Infinity : DateTime.toEpochMillis(since.value) }
 })

@@ -14,6 +14,7 @@ import { Outcome, print } from "../../output.ts"
 import { oneOf } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
+import { beginningOf } from "../beginning.ts"
 import { filterFlags, isSelected, queryArgument, type Selected, toSelection } from "../flags.ts"
 import { onService } from "../onService.ts"
 import { optionalFlag } from "../params.ts"
@@ -66,7 +67,8 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
     (until === "any" && ended.length > 0) ||
     (until === "failed" && ended.some(({ status }) => status._tag === "Failed"))
 
-  yield* feed.watch(selection.filter).pipe(Stream.mapEffect(take), Stream.takeUntil(isOver), Stream.runDrain)
+  const since = yield* beginningOf(selection)
+  yield* feed.watch(selection.filter, { since }).pipe(Stream.mapEffect(take), Stream.takeUntil(isOver), Stream.runDrain)
   const exitStatus = worst(ended.map(({ status }) => statusName(status)))
   if (exitStatus !== 0) return yield* new Outcome({ exitStatus })
 }, onService(ServiceClock.layerWithFeed))
