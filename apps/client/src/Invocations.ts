@@ -9,7 +9,7 @@ import type { WaitOptions, WaitOutcome, WatchEvent, WatchOptions, WatchQuery } f
 
 /** The calls under `sync.invocations`. Every loop that is left stops its requests. */
 export interface Invocations {
-  /** Every invocation that matches, exactly once and in order, whatever happens to the list meanwhile. */
+  /** Every invocation that matches, exactly once and in order, whatever happens to the list meanwhile; see `strict` for rows that cannot be read. */
   readonly list: (query?: ListQuery, options?: CallOptions) => AsyncIterable<Invocation>
   /** The same by pages, as they are read, with the rows that break the contract and a cursor to go on from: the fast way through many. */
   readonly pages: (query?: ListQuery, options?: CallOptions) => AsyncIterable<Page>

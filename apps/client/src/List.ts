@@ -8,6 +8,8 @@ export interface ListOptions {
   readonly order?: "asc" | "desc" | undefined
   /** Rows per request. Default 500. */
   readonly limit?: number | undefined
+  /** Reject with an `InvalidResponseError` at a row that breaks the contract. Default false: `list` leaves it out, a page has it under `malformed`. */
+  readonly strict?: boolean | undefined
   /** Pages in flight while your loop works on one, 0 to 8. Default 1; 0 asks for the next page when it is wanted. Leaving the loop cancels them. */
   readonly prefetch?: number | undefined
   /** A page's `cursor`: goes on behind that page, in any process. It fits the same filters and order only. */

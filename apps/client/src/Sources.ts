@@ -7,7 +7,7 @@ import type { CreateSource, Source, SourcePage, SourceQuery } from "./Source.ts"
 
 /** The calls under `sync.sources`. */
 export interface Sources {
-  /** Every source that matches, exactly once and in order, whatever happens to the list meanwhile. */
+  /** Every source that matches, exactly once and in order, whatever happens to the list meanwhile; see `strict` for rows that cannot be read. */
   readonly list: (query?: SourceQuery, options?: CallOptions) => AsyncIterable<Source>
   /** The same by pages, as they are read, with the rows that break the contract and a cursor to go on from. */
   readonly pages: (query?: SourceQuery, options?: CallOptions) => AsyncIterable<SourcePage>

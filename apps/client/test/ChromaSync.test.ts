@@ -71,6 +71,8 @@ describe("ChromaSync", () => {
       const pages = await Array.fromAsync(sync.invocations.pages({ limit: 500 }))
       expect(pages.flatMap((page) => page.malformed)).toEqual([expect.objectContaining({ raw: { id: "broken-0", status: "pending" } })])
       expect(pages.reduce((sum, page) => sum + page.items.length, 0)).toBe(1_203)
+      const strict = [sync.invocations.list({ strict: true }), sync.invocations.pages({ strict: true })]
+      for (const rows of strict) await expect(Array.fromAsync<unknown>(rows)).rejects.toBeInstanceOf(InvalidResponseError)
     })
   )
 

@@ -99,7 +99,7 @@ export class SyncHttp extends Context.Service<
         const limits = options === undefined ? config : yield* limitsOf(config, name, options)
         if (needsToken) {
           if (token === undefined) {
-            const issue = "there is no API key; set CHROMA_API_KEY or pass a token"
+            const issue = "there is no API key; set CHROMA_API_KEY, or pass one"
             return yield* new InvalidRequest({ operation: name, field: "token", issue })
           }
           request = HttpClientRequest.setHeader(request, tokenHeader, token)

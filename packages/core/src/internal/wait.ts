@@ -94,7 +94,7 @@ export const makeWait = Effect.fnUntraced(function* (invocations: Invocations["S
 
 const operation = "invocations.wait"
 
-const deadlineFacts = { operation, field: "deadline", issue: 'a wait needs a deadline, a finite time such as "10 minutes"' }
+const deadlineFacts = { operation, field: "deadline", issue: "deadline must be a finite time" }
 
 const checkId = (id: string): Effect.Effect<InvocationId, InvalidRequest> =>
   id.trim() === ""
