@@ -37,6 +37,7 @@ export const coreLayers: ReadonlyArray<{ readonly is: string; readonly files: Re
       "SyncError",
       "TaggedError",
       "internal/depth",
+      "internal/guards",
       "internal/instant",
       "internal/invocationToJson",
       "internal/json",
@@ -195,11 +196,12 @@ const overrides: Array<OxlintOverride> = [
   inCoreFiles(
     scan,
     {
-      // Beside the scan's own internal files the others stand without their folder. How errors are shown is no matter of invocations.
+      // Beside the scan's own internal files the others stand without their folder. How errors are shown, and what a number is, is no matter of
+      // invocations.
       regex: oneOf(
         coreLayers
           .flatMap((layer) => layer.files)
-          .filter((file) => !scan.includes(file) && file !== "TaggedError")
+          .filter((file) => !scan.includes(file) && file !== "TaggedError" && file !== "internal/guards")
           .map((file) => file.replace("internal/", ""))
       ),
       message: "The scan knows nothing of invocations."

@@ -3,6 +3,7 @@
  * breaks it.
  */
 import type { Malformed } from "../Malformed.ts"
+import { isTexts } from "./guards.ts"
 
 export type Json = { readonly [key: string]: unknown }
 
@@ -11,8 +12,7 @@ export const isJson = (value: unknown): value is Json => typeof value === "objec
 /** An optional field: what is absent, `null` or of another type than the contract's is `undefined` here and stays in the JSON. */
 export const text = (raw: unknown): string | undefined => (typeof raw === "string" ? raw : undefined)
 export const number = (raw: unknown): number | undefined => (typeof raw === "number" ? raw : undefined)
-export const texts = (raw: unknown): ReadonlyArray<string> | undefined =>
-  Array.isArray(raw) && raw.every((item) => typeof item === "string") ? raw : undefined
+export const texts = (raw: unknown): ReadonlyArray<string> | undefined => (isTexts(raw) ? raw : undefined)
 
 /** The object without its undefined fields: absent and undefined differ on the wire. */
 export const present = (fields: Json): Json => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))

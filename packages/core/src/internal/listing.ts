@@ -14,6 +14,7 @@ import * as Scan from "../Scan.ts"
 import type { CallOptions } from "../SyncConfig.ts"
 import { InvalidRequest, InvalidResponse } from "../SyncError.ts"
 import * as Telemetry from "../Telemetry.ts"
+import { isCount } from "./guards.ts"
 import { isJson } from "./json.ts"
 import { serverTime } from "./serverTime.ts"
 import { record } from "./telemetry.ts"
@@ -142,8 +143,8 @@ const scan = <A extends Row, E>({ operation, filters, fetch, ...options }: Scann
   const invalid = (field: string, issue: string) => new InvalidRequest({ operation, field, issue: `${field}: ${issue}` })
   const { limit, prefetch = 1 } = options
   if (order !== "asc" && order !== "desc") return Stream.fail(invalid("order", `${order} is not asc or desc`))
-  if (!Number.isInteger(limit) || limit < 1) return Stream.fail(invalid("limit", `${limit} is not a whole number from 1`))
-  if (!Number.isInteger(prefetch) || prefetch < 0 || prefetch > 8) {
+  if (!isCount(limit) || limit < 1) return Stream.fail(invalid("limit", `${limit} is not a whole number from 1`))
+  if (!isCount(prefetch) || prefetch > 8) {
     return Stream.fail(invalid("prefetch", `${prefetch} is not a whole number from 0 to 8`))
   }
   return Scan.pages({

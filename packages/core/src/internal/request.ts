@@ -25,31 +25,33 @@ export const toRequest = Effect.fnUntraced(function* (
   parts: Parts
 ): Effect.fn.Return<HttpClientRequest.HttpClientRequest, InvalidRequest> {
   const { name, method, path } = operation
-  const params = yield* written(name, "path", operation.params ?? nothing, parts.params)
-  const urlParams = yield* written(name, "query", operation.query ?? nothing, parts.query)
-  const headers = yield* written(name, "headers", operation.headers ?? nothing, parts.headers)
+  const params = yield* written(name, "path", operation.params, parts.params)
+  const urlParams = yield* written(name, "query", operation.query, parts.query)
+  const headers = yield* written(name, "headers", operation.headers, parts.headers)
   const url = baseUrl + path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ""))
   let request = HttpClientRequest.make(method)(url, { urlParams, headers })
   if (operation.payload !== undefined) {
     request = HttpClientRequest.setBody(request, HttpBody.jsonUnsafe(yield* written(name, "input", operation.payload, parts.payload)))
   }
   if (parts.form !== undefined) {
-    const fields = yield* written(name, "input", operation.form ?? nothing, parts.form.fields)
+    const fields = yield* written(name, "input", operation.form, parts.form.fields)
     request = HttpClientRequest.setBody(request, yield* parts.form.body(fields))
   }
   return request
 })
 
-/** Names the field at fault in camel case, or the part where several fields contradict each other. */
-const written = <A>(operation: string, part: string, write: Write<A>, input: unknown): Effect.Effect<A, InvalidRequest> => {
-  const result = write(input)
+/** Nothing for a part that an operation does not have. Names the field at fault in camel case, or the part where several fields contradict each other. */
+const written = <A>(
+  operation: string,
+  part: string,
+  write: Write<A> | undefined,
+  input: unknown
+): Effect.Effect<A | Texts, InvalidRequest> => {
+  const result = write?.(input) ?? Result.succeed<A | Texts>({})
   if (Result.isSuccess(result)) return Effect.succeed(result.success)
   const { key, issue } = result.failure
   const field = key === undefined ? part : camelCase(key)
   return Effect.fail(new InvalidRequest({ operation, field, issue: `${field}: ${issue}` }))
 }
-
-/** For a part that an operation does not have. */
-const nothing: Write<Texts> = () => Result.succeed({})
 
 const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())

@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import { isMalformed, type Malformed } from "../Malformed.ts"
 import type { Problem, ReadBody, Texts, Write } from "../Operation.ts"
 import { mostLevels } from "./depth.ts"
+import { isCount, isTexts } from "./guards.ts"
 import { isJson, type Json } from "./json.ts"
 import { uuidPattern, uuidWords } from "./uuid.ts"
 import { orders } from "./words.ts"
@@ -21,8 +22,8 @@ const rule =
 export const text = rule("a text", (value) => typeof value === "string")
 export const name = rule("a name that is not empty", (value) => typeof value === "string" && value !== "")
 export const uuid = rule(uuidWords, (value) => typeof value === "string" && uuidPattern.test(value))
-const count = rule("a whole number from 0", (value) => Number.isSafeInteger(value) && Number(value) >= 0)
-export const texts = rule("an array of texts", (value) => Array.isArray(value) && value.every((item) => typeof item === "string"))
+const count = rule("a whole number from 0", isCount)
+export const texts = rule("an array of texts", isTexts)
 
 export const oneOf = (words: ReadonlyArray<unknown>) =>
   rule(words.map((word) => JSON.stringify(word)).join(" | "), (value) => words.includes(value))

@@ -3,6 +3,7 @@
  * sure that no other text passes for one.
  */
 import * as Result from "effect/Result"
+import { isCount, isTexts } from "./guards.ts"
 import type { Progress } from "./scanReading.ts"
 
 const version = 3
@@ -62,10 +63,6 @@ const parse = (body: string): unknown => {
 }
 
 const isFinite = (value: unknown): value is number => Number.isFinite(value)
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
-
-const isTexts = (value: unknown): value is ReadonlyArray<string> => Array.isArray(value) && value.every((item) => typeof item === "string")
 
 /** FNV-1a, 32 bits: tells damage and mix-ups, not malice. */
 const digest = (text: string): string => {

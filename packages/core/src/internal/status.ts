@@ -9,16 +9,9 @@ import type { Invocation, InvocationStatus, StatusName } from "../Invocation.ts"
  * @example
  * statusName({ _tag: "Pending" }) // "pending"
  */
-export const statusName = (status: InvocationStatus): StatusName => names[status._tag]
-
-const names = {
-  Pending: "pending",
-  Processing: "processing",
-  Complete: "complete",
-  Failed: "failed",
-  Cancelled: "cancelled",
-  Unknown: "unknown"
-} as const satisfies Record<InvocationStatus["_tag"], StatusName>
+export const statusName = ({ _tag }: InvocationStatus): StatusName =>
+  // The words are the tags, and the compiler sees it.
+  _tag.toLowerCase() as Lowercase<typeof _tag>
 
 /** Whether an invocation has not reached a final status. An unknown status counts as live: it may still change. */
 export const isLive = (invocation: Invocation): boolean =>
