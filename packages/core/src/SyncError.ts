@@ -35,9 +35,9 @@ export interface CallFacts {
 
 /** What is known when the service answered. */
 export interface AnswerFacts extends CallFacts {
-  /** The service's own code, such as `NotFound`; empty where the body was not the contract's. */
+  /** The service's own code, such as `NotFound`, at most 200 characters; empty where the body was not the contract's. */
   readonly error: string
-  /** The service's own words; where the body was not the contract's, its first 200 characters with control characters shown as `�`. */
+  /** The service's own words; where the body was not the contract's, that. At most 200 characters, with control characters shown as `�`. */
   readonly detail: string
   /** The service's `x-request-id`, where it sent one. */
   readonly requestId: string | undefined

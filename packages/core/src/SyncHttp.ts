@@ -31,7 +31,7 @@ import {
 } from "./SyncError.ts"
 import { makeAttempt, type Read, readAnswer } from "./internal/attempt.ts"
 import { sizeOf } from "./internal/bodyBytes.ts"
-import { hiding, toInvalidResponse } from "./internal/failure.ts"
+import { showing, toInvalidResponse } from "./internal/failure.ts"
 import { Heard } from "./internal/heard.ts"
 import { type Parts, toRequest } from "./internal/request.ts"
 import { type Answer, overHttpClient, type Seen, Transport } from "./internal/send.ts"
@@ -83,8 +83,8 @@ export class SyncHttp extends Context.Service<
       const config = yield* SyncConfig
       const budget = makeRetryBudget()
       const token = Option.getOrUndefined(Option.map(config.token, Redacted.value))
-      const hide = hiding(token)
-      const attempt = makeAttempt(yield* Transport, hide)
+      const show = showing(token)
+      const attempt = makeAttempt(yield* Transport, show)
 
       const tried = Effect.fnUntraced(function* <O extends Operation, A>(
         operation: O,
@@ -140,7 +140,7 @@ export class SyncHttp extends Context.Service<
             // No attempt succeeds without an answer.
             const came = answer as Answer
             tell(Telemetry.bytes, sizeOf(came.body))
-            return Result.mapError(readAnswer(operation, came, read, context), (issue) => toInvalidResponse(facts, came, issue, hide))
+            return Result.mapError(readAnswer(operation, came, read, context), (issue) => toInvalidResponse(facts, came, issue, show))
           })
           answer = undefined
           const ended = elapsed()

@@ -63,6 +63,14 @@ describe("an answer", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.effect("may have a code and words of any length, of which the first 200 characters are told", () => {
+    const body = JSON.stringify({ error: `No\u001b${"x".repeat(300_000)}`, message: "y".repeat(300_000) })
+    const { layer } = scripted(() => new Response(body, { status: 400 }), { retries: 0 })
+    return Effect.gen(function* () {
+      expect(yield* refused).toMatchObject({ error: `No�${"x".repeat(197)}`, detail: "y".repeat(200) })
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect.each<readonly [sent: string, told: string | undefined]>([
     ["//other.test/api", "https://other.test"],
     ["http://sync.test/api", "http://sync.test"],

@@ -4,7 +4,7 @@ import { fromBlob } from "@chroma-sync/core/FileUpload"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import { SyncConfig, type SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
-import type { SyncError } from "@chroma-sync/core/SyncError"
+import type { SyncError, Unauthorized } from "@chroma-sync/core/SyncError"
 import { System } from "@chroma-sync/core/System"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
@@ -68,6 +68,27 @@ const calls: ReadonlyArray<readonly [SyncError["_tag"], Effect.Effect<unknown, S
   ]
 ]
 
+/** A key with characters that encodings write in another way; and how they write them. */
+const key = "ck-AbCd+EfGh/IjKl==Secret99&<~?x"
+const hex = (character: string) => character.charCodeAt(0).toString(16)
+const special = (key: string, write: (character: string) => string) => key.replace(/[^\w-]/g, write)
+const each = (key: string, write: (character: string) => string) => key.replace(/./g, write)
+const entities: Readonly<Record<string, string>> = { "+": "&plus;", "/": "&sol;", "=": "&equals;", "&": "&amp;", "<": "&lt;" }
+const written: ReadonlyArray<readonly [how: string, write: (key: string) => string]> = [
+  ["as it is", (key) => key],
+  ["in small letters", (key) => key.toLowerCase()],
+  ["in capitals", (key) => key.toUpperCase()],
+  ["as PHP escapes it", (key) => key.replaceAll("/", "\\/")],
+  ["as .NET and Gson escape it", (key) => special(key, (character) => `\\u00${hex(character).toUpperCase()}`)],
+  ["with every character escaped", (key) => each(key, (character) => `\\u00${hex(character)}`)],
+  ["as a text of JSON in JSON", (key) => special(key, (character) => `\\\\u00${hex(character)}`)],
+  ["in a URL", encodeURIComponent],
+  ["in a URL in a URL", (key) => encodeURIComponent(encodeURIComponent(key))],
+  ["in a web page, by names", (key) => special(key, (character) => entities[character] ?? character)],
+  ["in a web page, by numbers", (key) => each(key, (character) => `&#${character.charCodeAt(0)};`)],
+  ["in a web page, by padded hexadecimals", (key) => each(key, (character) => `&#X00${hex(character)};`)]
+]
+
 /** Everything that a program could print of a failure. */
 const printed = (error: SyncError, cause: Cause.Cause<SyncError>): string =>
   [
@@ -112,6 +133,72 @@ describe("the API key", () => {
       expect(spans.length).toBeGreaterThan(0)
       const traced = spans.map((span) => inspect([span.name, span.attributes, span.events, span.status], { depth: 20 }))
       expect([printed(error, cause as Cause.Cause<SyncError>), ...logs, ...traced].join("\n")).not.toContain(token)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each(written)("is taken out where the service says it back %s", ([, write]) =>
+    Effect.gen(function* () {
+      const answers: Array<Answer> = [
+        (response) => response.writeHead(401).end(`{"error":"No ${write(key)}","message":"bad key ${write(key)}!"}`),
+        (response) => response.writeHead(401).end(`{"error":"bad key ${write(key)}!"}`),
+        (response) => response.writeHead(401, { "x-request-id": write(key) }).end(`<p>bad key ${write(key)}!</p>`),
+        (response) => response.end(`[{"key":"${write(key)}"}`)
+      ]
+      const { url } = yield* serve((_, response) => answers.shift()?.(response, _))
+      const refused = Effect.map(Effect.flip(list), (error) => {
+        expect(printed(error, Cause.fail(error)).toLowerCase()).not.toContain(key.toLowerCase())
+        return error
+      })
+      yield* Effect.gen(function* () {
+        expect(yield* refused).toMatchObject({ error: "No <redacted>", detail: "bad key <redacted>!" })
+        expect(yield* refused).toMatchObject({ error: "bad key <redacted>!", detail: "bad key <redacted>!" })
+        expect(yield* refused).toMatchObject({ error: "", detail: "<p>bad key <redacted>!</p>", requestId: "<redacted>" })
+        expect(yield* refused).toMatchObject({ _tag: "InvalidResponse", snippet: '[{"key":"<redacted>"}' })
+      }).pipe(Effect.provide(services(url, { token: key, retries: 0 })))
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is taken out in base64, wherever in it", () =>
+    Effect.gen(function* () {
+      let sent = ""
+      const { url } = yield* serve((_, response) => response.writeHead(401).end(sent))
+      for (const before of ["", "a", "ab", "abc"]) {
+        for (const form of ["base64", "base64url"] as const) {
+          sent = Buffer.from(`${before}${key} and more`).toString(form)
+          const { detail } = (yield* Effect.flip(Effect.provide(list, services(url, { token: key })))) as Unauthorized
+          // What stands beside it shares one character with it at either end at most.
+          expect(detail).toMatch(/^.{0,4}<redacted>.{12,15}$/)
+          expect(sent).toMatch(new RegExp(`^${detail.replace("<redacted>", ".{40,}")}$`))
+        }
+      }
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is taken out however long it is, and with it what no blank parts from its first part", () =>
+    Effect.gen(function* () {
+      const long = "canary-7781/".repeat(900)
+      const { url } = yield* serve((_, response) => response.writeHead(401).end(`bad key ${long} sent`))
+      const error = yield* Effect.flip(Effect.provide(list, services(url, { token: long })))
+      expect(error).toMatchObject({ detail: "bad key <redacted> sent" })
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is left where it is too short to be one: it stands in too many words", () =>
+    Effect.gen(function* () {
+      const { url } = yield* serve((_, response) => response.writeHead(401).end(response.req.headers["x-chroma-token"]))
+      const said = (token: string) => Effect.flip(Effect.provide(list, services(url, { token })))
+      expect(yield* said("1234567")).toMatchObject({ detail: "1234567" })
+      expect(yield* said("12345678")).toMatchObject({ detail: "<redacted>" })
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is taken out of where a redirect leads to, and of the reason that a transport gives", () =>
+    Effect.gen(function* () {
+      const { url } = yield* serve((_, response) => response.writeHead(302, { location: `https://%63${token.slice(1)}.evil.test/` }).end())
+      expect(yield* Effect.flip(Effect.provide(list, services(url)))).toMatchObject({ location: "https://<redacted>.evil.test" })
+      const fetch: typeof globalThis.fetch = (_, init) => Promise.reject(new Error(`sent ${JSON.stringify(init?.headers)}`))
+      const error = yield* Effect.flip(Effect.provideService(Effect.provide(list, services(url)), FetchHttpClient.Fetch, fetch))
+      expect(error).toMatchObject({ _tag: "TransportError", reason: expect.stringContaining('"x-chroma-token":"<redacted>"') })
     }).pipe(Effect.scoped)
   )
 

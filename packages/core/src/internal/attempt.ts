@@ -11,7 +11,7 @@ import type { Operation, Success } from "../Operation.ts"
 import type { CallFacts, SyncError } from "../SyncError.ts"
 import { joined, mostBytes, sizeOf, textOf, tooLarge } from "./bodyBytes.ts"
 import { nestsTooDeep, tooDeep } from "./depth.ts"
-import { type Hide, toAnswerError, toSendError } from "./failure.ts"
+import { type Show, toAnswerError, toSendError } from "./failure.ts"
 import { parseJson } from "./parse.ts"
 import type { Answer, Seen, Send } from "./send.ts"
 
@@ -24,7 +24,7 @@ export type Read<O extends Operation, A> = (
 
 /** The attempt of a call, to be run once for each try. Its answer is told `onAnswer`, whatever it is: see `started` in `Scan` for why nothing ends with it. */
 export const makeAttempt =
-  (send: Send, hide: Hide) =>
+  (send: Send, show: Show) =>
   (
     { statuses }: Operation,
     request: HttpClientRequest,
@@ -33,11 +33,11 @@ export const makeAttempt =
     onAnswer: (answer: Answer) => void
   ): Effect.Effect<void, SyncError> =>
     send(request, seen).pipe(
-      Effect.mapError((error) => toSendError(facts, request, error, seen)),
+      Effect.mapError((error) => toSendError(facts, request, error, seen, show)),
       Effect.flatMap((answer) => {
         onAnswer(answer)
         if (answer.status >= 200 && answer.status < 300) return Effect.void
-        return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(statuses, facts, request, answer, hide, now)))
+        return Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.fail(toAnswerError(statuses, facts, request, answer, show, now)))
       })
     )
 

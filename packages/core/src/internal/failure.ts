@@ -17,21 +17,50 @@ import { textOf, tooLarge } from "./bodyBytes.ts"
 import { readRetryAfter } from "./serverTime.ts"
 import type { Answer, Seen, SendFailure } from "./send.ts"
 
-/** Takes the API key out of what the other side said: a proxy's error page may repeat the request that it got. */
-export type Hide = (text: string) => string
+/**
+ * What is shown of a text of the other side: at most 200 characters, white space folded, control characters replaced, and without the API key, which a
+ * proxy's error page may repeat from the request that it got.
+ */
+export type Show = (text: string) => string
 
 /** A key of a few characters stands in too many words by chance, and is none that the service gives out. */
-export const hiding = (token: string | undefined): Hide =>
-  token === undefined || token.length < 8 ? (text) => text : (text) => text.replaceAll(token, "<redacted>")
+export const showing = (token = ""): Show => {
+  const key = token.length < 8 ? /(?!)/ : written(token)
+  return (text) =>
+    text
+      .replace(key, "<redacted>")
+      .slice(0, 1_000)
+      .replace(/\s+/g, " ")
+      // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+      .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "�")
+      .trim()
+      .slice(0, 200)
+}
+
+/**
+ * A key in every way that JSON, URLs and web pages write its characters, in either case, or in base64. Of a very long one the first part, which tells it
+ * as well, and what stands right behind that.
+ */
+const written = (token: string): RegExp => {
+  const start = token.slice(0, 128)
+  const characters = start.replace(/./g, (character) => {
+    const code = character.charCodeAt(0)
+    const hex = code.toString(16)
+    return `(\\\\{0,3}(${character.replace(/\W/, "\\$&")}|u00${hex})|%(25)*${hex}|&(#x?0*(${code}|${hex})|\\w{2,8});)`
+  })
+  // By where the key begins in a group of three bytes: the characters that hold nothing but its bits.
+  const base64 = [0, 1, 2].map((at) => btoa(" ".repeat(at) + start).slice(at && at + 1, ((at + start.length) * 4) / 3))
+  return new RegExp(`(${characters}|${base64.join("|").replace(/[+/]/g, "[-+/_]")})${token === start ? "" : "\\S*"}`, "gi")
+}
 
 /** A success that is not what the contract says. */
-export const toInvalidResponse = (facts: CallFacts, { status, headers, body }: Answer, issue: string, hide: Hide): InvalidResponse =>
+export const toInvalidResponse = (facts: CallFacts, { status, headers, body }: Answer, issue: string, show: Show): InvalidResponse =>
   new InvalidResponse({
     ...facts,
     status,
-    requestId: requestId(headers, hide),
-    issue: hide(issue),
-    snippet: snippet(hide(textOf(body))),
+    requestId: requestId(headers, show),
+    issue,
+    snippet: show(textOf(body)),
     retryable: issue !== tooLarge
   })
 
@@ -40,7 +69,8 @@ export const toSendError = (
   facts: CallFacts,
   request: HttpClientRequest,
   failure: SendFailure,
-  { unopened }: Seen
+  { unopened }: Seen,
+  show: Show
 ): InvalidRequest | TransportError => {
   if (failure._tag === "EncodeError") {
     return new InvalidRequest({ operation: facts.operation, field: "body", issue: failure.description ?? "the body cannot be sent" })
@@ -49,7 +79,7 @@ export const toSendError = (
   return new TransportError({
     ...facts,
     origin: new URL(request.url).origin,
-    reason: snippet(reason),
+    reason: show(reason),
     unreached: failure._tag === "Thrown" ? unopened : unreached
   })
 }
@@ -60,50 +90,40 @@ export const toAnswerError = (
   facts: CallFacts,
   request: HttpClientRequest,
   { status, headers, body }: Answer,
-  hide: Hide,
+  show: Show,
   now: number
 ): SyncError => {
   const retryAfterMs = readRetryAfter(headers, now)
-  const answered = { ...facts, ...readErrorBody(hide(textOf(body))), requestId: requestId(headers, hide), retryAfterMs }
+  const answered = { ...facts, ...readErrorBody(textOf(body), show), requestId: requestId(headers, show), retryAfterMs }
   if (status === 429) return new RateLimited({ ...answered, resumeAt: retryAfterMs === undefined ? undefined : now + retryAfterMs })
   const known = status === 503 ? status : statuses.find((known) => known === status)
   if (known !== undefined) return new documented[known](answered)
-  const location = status < 400 ? headers["location"] : undefined
-  return new UnexpectedStatus({ ...answered, status, location: location === undefined ? undefined : redirect(hide(location), request.url) })
+  return new UnexpectedStatus({
+    ...answered,
+    status,
+    location: status < 400 ? redirect(headers["location"], request.url, show) : undefined
+  })
 }
 
 /** Where a redirect goes, where that is an address of the web. */
-const redirect = (location: string, from: string): string | undefined => {
-  const to = URL.parse(location, from)
+const redirect = (location: string | undefined, from: string, show: Show): string | undefined => {
+  const to = location === undefined ? null : URL.parse(location, from)
   if (to === null || !/^https?:$/.test(to.protocol)) return undefined
-  return to.origin === new URL(from).origin ? "another path of the same host" : to.origin
+  return to.origin === new URL(from).origin ? "another path of the same host" : show(to.origin)
 }
 
-const requestId = (headers: Headers.Headers, hide: Hide): string | undefined => {
-  const id = headers["x-request-id"]
-  return id === undefined ? undefined : snippet(hide(id))
-}
+const requestId = ({ "x-request-id": id }: Headers.Headers, show: Show): string | undefined => id && show(id)
 
 /** The contract's error body, or the first of whatever came instead: a proxy's HTML page keeps its status and loses its tags' meaning. */
-const readErrorBody = (body: string): { readonly error: string; readonly detail: string } => {
+const readErrorBody = (body: string, show: Show): { readonly error: string; readonly detail: string } => {
   try {
     const { error, message }: { readonly error?: unknown; readonly message?: unknown } = JSON.parse(body)
-    if (typeof error === "string") return { error, detail: snippet(typeof message === "string" ? message : error) }
+    if (typeof error === "string") return { error: show(error), detail: show(typeof message === "string" ? message : error) }
   } catch {
     // Not JSON, or `null`: fall through to the snippet.
   }
-  return { error: "", detail: snippet(body) }
+  return { error: "", detail: show(body) }
 }
-
-/** At most 200 characters, white space folded, control characters replaced: server text is data. */
-const snippet = (text: string): string =>
-  text
-    .slice(0, 1_000)
-    .replace(/\s+/g, " ")
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "�")
-    .trim()
-    .slice(0, 200)
 
 /** What is read of whatever was thrown. By its shape: an error may be of another realm, as Node's are under Jest. */
 interface Thrown {
