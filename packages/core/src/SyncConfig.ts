@@ -67,16 +67,17 @@ export class SyncConfig extends Context.Service<
     options: SyncConfigOptions = {}
   ): Effect.fn.Return<SyncConfig["Service"], InvalidRequest> {
     const url = yield* parseUrl(options.baseUrl ?? defaultBaseUrl)
-    const token =
-      options.token === undefined ? undefined : Redacted.isRedacted(options.token) ? options.token : Redacted.make(options.token)
-    if (token !== undefined && !isHeaderValue(Redacted.value(token))) {
-      return yield* invalid("token", "the API key is empty or holds characters that no header can carry (a line break, perhaps)")
-    }
-    if (token !== undefined && url.protocol === "http:" && !isLoopback(url.hostname) && options.allowPlainHttp !== true) {
-      return yield* invalid(
-        "baseUrl",
-        `the API key would travel unencrypted to ${url.host}; use https, or set allowPlainHttp if that network is yours`
-      )
+    const token = options.token === undefined || Redacted.isRedacted(options.token) ? options.token : Redacted.make(options.token)
+    if (token !== undefined) {
+      if (!/^[\x21-\x7e]+$/.test(Redacted.value(token))) {
+        return yield* invalid("token", "the API key is empty or holds characters that no header can carry (a line break, perhaps)")
+      }
+      if (url.protocol === "http:" && !isLoopback(url.hostname) && options.allowPlainHttp !== true) {
+        return yield* invalid(
+          "baseUrl",
+          `the API key would travel unencrypted to ${url.host}; use https, or set allowPlainHttp if that network is yours`
+        )
+      }
     }
     return {
       baseUrl: (url.origin + url.pathname).replace(/\/+$/, ""),
@@ -111,7 +112,7 @@ const invalid = (field: string, issue: string, operation = "config") => new Inva
 
 const parseUrl = (input: string | URL): Effect.Effect<URL, InvalidRequest> => {
   const url = URL.parse(input)
-  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) {
+  if (url === null || !/^https?:$/.test(url.protocol)) {
     return Effect.fail(invalid("baseUrl", `the base URL must be an http or https address such as ${defaultBaseUrl}`))
   }
   if (url.username !== "" || url.password !== "") {
@@ -132,7 +133,8 @@ const millis = (operation: string, field: string, value: Duration.Input): Effect
     : Effect.fail(invalid(field, `${field} must be a time between 1 ms and 24 days, such as "30 seconds"`, operation))
 }
 
-const isLoopback = (hostname: string): boolean =>
-  hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname)
-
-const isHeaderValue = (value: string): boolean => /^[\x21-\x7e]+$/.test(value)
+/**
+ * Whether a host, as a `URL` has it, is this machine: then the API key goes to it over plain `http:` too, and past every proxy. By `localhost` and the
+ * loopback addresses alone: what another name under `localhost` is, a resolver says, which may be somebody else's.
+ */
+export const isLoopback = (hostname: string): boolean => /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(hostname)

@@ -202,8 +202,8 @@ export class SyncHttp extends Context.Service<
   )
 
   /**
-   * Over what suits the runtime: `node:http` on Node, `fetch` elsewhere. On Node too `fetch` carries what is streamed, and everything where the global one
-   * was replaced or Effect's `FetchHttpClient.Fetch` is provided.
+   * Over what suits the runtime: `node:http` on Node, `fetch` elsewhere. On Node too `fetch` carries what is streamed, but for what goes to this machine
+   * past a proxy of the environment; and everything where the global one was replaced or Effect's `FetchHttpClient.Fetch` is provided.
    */
   static readonly layer: Layer.Layer<SyncHttp, never, SyncConfig> = SyncHttp.#overTransport.pipe(Layer.provide(transport))
 }

@@ -42,6 +42,11 @@ describe("the settings", () => {
     ["baseUrl", { baseUrl: "https://user:canary-7781@sync.trychroma.com" }],
     ["baseUrl", { baseUrl: "http://example.com", token: "canary-7781" }],
     ["baseUrl", { baseUrl: "http://127.0.0.1.example.com", token: "canary-7781" }],
+    ["baseUrl", { baseUrl: "http://tunnel.localhost", token: "canary-7781" }],
+    ["baseUrl", { baseUrl: "http://notlocalhost", token: "canary-7781" }],
+    ["baseUrl", { baseUrl: "http://localhost.example.com", token: "canary-7781" }],
+    ["baseUrl", { baseUrl: "http://[::2]", token: "canary-7781" }],
+    ["baseUrl", { baseUrl: "http://12.7.0.1", token: "canary-7781" }],
     ["token", { token: "" }],
     ["token", { token: "canary-7781\n" }],
     ["pageSize", { pageSize: 1 }],
@@ -57,10 +62,12 @@ describe("the settings", () => {
     })
   )
 
-  it.effect.each(["http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1", "https://example.com"])("let the key go to %s", (baseUrl) =>
-    Effect.gen(function* () {
-      expect((yield* SyncConfig.make({ baseUrl, token: "key" })).baseUrl).toBe(baseUrl)
-    })
+  it.effect.each(["http://127.0.0.1:1", "http://127.8.9.255", "http://localhost:1", "http://[::1]:1", "https://example.com"])(
+    "let the key go to %s",
+    (baseUrl) =>
+      Effect.gen(function* () {
+        expect((yield* SyncConfig.make({ baseUrl, token: "key" })).baseUrl).toBe(baseUrl)
+      })
   )
 
   it.effect("let the key go over plain http to another host only when asked to", () =>

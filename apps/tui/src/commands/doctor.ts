@@ -21,7 +21,7 @@ import { Terminal } from "../terminal.ts"
 import { version } from "../version.ts"
 import { onService } from "./onService.ts"
 import { withoutColumns } from "./withoutColumns.ts"
-import { type Proxy, proxyOf } from "./proxyOf.ts"
+import { type Proxy, proxyTo } from "./proxyOf.ts"
 
 interface Check {
   readonly check: string
@@ -36,7 +36,7 @@ const checks = Effect.gen(function* () {
   const terminal = yield* Terminal
   const { key } = yield* Settings
   const { baseUrl } = yield* SyncConfig
-  const proxy = proxyOf(terminal.env, new URL(baseUrl))
+  const proxy = proxyTo(terminal.env, new URL(baseUrl))
   const found: Array<Check> = [
     { check: "versions", state: "ok", found: `chroma-sync ${version}, node ${process.version}` },
     proxyCheck(proxy)
@@ -147,6 +147,7 @@ const proxyCheck = (proxy: Proxy | undefined): Check => {
   const said = {
     used: { state: "ok", found: `${name} is used: ${address}` },
     exempted: { state: "ok", found: `${name} is not used: NO_PROXY exempts the service` },
+    local: { state: "ok", found: `${name} is not used: the service is on this machine` },
     foreign: { state: "warning", found: `${name} is set and not used`, next: "Node knows proxies of http:// and https:// alone." },
     unsupported: {
       state: "warning",

@@ -1,14 +1,21 @@
 /**
- * Which proxy of the environment a request to the service goes through, by the rules of `node:http`.
+ * Which proxy of the environment a request to the service goes through, by the rules of `node:http` and of core.
  */
 import { isIPv4 } from "node:net"
+import { isLoopback } from "@chroma-sync/core/SyncConfig"
 import type { Env } from "../terminal.ts"
 
 /** A proxy that a variable names, its address without a password, and what Node makes of it. */
 export interface Proxy {
   readonly name: string
   readonly address: string
-  readonly state: "used" | "exempted" | "foreign" | "unsupported" | "unused"
+  readonly state: "used" | "exempted" | "local" | "foreign" | "unsupported" | "unused"
+}
+
+/** What is true of the service: one on this machine is asked past every proxy over plain `http:`. */
+export const proxyTo = (env: Env, url: URL): Proxy | undefined => {
+  const proxy = proxyOf(env, url)
+  return proxy !== undefined && url.protocol === "http:" && isLoopback(url.hostname) ? { ...proxy, state: "local" } : proxy
 }
 
 /** Node looks for the variable in lower case first. */

@@ -138,12 +138,13 @@ describe("the live list line by line", () => {
 
   it.live("says last what the doctor finds worst, with its remedy", () =>
     Effect.gen(function* () {
-      const { url, token } = yield* Emulator
-      const env = { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, XDG_CONFIG_HOME: yield* folder(), HTTP_PROXY: "http://proxy.example" }
+      const { url, token, setFaults } = yield* Emulator
+      yield* setFaults({ clockSkewMs: -86_400_000 })
+      const env = { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url, XDG_CONFIG_HOME: yield* folder() }
       const { type, until } = yield* speakingTo(env)
       yield* until(/60 invocations: .*31 complete/)
       type(":doctor")
-      yield* until(/page size, 500 .*\nAttention: proxy, HTTP_PROXY is set and not used\. Set NODE_USE_ENV_PROXY=1 to go through it\.\n$/)
+      yield* until(/page size, 500 .*\nAttention: clock, is \w+ ahead of the service's\. Set this machine's clock: .*\n$/)
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 

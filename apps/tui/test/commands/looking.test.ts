@@ -58,7 +58,10 @@ describe("doctor", () => {
       const none = yield* transcripts([["doctor", "--profile", "work"], ["doctor"]], { env: { CHROMA_API_KEY: undefined } })
       yield* goAway
       const away = yield* transcripts([["doctor", "--retries", "0"]])
-      const seen = [here, wrong, none, away].join("\n").replace(/chroma-sync \S+, node \S+/g, "chroma-sync X, node Y")
+      const behind = yield* transcripts([["doctor", "--retries", "0"]], {
+        env: { CHROMA_SYNC_URL: "https://127.0.0.1:1", HTTPS_PROXY: "http://proxy.example" }
+      })
+      const seen = [here, wrong, none, away, behind].join("\n").replace(/chroma-sync \S+, node \S+/g, "chroma-sync X, node Y")
       expect(seen).not.toContain("canary")
       yield* Effect.promise(() => expect(seen).toMatchFileSnapshot("__snapshots__/doctor.txt"))
     }).pipe(Effect.provide(emulator))
@@ -68,27 +71,39 @@ describe("doctor", () => {
     Effect.gen(function* () {
       const dead = { HTTP_PROXY: "http://me:canary@127.0.0.1:1" }
       const used = { ...dead, NODE_USE_ENV_PROXY: "1" }
+      const elsewhere = { CHROMA_SYNC_URL: "http://sync.invalid", CHROMA_SYNC_ALLOW_PLAIN_HTTP: "true" }
       // As Node says until 22.21 and 24.5.
-      const older = "Object.defineProperty(process,'allowedNodeEnvironmentFlags',{value:new%20Set()})"
+      const older = {
+        NODE_OPTIONS: "--import=data:text/javascript,Object.defineProperty(process,'allowedNodeEnvironmentFlags',{value:new%20Set()})"
+      }
       const runs = [
+        { ...used, ...elsewhere },
+        { ...used, ...elsewhere, NO_PROXY: "sync.invalid" },
+        { ...used, ...elsewhere, ...older, NO_PROXY: "*" },
+        { ...dead, ...elsewhere, ...older },
         used,
-        { ...used, NO_PROXY: "127.0.0.1" },
-        { ...used, NO_PROXY: "*", NODE_OPTIONS: `--import=data:text/javascript,${older}` }
+        { ...dead, ...older }
       ]
-      const said = yield* Effect.forEach([...runs, { ...runs[2], NODE_USE_ENV_PROXY: "", NO_PROXY: "" }], (env) =>
+      const said = yield* Effect.forEach(runs, (env) =>
         Effect.map(onEmulator(["doctor", "--json", "--retries", "0"], { env }), ({ stdout }) => {
           expect(stdout).not.toContain("canary")
           const checks = JSON.parse(stdout) as ReadonlyArray<{ readonly check: string; readonly found: string; readonly next?: string }>
-          return checks.filter(({ check, next }) => check === "proxy" || (check === "service" && next !== undefined))
+          return ["proxy", "service"].map((name) => checks.find(({ check }) => check === name))
         })
       )
-      expect(said.flat().map(({ found, next }) => [found, next])).toEqual([
+      expect(said.map(([proxy]) => [proxy?.found, proxy?.next])).toEqual([
         ["HTTP_PROXY is used: http://127.0.0.1:1", undefined],
-        [expect.stringContaining("ECONNREFUSED"), "Nothing answers at the proxy http://127.0.0.1:1; check HTTP_PROXY."],
         ["HTTP_PROXY is not used: NO_PROXY exempts the service", undefined],
         ["HTTP_PROXY is not used: NO_PROXY exempts the service", undefined],
-        ["HTTP_PROXY is set, and this Node cannot use it", "Node can from 22.21 and 24.5 on, with NODE_USE_ENV_PROXY=1."]
+        ["HTTP_PROXY is set, and this Node cannot use it", "Node can from 22.21 and 24.5 on, with NODE_USE_ENV_PROXY=1."],
+        ["HTTP_PROXY is not used: the service is on this machine", undefined],
+        ["HTTP_PROXY is not used: the service is on this machine", undefined]
       ])
+      expect(said[0]?.[1]).toMatchObject({
+        found: expect.stringContaining("ECONNREFUSED"),
+        next: "Nothing answers at the proxy http://127.0.0.1:1; check HTTP_PROXY."
+      })
+      for (const [, service] of said.slice(4)) expect(service?.found).toMatch(/^http:\/\/127\.0\.0\.1:\d+ is up$/)
     }).pipe(Effect.provide(emulator))
   )
 

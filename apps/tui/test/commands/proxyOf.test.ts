@@ -2,7 +2,7 @@
 import { Agent, createServer, request } from "node:http"
 import type { AddressInfo } from "node:net"
 import { describe, expect, it } from "@effect/vitest"
-import { proxyOf } from "../../src/commands/proxyOf.ts"
+import { proxyOf, proxyTo } from "../../src/commands/proxyOf.ts"
 
 /** A server on this machine that gives its name to whoever asks. */
 const answering = async (name: string) => {
@@ -83,5 +83,17 @@ describe("a proxy", () => {
     [{ HTTPS_PROXY: "socks5://proxy.example", NODE_USE_ENV_PROXY: "1" }, "foreign"]
   ])("of %o is %s", (env, state) => {
     expect(proxyOf(env, url)?.state).toBe(state)
+  })
+
+  it.each([
+    ["http://localhost:8787", "local"],
+    ["http://127.0.0.1:8787", "local"],
+    ["http://[::1]:8787", "local"],
+    ["http://tunnel.localhost:8787", "used"],
+    ["https://localhost:8787", "used"]
+  ])("to %s is %s", (service, state) => {
+    const env = { HTTP_PROXY: "http://proxy.example", HTTPS_PROXY: "http://proxy.example", NODE_USE_ENV_PROXY: "1" }
+    expect(proxyTo(env, new URL(service))?.state).toBe(state)
+    expect(proxyTo({}, new URL(service))).toBeUndefined()
   })
 })

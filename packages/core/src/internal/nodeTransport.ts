@@ -2,19 +2,25 @@
  * How requests are sent on Node: by `node:http` and its global agents, which cost half of what `fetch` does there. Node's modules are taken when they are
  * needed, and not imported: to import `node:http` is to load all of `undici` too, for a getter among its exports.
  */
-import type { ClientRequest, IncomingMessage } from "node:http"
+import type { Agent, AgentOptions, ClientRequest, IncomingMessage } from "node:http"
 import type { Socket } from "node:net"
 import type { Readable, Transform } from "node:stream"
+import type { ReadableStream as WebStream } from "node:stream/web"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
 import { Fetch } from "effect/http/FetchHttpClient"
 import * as Headers from "effect/http/Headers"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
+import { isLoopback } from "../SyncConfig.ts"
 import { mostBytes } from "./bodyBytes.ts"
 import { transport as fetchTransport } from "./fetchTransport.ts"
 import { type Answer, type Seen, type Send, type SendFailure, Transport } from "./send.ts"
 
-/** A streamed body goes by `fetch`; and so does everything where somebody brought a `fetch`: replaced the global one, whenever, or provided Effect's `Fetch`. */
+/**
+ * A streamed body goes by `fetch`, unless it is to go past a proxy; and so does everything where somebody brought a `fetch`: replaced the global one,
+ * whenever, or provided Effect's `Fetch`.
+ */
 export const transport: Layer.Layer<Transport> = Layer.effect(
   Transport,
   Effect.map(
@@ -23,21 +29,47 @@ export const transport: Layer.Layer<Transport> = Layer.effect(
       (request, seen) =>
         Effect.withFiber(({ context }) => {
           const { body } = request
-          const brought = context.mapUnsafe.has(Fetch.key) || globalThis.fetch !== nodesFetch
-          if (brought || (body._tag !== "Empty" && body._tag !== "Uint8Array")) return sendByFetch(request, seen)
-          return send(request, seen, body._tag === "Empty" ? undefined : body.body)
+          if (context.mapUnsafe.has(Fetch.key) || globalThis.fetch !== nodesFetch) return sendByFetch(request, seen)
+          const agent = pastProxy(request.url)
+          if (body._tag === "Empty") return send(request, seen, agent, undefined)
+          if (body._tag === "Uint8Array") return send(request, seen, agent, body.body)
+          if (body._tag !== "Stream" || agent === undefined) return sendByFetch(request, seen)
+          return send(request, seen, agent, Stream.toReadableStreamWith(body.stream, context))
         })
   )
 ).pipe(Layer.provide(fetchTransport))
 
+/**
+ * What connects to a service on this machine where Node goes by a proxy of the environment: to that, the service's name is another machine, and it would
+ * read the key. Over `https:` it cannot.
+ */
+const pastProxy = (url: string): Agent | undefined => {
+  if (!url.startsWith("http:")) return undefined
+  const http = process.getBuiltinModule("node:http")
+  // The types leave out what an agent keeps of its options.
+  const used = http.globalAgent as Agent & { readonly options: AgentOptions }
+  if (used.options.proxyEnv === undefined || !isLoopback(new URL(url).hostname)) return undefined
+  let agent = direct.get(used)
+  if (agent === undefined) direct.set(used, (agent = new http.Agent({ ...used.options, proxyEnv: undefined })))
+  return agent
+}
+
+/** By the global agent in whose place it stands. */
+const direct = new WeakMap<Agent, Agent>()
+
 /** Node's own, told by what it is made of: one that took its place before this was loaded is somebody's too. */
 const nodesFetch = String(globalThis.fetch).includes("internal/deps/undici") ? globalThis.fetch : undefined
 
-const send = (request: HttpClientRequest, seen: Seen, body: Uint8Array | undefined): Effect.Effect<Answer, SendFailure> =>
+const send = (
+  request: HttpClientRequest,
+  seen: Seen,
+  agent: Agent | undefined,
+  body: Uint8Array | ReadableStream<Uint8Array> | undefined
+): Effect.Effect<Answer, SendFailure> =>
   Effect.callback((resume) => {
     const url = urlOf(request)
     const http = process.getBuiltinModule(url.startsWith("https:") ? "node:https" : "node:http")
-    const options = { method: request.method, headers: { ...usual, ...request.headers }, timeout: connectMs }
+    const options = { method: request.method, headers: { ...usual, ...request.headers }, timeout: connectMs, agent }
     const fail = (cause: unknown) => resume(Effect.fail({ _tag: "Thrown", cause }))
     let interrupted = false
     seen.unopened = true
@@ -50,8 +82,11 @@ const send = (request: HttpClientRequest, seen: Seen, body: Uint8Array | undefin
         answer = response
         const pieces: Array<Uint8Array> = []
         let size = 0
-        const end = () =>
+        const end = () => {
           resume(Effect.succeed({ status: response.statusCode ?? 0, headers: Headers.fromInput(response.headers), body: pieces }))
+          // An answer may come before the end of what is sent.
+          if (!sent.writableFinished) sent.destroy()
+        }
         decoded(response)
           .on("data", (piece: Uint8Array) => {
             pieces.push(piece)
@@ -92,7 +127,11 @@ const send = (request: HttpClientRequest, seen: Seen, body: Uint8Array | undefin
       sent.on("close", () => {
         if (!over) fail(new Error("the connection was given away"))
       })
-      sent.end(body)
+      if (body instanceof ReadableStream) {
+        const { pipeline, Readable } = process.getBuiltinModule("node:stream")
+        // What breaks off either of them breaks off the other: the request says why. The platform's stream is Node's own, by another type.
+        pipeline(Readable.fromWeb(body as WebStream), sent, () => undefined)
+      } else sent.end(body)
       return sent
     }
     let current = open()
