@@ -98,7 +98,8 @@ const wrongSize = (declared: number, received: string): Effect.Effect<never, Bad
   Effect.fail(badRequest(`${uploadLengthHeader} declares ${declared} bytes, the file has ${received}`))
 
 const checkField = (name: string, value: string): Effect.Effect<void, BadRequest> => {
-  const schema = fields[name]
+  // A part may have the name of what every object inherits.
+  const schema = Object.hasOwn(fields, name) ? fields[name] : undefined
   return schema === undefined
     ? Effect.void
     : Schema.decodeUnknownEffect(schema)(value).pipe(

@@ -51,6 +51,9 @@ describe("an upload", () => {
       ""
     ],
     ["with a field after its file", [...names, file, text("custom_id", "n-1")], length(7), 201, ""],
+    ...["constructor", "__proto__", "toString", "valueOf", "hasOwnProperty"].map(
+      (name) => [`with a field of the name ${name}`, [...names, text(name, "x"), file], length(7), 201, ""] as const
+    ),
     ["with its file before its names", [file, ...names], length(7), 400, "before file"],
     [
       "with its file between its names",
