@@ -28,6 +28,8 @@ export const showing = (token = ""): Show => {
   const key = token.length < 8 ? /(?!)/ : written(token)
   return (text) =>
     text
+      // Of a body of megabytes no more is looked through than may come to be shown.
+      .slice(0, 65_536)
       .replace(key, "<redacted>")
       .slice(0, 1_000)
       .replace(/\s+/g, " ")
