@@ -17,7 +17,7 @@ export const readGuarded = (path: string, most = mostBytes): Effect.Effect<strin
       file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
       const { size, uid, isFile } = stat(file)
       if (!isFile) return refuse("this is no regular file", "Give a regular file, or move this away.")
-      if (!trusted(uid)) return refuse(`this file belongs to another user (uid ${uid})`, "Make it yours with chown, or move it away.")
+      if (!isTrusted(uid)) return refuse(`this file belongs to another user (uid ${uid})`, "Make it yours with chown, or move it away.")
       if (size > most) return refuse(`this file has ${size} bytes; at most ${most} are read`, "Make it smaller, or move it away.")
       return Effect.succeed(readFileSync(file, "utf8"))
     } catch (cause) {
@@ -37,8 +37,8 @@ const stat = (file: number) => {
   return { size: found.size, uid: found.uid, isFile: found.isFile() }
 }
 
-/** The user, root, and who called sudo. Where the system has no users, everything is. */
-const trusted = (uid: number): boolean => {
+/** Whether what belongs to a user is read: the user's own, root's, and that of who called sudo. Where the system has no users, everything is. */
+export const isTrusted = (uid: number): boolean => {
   const me = process.getuid?.()
   return me === undefined || uid === me || uid === 0 || (me === 0 && String(uid) === process.env["SUDO_UID"])
 }

@@ -2,12 +2,13 @@
  * The saved views: a file of the user's beside the settings, which people may edit too. It is read whenever a view is asked for and changed in
  * place, so that comments stay; one that cannot be read is never written.
  */
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs"
+import { lstatSync, readlinkSync, realpathSync } from "node:fs"
 import { homedir } from "node:os"
-import { dirname, join } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { applyEdits, getNodeValue, modify } from "jsonc-parser"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { errorCode } from "../errorCode.ts"
 import { type Column, columnNames, columnOf } from "../format/layout.ts"
 import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
@@ -16,6 +17,7 @@ import type { Env } from "../terminal.ts"
 import { readGuarded } from "./guardedFile.ts"
 import { makeFolder } from "./makeFolder.ts"
 import { jsonFields, placeIn } from "./jsonObject.ts"
+import { replaceFile } from "./replaceFile.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { isViewName, viewNames } from "./viewName.ts"
 
@@ -109,44 +111,26 @@ export const changeViews = Effect.fnUntraced(function* (
   }
   const after = applyEdits(before, modify(before, [name], saved, { formattingOptions: { insertSpaces: true, tabSize: 2 } }))
   yield* Effect.try({
-    try: () => replace(path, after),
-    catch: (cause) => {
-      const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason"
-      return new SettingsError({
+    try: () => {
+      makeFolder(dirname(path))
+      replaceFile(resolved(path), after)
+    },
+    catch: (cause) =>
+      new SettingsError({
         where: path,
-        issue: `this file cannot be written (${code})`,
-        next: "Mend its permissions; nothing was changed."
+        issue: `this file cannot be written (${errorCode(cause)})`,
+        next: "Make room, or mend its permissions; nothing was changed."
       })
-    }
   })
   return yield* viewsOf(path, after)
 })
 
-/** Writes the file anew and puts it in the place of the old one, so that no moment has half of it. For its owner alone: it names what one looks at. */
-const replace = (path: string, text: string): void => {
-  makeFolder(dirname(path))
-  const target = resolved(path)
-  const next = `${target}.${process.pid}.new`
-  try {
-    const file = openSync(next, "wx", 0o600)
-    try {
-      writeSync(file, text)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(next, target)
-  } catch (cause) {
-    rmSync(next, { force: true })
-    throw cause
-  }
-}
-
-/** A link to where people keep such files stays a link. */
+/** Where the file is: a link to where people keep such files stays one, also where the file is not there yet. */
 const resolved = (path: string): string => {
   try {
     return realpathSync(path)
-  } catch {
-    return path
+  } catch (cause) {
+    const isLink = errorCode(cause) === "ENOENT" && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+    return isLink ? resolved(resolve(dirname(path), readlinkSync(path))) : path
   }
 }

@@ -54,6 +54,22 @@ describe("saved views", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.effect("are made where a link leads that has no file yet, unless its folder is missing too", () =>
+    Effect.gen(function* () {
+      const home = yield* folder({ "dotfiles/README": "" })
+      symlinkSync("dotfiles/views.json", `${home}/there.json`)
+      symlinkSync("there.json", `${home}/views.json`)
+      yield* changeViews(`${home}/views.json`, "on-call", onCall)
+      expect([...(yield* readViews(`${home}/dotfiles/views.json`)).keys()]).toEqual(["on-call"])
+      expect(lstatSync(`${home}/views.json`).isSymbolicLink() && lstatSync(`${home}/there.json`).isSymbolicLink()).toBe(true)
+      symlinkSync(`${home}/unmounted/views.json`, `${home}/lost.json`)
+      const { message } = yield* Effect.flip(changeViews(`${home}/lost.json`, "on-call", onCall))
+      expect(message).toMatch(/cannot be written \(ENOENT\)$/)
+      expect(lstatSync(`${home}/lost.json`).isSymbolicLink()).toBe(true)
+      expect(readdirSync(home).toSorted()).toEqual(["dotfiles", "lost.json", "there.json", "views.json"])
+    }).pipe(Effect.scoped)
+  )
+
   it.effect.each([
     ['{\n  "a": "status:failed"\n  "b": ""\n}', "FILE:3:3: this is not JSON (comma expected)"],
     ['{\n  "a": "stauts:failed" }', 'FILE:2:8: view "a": no field "stauts": did you mean status?'],

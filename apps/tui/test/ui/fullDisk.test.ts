@@ -1,4 +1,4 @@
-/** A disk with no room for a session costs the session alone, and a recording that is damaged its replay alone; in a real pseudo-terminal. */
+/** A disk with no room for a session or a view costs what was to be written alone, and a recording that is damaged its replay alone; in a real pseudo-terminal. */
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
@@ -48,6 +48,21 @@ describe.skipIf(process.platform === "win32")("without room on the disk", () => 
       yield* leave
       expect(readdirSync(sessions)).toEqual([name])
       expect(readFileSync(`${sessions}/${name}`, "utf8")).toBe(before)
+    }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })), Effect.scoped)
+  )
+
+  it.live("a view is not saved and says so, and those that were are all there", () =>
+    Effect.gen(function* () {
+      const many = JSON.stringify(Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`view-${n}`, `error:"the text number ${n}"`])))
+      const home = yield* folder({ ".config/chroma-sync/views.json": many })
+      // There is room for some of them.
+      const { terminal, until, leave } = yield* starting(home, "8", ["--no-session"])
+      expect(many.length).toBeGreaterThan(4_096)
+      terminal.write(":view save mine\r")
+      yield* until("what became of it", /this file cannot be written \(EFBIG\)/)
+      yield* leave
+      expect(readdirSync(`${home}/.config/chroma-sync`)).toEqual(["views.json"])
+      expect(readFileSync(`${home}/.config/chroma-sync/views.json`, "utf8")).toBe(many)
     }).pipe(Effect.provide(Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })), Effect.scoped)
   )
 

@@ -2,12 +2,12 @@
  * Where a session is kept between runs: one small file for each service, database and profile, for its owner's eyes alone.
  */
 import { createHash } from "node:crypto"
-import { renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import * as Effect from "effect/Effect"
 import { errorCode } from "../../errorCode.ts"
 import { readGuarded } from "../../settings/guardedFile.ts"
 import { makeFolder } from "../../settings/makeFolder.ts"
+import { replaceFile } from "../../settings/replaceFile.ts"
 import { sessionsFolder } from "../../settings/sessionsFolder.ts"
 import type { Env } from "../../terminal.ts"
 import type { Model } from "../model.ts"
@@ -54,19 +54,11 @@ const writeSession = ({ of, path }: SessionPlace, model: Model): Effect.Effect<v
   Effect.suspend(() => {
     const text = savedText(model, of, model.now)
     if (text === undefined || Buffer.byteLength(text) > mostBytes) return Effect.void
-    const draft = `${path}.${process.pid}`
     try {
       makeFolder(dirname(path))
-      // A file of that name that is a link to elsewhere is not written through.
-      writeFileSync(draft, text, { mode: 0o600, flag: "wx" })
-      renameSync(draft, path)
+      replaceFile(path, text)
       return Effect.void
     } catch (cause) {
-      try {
-        rmSync(draft, { force: true })
-      } catch {
-        // Where nothing can be written, there may be nothing to remove.
-      }
       return Effect.fail(`this session is not kept for the next: ${path} cannot be written (${errorCode(cause)})`)
     }
   })
