@@ -32,7 +32,7 @@ const presentation = /[\ufe0e\ufe0f]/g
 
 /** The same with the parts of Korean syllables, where no syllable is made of them. */
 const jamo = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/g
-const syllables = /[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]*[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/g
+const syllables = /[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]+/g
 
 /**
  * Server text is data: line breaks become spaces; what could move the cursor, hide, reorder or flood text is shown as `\uFFFD`, and what terminals do

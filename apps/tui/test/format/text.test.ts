@@ -48,6 +48,28 @@ describe("fit", () => {
 })
 
 describe("harmless", () => {
+  // What repeats in a rule, and in a text what the rule begins with but not what ends it: read again from each place, this would take minutes.
+  const parts = [
+    "가",
+    "ᄀ",
+    "가ᄀ",
+    "e\u0301",
+    "\u0301",
+    "👩\u200d",
+    "🏿",
+    "🏿\u200d",
+    "👩🏿",
+    "\ufe0f",
+    " ",
+    "\r",
+    "\u001b[",
+    "\ud800",
+    "日"
+  ]
+  it.each(parts)("reads a text of any length once: %j", (part) => {
+    expect(harmless(`${part.repeat(400_000 / part.length)}x`)).toMatch(/x$/)
+  })
+
   it("leaves no control, escape or direction character of the server in the output", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
