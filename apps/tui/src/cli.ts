@@ -18,7 +18,7 @@ import { queryWordsLast } from "./commands/queryWords.ts"
 import { root } from "./commands/root.ts"
 import { commandsFor } from "./commands/tree.ts"
 import { exitStatus } from "./exitStatus.ts"
-import { print, tell, whyNotInteractive } from "./output.ts"
+import { print, tell, whenTaken, whyNotInteractive } from "./output.ts"
 import { cutShortStatus, report, usageReport } from "./report.ts"
 import { type Env, Terminal } from "./terminal.ts"
 import { version } from "./version.ts"
@@ -30,6 +30,7 @@ export const main = async (given: ReadonlyArray<string>, options: { readonly col
   const argv = queryWordsLast(given)
   const json = wantsJson(argv)
   const noTerminal = whyNotInteractive(env)
+  const signal = new Promise<void>((resolve) => ["SIGINT", "SIGTERM"].forEach((name) => process.on(name, () => resolve())))
   const terminal = Layer.succeed(Terminal, {
     env,
     colour: options.colour,
@@ -54,10 +55,18 @@ export const main = async (given: ReadonlyArray<string>, options: { readonly col
     (effect) =>
       NodeRuntime.runMain(effect, {
         disableErrorReporting: true,
-        teardown: (exit, end) => end(Exit.isFailure(exit) ? cutShortStatus(exit.cause) : Number(exit.value))
+        teardown: (exit, end) => {
+          const status = Exit.isFailure(exit) ? cutShortStatus(exit.cause) : Number(exit.value)
+          // A status ends the process at once, and with it what no reader has taken yet. After a signal none is waited for that may never read.
+          whenTaken(() => end(status))
+          void signal.then(() => setTimeout(() => process.exit(status), patienceMs).unref())
+        }
       })
   )
 }
+
+/** How long what was written may take to be read after a signal, in milliseconds. */
+const patienceMs = 1_000
 
 /** Known before the command line is read, since reading it may fail. */
 const wantsJson = (argv: ReadonlyArray<string>): boolean =>

@@ -70,6 +70,19 @@ export const concluding =
 export const tell = (...lines: ReadonlyArray<string>): Effect.Effect<void> =>
   Effect.sync(() => void process.stderr.write(`${lines.map(harmless).join("\n")}\n`))
 
+/** Calls back once stdout and stderr have taken what was written, or cannot: a pipe takes 64 KiB, and the rest as it is read. */
+export const whenTaken = (done: () => void): void => {
+  const streams = [process.stdout, process.stderr].filter(({ writableLength }) => writableLength > 0)
+  let left = streams.length
+  if (left === 0) return done()
+  for (const stream of streams) {
+    stream.write("", () => {
+      left -= 1
+      if (left === 0) done()
+    })
+  }
+}
+
 /** Why nobody sits before stdout who can press keys; `undefined` where somebody may. CI systems give a terminal to nobody. */
 export const whyNotInteractive = (env: Env): string | undefined => {
   if (process.stdout.isTTY !== true) return "stdout is none"
