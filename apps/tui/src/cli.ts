@@ -19,7 +19,7 @@ import { root } from "./commands/root.ts"
 import { commandsFor } from "./commands/tree.ts"
 import { exitStatus } from "./exitStatus.ts"
 import { print, tell, whenTaken, whyNotInteractive } from "./output.ts"
-import { cutShortStatus, report, usageReport } from "./report.ts"
+import { cutShortStatus, missingReport, report, usageReport } from "./report.ts"
 import { type Env, Terminal } from "./terminal.ts"
 import { version } from "./version.ts"
 
@@ -90,22 +90,18 @@ const presenter = (argv: ReadonlyArray<string>, json: boolean, noTerminal: strin
             yield* tell(...usageReport({ _tag: "InvalidInvocation", commandPath, helpDoc, errors }, { argv, json }))
             return yield* Effect.die(new CliError.ShowHelp({ commandPath, errors }))
           }
+          const asked = event.reason === "Requested"
+          const missing = missingReport(commandPath, { json, noTerminal })
+          if (json && !asked) return yield* tell(...missing)
           const { helpText } = yield* Effect.promise(() => import("./format/help.ts"))
-          yield* event.reason === "Requested"
-            ? Effect.orDie(print(`${helpText(event.helpDoc)}\n`))
-            : tell(...helpText(event.helpDoc).split("\n"), ...(commandPath.length === 1 ? ["", ...whyHelp(noTerminal)] : []))
+          const help = helpText(event.helpDoc)
+          yield* asked ? Effect.orDie(print(`${help}\n`)) : tell(...help.split("\n"), ...missing)
         })
       case "InvalidInvocation":
         return tell(...usageReport(event, { argv, json }))
     }
   }
 })
-
-/** What the program itself shows its help for where nobody asked for it, as the last thing that is read. */
-const whyHelp = (noTerminal: string | undefined): ReadonlyArray<string> => [
-  `chroma-sync: the live UI needs a terminal${noTerminal === undefined ? "" : `: ${noTerminal}`}`,
-  "  `chroma-sync invocations list` and `watch` need none, and `chroma-sync ui --linear` is the live list line by line."
-]
 
 /** The flags that have `-h`, or what is read as that among others, where their value should be: `--since -1h` is a slip, and asks for no help. */
 const unvalued = (argv: ReadonlyArray<string>, { flags }: HelpDoc): ReadonlyArray<CliError.InvalidValue> => {

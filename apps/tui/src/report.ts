@@ -60,6 +60,26 @@ const isTagged = (error: unknown, tag: string): boolean =>
 const isTaggedError = (error: unknown): error is Error & { readonly _tag: string } =>
   error instanceof Error && "_tag" in error && typeof error._tag === "string"
 
+/**
+ * What is said beside the help that nobody asked for, as the last thing that is read: of the program itself, why the live UI cannot be; or with `json`
+ * instead of the help, as one JSON object.
+ */
+export const missingReport = (
+  commandPath: ReadonlyArray<string>,
+  { json, noTerminal }: { readonly json: boolean; readonly noTerminal: string | undefined }
+): ReadonlyArray<string> => {
+  const command = commandPath.join(" ")
+  const [what, next] =
+    commandPath.length === 1
+      ? [
+          `the live UI needs a terminal${noTerminal === undefined ? "" : `: ${noTerminal}`}`,
+          "`chroma-sync invocations list` and `watch` need none, and `chroma-sync ui --linear` is the live list line by line."
+        ]
+      : [`a command is missing after \`${command}\``, `\`${command} --help\` shows what there is. Nothing was sent.`]
+  if (json) return [jsonText({ error: "UsageError", message: what, next, exitStatus: exitStatus.usage })]
+  return commandPath.length === 1 ? ["", `chroma-sync: ${what}`, `  ${next}`] : []
+}
+
 /** What is wrong with the command line `argv`, line by line; or with `json` as one JSON object. */
 export const usageReport = (
   event: Extract<CliOutput.Presenter.Event, { _tag: "InvalidInvocation" }>,

@@ -61,6 +61,14 @@ describe("help", () => {
         "chroma-sync: the live UI needs a terminal: stdout is none",
         "  `chroma-sync invocations list` and `watch` need none, and `chroma-sync ui --linear` is the live list line by line."
       ])
+      for (const [line, message] of [
+        ["--json status:failed", "the live UI needs a terminal: stdout is none"],
+        ["inv -o json", "a command is missing after `chroma-sync invocations`"]
+      ] as const) {
+        const ran = yield* run(line.split(" "))
+        expect(ran).toMatchObject({ stdout: "", status: 2 })
+        expect(JSON.parse(ran.stderr)).toMatchObject({ error: "UsageError", message, next: expect.stringContaining("`"), exitStatus: 2 })
+      }
       for (const [name, value, why] of [
         ["TERM", "dumb", "TERM=dumb is none to draw on"],
         ["CI", "true", "CI=true says that there is none"]
