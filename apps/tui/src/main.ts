@@ -29,6 +29,8 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
   process.env["FORCE_COLOR"] = colour ? "1" : "0"
   // Node warns when both are set; the decision above has heard it.
   delete process.env["NO_COLOR"]
+  // What this program starts, as a browser, is nobody to give the key to.
+  delete process.env["CHROMA_API_KEY"]
   const { main } = await import("./cli.ts")
   await main(argv, { colour, env })
 }

@@ -15,31 +15,36 @@ const folder = Effect.acquireRelease(
 const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })
 const size = { cols: 140, rows: 24 }
 
-it.live.skipIf(process.platform !== "linux")("opens the dashboard in the browser, and no shell sees the address", () =>
-  Effect.gen(function* () {
-    const { url, token } = yield* Emulator
-    const path = yield* folder
-    const heard = join(path, "heard")
-    writeFileSync(join(path, "xdg-open"), `#!/bin/sh\nprintf '%s\\n' "$@" > "${heard}.new" && mv "${heard}.new" "${heard}"\n`)
-    chmodSync(join(path, "xdg-open"), 0o755)
-    const env = {
-      CHROMA_API_KEY: token,
-      CHROMA_SYNC_URL: url,
-      CHROMA_SYNC_DASHBOARD_URL: "https://console.example/$(touch x);'\"/{database}?run={invocation}",
-      PATH: `${path}:${process.env["PATH"]}`,
-      DISPLAY: ":9",
-      SSH_CONNECTION: undefined,
-      SSH_TTY: undefined
-    }
-    const terminal = yield* open(["ui"], env, size)
-    yield* Effect.promise(() => terminal.until("the list", (screen) => screen.some((line) => line.startsWith(">"))))
-    terminal.write("o")
-    yield* Effect.promise(() =>
-      terminal.until("the word", (screen) => screen.at(-1)?.includes("✓ opened https://console.example/") === true)
-    )
-    const words = yield* Effect.try(() => readFileSync(heard, "utf8")).pipe(Effect.retry(Schedule.spaced("50 millis")))
-    expect(words).toMatch(/^https:\/\/console\.example\/\$\(touch x\);'"\/[\w-]+\?run=[0-9a-f-]{36}\n$/)
-  }).pipe(Effect.provide(emulator), Effect.scoped)
+it.live.skipIf(process.platform !== "linux")(
+  "opens the dashboard in the browser, which is given no key, and no shell sees the address",
+  () =>
+    Effect.gen(function* () {
+      const { url, token } = yield* Emulator
+      const path = yield* folder
+      const heard = join(path, "heard")
+      writeFileSync(
+        join(path, "xdg-open"),
+        `#!/bin/sh\nprintf '%s\\n' "$@" "\${CHROMA_API_KEY-no key}" > "${heard}.new" && mv "${heard}.new" "${heard}"\n`
+      )
+      chmodSync(join(path, "xdg-open"), 0o755)
+      const env = {
+        CHROMA_API_KEY: token,
+        CHROMA_SYNC_URL: url,
+        CHROMA_SYNC_DASHBOARD_URL: "https://console.example/$(touch x);'\"/{database}?run={invocation}",
+        PATH: `${path}:${process.env["PATH"]}`,
+        DISPLAY: ":9",
+        SSH_CONNECTION: undefined,
+        SSH_TTY: undefined
+      }
+      const terminal = yield* open(["ui"], env, size)
+      yield* Effect.promise(() => terminal.until("the list", (screen) => screen.some((line) => line.startsWith(">"))))
+      terminal.write("o")
+      yield* Effect.promise(() =>
+        terminal.until("the word", (screen) => screen.at(-1)?.includes("✓ opened https://console.example/") === true)
+      )
+      const words = yield* Effect.try(() => readFileSync(heard, "utf8")).pipe(Effect.retry(Schedule.spaced("50 millis")))
+      expect(words).toMatch(/^https:\/\/console\.example\/\$\(touch x\);'"\/[\w-]+\?run=[0-9a-f-]{36}\nno key\n$/)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
 )
 
 it.live("copies the address where the terminal is another machine's", () =>
