@@ -7,6 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { logging } from "../logging.ts"
 import { DeadlineError } from "../output.ts"
+import type { Profile } from "../settings/profile.ts"
+import { SettingsError } from "../settings/SettingsError.ts"
 import { coreOptions, Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
 
@@ -54,17 +56,25 @@ export const serviceConfig = (needsKey: boolean | "ifUsable") =>
     SyncConfig,
     Effect.gen(function* () {
       const settings = yield* Settings
-      const key = needsKey === "ifUsable" ? Effect.orElseSucceed(settings.key, () => undefined) : settings.key
-      return yield* SyncConfig.make(coreOptions(settings, needsKey === false ? undefined : yield* key)).pipe(
+      const read = needsKey === "ifUsable" ? Effect.orElseSucceed(settings.key, () => undefined) : settings.key
+      const key = needsKey === false ? undefined : yield* read
+      return yield* SyncConfig.make(coreOptions(settings, key)).pipe(
         // Core names its option; the user wrote a flag, a variable or a line of a file.
-        Effect.mapError((error) =>
-          error.field === "baseUrl"
-            ? new InvalidRequest({ operation: error.operation, field: settings.origins.get("baseUrl") ?? error.field, issue: error.issue })
-            : error
-        )
+        Effect.mapError((error) => {
+          const { operation, field, issue } = error
+          if (field === "baseUrl") return new InvalidRequest({ operation, field: settings.origins.get("baseUrl") ?? field, issue })
+          return field === "token" && key?.profile !== undefined ? badKey(key.profile, issue) : error
+        })
       )
     })
   )
+
+const badKey = ({ name, path }: Profile, issue: string) =>
+  new SettingsError({
+    where: path,
+    issue: `profile "${name}": ${issue}`,
+    next: "Log in anew with the Chroma CLI, or set CHROMA_API_KEY. Nothing was sent."
+  })
 
 /** A settings file can turn colour off where the terminal would have it; what was forced stays. */
 const terminal = Layer.effect(

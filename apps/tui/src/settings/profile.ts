@@ -62,8 +62,9 @@ export const readProfile = Effect.fnUntraced(function* (
       names.length === 0 ? "Log in with the Chroma CLI, or set CHROMA_API_KEY." : `Give one of ${names.join(", ")}.`
     )
   }
-  const { api_key: apiKey, tenant_id: tenantId } = table
-  if (typeof apiKey !== "string" || apiKey === "") {
+  const { api_key: given, tenant_id: tenantId } = table
+  const apiKey = typeof given === "string" ? given.trim() : ""
+  if (apiKey === "") {
     return yield* refuse(
       files.credentials,
       `the profile "${name}" has no api_key`,
