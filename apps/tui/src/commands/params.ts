@@ -11,7 +11,7 @@ import * as Flag from "effect/cli/Flag"
 import type { Parameters, Value } from "../creating/Parameter.ts"
 import { typeWord } from "../format/source.ts"
 import { kebabCase } from "../kebabCase.ts"
-import { allowedFor, oneOf, type Reader } from "../settings/Reader.ts"
+import { allowedFor, oneOf, quoted, type Reader } from "../settings/Reader.ts"
 
 /** A flag. Where it is one of a few words, help lists them and shells complete them. */
 export const flagOf = <A>(name: string, reader: Reader<A>): Flag.Flag<A> =>
@@ -65,6 +65,6 @@ export const sourceType: Reader<SourceType> = {
 const readAs = <A>(option: string, kind: "flag" | "argument", reader: Reader<A>, text: string): Effect.Effect<A, CliError.InvalidValue> => {
   const value = reader.read(text)
   return value === undefined
-    ? Effect.fail(new CliError.InvalidValue({ option, value: text, expected: allowedFor(reader, text), kind }))
+    ? Effect.fail(new CliError.InvalidValue({ option, value: quoted(reader, text), expected: allowedFor(reader, text), kind }))
     : Effect.succeed(value)
 }

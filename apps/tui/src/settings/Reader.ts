@@ -14,7 +14,12 @@ export interface Reader<A> {
   readonly words?: ReadonlyArray<string>
   /** Whether a valid text is exactly one of the words, so that shells can complete it. */
   readonly choice?: true
+  /** How a text that was refused is quoted, where it may hold what nobody should read. */
+  readonly quoted?: (text: string) => string
 }
+
+/** A text that was refused, as it may be quoted. */
+export const quoted = (reader: Reader<unknown>, text: string): string => reader.quoted?.(text) ?? text
 
 /** What to give instead of a text that was refused, and the word that was probably meant. */
 export const allowedFor = ({ allowed, words }: Reader<unknown>, text: string): string => {
@@ -22,8 +27,9 @@ export const allowedFor = ({ allowed, words }: Reader<unknown>, text: string): s
   return meant === undefined ? allowed : `${allowed} (did you mean ${meant}?)`
 }
 
-/** What is said of a text that was refused. */
-export const refusalOf = (reader: Reader<unknown>, text: string): string => `"${text}" is not valid; give ${allowedFor(reader, text)}`
+/** What is said of a text that was refused. No more than `most` characters of it are quoted. */
+export const refusalOf = (reader: Reader<unknown>, text: string, most = Infinity): string =>
+  `"${quoted(reader, text).slice(0, most)}" is not valid; give ${allowedFor(reader, text)}`
 
 /** Any text that is not empty. */
 export const anyText = (metavar: string): Reader<string> => ({
@@ -143,7 +149,23 @@ export const address: Reader<string> = {
     const url = URL.parse(text)
     return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" ? text : undefined
   },
-  allowed: "an http or https address without a user or password, such as https://sync.trychroma.com"
+  allowed: "an http or https address without a user or password, such as https://sync.trychroma.com",
+  // Before an @ may be a password, and behind a ? or a # a signature; where it is no address, either may be anywhere.
+  quoted: (text) => {
+    if (!/[@?#]/.test(text)) return text
+    const url = URL.parse(text)
+    return url !== null && /^https?:$/.test(url.protocol) ? `${url.protocol}//${url.host}/…` : "…"
+  }
+}
+
+/** The address of a service, below which everything is asked for: a query or a fragment would go nowhere. */
+export const serviceAddress: Reader<string> = {
+  ...address,
+  read: (text) => {
+    const url = URL.parse(text)
+    return url !== null && url.search === "" && url.hash === "" ? address.read(text) : undefined
+  },
+  allowed: "an http or https address without a user, password, query or fragment, such as https://sync.trychroma.com"
 }
 
 /** What a pattern of addresses may hold. */
@@ -151,7 +173,7 @@ const addressParts = ["database", "collection", "source", "invocation"] as const
 
 /** An address in which names in braces stand for parts of what is looked at. */
 export const addressPattern: Reader<string> = {
-  metavar: "URL",
+  ...address,
   read: (text) => {
     const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) => (addressParts.some((part) => part === name) ? "x" : whole))
     return /[{}]/.test(filled) ? undefined : address.read(filled) && text

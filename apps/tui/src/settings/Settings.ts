@@ -149,7 +149,7 @@ const fromEnv = Effect.fnUntraced(function* (
   return value === undefined
     ? yield* new SettingsError({
         where: name,
-        issue: refusalOf(reader, text.slice(0, 40)),
+        issue: refusalOf(reader, text, 40),
         next: "Change or unset that variable. Nothing was sent."
       })
     : { value, place: name }

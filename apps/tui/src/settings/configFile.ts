@@ -7,7 +7,7 @@ import { nearest } from "../nearest.ts"
 import { type Definition, definitions, type Name } from "./definitions.ts"
 import { readGuarded } from "./guardedFile.ts"
 import { jsonFields, placeIn } from "./jsonObject.ts"
-import { allowedFor } from "./Reader.ts"
+import { allowedFor, quoted } from "./Reader.ts"
 import { SettingsError } from "./SettingsError.ts"
 
 /** A settings file as it was read. */
@@ -45,10 +45,12 @@ export const readConfigFile = Effect.fnUntraced(function* (
     const value = scalar(node)
     const read = value === undefined ? undefined : definition.reader.read(value)
     if (read === undefined) {
-      return yield* refuse(
-        node.offset,
-        `"${name}" is ${text.slice(node.offset, node.offset + Math.min(node.length, 40))}; give ${allowedFor(definition.reader, value ?? "")}`
-      )
+      const { reader } = definition
+      const given =
+        node.type === "string"
+          ? JSON.stringify(quoted(reader, String(node.value)))
+          : quoted(reader, text.slice(node.offset, node.offset + node.length))
+      return yield* refuse(node.offset, `"${name}" is ${given.slice(0, 40)}; give ${allowedFor(reader, value ?? "")}`)
     }
     fields.set(name, { value: read, place: placeIn(path, text, offset) })
   }
@@ -59,7 +61,7 @@ const scalar = (node: Node): string | undefined => (["string", "number", "boolea
 
 const unknown = (name: string): string => {
   const meant = nearest(name, names)
-  return `there is no setting "${name}"${meant === undefined ? `; there are ${names.join(", ")}` : `; did you mean "${meant}"?`}`
+  return `there is no setting "${name.slice(0, 60)}"${meant === undefined ? `; there are ${names.join(", ")}` : `; did you mean "${meant}"?`}`
 }
 
 const secret = (name: string): string =>

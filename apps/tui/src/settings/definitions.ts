@@ -2,7 +2,7 @@
  * Every setting once: its flag, its variable, its name in a file, and how it is read.
  */
 import { themeNames } from "../format/theme.ts"
-import { address, addressPattern, anyText, oneOf, type Reader, time, whole, yesOrNo } from "./Reader.ts"
+import { addressPattern, anyText, oneOf, type Reader, serviceAddress, time, whole, yesOrNo } from "./Reader.ts"
 
 /** How a command prints its data. */
 const outputs = ["table", "wide", "json", "ndjson", "csv"] as const
@@ -29,7 +29,7 @@ const define = <A>(env: string, project: boolean, reader: Reader<A>, about: stri
 
 /** By their names in a file. A flag has the same name in kebab case. */
 export const definitions = {
-  baseUrl: define("CHROMA_SYNC_URL", false, address, "The service's address"),
+  baseUrl: define("CHROMA_SYNC_URL", false, serviceAddress, "The service's address"),
   profile: define("CHROMA_SYNC_PROFILE", false, anyText("NAME"), "Take the API key of this profile of the Chroma CLI"),
   allowPlainHttp: define("CHROMA_SYNC_ALLOW_PLAIN_HTTP", false, yesOrNo, "Send the API key over http to another machine", "false"),
   database: define("CHROMA_SYNC_DATABASE", true, anyText("NAME"), "Of this database"),

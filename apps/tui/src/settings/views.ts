@@ -70,7 +70,9 @@ const viewFrom = (value: unknown): Result.Result<View, string> => {
   for (const word of [...(saved.sort ?? []).map((word) => word.replace(/^-/, "")), ...(saved.hidden ?? [])]) {
     if (columnOf(word) !== undefined) continue
     const meant = nearest(word, columnNames)
-    return Result.fail(`no column "${word}"${meant === undefined ? `; there are ${columnNames.join(", ")}` : `; did you mean "${meant}"?`}`)
+    return Result.fail(
+      `no column "${word.slice(0, 60)}"${meant === undefined ? `; there are ${columnNames.join(", ")}` : `; did you mean "${meant}"?`}`
+    )
   }
   const sort = (saved.sort ?? []).flatMap((word) => {
     const column = columnOf(word.replace(/^-/, ""))

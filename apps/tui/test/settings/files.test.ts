@@ -51,11 +51,21 @@ describe("a settings file", () => {
     ['{ "timeout": { "ms": 3 } }', 'FILE:1:14: "timeout" is { "ms": 3 }; give a time such as 500ms, 30s, 5m or 1h30m, up to 24d'],
     [
       '{ "baseUrl": "file:///etc/passwd" }',
-      'FILE:1:14: "baseUrl" is "file:///etc/passwd"; give an http or https address without a user or password, such as https://sync.trychroma.com'
+      'FILE:1:14: "baseUrl" is "file:///etc/passwd"; give an http or https address without a user, password, query or fragment, such as https://sync.trychroma.com'
+    ],
+    [
+      '{ "dashboardUrl": ["https://user:canary@console.example"] }',
+      'FILE:1:19: "dashboardUrl" is …; give an http or https address that may hold {database}, {collection}, {source}, {invocation}, such as https://www.trychroma.com/acme/{database}'
     ]
   ] as const)("names the place and the remedy: %j", ([text, message]) =>
     Effect.gen(function* () {
       expect((yield* refusal(text)).message).toBe(message)
+    })
+  )
+
+  it.effect("that has a name of any length is named by the beginning of it", () =>
+    Effect.gen(function* () {
+      expect((yield* refusal(`{ "${"x".repeat(60_000)}": 1 }`)).message).toMatch(/^FILE:1:3: there is no setting "x{60}"; there are /)
     })
   )
 
@@ -117,6 +127,8 @@ describe("a profile of the Chroma CLI", () => {
 
   it.effect("is the current one, or the one that was asked for", () =>
     Effect.gen(function* () {
+      const spaced = yield* withFiles({ ".chroma/credentials": '[spaced]\napi_key = " ck-spaced\\n"\n' }, "spaced")
+      expect(Redacted.value(spaced?.apiKey ?? Redacted.make(""))).toBe("ck-spaced")
       const files = { ".chroma/credentials": credentials, ".chroma/config.json": '{"current_profile":"default","theme":"dark"}' }
       const current = yield* withFiles(files)
       expect(current).toMatchObject({ name: "default", tenantId: "t-1" })

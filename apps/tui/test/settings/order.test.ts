@@ -64,6 +64,35 @@ describe("a setting", () => {
   )
 })
 
+describe("an address of the service", () => {
+  it.live.each([
+    "https://user:hunter2@sync.example",
+    "https://user:hunter2/x@sync.example",
+    "https://user:hunter2#x@sync.example",
+    "user:hunter2@sync.example",
+    "https://sync.example/?sig=hunter2",
+    "https://sync.example/v1#hunter2"
+  ])("with what may be a secret, or would go nowhere, is refused and not quoted: %s", (url) =>
+    Effect.gen(function* () {
+      const cwd = yield* folder({ "config.json": JSON.stringify({ baseUrl: url }) })
+      const refused = yield* Effect.forEach(
+        [
+          { args: ["info"], env: { CHROMA_SYNC_URL: url } },
+          { args: ["info", "--base-url", url] },
+          { args: ["info", `--base-url=${url}`, "--json"] },
+          { args: ["info", "--config", "config.json"] }
+        ],
+        ({ args, env = {} }) => run(args, { cwd, env }),
+        { concurrency: 2 }
+      )
+      for (const { status, stdout, stderr } of refused) {
+        expect([status, stdout, stderr.includes("hunter2")]).toEqual([2, "", false])
+        expect(stderr).toContain("give an http or https address without a user, password, query or fragment")
+      }
+    }).pipe(Effect.scoped)
+  )
+})
+
 describe("a working directory that was deleted", () => {
   it.live("is told with what to do, by every command that would look for a project's file in it", () =>
     Effect.gen(function* () {
@@ -90,6 +119,23 @@ describe("the API key", () => {
       expect((yield* info(["--profile", "othre"]))("apiKey")).toMatch(
         /^unusable from --profile: there is no profile "othre" .* did you mean "other"\?$/
       )
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("that no header can carry is refused by where it came from, and not quoted", () =>
+    Effect.gen(function* () {
+      const cwd = yield* folder({ ".chroma/credentials": '[work]\napi_key = " ck-canary is two words "\n' })
+      const ofProfile = yield* run(["inv", "ls", "--profile", "work"], { cwd })
+      expect(ofProfile).toMatchObject({ status: 2, stdout: "" })
+      expect(ofProfile.stderr).toContain(
+        `chroma-sync: ${cwd}/.chroma/credentials: profile "work": the API key is empty or holds characters`
+      )
+      const ofVariable = yield* run(["inv", "ls"], { cwd, env: { CHROMA_API_KEY: "ck-canary is two words" } })
+      expect(ofVariable).toMatchObject({
+        status: 7,
+        stderr: expect.stringMatching(/^chroma-sync: CHROMA_API_KEY: the API key is empty or holds/)
+      })
+      expect(ofProfile.stderr + ofVariable.stderr).not.toContain("canary")
     }).pipe(Effect.scoped)
   )
 })
