@@ -30,7 +30,6 @@ export const main = async (given: ReadonlyArray<string>, options: { readonly col
   const argv = queryWordsLast(given)
   const json = wantsJson(argv)
   const noTerminal = whyNotInteractive(env)
-  const signal = new Promise<void>((resolve) => ["SIGINT", "SIGTERM"].forEach((name) => process.on(name, () => resolve())))
   const terminal = Layer.succeed(Terminal, {
     env,
     colour: options.colour,
@@ -42,6 +41,8 @@ export const main = async (given: ReadonlyArray<string>, options: { readonly col
   const program = root.pipe(Command.withSubcommands(await commandsFor(new Set(argv))), Command.withGlobalFlags(Object.values(globals)))
   // What the commands of the tree need is checked where the tree is written; their types are too many to carry here.
   const run = Command.runWith(program, { version })(argv) as Effect.Effect<void, unknown, Terminal | NodeServices.NodeServices>
+  // Not before the program runs, which ends by them: while it is loaded a signal ends the process as it always does.
+  const signal = new Promise<void>((resolve) => ["SIGINT", "SIGTERM"].forEach((name) => process.on(name, () => resolve())))
   run.pipe(
     Effect.as(exitStatus.ok as number),
     Effect.catchCause((cause) => report(cause, json)),
