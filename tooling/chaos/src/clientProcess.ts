@@ -4,7 +4,7 @@
  *
  * Usage: node --expose-gc src/clientProcess.ts <base URL> <token>, with a channel to its parent.
  */
-import { Invocation } from "@chroma-sync/core/Invocation"
+import { type Invocation, invocationToJson } from "@chroma-sync/core/Invocation"
 import { type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
@@ -14,7 +14,6 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { Asked, Created, Reconciled, Scanned, Waited, Watched } from "./asked.ts"
 
@@ -27,9 +26,11 @@ const runtime = ManagedRuntime.make(
   )
 )
 
-const statusOf = (invocation: Invocation): string => JSON.stringify(toWire(invocation).status)
-// What an invocation encodes to has its status as the service sent it.
-const toWire = Schema.encodeSync(Invocation) as unknown as (invocation: Invocation) => { readonly status: unknown }
+const statusOf = (invocation: Invocation): string => {
+  // Its JSON has its status as the service sent it.
+  const { status } = invocationToJson(invocation) as { readonly status: unknown }
+  return JSON.stringify(status)
+}
 
 /** Watches until the process ends, and gives what it has seen so far. */
 const startWatch = (which: Watched["which"]): (() => Watched) => {

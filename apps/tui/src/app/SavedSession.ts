@@ -1,7 +1,7 @@
 /**
  * What of a session is kept for the next one: how the list was looked at, and the rows that were in sight, so that there is something to see at once.
  */
-import { Invocation, StatusName } from "@chroma-sync/core/Invocation"
+import { Invocation, invocationToJson, StatusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -49,7 +49,6 @@ export interface SavedSession extends Omit<typeof Saved.Type, "rows" | "sort" | 
 /** Rows that are kept at most: the newest, and those in sight. */
 const kept = { newest: 300, near: 100 }
 
-const encode = Schema.encodeSync(Invocation)
 const decode = Schema.decodeUnknownResult(Invocation)
 
 /** The session as a text; `undefined` before anything was read. */
@@ -73,7 +72,7 @@ export const savedText = (model: Model, of: string, savedAt: number): string | u
     cursor: list.cursor?.id ?? null,
     total: model.summary.total,
     counts: model.summary.counts,
-    rows: Array.from(rows, (row) => encode(row)),
+    rows: Array.from(rows, invocationToJson),
     watched: [...watched.keys()],
     watchedViews: Object.fromEntries([...watchedViews].map(([name, query]) => [name, print(query)]))
   }

@@ -1,10 +1,9 @@
 /**
  * How invocations are printed by the plain commands.
  */
-import { Invocation, type InvocationMetadata, statusName } from "@chroma-sync/core/Invocation"
+import { type Invocation, type InvocationMetadata, invocationToJson, statusName } from "@chroma-sync/core/Invocation"
 import { sourceTypeName } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
-import * as Schema from "effect/Schema"
 import type { Terminal } from "../terminal.ts"
 import type { Field } from "./Field.ts"
 import { tableHeader, tableRow } from "./invocation.ts"
@@ -12,13 +11,11 @@ import { layoutFor } from "./layout.ts"
 import type { Shape } from "./Lines.ts"
 import { makeStyle } from "./style.ts"
 
-const encode = Schema.encodeSync(Invocation)
-
 const field = (name: string, cells: number, text: (invocation: Invocation) => string): Field<Invocation> => ({ name, cells, text })
 
 /** The instant as the service wrote it, which may be finer than a millisecond. */
 const createdAt = (invocation: Invocation): string => {
-  const raw = encode(invocation)
+  const raw = invocationToJson(invocation)
   return typeof raw === "object" && raw !== null && "created_at" in raw && typeof raw.created_at === "string"
     ? raw.created_at
     : DateTime.formatIso(invocation.createdAt)
@@ -47,7 +44,7 @@ const fields: ReadonlyArray<Field<Invocation>> = [
 ]
 
 /** What is known of one invocation. */
-export const invocationFields = { encode, fields }
+export const invocationFields = { encode: invocationToJson, fields }
 
 /** The shape for a terminal; ages count from `now`, in milliseconds since the Unix epoch. Off a terminal ids are whole and lines are long. */
 export const invocationShape = (terminal: Terminal["Service"], now: number): Shape<Invocation> => {

@@ -1,9 +1,8 @@
 /**
  * How sources are printed by the plain commands.
  */
-import { Source, sourceTypeName } from "@chroma-sync/core/Source"
+import { type Source, sourceToJson, sourceTypeName } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
-import * as Schema from "effect/Schema"
 import type { Terminal } from "../terminal.ts"
 import type { Field } from "./Field.ts"
 import type { Shape } from "./Lines.ts"
@@ -11,8 +10,6 @@ import { typeWord, whereOf } from "./source.ts"
 import { makeStyle } from "./style.ts"
 import { fit, fitMiddle } from "./text.ts"
 import { age } from "./time.ts"
-
-const encode = Schema.encodeSync(Source)
 
 const field = (name: string, cells: number, text: (source: Source) => string): Field<Source> => ({ name, cells, text })
 
@@ -26,7 +23,7 @@ const fields: ReadonlyArray<Field<Source>> = [
 ]
 
 /** What is known of one source. */
-export const sourceFields = { encode, fields }
+export const sourceFields = { encode: sourceToJson, fields }
 
 /** The shape for a terminal; ages count from `now`, in milliseconds since the Unix epoch. */
 export const sourceShape = (terminal: Terminal["Service"], now: number): Shape<Source> => {

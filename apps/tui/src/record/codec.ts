@@ -1,16 +1,14 @@
 /**
  * Messages as lines of JSON and back: what JSON has no word for is an object with one key that begins with `$`.
  */
-import { Invocation } from "@chroma-sync/core/Invocation"
-import { Source } from "@chroma-sync/core/Source"
+import { Invocation, invocationToJson } from "@chroma-sync/core/Invocation"
+import { Source, sourceToJson } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type { Message } from "../app/message.ts"
 
-const encodeInvocation = Schema.encodeSync(Invocation)
 const decodeInvocation = Schema.decodeUnknownSync(Invocation)
-const encodeSource = Schema.encodeSync(Source)
 const decodeSource = Schema.decodeUnknownSync(Source)
 
 const pack = (value: unknown): unknown => {
@@ -22,8 +20,8 @@ const pack = (value: unknown): unknown => {
   if (DateTime.isDateTime(value)) return { $time: DateTime.formatIso(DateTime.toUtc(value)) }
   if (value instanceof Error) return { $error: { _tag: "_tag" in value ? value._tag : value.name, message: value.message } }
   // Only these two have a creation, and these fields beside it.
-  if ("createdAt" in value && "metadata" in value) return { $invocation: encodeInvocation(value as Invocation) }
-  if ("createdAt" in value && "origin" in value) return { $source: encodeSource(value as Source) }
+  if ("createdAt" in value && "metadata" in value) return { $invocation: invocationToJson(value as Invocation) }
+  if ("createdAt" in value && "origin" in value) return { $source: sourceToJson(value as Source) }
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, pack(part)]))
 }
 

@@ -1,11 +1,10 @@
 /**
  * Everything about one invocation.
  */
-import { Invocation, type Invocation as Row, statusName } from "@chroma-sync/core/Invocation"
+import { type Invocation as Row, invocationToJson, statusName } from "@chroma-sync/core/Invocation"
 import { failureShape } from "@chroma-sync/insights/FailureClusters"
 import type { Outcome } from "@chroma-sync/insights/SourceHistory"
 import * as DateTime from "effect/DateTime"
-import * as Schema from "effect/Schema"
 import { beginning, beginningOfJson } from "../../format/beginning.ts"
 import { durationText, errorText } from "../../format/invocation.ts"
 import { grouped, percent } from "../../format/number.ts"
@@ -142,10 +141,8 @@ const historyLines = (model: Model, row: Row, cells: number): ReadonlyArray<Text
   return [{ text: "" }, title, ...wrapped(model, [strip, ...history.figures].join("  "), cells, 0)]
 }
 
-const encode = Schema.encodeSync(Invocation)
-
 const rawText = (model: Model, row: Row, cells: number): ReadonlyArray<TextLine> =>
-  beginningOfJson(encode(row), 2)
+  beginningOfJson(invocationToJson(row), 2)
     .split("\n")
     .flatMap((line) => {
       const indent = /^ */.exec(line)?.[0] ?? ""

@@ -1,9 +1,8 @@
 /**
  * The sources: what the service reads, and how their runs have gone.
  */
-import { Source, type SourceId, sourceTypeName } from "@chroma-sync/core/Source"
+import { type Source, type SourceId, sourceToJson, sourceTypeName } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
-import * as Schema from "effect/Schema"
 import { grouped } from "../../format/number.ts"
 import { nameOf, typeName, typeWord, whereOf } from "../../format/source.ts"
 import { sparkline } from "../../format/spark.ts"
@@ -54,8 +53,6 @@ export const namedSource = (model: Model, row: SourceRow): NamedSource => ({
 
 const days = 7
 
-const encode = Schema.encodeSync(Source)
-
 export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
   name: "sources",
   title: () => "sources",
@@ -69,7 +66,7 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
     { key: "i", what: "id", text: ({ id }) => id },
     { key: "w", what: "where it reads", text: ({ source }) => source && whereOf(source.origin) },
     { key: "d", what: "database", text: databaseOf },
-    { key: "r", what: "raw JSON as sent", text: ({ source }) => source && JSON.stringify(encode(source)) }
+    { key: "r", what: "raw JSON as sent", text: ({ source }) => source && JSON.stringify(sourceToJson(source)) }
   ],
   empty: (model) => {
     const { sources, health, acts } = model

@@ -1,11 +1,10 @@
 /**
  * `chroma-sync invocations latest`: the newest invocation of each object key of a source.
  */
-import { Invocation } from "@chroma-sync/core/Invocation"
+import { type Invocation, invocationToJson } from "@chroma-sync/core/Invocation"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -40,18 +39,16 @@ const run = Effect.fnUntraced(function* ({ source, keys }: Command.Command.Confi
   if (none.length > 0) yield* tell(`No invocation of ${none.join(", ")}.`)
   const printing =
     output === "json"
-      ? print(`${jsonText(Object.fromEntries(rows.map(([key, row]) => [key, encode(row)])))}\n`)
+      ? print(`${jsonText(Object.fromEntries(rows.map(([key, row]) => [key, invocationToJson(row)])))}\n`)
       : printRows(Stream.fromIterable(rows), byKey(invocationShape(yield* Terminal, yield* Clock.currentTimeMillis)), output)
   yield* concluding(() => (none.length === asked.length ? exitStatus.notFound : exitStatus.ok))(printing)
 }, onService(Invocations.layer))
 
 type Row = readonly [key: string, invocation: Invocation]
 
-const encode = Schema.encodeSync(Invocation)
-
 /** The invocation's shape with the key before it. */
 const byKey = (shape: Shape<Invocation>): Shape<Row> => ({
-  encode: ([key, invocation]) => ({ key, invocation: encode(invocation) }),
+  encode: ([key, invocation]) => ({ key, invocation: invocationToJson(invocation) }),
   fields: [
     { name: "key", cells: 30, text: ([key]) => key },
     ...shape.fields.map(({ name, cells, text }) => ({ name, cells, text: ([, invocation]: Row) => text(invocation) }))
