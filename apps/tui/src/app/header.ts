@@ -1,7 +1,7 @@
 /**
  * The lines above the list: where we are, how true it is, what there is, and what of it is shown. Text of exactly the screen's width.
  */
-import type { StatusName } from "@chroma-sync/core/Invocation"
+import { StatusName } from "@chroma-sync/core/Invocation"
 import { titles } from "../format/layout.ts"
 import { grouped, paceText } from "../format/number.ts"
 import { sparkline } from "../format/spark.ts"
@@ -15,6 +15,7 @@ import type { Frame } from "./Frame.ts"
 import type { Model } from "./model.ts"
 import { ticks, unanswered } from "./passing.ts"
 import { screenOf } from "./screens/table.ts"
+import { sortMarks } from "./sort.ts"
 import { stopOf } from "./stopped.ts"
 import { viewName } from "./views.ts"
 
@@ -113,8 +114,6 @@ export const paintTruth = (model: Model, style: Style, text: string): string =>
         ? style.faint(text)
         : style.bad(text)
 
-const order: ReadonlyArray<StatusName> = ["pending", "processing", "complete", "failed", "cancelled", "unknown"]
-
 /** Counters by status with the key that shows each, then throughput and median duration where there is room. */
 const countersLine = (model: Model, frame: Frame, style: Style): string => {
   const cells = model.size.columns
@@ -138,7 +137,7 @@ const countersLine = (model: Model, frame: Frame, style: Style): string => {
   }
   const counters = [
     take(counter(undefined, summary.total)),
-    ...order
+    ...StatusName.literals
       .filter((status) => status !== "unknown" || summary.counts.unknown > 0)
       .map((status) => style.status(status, take(counter(status, summary.counts[status]))))
   ]
@@ -159,7 +158,7 @@ const figures = ({ summary, size }: Model): ReadonlyArray<string> => {
   const { throughput, durations } = summary
   if (size.columns < 66) return [""]
   const rate = `${paceText(throughput.perMinute)}/min`
-  const line = `${rate} ${sparkline(throughput.buckets.slice(-8), false)}`
+  const line = `${rate} ${sparkline(throughput.buckets.slice(-8))}`
   const median = size.columns < 110 || durations === undefined ? [] : [`${line} p50 ${duration(durations.p50)}`]
   return [...median, line, rate]
 }
@@ -171,9 +170,8 @@ const shown = ({ list }: Model): string => shownText(list) || "everything"
 const viewLine = (model: Model, style: Style): string => {
   const { list, size } = model
   const names = titles({ errorsOnly: false, short: false })
-  const keys = list.sort.map(
-    ({ column, descending }, place) => `${names[column]}${descending ? "▼" : "▲"}${list.sort.length > 1 ? place + 1 : ""}`
-  )
+  const marks = sortMarks(list.sort)
+  const keys = list.sort.map(({ column }) => `${names[column]}${marks[column]}`)
   const so = list.scan === undefined ? "" : " so far"
   const more = model.health._tag === "Live" && model.health.more ? " (older ones stay on the service)" : ""
   const right = ` ${grouped(list.shown.size)} shown${so}${more} · ${keys.join(" ")} `

@@ -8,8 +8,7 @@ describe("the ASCII twin", () => {
     expect(new Set(twins).size).toBe(twins.length)
   })
 
-  it("of a line of bars is the line of bars that is made in ASCII", () => {
-    const values = [0, 1, 2, 3, 4, 5, 6, 7]
-    expect(asciiTwin(sparkline(values, false))).toBe(sparkline(values, true))
+  it("of a line of bars tells every height apart", () => {
+    expect(asciiTwin(sparkline([0, 1, 2, 3, 4, 5, 6, 7]))).toBe("_.-=+%#@")
   })
 })

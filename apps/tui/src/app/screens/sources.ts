@@ -92,7 +92,7 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
       name: "days",
       title: "7 DAYS",
       cells: days,
-      text: ({ id }, { data, now }) => sparkline(perDay(data, id, days, now), false),
+      text: ({ id }, { data, now }) => sparkline(perDay(data, id, days, now)),
       spoken: ({ id }, { data, now }) => perDay(data, id, days, now).join(", "),
       by: ({ id }, { data, now }) => perDay(data, id, days, now).reduce((sum, count) => sum + count, 0),
       gives: 2

@@ -64,7 +64,7 @@ const finished: Section = ({ completed, failed, counts }, model, cells) => {
     ...area.map((line, row) => ({ text: ` ${marks(row).padStart(axis)}${line}` })),
     { text: ` ${" ".repeat(axis)}-6h${fit("now", Math.max(3, width - 3), "right")}`, is: "faint" },
     {
-      text: ` ✓ ${grouped(counts.complete)}   ✗ ${grouped(counts.failed)} ${sparkline(resample(failed, Math.min(24, Math.max(6, cells - 30))), false)} by creation`
+      text: ` ✓ ${grouped(counts.complete)}   ✗ ${grouped(counts.failed)} ${sparkline(resample(failed, Math.min(24, Math.max(6, cells - 30))))} by creation`
     }
   ]
 }
