@@ -15,12 +15,17 @@ export const uploadLengthHeader = "x-upload-content-length"
 
 const utf8 = new TextEncoder()
 
-/** A JSON object of at most 16 KiB, none of whose keys is the service's own. */
-const MetadataText = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Json)).check(
-  Schema.makeFilter((metadata) => utf8.encode(JSON.stringify(metadata)).length <= 16_384, { expected: "at most 16 KiB of JSON" }),
-  Schema.makeFilter((metadata) => !Object.keys(metadata).some((key) => key.startsWith("chroma_")), {
-    expected: "no key that begins with chroma_, which is the service's own"
-  })
+/** A JSON object of at most 16 KiB as it is sent, none of whose keys is the service's own. */
+const MetadataText = Schema.String.check(
+  Schema.makeFilter((text) => utf8.encode(text).length <= 16_384, { expected: "at most 16 KiB of JSON" })
+).pipe(
+  Schema.decodeTo(
+    Schema.fromJsonString(Schema.Record(Schema.String, Schema.Json)).check(
+      Schema.makeFilter((metadata) => !Object.keys(metadata).some((key) => key.startsWith("chroma_")), {
+        expected: "no key that begins with chroma_, which is the service's own"
+      })
+    )
+  )
 )
 
 /** The fields that stand beside the file, each a text; `metadata`, `embedding` and `chunking` are JSON. */

@@ -1,8 +1,7 @@
 /**
  * The upload, as the service answers it: the parts are checked as they come, the bytes are counted and not kept.
  */
-import { ChunkingPayload, CustomId, EmbeddingPayload, Name } from "@chroma-sync/core/ApiFields"
-import { uploadLengthHeader } from "@chroma-sync/core/FilesOperations"
+import { AddFileFields, uploadLengthHeader } from "@chroma-sync/core/FilesOperations"
 import type { BadRequest } from "@chroma-sync/core/SyncError"
 import { SyncApi } from "@chroma-sync/core/SyncApi"
 import * as Effect from "effect/Effect"
@@ -17,26 +16,7 @@ import { badRequest, rateLimited } from "./refusal.ts"
 /** How many uploads are taken at once; one more is a 429. */
 export const uploadsAtOnce = 8
 
-/** 16 KiB, the most that an upload's metadata may be. */
-const maxMetadataBytes = 16_384
-
-const Metadata = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Json)).check(
-  Schema.makeFilter(
-    (metadata) => !Object.keys(metadata).some((key) => key.startsWith("chroma_")) || "keys that begin with chroma_ are reserved"
-  )
-)
-
-const fields: { readonly [name: string]: Schema.ConstraintDecoder<unknown> } = {
-  database_name: Name,
-  collection_name: Name,
-  custom_id: CustomId,
-  metadata: Schema.String.check(
-    Schema.makeFilter((text: string) => new TextEncoder().encode(text).length <= maxMetadataBytes || "at most 16 KiB")
-  ).pipe(Schema.decodeTo(Metadata)),
-  embedding: Schema.fromJsonString(EmbeddingPayload),
-  chunking: Schema.fromJsonString(ChunkingPayload),
-  content_type: Schema.String.check(Schema.isMaxLength(512))
-}
+const fields: { readonly [name: string]: Schema.ConstraintDecoder<unknown> } = AddFileFields.fields
 
 /** The group `files`, served. */
 export const FilesHandlers = HttpApiBuilder.group(

@@ -90,7 +90,13 @@ describe("an upload", () => {
       400,
       "16 KiB"
     ],
-    ["with metadata of a reserved key", [...names, text("metadata", '{"chroma_id":1}'), file], length(7), 400, "reserved"],
+    [
+      "with metadata of a reserved key",
+      [...names, text("metadata", '{"chroma_id":1}'), file],
+      length(7),
+      400,
+      "no key that begins with chroma_"
+    ],
     ["with a model that does not exist", [...names, text("embedding", '{"dense":{"model":"x"}}'), file], length(7), 400, "embedding"],
     ["with chunking that is no JSON", [...names, text("chunking", "lines"), file], length(7), 400, "chunking"],
     ["with a content type of 513 characters", [...names, text("content_type", "x".repeat(513)), file], length(7), 400, "content_type"]
