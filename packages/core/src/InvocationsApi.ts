@@ -4,7 +4,6 @@
 import * as Schema from "effect/Schema"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
-import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { refusals, successOf } from "./ApiErrors.ts"
 import { CustomId, InvocationPath, Name, optional, paging, SourcePath } from "./ApiFields.ts"
@@ -71,7 +70,7 @@ export class InvocationsApi extends HttpApiGroup.make("invocations")
     ),
     HttpApiEndpoint.put("cancel", cancelInvocation.path, {
       params: InvocationPath,
-      success: Schema.Struct({}).pipe(HttpApiSchema.status(cancelInvocation.success.status)),
+      success: successOf(cancelInvocation, Schema.Struct({})),
       error: refusals(cancelInvocation)
     }).annotateMerge(
       OpenApi.annotations({ identifier: "cancel_pending_job", summary: "Cancel invocation", description: "Cancels an invocation." })

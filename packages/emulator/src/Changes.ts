@@ -1,7 +1,7 @@
 /**
  * What clients change: each a step from one world to the next at an instant, in milliseconds since the Unix epoch, or a refusal that changes nothing.
  */
-import type { InvocationId, InvocationMetadata } from "@chroma-sync/core/Invocation"
+import { type InvocationId, type InvocationMetadata, statusName } from "@chroma-sync/core/Invocation"
 import type { CreateInvocationPayload } from "@chroma-sync/core/InvocationsApi"
 import type { Source, SourceId } from "@chroma-sync/core/Source"
 import type { BadRequest, Conflict, NotFound, PreconditionFailed } from "@chroma-sync/core/SyncError"
@@ -24,7 +24,7 @@ export const cancel =
     const plan = World.planOf(world, row)
     if (now >= plan.endsAt)
       return Result.fail(
-        preconditionFailed(`the invocation is ${statusAt(plan, now)._tag.toLowerCase()}: only what has not ended can be cancelled`)
+        preconditionFailed(`the invocation is ${statusName(statusAt(plan, now))}: only what has not ended can be cancelled`)
       )
     return world.cancels.has(row.number)
       ? Result.succeed([world, undefined])

@@ -81,10 +81,5 @@ export const makeFront = (seed: Seed, now: () => number): Front => {
 /** The answer to what no route answers. */
 const toAnswer = (error: unknown): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
   Effect.map(HttpServerError.causeResponse(Cause.fail(error)), ([response]) =>
-    response.status === 404
-      ? HttpServerResponse.text(JSON.stringify({ error: "NotFound", message: "no such operation" }), {
-          status: 404,
-          contentType: "application/json"
-        })
-      : response
+    response.status === 404 ? HttpServerResponse.jsonUnsafe({ error: "NotFound", message: "no such operation" }, { status: 404 }) : response
   )

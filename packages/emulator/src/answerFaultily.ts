@@ -75,11 +75,7 @@ const refusal = (fault: Extract<Fault, { readonly kind: "status" }>, now: number
         headers
       })
     case "json":
-      return HttpServerResponse.text(JSON.stringify({ error: "InjectedFault", message: "an injected fault" }), {
-        status,
-        contentType: "application/json",
-        headers
-      })
+      return HttpServerResponse.jsonUnsafe({ error: "InjectedFault", message: "an injected fault" }, { status, headers })
   }
 }
 

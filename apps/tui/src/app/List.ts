@@ -3,7 +3,7 @@
  *
  * The shown rows follow the data change by change. A new filter or order over many rows is built slice by slice, so that no key waits for it.
  */
-import type { Invocation, InvocationId, StatusName } from "@chroma-sync/core/Invocation"
+import { type Invocation, type InvocationId, type StatusName, statusName } from "@chroma-sync/core/Invocation"
 import type { UnresolvedFailure } from "@chroma-sync/insights/Unresolved"
 import { noNames, type SourceNames } from "../format/source.ts"
 import { agesOf, type Predicate, predicateOf } from "../query/predicate.ts"
@@ -92,7 +92,7 @@ export const passing = ({ status, query, names, unresolved, asOf }: List): ((row
   predicates.set(query, predicate)
   return (row) =>
     (unresolved === undefined || unresolved.has(row.id)) &&
-    (status === undefined || row.status._tag.toLowerCase() === status) &&
+    (status === undefined || statusName(row.status) === status) &&
     predicate(row, asOf, names)
 }
 

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Command from "effect/cli/Command"
-import { statusOf } from "../exitStatus.ts"
+import { exitStatus, statusOf } from "../exitStatus.ts"
 import { errorText } from "../format/error.ts"
 import { jsonText } from "../format/json.ts"
 import { glyph } from "../format/status.ts"
@@ -53,7 +53,7 @@ const checks = Effect.gen(function* () {
       state: "failed",
       found: "there is none",
       next: "Set CHROMA_API_KEY, or log in with the Chroma CLI.",
-      exitStatus: 7
+      exitStatus: exitStatus.notAuthorised
     })
   } else if (Result.isSuccess(reached)) found.push(...(yield* withKey(held.success.from)))
 

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import { errorCode } from "../errorCode.ts"
 import { jsonText } from "../format/json.ts"
 import { print, tell, UsageError } from "../output.ts"
 import { anyText, type Reader, whole } from "../settings/Reader.ts"
@@ -107,10 +108,7 @@ export const emulator = Command.make(
 const readScenario = (file: string): Effect.Effect<Scenario, UsageError> =>
   Effect.tryPromise({
     try: () => readFile(file, "utf8"),
-    catch: (cause) => {
-      const code = cause instanceof Error && "code" in cause ? cause.code : "unknown reason"
-      return refusal(`--scenario: ${file} cannot be read (${String(code)})`)
-    }
+    catch: (cause) => refusal(`--scenario: ${file} cannot be read (${errorCode(cause)})`)
   }).pipe(
     Effect.flatMap((text) => Effect.fromResult(parseScenario(text, file))),
     Effect.mapError((error) => (error._tag === "UsageError" ? error : refusal(`--scenario: ${error.message}`)))

@@ -3,6 +3,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
 import * as Effect from "effect/Effect"
+import { errorCode } from "../errorCode.ts"
 import { SettingsError } from "./SettingsError.ts"
 
 const mostBytes = 65_536
@@ -21,12 +22,9 @@ export const readGuarded = (path: string, most = mostBytes): Effect.Effect<strin
       if (size > most) return refuse(`this file has ${size} bytes; at most ${most} are read`, "Make it smaller, or move it away.")
       return Effect.succeed(readFileSync(file, "utf8"))
     } catch (cause) {
-      const code = cause instanceof Error && "code" in cause ? cause.code : undefined
+      const code = errorCode(cause)
       if (code === "ENOENT" || code === "ENOTDIR") return Effect.undefined
-      return refuse(
-        `this file cannot be read (${typeof code === "string" ? code : "unknown reason"})`,
-        "Mend its permissions, or move it away."
-      )
+      return refuse(`this file cannot be read (${code})`, "Mend its permissions, or move it away.")
     } finally {
       if (file !== undefined) closeSync(file)
     }
