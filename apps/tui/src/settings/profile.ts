@@ -4,6 +4,7 @@
  */
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import { parse, TomlError } from "smol-toml"
 import { nearest } from "../nearest.ts"
@@ -31,7 +32,6 @@ export const readProfile = Effect.fnUntraced(function* (
   const files = chromaFiles(home)
   const name = asked?.name ?? (yield* currentProfile(files.config))
   if (name === undefined) return undefined
-  const refuse = (where: string, issue: string, next: string) => new SettingsError({ where, issue, next: `${next} Nothing was sent.` })
   const text = yield* readGuarded(files.credentials)
   if (text === undefined) {
     return asked === undefined
@@ -42,18 +42,9 @@ export const readProfile = Effect.fnUntraced(function* (
           "Log in with the Chroma CLI, or set CHROMA_API_KEY."
         )
   }
-  const tables = yield* Effect.try({
-    try: (): Readonly<Record<string, unknown>> => parse(text),
-    // Only the place: the parser's own words quote the file, which holds keys.
-    catch: (cause) =>
-      refuse(
-        cause instanceof TomlError ? `${files.credentials}:${cause.line}:${cause.column}` : files.credentials,
-        "this is not TOML",
-        "Mend that line, or log in anew with the Chroma CLI."
-      )
-  })
+  const tables = yield* tablesOf(files.credentials, text)
   const table = Object.hasOwn(tables, name) ? tables[name] : undefined
-  if (!isTable(table)) {
+  if (!Predicate.isObject(table)) {
     const names = Object.keys(tables)
     const meant = nearest(name, names)
     return yield* refuse(
@@ -80,28 +71,37 @@ export const readProfile = Effect.fnUntraced(function* (
 })
 
 /** The names of all profiles, for completion: none where they cannot be read. */
-export const profileNames = (home: string): Effect.Effect<ReadonlyArray<string>> =>
-  readGuarded(chromaFiles(home).credentials).pipe(
-    Effect.map((text) => Object.entries(parse(text ?? "")).flatMap(([name, table]) => (isTable(table) ? [name] : []))),
-    Effect.catchCause(() => Effect.succeed([]))
+export const profileNames = (home: string): Effect.Effect<ReadonlyArray<string>> => {
+  const { credentials } = chromaFiles(home)
+  return readGuarded(credentials).pipe(
+    Effect.flatMap((text = "") => tablesOf(credentials, text)),
+    Effect.map((tables) => Object.entries(tables).flatMap(([name, table]) => (Predicate.isObject(table) ? [name] : []))),
+    Effect.orElseSucceed(() => [])
   )
+}
+
+const refuse = (where: string, issue: string, next: string) => new SettingsError({ where, issue, next: `${next} Nothing was sent.` })
+
+const tablesOf = (path: string, text: string): Effect.Effect<Readonly<Record<string, unknown>>, SettingsError> =>
+  Effect.try({
+    try: () => parse(text),
+    // Only the place: the parser's own words quote the file, which holds keys.
+    catch: (cause) =>
+      refuse(
+        cause instanceof TomlError ? `${path}:${cause.line}:${cause.column}` : path,
+        "this is not TOML",
+        "Mend that line, or log in anew with the Chroma CLI."
+      )
+  })
 
 const currentProfile = Effect.fnUntraced(function* (path: string): Effect.fn.Return<string | undefined, SettingsError> {
   const text = yield* readGuarded(path)
   if (text === undefined) return undefined
   const config = yield* Effect.try({
     try: (): unknown => JSON.parse(text),
-    catch: () =>
-      new SettingsError({
-        where: path,
-        issue: "this is not JSON",
-        next: "Mend it, pass --profile, or set CHROMA_API_KEY. Nothing was sent."
-      })
+    catch: () => refuse(path, "this is not JSON", "Mend it, pass --profile, or set CHROMA_API_KEY.")
   })
-  return isTable(config) && typeof config["current_profile"] === "string" && config["current_profile"] !== ""
+  return Predicate.isObject(config) && typeof config["current_profile"] === "string" && config["current_profile"] !== ""
     ? config["current_profile"]
     : undefined
 })
-
-const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
