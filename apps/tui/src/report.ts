@@ -5,6 +5,7 @@ import type { NonShowHelpErrors } from "effect/cli/CliError"
 import type * as CliOutput from "effect/cli/CliOutput"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import { isTagged } from "effect/Predicate"
 import { exitStatus, statusOf } from "./exitStatus.ts"
 import { jsonText } from "./format/json.ts"
 import { turnedWord } from "./commands/queryWords.ts"
@@ -53,9 +54,6 @@ export const cutShortStatus = (cause: Cause.Cause<unknown>): number => {
   const squashed = Cause.squash(cause)
   return squashed instanceof Outcome ? squashed.exitStatus : exitStatus.interrupted
 }
-
-const isTagged = (error: unknown, tag: string): boolean =>
-  typeof error === "object" && error !== null && "_tag" in error && error._tag === tag
 
 const isTaggedError = (error: unknown): error is Error & { readonly _tag: string } =>
   error instanceof Error && "_tag" in error && typeof error._tag === "string"

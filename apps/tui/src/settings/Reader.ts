@@ -1,6 +1,7 @@
 /**
  * How the text of a flag, a variable or a file's field becomes a value.
  */
+import { isObject } from "effect/Predicate"
 import { nearest } from "../nearest.ts"
 
 export interface Reader<A> {
@@ -187,8 +188,7 @@ export const jsonObject: Reader<Readonly<Record<string, unknown>>> = {
   read: (text) => {
     try {
       const value: unknown = JSON.parse(text)
-      // An object that is no array is a record of whatever it holds.
-      return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined
+      return isObject(value) ? value : undefined
     } catch {
       return undefined
     }

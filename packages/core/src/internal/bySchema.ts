@@ -4,6 +4,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
+import { uncapitalize } from "effect/String"
 import type { Texts, Write } from "../Operation.ts"
 
 /** As JSON. */
@@ -27,10 +28,8 @@ const writeBy = (codec: () => Part): Write<unknown> => {
       const path = first?.path ?? []
       // What is below it has the user's own names.
       const key = path.includes("metadata") ? "metadata" : path.findLast((key) => typeof key === "string")
-      return { key, issue: lowerFirst(first?.message ?? "not what the contract says") }
+      return { key, issue: uncapitalize(first?.message ?? "not what the contract says") }
     })
 }
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

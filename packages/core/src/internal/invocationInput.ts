@@ -1,6 +1,7 @@
 /**
  * What users ask of invocations, as the contract's requests spell it.
  */
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import type { CreateInvocation } from "../CreateInvocation.ts"
 import type { StatusName } from "../Invocation.ts"
@@ -22,7 +23,7 @@ export const toWireQuery = (query: InvocationQuery, offset: number, limit: numbe
 
 /** The statuses that were asked for; undefined is any. */
 export const askedStatuses = (status: InvocationFilter["status"]): ReadonlyArray<StatusName> | undefined =>
-  status === undefined || Array.isArray(status) ? status : [status as StatusName]
+  status === undefined ? undefined : Arr.ensure(status)
 
 /** Refuses what is no status: most are filtered by here, and a misspelt one would find nothing in silence. */
 export const checkStatuses = (operation: string, status: InvocationFilter["status"]): Effect.Effect<void, InvalidRequest> => {
