@@ -52,7 +52,8 @@ export class Iteration<Part, Row, Item, E, R> implements AsyncIterableIterator<I
   }
 
   next(): Promise<IteratorResult<Item, undefined>> {
-    if (this.#turn === undefined && this.#isReady()) return Promise.resolve(this.#take())
+    const taken = this.#turn === undefined ? this.#take() : undefined
+    if (taken !== undefined) return Promise.resolve(taken)
     const before = this.#turn
     const turn = Promise.withResolvers<void>()
     this.#turn = turn.promise
@@ -78,13 +79,12 @@ export class Iteration<Part, Row, Item, E, R> implements AsyncIterableIterator<I
     })())
   }
 
-  #isReady(): boolean {
-    return this.#place < this.#rows.length && this.#reading.signal?.aborted !== true
-  }
-
   /** An item is made when the loop comes to it: made with its page, it would live as long as that. */
-  #take(): IteratorResult<Item, undefined> {
-    return { done: false, value: this.#toItem!(this.#rows[this.#place++]!) }
+  #take(): IteratorResult<Item, undefined> | undefined {
+    const row = this.#rows[this.#place]
+    if (row === undefined || this.#toItem === undefined || this.#reading.signal?.aborted === true) return undefined
+    this.#place += 1
+    return { done: false, value: this.#toItem(row) }
   }
 
   /** Nobody but the caller may wait for this promise: the stack leads through it. */
@@ -92,7 +92,8 @@ export class Iteration<Part, Row, Item, E, R> implements AsyncIterableIterator<I
     await before
     try {
       while (!this.#over) {
-        if (this.#isReady()) return this.#take()
+        const taken = this.#take()
+        if (taken !== undefined) return taken
         if (this.#stopped !== undefined) throw new AbortError(clientClosed)
         // A page that is used up would outlive collections while the next one is awaited, and V8 makes more room for garbage then.
         this.#rows = []

@@ -188,10 +188,10 @@ const begin = Effect.fnUntraced(function* (
     let left = maxRows
     let down = -Infinity
     const cut = (page: InvocationPage): InvocationPage => {
-      const past = page.invocations.findIndex((row) => matches(row) && !isLive(row) && !known.isPast(row) && (left -= 1) < 0)
-      if (past === -1) return page
-      const kept = page.invocations.slice(0, past)
-      down = DateTime.toEpochMillis((kept.at(-1) ?? page.invocations[past])!.createdAt)
+      const past = page.invocations.find((row) => matches(row) && !isLive(row) && !known.isPast(row) && (left -= 1) < 0)
+      if (past === undefined) return page
+      const kept = page.invocations.slice(0, page.invocations.indexOf(past))
+      down = DateTime.toEpochMillis((kept.at(-1) ?? past).createdAt)
       return { ...page, invocations: kept }
     }
     return invocations.pages(listed).pipe(
