@@ -3,6 +3,7 @@
  */
 import type { ArgDoc, FlagDoc, HelpDoc } from "effect/cli/HelpDoc"
 import * as Option from "effect/Option"
+import { wrap } from "./wrap.ts"
 
 const columns = 80
 
@@ -11,7 +12,7 @@ export const helpText = (doc: HelpDoc): string => {
   const isProgram = doc.commandPath === undefined || doc.commandPath.length < 2
   const globals = doc.globalFlags ?? []
   const sections = [
-    wrap(doc.description, 0),
+    wrap(doc.description, columns).join("\n"),
     section("USAGE", [
       `  ${doc.usage
         .replace("<subcommand>", "COMMAND")
@@ -55,15 +56,5 @@ const flagRow = ({ name, aliases, type, description }: FlagDoc): readonly [strin
 /** Two columns: the left as wide as its widest, the right wrapped. */
 const rows = (pairs: ReadonlyArray<readonly [string, string]>): ReadonlyArray<string> => {
   const left = Math.max(0, ...pairs.map(([name]) => name.length)) + 4
-  return pairs.map(([name, text]) => `  ${name.padEnd(left - 2)}${wrap(text, left)}`.trimEnd())
-}
-
-const wrap = (text: string, indent: number): string => {
-  const lines: Array<string> = []
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1)
-    if (line === undefined || indent + line.length + 1 + word.length > columns) lines.push(word)
-    else lines[lines.length - 1] = `${line} ${word}`
-  }
-  return lines.join(`\n${" ".repeat(indent)}`)
+  return pairs.map(([name, text]) => `  ${name.padEnd(left - 2)}${wrap(text, columns - left).join(`\n${" ".repeat(left)}`)}`.trimEnd())
 }
