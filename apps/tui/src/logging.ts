@@ -66,7 +66,7 @@ const open = (path: string, where: string) =>
   )
 
 /** Of a span only these: one may hold headers too, and those are nobody's business. */
-const shown = ["url.full", "http.response.status_code", "http.request.resend_count"]
+const shown = ["http.response.status_code", "http.request.resend_count"]
 
 const spansTo = (write: (line: string) => void): Tracer.Tracer =>
   Tracer.make({
