@@ -2,8 +2,8 @@
  * What the live UI is: everything that is drawn follows from this value and from nothing else.
  */
 import type { InvocationId } from "@chroma-sync/core/Invocation"
+import type { Live, Offline } from "@chroma-sync/core/FeedEvent"
 import type { FeedEvent, WatchError } from "@chroma-sync/core/InvocationFeed"
-import type { ListError } from "@chroma-sync/core/Invocations"
 import type { Summary } from "@chroma-sync/insights/Summary"
 import type { Column, Times } from "../format/layout.ts"
 import type { Colours } from "../format/style.ts"
@@ -24,15 +24,8 @@ import { type TableName, type TableView, tableViews } from "./TableView.ts"
 /** How the data relates to the service. Times are in milliseconds since the Unix epoch. */
 export type Health =
   | { readonly _tag: "Connecting" }
-  | {
-      readonly _tag: "Live"
-      readonly at: number
-      readonly nextAt: number
-      readonly malformed: number
-      readonly complete: boolean
-      readonly more: boolean
-    }
-  | { readonly _tag: "Offline"; readonly since: number; readonly attempt: number; readonly nextAt: number; readonly error: ListError }
+  | Live
+  | Omit<Offline, "dataAt">
   /** The key, or what was asked for, was refused in mid-session: only the user can help. */
   | { readonly _tag: "Stopped"; readonly error: WatchError }
 
