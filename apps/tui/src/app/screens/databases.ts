@@ -43,7 +43,6 @@ const failShare = ({ runs }: DatabaseRow): number | undefined => {
 export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow>({
   name: "databases",
   title: () => "databases",
-  context: "databases",
   rows: rowsOf,
   key: ({ name }) => name,
   words: ({ name }) => name,

@@ -27,7 +27,6 @@ const sourcesText = ({ sources, example }: FailureCluster, { list }: Model): str
 export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureCluster>({
   name: "groups",
   title: (model) => countedTitle(model, "groups", "failure groups"),
-  context: "groups",
   rows: ({ surveys }) => surveys.groups?.answer.clusters ?? none,
   key: ({ label }) => label,
   words: ({ label, collections }) => [label, ...collections.groups.map(({ key }) => key)].join(" "),

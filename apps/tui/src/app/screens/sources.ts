@@ -56,7 +56,6 @@ const days = 7
 export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
   name: "sources",
   title: () => "sources",
-  context: "sources",
   rows: rowsOf,
   key: ({ id }) => id,
   words: ({ id, source }) =>

@@ -3,7 +3,6 @@
  */
 import type { Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
-import type { Context } from "../keymap.ts"
 import { frameOf } from "../Frame.ts"
 import { go } from "../history.ts"
 import type { List } from "../List.ts"
@@ -38,7 +37,6 @@ interface RowText<Row> extends Pick<Copyable, "key" | "what"> {
 export interface Table<Row> {
   readonly name: TableName
   readonly title: Screen["title"]
-  readonly context: Context
   /** In the table's own order. The same value while nothing has changed. */
   readonly rows: (model: Model) => ReadonlyArray<Row>
   readonly key: (row: Row) => string
@@ -97,7 +95,7 @@ export const tableScreen = <Row>(table: Table<Row>): TableScreen<Row> => {
       })
     ],
     title: (model) => [table.title(model), ...(viewOf(model).filter === "" ? [] : [`/${viewOf(model).filter}`])].join(" "),
-    context: () => table.context,
+    context: () => table.name,
     header: "title",
     text: () => undefined,
     lines: (model, _frame, style) => tableLines(table, model, shown(model), style),
