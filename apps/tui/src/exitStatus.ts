@@ -1,6 +1,13 @@
 /**
  * What a command's exit status says. Scripts rely on it.
  */
+import type { SyncError } from "@chroma-sync/core/SyncError"
+import type { EmulatorError } from "@chroma-sync/emulator/Emulator"
+import type { DeadlineError, LostAnswer, PrintError, UsageError } from "./output.ts"
+import type { SettingsError } from "./settings/SettingsError.ts"
+
+/** Every error that a command can end with. */
+export type ErrorTag = (SyncError | LostAnswer | DeadlineError | UsageError | SettingsError | PrintError | EmulatorError)["_tag"]
 
 export const exitStatus = {
   ok: 0,
@@ -19,25 +26,36 @@ export const exitStatus = {
   interrupted: 130
 } as const
 
-const byTag: Readonly<Record<string, number>> = {
+const byTag: Readonly<Record<ErrorTag, number>> = {
+  BadRequest: exitStatus.failed,
   Unauthorized: exitStatus.notAuthorised,
   Forbidden: exitStatus.notAuthorised,
   NotFound: exitStatus.notFound,
+  Conflict: exitStatus.failed,
+  PreconditionFailed: exitStatus.failed,
+  RateLimited: exitStatus.failed,
+  InternalServerError: exitStatus.failed,
+  UnexpectedStatus: exitStatus.failed,
+  InvalidResponse: exitStatus.failed,
   TimeoutError: exitStatus.timedOut,
   DeadlineError: exitStatus.timedOut,
   TransportError: exitStatus.unreachable,
   ServiceUnavailable: exitStatus.unreachable,
   OutcomeUnknown: exitStatus.outcomeUnknown,
+  FileUnreadable: exitStatus.failed,
   InvalidRequest: exitStatus.usage,
   SettingsError: exitStatus.usage,
   UsageError: exitStatus.usage,
+  EmulatorError: exitStatus.failed,
+  StdoutError: exitStatus.failed,
   StdoutClosed: exitStatus.ok
 }
+const tags: Readonly<Record<string, number>> = byTag
 
 /** The status of an error by its tag; a missing key is an authorisation matter, though nothing was sent. */
 export const statusOf = (error: unknown): number => {
   if (typeof error !== "object" || error === null || !("_tag" in error)) return exitStatus.failed
   if (error._tag === "InvalidRequest" && "field" in error && error.field === "token") return exitStatus.notAuthorised
   if (error._tag === "Outcome" && "exitStatus" in error && typeof error.exitStatus === "number") return error.exitStatus
-  return byTag[String(error._tag)] ?? exitStatus.failed
+  return tags[String(error._tag)] ?? exitStatus.failed
 }

@@ -2,6 +2,7 @@
  * An error as a person reads it: what was asked and came back, what is known besides, what to do next.
  */
 import type { SyncError } from "@chroma-sync/core/SyncError"
+import type { ErrorTag } from "../exitStatus.ts"
 import { harmless } from "./text.ts"
 import { duration } from "./time.ts"
 
@@ -57,6 +58,9 @@ const asked = (error: Error & { readonly _tag: string }): string => {
   if (error._tag === "EmulatorError") return error.message.replace("another port", "another --port")
   if (!("operation" in error)) return error.message
   const operation = String(error.operation).replace(".", " ")
+  if (error._tag === "FileUnreadable" && "fileName" in error && "issue" in error) {
+    return `${operation}: ${String(error.fileName)} ${String(error.issue)}`
+  }
   if (error._tag === "InvalidRequest" && "field" in error && "issue" in error) {
     const issue = String(error.issue)
     if (error.field === "token" && issue.startsWith("there is no")) return `${operation}: there is no API key`
@@ -94,10 +98,8 @@ const named = (id: string): string => (id.length > 100 ? `${id.slice(0, 100)}…
 
 const nextStep = (error: { readonly _tag: string }): string | undefined => {
   if ("next" in error && typeof error.next === "string") return error.next
-  if (error._tag === "InvalidRequest") {
-    return "field" in error && error.field === "token"
-      ? "Set CHROMA_API_KEY, log in with the Chroma CLI, or try `chroma-sync demo`, which needs no key."
-      : "Change the input. Nothing was sent."
+  if (error._tag === "InvalidRequest" && "field" in error && error.field === "token") {
+    return "Set CHROMA_API_KEY, log in with the Chroma CLI, or try `chroma-sync demo`, which needs no key."
   }
   if (error._tag === "RateLimited" && "resumeAt" in error && typeof error.resumeAt === "number") {
     return `Try again after ${new Date(error.resumeAt).toISOString()}.`
@@ -105,15 +107,15 @@ const nextStep = (error: { readonly _tag: string }): string | undefined => {
   if (error._tag === "UnexpectedStatus" && "location" in error && typeof error.location === "string") {
     return `It redirects to ${error.location}; if that is the service, give it as --base-url.`
   }
-  if ("retryable" in error && error.retryable === true && error._tag === "UnexpectedStatus") return steps["ServiceUnavailable"]
+  if ("retryable" in error && error.retryable === true && error._tag === "UnexpectedStatus") return steps.ServiceUnavailable
   if (error._tag === "TransportError" && "reason" in error) {
     if ("damaged" in error && error.damaged === true) return "Check --base-url, and the proxy or gateway that stands between."
     const found = connectionSteps.find(([codes]) => codes.test(String(error.reason)))
     if (found !== undefined) return found[1]
   }
   // No answer of the service's is what took long.
-  if (error._tag === "TimeoutError" && "unreached" in error && error.unreached === true) return steps["TransportError"]
-  return steps[error._tag]
+  if (error._tag === "TimeoutError" && "unreached" in error && error.unreached === true) return steps.TransportError
+  return stepsByTag[error._tag]
 }
 
 /** By families of the codes with which a connection fails. */
@@ -133,8 +135,12 @@ const connectionSteps: ReadonlyArray<readonly [codes: RegExp, step: string]> = [
   [/^ERR_PROXY_TUNNEL /, "The proxy refused to connect to it: check that it may, and HTTPS_PROXY."]
 ]
 
-const steps: Readonly<Record<string, string>> = {
+/** Those without one bring their own, or are never told. */
+const steps = {
   UsageError: "Nothing was sent.",
+  SettingsError: undefined,
+  EmulatorError: undefined,
+  StdoutClosed: undefined,
   StdoutError: "The output is not whole: print it elsewhere. What the command has changed stays changed.",
   BadRequest: "Change the input; the same command will fail again.",
   Unauthorized: "Check the API key; `chroma-sync info` says where it came from.",
@@ -150,5 +156,8 @@ const steps: Readonly<Record<string, string>> = {
   TimeoutError: "Allow more with --timeout and --deadline, or try again later.",
   DeadlineError: "Allow more with --deadline.",
   InvalidResponse: "Check that --base-url is the service's, with `chroma-sync info`.",
-  OutcomeUnknown: "Look whether it was done before you send it again."
-}
+  OutcomeUnknown: "Look whether it was done before you send it again.",
+  FileUnreadable: "Nothing was created: add it again once it can be read, and while nothing changes it.",
+  InvalidRequest: "Change the input. Nothing was sent."
+} as const satisfies Readonly<Record<ErrorTag, string | undefined>>
+const stepsByTag: Readonly<Record<string, string | undefined>> = steps

@@ -1,4 +1,4 @@
-import { ServiceUnavailable, TimeoutError, TransportError } from "@chroma-sync/core/SyncError"
+import { FileUnreadable, ServiceUnavailable, TimeoutError, TransportError } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
 import { errorText } from "../../src/format/error.ts"
 
@@ -51,5 +51,14 @@ it("an answer that is damaged sends nobody to look at the network", () => {
   expect(errorText(new TransportError(facts))).toMatchObject({
     what: "system health: the answer of https://sync.example is damaged (Z_DATA_ERROR)",
     next: "Check --base-url, and the proxy or gateway that stands between."
+  })
+})
+
+it("a file that cannot be read is told by its whole name, and that nothing was created", () => {
+  const facts = { operation: "files.add", attempts: [], fileName: "notes. final.pdf", issue: "cannot be read (EIO)" }
+  expect(errorText(new FileUnreadable(facts))).toEqual({
+    what: "files add: notes. final.pdf cannot be read (EIO)",
+    besides: undefined,
+    next: "Nothing was created: add it again once it can be read, and while nothing changes it."
   })
 })
