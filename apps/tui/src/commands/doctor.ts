@@ -11,7 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Command from "effect/cli/Command"
 import { exitStatus, statusOf } from "../exitStatus.ts"
-import { errorText } from "../format/error.ts"
+import { errorText, proxyStep } from "../format/error.ts"
 import { jsonText } from "../format/json.ts"
 import { glyph } from "../format/status.ts"
 import { duration } from "../format/time.ts"
@@ -165,19 +165,6 @@ const unreachable = (error: SyncError, proxy: Proxy | undefined): Check => {
     ? { ...check, next: proxyStep(error.reason, proxy) ?? check.next }
     : check
 }
-
-/** The next step where it is the proxy that fails: through it, an address that cannot be connected to is its own. */
-const proxyStep = (reason: string, { name, address }: Proxy): string | undefined => {
-  if (unconnected.test(reason)) return `Nothing answers at the proxy ${address}; check ${name}.`
-  const [, status] = /^ERR_PROXY_TUNNEL (\d+)$/.exec(reason) ?? []
-  if (status === undefined) return undefined
-  return status === "407"
-    ? `The proxy ${address} asks for credentials (407): give them in ${name}, as http://USER:PASSWORD@HOST.`
-    : `The proxy ${address} refuses to connect to it (${status}): check that it may, and ${name}.`
-}
-
-/** Reasons for which there is no connection at all, or none that says a word. */
-const unconnected = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|CONNECT_TIMEOUT|E(HOST|NET)(DOWN|UNREACH)|ERR_PROXY_TUNNEL)$/
 
 const failed = (check: string, error: Error & { readonly _tag: string }): Check => {
   const { what, next } = errorText(error)

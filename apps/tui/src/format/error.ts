@@ -110,13 +110,28 @@ const nextStep = (error: { readonly _tag: string }): string | undefined => {
   if ("retryable" in error && error.retryable === true && error._tag === "UnexpectedStatus") return steps.ServiceUnavailable
   if (error._tag === "TransportError" && "reason" in error) {
     if ("damaged" in error && error.damaged === true) return "Check --base-url, and the proxy or gateway that stands between."
-    const found = connectionSteps.find(([codes]) => codes.test(String(error.reason)))
-    if (found !== undefined) return found[1]
+    const reason = String(error.reason)
+    const step = connectionSteps.find(([codes]) => codes.test(reason))?.[1] ?? proxyStep(reason)
+    if (step !== undefined) return step
   }
   // No answer of the service's is what took long.
   if (error._tag === "TimeoutError" && "unreached" in error && error.unreached === true) return steps.TransportError
   return stepsByTag[error._tag]
 }
+
+/** What to do where a proxy is what fails. Where it is known, an address that cannot be connected to is its own. */
+export const proxyStep = (reason: string, proxy?: { readonly name: string; readonly address: string }): string | undefined => {
+  const { name, at } = proxy === undefined ? { name: "HTTPS_PROXY", at: "" } : { name: proxy.name, at: ` ${proxy.address}` }
+  const [tunnel, status] = /^ERR_PROXY_TUNNEL(?: (\d+))?$/.exec(reason) ?? []
+  if (status === "407") return `The proxy${at} asks for credentials (407): give them in ${name}, as http://USER:PASSWORD@HOST.`
+  if (status !== undefined) return `The proxy${at} refuses to connect to it (${status}): check that it may, and ${name}.`
+  return tunnel === undefined && (proxy === undefined || !unconnected.test(reason))
+    ? undefined
+    : `Nothing answers at the proxy${at}; check ${name}.`
+}
+
+/** Reasons for which there is no connection at all. */
+const unconnected = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|CONNECT_TIMEOUT|E(HOST|NET)(DOWN|UNREACH))$/
 
 /** By families of the codes with which a connection fails. */
 const connectionSteps: ReadonlyArray<readonly [codes: RegExp, step: string]> = [
@@ -129,10 +144,7 @@ const connectionSteps: ReadonlyArray<readonly [codes: RegExp, step: string]> = [
   [
     /^(EPROTO|ERR_SSL_)/,
     "It and Node do not agree on TLS: check whether --base-url is http or https, its port, and whether it asks for a certificate."
-  ],
-  [/^ERR_PROXY_TUNNEL 407$/, "The proxy asks for credentials: give them in HTTPS_PROXY, as http://USER:PASSWORD@HOST."],
-  [/^ERR_PROXY_TUNNEL$/, "The proxy gave no answer: check HTTPS_PROXY."],
-  [/^ERR_PROXY_TUNNEL /, "The proxy refused to connect to it: check that it may, and HTTPS_PROXY."]
+  ]
 ]
 
 /** Those without one bring their own, or are never told. */

@@ -12,9 +12,9 @@ describe("a connection that fails", () => {
     ["ERR_TLS_CERT_ALTNAME_INVALID", "another name"],
     ["EPROTO", "http or https"],
     ["ERR_SSL_WRONG_VERSION_NUMBER", "http or https"],
-    ["ERR_PROXY_TUNNEL 403", "proxy refused"],
+    ["ERR_PROXY_TUNNEL 403", "proxy refuses to connect to it (403)"],
     ["ERR_PROXY_TUNNEL 407", "credentials"],
-    ["ERR_PROXY_TUNNEL", "no answer"],
+    ["ERR_PROXY_TUNNEL", "Nothing answers at the proxy"],
     ["ECONNREFUSED", "`chroma-sync doctor` looks for the reason"]
   ])("by %s says in its next step: %s", (reason, step) => {
     const error = new TransportError({ operation: "system.health", attempts: [], origin: "https://sync.example", unreached: true, reason })
