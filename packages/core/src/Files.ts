@@ -26,6 +26,8 @@ export interface UploadOptions extends CallOptions {
 export type AddFileError = CreateError<typeof addFile> | FileUnreadable
 
 /**
+ * Uploads files, each of which starts the invocation that indexes it.
+ *
  * @example
  * const added = Effect.gen(function* () {
  *   const files = yield* Files
@@ -45,6 +47,7 @@ export class Files extends Context.Service<
     readonly add: (input: AddFile, options?: UploadOptions) => Effect.Effect<InvocationId, AddFileError>
   }
 >()("@chroma-sync/core/Files") {
+  /** This service over a `SyncHttp` of yours. */
   static readonly layerNoDeps: Layer.Layer<Files, never, SyncConfig | SyncHttp> = Layer.effect(
     Files,
     Effect.gen(function* () {
@@ -82,7 +85,7 @@ export class Files extends Context.Service<
     })
   )
 
-  /** As `SyncHttp.layer` sends. */
+  /** This service, sending as `SyncHttp.layer` does. */
   static readonly layer: Layer.Layer<Files, never, SyncConfig> = Files.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
 

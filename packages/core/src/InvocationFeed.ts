@@ -18,6 +18,8 @@ export type { WaitOptions, WaitOutcome, WaitProgress } from "./internal/wait.ts"
 export type { WatchOptions } from "./internal/watchOptions.ts"
 
 /**
+ * Watches lists of invocations as they change, and waits for the ends of some.
+ *
  * @example
  * const watch = Stream.unwrap(InvocationFeed.use((feed) => Effect.succeed(feed.watch({ databaseName: "docs" }))))
  * const log = Stream.runForEach(watch, (event) => Effect.log(event._tag))
@@ -41,6 +43,7 @@ export class InvocationFeed extends Context.Service<
     readonly wait: (ids: ReadonlyArray<string>, options: WaitOptions) => Effect.Effect<ReadonlyMap<InvocationId, WaitOutcome>, FeedError>
   }
 >()("@chroma-sync/core/InvocationFeed") {
+  /** This service over an `Invocations` of yours. */
   static readonly layerNoDeps: Layer.Layer<InvocationFeed, never, Invocations | SyncConfig> = Layer.effect(
     InvocationFeed,
     Effect.gen(function* () {
@@ -53,6 +56,6 @@ export class InvocationFeed extends Context.Service<
     })
   )
 
-  /** As `SyncHttp.layer` sends. */
+  /** This service, sending as `SyncHttp.layer` does. */
   static readonly layer: Layer.Layer<InvocationFeed, never, SyncConfig> = InvocationFeed.layerNoDeps.pipe(Layer.provide(Invocations.layer))
 }

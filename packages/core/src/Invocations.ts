@@ -61,6 +61,8 @@ export interface CollectedInvocations {
 }
 
 /**
+ * Lists, reads, starts and cancels invocations; what a lost answer leaves open is looked for by `reconcile`.
+ *
  * @example
  * const failed = Effect.gen(function* () {
  *   const invocations = yield* Invocations
@@ -126,6 +128,7 @@ export class Invocations extends Context.Service<
     ) => Effect.Effect<LatestByKeys, CallError<typeof latestInvocationsByKeys>>
   }
 >()("@chroma-sync/core/Invocations") {
+  /** This service over a `SyncHttp` of yours. */
   static readonly layerNoDeps: Layer.Layer<Invocations, never, SyncConfig | SyncHttp> = Layer.effect(
     Invocations,
     Effect.gen(function* () {
@@ -224,7 +227,7 @@ export class Invocations extends Context.Service<
     })
   )
 
-  /** As `SyncHttp.layer` sends. */
+  /** This service, sending as `SyncHttp.layer` does. */
   static readonly layer: Layer.Layer<Invocations, never, SyncConfig> = Invocations.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
 

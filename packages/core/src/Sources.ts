@@ -48,6 +48,8 @@ export interface CollectedSources {
 export type SourceError = CallError<typeof listSources | typeof getSource | typeof deleteSource>
 
 /**
+ * Lists, reads, makes and deletes sources.
+ *
  * @example
  * const repositories = Effect.gen(function* () {
  *   const sources = yield* Sources
@@ -86,6 +88,7 @@ export class Sources extends Context.Service<
     readonly delete: (id: string, options?: CallOptions) => Effect.Effect<void, SourceError>
   }
 >()("@chroma-sync/core/Sources") {
+  /** This service over a `SyncHttp` of yours. */
   static readonly layerNoDeps: Layer.Layer<Sources, never, SyncConfig | SyncHttp> = Layer.effect(
     Sources,
     Effect.gen(function* () {
@@ -161,7 +164,7 @@ export class Sources extends Context.Service<
     })
   )
 
-  /** As `SyncHttp.layer` sends. */
+  /** This service, sending as `SyncHttp.layer` does. */
   static readonly layer: Layer.Layer<Sources, never, SyncConfig> = Sources.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }
 

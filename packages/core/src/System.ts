@@ -10,6 +10,8 @@ import { SyncHttp } from "./SyncHttp.ts"
 import { checkHealth } from "./SystemOperations.ts"
 
 /**
+ * Asks whether the service is up.
+ *
  * @example
  * const up = System.use((system) => system.health())
  */
@@ -20,6 +22,7 @@ export class System extends Context.Service<
     readonly health: (options?: CallOptions) => Effect.Effect<void, CallError<typeof checkHealth>>
   }
 >()("@chroma-sync/core/System") {
+  /** This service over a `SyncHttp` of yours. */
   static readonly layerNoDeps: Layer.Layer<System, never, SyncHttp> = Layer.effect(
     System,
     Effect.gen(function* () {
@@ -28,6 +31,6 @@ export class System extends Context.Service<
     })
   )
 
-  /** As `SyncHttp.layer` sends. */
+  /** This service, sending as `SyncHttp.layer` does. */
   static readonly layer: Layer.Layer<System, never, SyncConfig> = System.layerNoDeps.pipe(Layer.provide(SyncHttp.layer))
 }

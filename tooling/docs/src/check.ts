@@ -1,5 +1,5 @@
 /**
- * Holds the docstrings of what is published to their word: each export has one, and each example in one is written out as a file that the type
+ * Holds the docstrings of what is published to their word: each export has a sentence, and each example in one is written out as a file that the type
  * checker reads next. An example may use, without import, the modules of `effect`, whatever the workspace's packages export, and the values of
  * `fixtures.ts`.
  */
@@ -36,7 +36,7 @@ const modules = published.flatMap(({ name, folder, entry }) =>
 )
 
 const undocumented = modules.flatMap(({ file, exports }) =>
-  exports.filter(({ doc }) => doc === "").map(({ name }) => `${file}: ${name} has no docstring`)
+  exports.filter(({ doc }) => /^(@|$)/.test(doc)).map(({ name }) => `${file}: ${name} has no sentence in its docstring`)
 )
 const empty = modules.flatMap(({ file, exports }) =>
   exports.filter(({ doc }) => examplesIn(doc).includes("")).map(({ name }) => `${file}: ${name} has an empty example`)

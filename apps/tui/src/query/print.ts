@@ -4,6 +4,8 @@
 import { type Match, type Query, signs, type Term, units } from "./Query.ts"
 
 /**
+ * A query as it is written.
+ *
  * @example
  * print([{ _tag: "Status", not: false, any: ["failed"] }]) // "status:failed"
  */
