@@ -10,7 +10,7 @@ export class Terminal extends Context.Service<
   {
     readonly env: Env
     readonly colour: boolean
-    /** No Unicode beyond ASCII: the locale names no UTF-8. */
+    /** No Unicode beyond ASCII: the locale, or the console of Linux, has none. */
     readonly ascii: boolean
     readonly interactive: boolean
     /** The width of stdout in cells; `undefined` where it is no terminal. */

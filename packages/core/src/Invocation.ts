@@ -114,7 +114,7 @@ export const Invocation = Schema.Unknown.pipe(
 /**
  * The codec of a page: an array of rows, each an {@link Invocation} or a {@link Malformed}. Only a body that is no array fails to decode.
  *
- * Pages are the hot path, so this is one transformation and looks at each row once. In a JSON codec `Schema.Any` stands for what was parsed already;
+ * Pages are long, so this is one transformation and looks at each row once. In a JSON codec `Schema.Any` stands for what was parsed already;
  * `Schema.Unknown` would have every value of every row checked again, which costs as much as the rest.
  */
 export const InvocationRows = Schema.Array(Schema.Any).pipe(

@@ -1,6 +1,6 @@
 /**
- * The Chroma Sync API, version 0.1.0, as one value: the client encodes and decodes by it, the emulator serves it, and its OpenAPI output is compared
- * with the service's own document. One group per file.
+ * The Chroma Sync API, version 0.1.0, as one value: servers and documents are made of it, and the client sends by the same operations. Its OpenAPI
+ * output is compared with the service's own document. One group per file.
  */
 import * as HttpApi from "effect/http-api/HttpApi"
 import * as OpenApi from "effect/http-api/OpenApi"

@@ -1,6 +1,6 @@
 /**
- * The only file that sends. A call is attempts under one deadline, with waits between them, and ends in a value or in one of the errors that its
- * operation documents.
+ * What every call goes through: attempts under one deadline, with waits between them, until there is a value or one of the errors that its operation
+ * documents.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"

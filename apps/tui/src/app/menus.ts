@@ -29,7 +29,7 @@ export const choose = (model: Model, menu: Menu, key: string): Updated => {
   const letter = menu.kind === "copy" ? copyables.find((one) => one.key === key) : undefined
   if (letter !== undefined) return copy(closed, letter)
   if (step !== undefined) return [{ ...model, menu: { ...menu, at: (menu.at + step + size) % size } }, []]
-  // The menu has a line for each column.
+  // The menus that choose a column have a line for each.
   const column = columnNames[menu.at] as Column
   if (key === "escape" || key === "q") return [closed, []]
   if (menu.kind === "copy") return key === "enter" ? copy(closed, copyables[menu.at]) : [model, []]
