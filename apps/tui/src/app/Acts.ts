@@ -3,7 +3,8 @@
  */
 import type { Invocation, InvocationId } from "@chroma-sync/core/Invocation"
 import * as HashMap from "effect/HashMap"
-import type { Change, Seen } from "./Change.ts"
+import type { Seen } from "../acting/seenIn.ts"
+import type { Change } from "./Change.ts"
 import type { Command } from "./message.ts"
 
 export type ActKind = "cancel" | "re-run"

@@ -3,6 +3,7 @@
  */
 import type { CreateInvocation } from "@chroma-sync/core/CreateInvocation"
 import type { SourceId } from "@chroma-sync/core/Source"
+import type { Seen } from "../acting/seenIn.ts"
 import type { SourceDraft } from "../creating/newSource.ts"
 
 /** A source as it was when the form was opened: the form is about this one, whatever is read meanwhile. */
@@ -25,12 +26,6 @@ export const isSame = (one: Change, other: Change): boolean => written(one) === 
 
 const written = (change: Change): string =>
   JSON.stringify(change._tag === "CreateSource" ? change : { ...change, source: change.source.id })
-
-/** What the service has of something whose answer was lost: ids, and whether these, or that there is none, are sure. */
-export interface Seen {
-  readonly seen: ReadonlyArray<string>
-  readonly isSure: boolean
-}
 
 /** `Done`: with the id of what was made or deleted. `Lost`: nobody knows whether it was done. */
 export type ChangeOutcome =

@@ -1,7 +1,6 @@
 /**
  * Asks the service for what was confirmed, a few at a time, and tells what came of each.
  */
-import type { InvocationReconciliation, SourceReconciliation } from "@chroma-sync/core/Reconciliation"
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
@@ -9,11 +8,12 @@ import type { SyncError } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
 import { cancelOne } from "../../acting/cancelOne.ts"
 import { rerunOf, rerunOne } from "../../acting/rerun.ts"
+import { type Reconciliation, seenIn } from "../../acting/seenIn.ts"
 import { toCreateSource } from "../../creating/newSource.ts"
 import { defectText, errorText } from "../../format/error.ts"
 import type { Env } from "../../terminal.ts"
 import type { ActOutcome } from "../Acts.ts"
-import type { Change, ChangeOutcome, Seen } from "../Change.ts"
+import type { Change, ChangeOutcome } from "../Change.ts"
 import type { Command, Message } from "../message.ts"
 
 /** Requests under way at once. */
@@ -39,7 +39,7 @@ export const actOn = Effect.fn("actOn")(function* (
 export const changeOn = Effect.fn("changeOn")(function* (change: Change, env: Env) {
   const invocations = yield* Invocations
   const sources = yield* Sources
-  const lost = <E>(found: Effect.Effect<Found, E>, error: SyncError) =>
+  const lost = <E>(found: Effect.Effect<Reconciliation, E>, error: SyncError) =>
     Effect.match(found, { onSuccess: (found): ChangeOutcome => ({ _tag: "Lost", ...seenIn(found) }), onFailure: () => failed(error) })
   const done = (id: string): ChangeOutcome => ({ _tag: "Done", id })
   switch (change._tag) {
@@ -62,19 +62,6 @@ export const changeOn = Effect.fn("changeOn")(function* (change: Change, env: En
       )
   }
 })
-
-type Found = InvocationReconciliation | SourceReconciliation
-
-const seenIn = (found: Found): Seen => {
-  switch (found._tag) {
-    case "Created":
-      return { seen: ["invocation" in found ? found.invocation.id : found.source.id], isSure: true }
-    case "NotCreated":
-      return { seen: [], isSure: true }
-    case "Ambiguous":
-      return { seen: found.candidates.map(({ id }) => id), isSure: false }
-  }
-}
 
 const failed = (error: Parameters<typeof errorText>[0]): { readonly _tag: "Failed"; readonly text: string } => {
   const { what, next } = errorText(error)
