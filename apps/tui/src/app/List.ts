@@ -60,12 +60,25 @@ export const emptyList: List = {
 /** The invocation that the keys are about: the one that the cursor is drawn on, or that is read. */
 export const current = (list: List): Invocation | undefined => (list.held ? list.cursor : Sorted.at(list.shown, list.cursorAt))
 
+/** What is marked, else the invocation that the keys are about. */
+export const chosen = (list: List): ReadonlyArray<Invocation> => {
+  if (list.marks.size > 0) return [...list.marks.values()]
+  const row = current(list)
+  return row === undefined ? [] : [row]
+}
+
 /** Where the invocation under the cursor is, counted in what is shown; -1 where it is not shown. */
 const placeOf = (list: List): number =>
   list.cursor === undefined ? -1 : Sorted.indexOf(list.shown, compareBy(list.sort, list.names), list.cursor)
 
 /** Whether what is read is not in the view any more. */
 export const hasLeft = (list: List): boolean => list.held && list.scan === undefined && list.cursor !== undefined && placeOf(list) === -1
+
+/** Where in how many the cursor is; both count from 1. */
+export const positionIn = ({ shown, cursorAt }: List): readonly [at: number, of: number] => [
+  shown.size === 0 ? 0 : cursorAt + 1,
+  shown.size
+]
 
 /** What the list is narrowed to, as one query; empty for everything. */
 export const viewQuery = ({ status, query }: Pick<List, "status" | "query">): Query =>

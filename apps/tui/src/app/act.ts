@@ -18,7 +18,7 @@ import { motionOf } from "./motion.ts"
 import { print } from "../query/print.ts"
 import { hasRoomBeside } from "./Frame.ts"
 import { atEnd, type Model, say } from "./model.ts"
-import { askForSources, page, relist, type Updated } from "./relist.ts"
+import { askForSources, page, refuse, relist, type Updated } from "./relist.ts"
 import { screenOf } from "./screens/table.ts"
 import { matchesOf } from "./screens/TextLine.ts"
 import * as Sorted from "./Sorted.ts"
@@ -50,7 +50,7 @@ const close = (model: Model): Updated => {
 /** Leaves, unless something is still to be sent or answered. */
 const quit = (model: Model): Updated => {
   const why = whyNotLeave(model.acts)
-  return why === undefined ? [model, [{ _tag: "Quit" }]] : [say(model, why, true), []]
+  return why === undefined ? [model, [{ _tag: "Quit" }]] : refuse(model, why)
 }
 
 const clear = (model: Model): Updated => {
@@ -99,9 +99,7 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
   unresolved: (model) => go(model, { screen: "list", unresolved: unresolvedIn(model.surveys.unresolved?.answer ?? []) }),
   dashboard: (model) => {
     const url = dashboardUrl(model)
-    return url === undefined
-      ? [say(model, "nothing to open: there is nothing under the cursor", true), []]
-      : [model, [{ _tag: "Open", url }]]
+    return url === undefined ? refuse(model, "nothing to open: there is nothing under the cursor") : [model, [{ _tag: "Open", url }]]
   },
   // In a detail the key of the match before is free until something is looked for.
   findPrevious: (model) =>

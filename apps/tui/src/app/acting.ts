@@ -10,26 +10,25 @@ import { age } from "../format/time.ts"
 import { type ActKind, type Confirming, type ConfirmingRows, type Planned, withActs } from "./Acts.ts"
 import type { Change } from "./Change.ts"
 import { createdMs } from "./Data.ts"
-import { current } from "./List.ts"
+import { chosen } from "./List.ts"
 import { heldFor } from "./holding.ts"
 import { type Model, say } from "./model.ts"
-import type { Updated } from "./relist.ts"
+import { refuse, type Updated } from "./relist.ts"
 import { stopOf } from "./stopped.ts"
 
 /** Asks about what is marked, else about what is under the cursor. Nothing is asked where nothing could be done. */
 export const propose = (model: Model, kind: ActKind): Updated => {
   const refusal = whyNot(model)
-  if (refusal !== undefined) return [say(model, refusal, true), []]
+  if (refusal !== undefined) return refuse(model, refusal)
   if (model.screen !== "list" && model.screen !== "detail")
-    return [say(model, `nothing to ${kind}: no invocation is shown here; :inv shows them`, true), []]
-  const row = current(model.list)
-  const rows = model.list.marks.size > 0 ? [...model.list.marks.values()] : row === undefined ? [] : [row]
-  if (rows.length === 0) return [say(model, `nothing to ${kind}: there is no invocation under the cursor`, true), []]
+    return refuse(model, `nothing to ${kind}: no invocation is shown here; :inv shows them`)
+  const rows = chosen(model.list)
+  if (rows.length === 0) return refuse(model, `nothing to ${kind}: there is no invocation under the cursor`)
   const planned = kind === "cancel" ? planCancel(rows) : planRerun(rows)
   if (planned.every(({ skip }) => skip !== undefined)) {
     const [first] = planned
     const one = planned.length === 1 ? `${first?.row.id.slice(0, 8)} ${first?.skip}` : `${planned.length} marked, none can be`
-    return [say(model, `nothing to ${kind}: ${one}`, true), []]
+    return refuse(model, `nothing to ${kind}: ${one}`)
   }
   return [withActs(model, { confirming: { kind, planned, yes: false, top: 0 } }), []]
 }

@@ -5,6 +5,7 @@ import { type Invocation, isLive } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
 import { grouped } from "../format/number.ts"
 import { whyNot } from "./acting.ts"
+import { withActs } from "./Acts.ts"
 import { lostText } from "./answers.ts"
 import { type Change, type ChangeOutcome, isSame, type NamedSource } from "./Change.ts"
 import type { Applied } from "./Data.ts"
@@ -14,12 +15,10 @@ import { go } from "./history.ts"
 import { heldFor } from "./holding.ts"
 import { current, cursorOn, passes } from "./List.ts"
 import { type Model, say } from "./model.ts"
-import { askForSources, page, type Updated } from "./relist.ts"
+import { askForSources, page, refuse, type Updated } from "./relist.ts"
 import { namedSource, sourcesScreen } from "./screens/sources.ts"
 import * as Sorted from "./Sorted.ts"
 import { begin, isUnderWay, withAnswer } from "./underWay.ts"
-
-const refuse = (model: Model, text: string): Updated => [say(model, text, true), []]
 
 /** Opens a form; one that was closed is as it was left. */
 const open = (model: Model, about: About): Updated => {
@@ -97,8 +96,7 @@ const submit = (model: Model, shown: OpenForm): Updated => {
     const { name } = change.success.source
     return [heldFor({ ...model, open: undefined }, { what: `delete ${name}`, command: sending(model, change.success) }), []]
   }
-  const confirming = { kind: "send" as const, change: change.success, ...sendingText(shown), yes: false, top: 0 }
-  return [{ ...model, acts: { ...model.acts, confirming } }, []]
+  return [withActs(model, { confirming: { kind: "send", change: change.success, ...sendingText(shown), yes: false, top: 0 } }), []]
 }
 
 /** One sending is told from another by the key that asked for it. */
@@ -106,7 +104,7 @@ const sending = ({ keyCount }: Model, change: Change) => ({ _tag: "Change" as co
 
 /** Sends what was confirmed. */
 export const sendForm = (model: Model, change: Change): Updated => {
-  const asked = { ...model, acts: { ...model.acts, confirming: undefined } }
+  const asked = withActs(model, { confirming: undefined })
   const refusal = whyNot(model)
   if (refusal !== undefined) return refuse(asked, refusal)
   const command = sending(model, change)
@@ -156,7 +154,7 @@ const show = (model: Model, change: Change, id: string): Updated => {
     return go({ ...model, tables: { ...model.tables, sources: view } }, { screen: "sources" })
   }
   const [there, commands] = model.screen === "sources" ? go(model, onlyOf(change.source.id)) : go(model, { screen: "list" })
-  const awaited = { ...there, acts: { ...there.acts, awaited: { id, keyCount: there.keyCount } } }
+  const awaited = withActs(there, { awaited: { id, keyCount: there.keyCount } })
   // The feed may have been quicker than the answer.
   const row = Sorted.slice(there.data.rows, 0, looksAt).find((row) => row.id === id)
   return [row === undefined ? awaited : reveal(awaited, row), commands]
@@ -182,7 +180,7 @@ export const followCreated = (model: Model, { added }: Applied): Model => {
 
 const reveal = (model: Model, row: Invocation): Model => {
   const { awaited } = model.acts
-  const done = { ...model, acts: { ...model.acts, awaited: undefined } }
+  const done = withActs(model, { awaited: undefined })
   if (awaited?.keyCount !== model.keyCount) return done
   const [there] = passes(done.list, row) || row.sourceId === undefined ? [done] : go(done, onlyOf(row.sourceId))
   return { ...there, list: cursorOn(there.list, row, page(there)) }

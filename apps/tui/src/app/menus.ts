@@ -6,7 +6,7 @@ import { grouped } from "../format/number.ts"
 import { toggleColumn } from "./act.ts"
 import { clipboardSequence, copyablesOf } from "./copy.ts"
 import { type Menu, type Model, say } from "./model.ts"
-import { relist, type Updated } from "./relist.ts"
+import { refuse, relist, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
 import { sortedAlsoBy, sortedBy } from "./sort.ts"
@@ -55,10 +55,9 @@ const seen = 40
 const copy = (model: Model, one: Copyable | undefined): Updated => {
   const text = one?.text(model)
   if (one === undefined || text === undefined)
-    return [say(model, `nothing to copy: ${one?.whyNone?.(model) ?? `there is no ${one?.what ?? "text"} here`}`, true), []]
+    return refuse(model, `nothing to copy: ${one?.whyNone?.(model) ?? `there is no ${one?.what ?? "text"} here`}`)
   const sequence = clipboardSequence(text, model.look.tmux)
-  if (sequence === undefined)
-    return [say(model, `too long for a terminal's clipboard (${grouped(text.length)} characters): mark fewer`, true), []]
+  if (sequence === undefined) return refuse(model, `too long for a terminal's clipboard (${grouped(text.length)} characters): mark fewer`)
   const lines = text.split("\n").length
   const what = lines > 1 ? `(${grouped(lines)} lines)` : text.length > seen ? `${text.slice(0, seen - 1)}…` : text
   return [say(model, `copied ${one.what} ${what}`), [{ _tag: "Copy", sequence }]]

@@ -2,7 +2,7 @@
  * A question that names more than is in sight.
  */
 import { questionSize } from "./acting.ts"
-import type { Confirming } from "./Acts.ts"
+import { type Confirming, withActs } from "./Acts.ts"
 import { frameOf, pageLines } from "./Frame.ts"
 import type { Model } from "./model.ts"
 import type { Motion } from "./motion.ts"
@@ -15,5 +15,5 @@ export const scrollQuestion = (model: Model, confirming: Confirming, motion: Mot
   const room = Math.max(1, (screenOf(model).header === "title" ? pageLines(model) : titles + page) - 2)
   const most = Math.max(0, questionSize(confirming) - room)
   const top = Math.max(0, Math.min(motion(confirming.top, room, most + 1, undefined), most))
-  return { ...model, acts: { ...model.acts, confirming: { ...confirming, top } } }
+  return withActs(model, { confirming: { ...confirming, top } })
 }

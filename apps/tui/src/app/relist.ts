@@ -4,10 +4,13 @@
 import { hold, type List, rescan } from "./List.ts"
 import type { Command } from "./message.ts"
 import { frameOf, isPaneFocused } from "./Frame.ts"
-import type { Model } from "./model.ts"
+import { type Model, say } from "./model.ts"
 
 /** A model, and what is to be done outside. */
 export type Updated = readonly [Model, ReadonlyArray<Command>]
+
+/** Says why nothing is done. */
+export const refuse = (model: Model, text: string): Updated => [say(model, text, true), []]
 
 /** How many rows of the list are in sight. */
 export const page = (model: Model): number => frameOf(model.size).page

@@ -11,13 +11,13 @@ import { goToDetail } from "./history.ts"
 import { heldAnew, secondOver } from "./holding.ts"
 import { isStale, readSources, seeSources } from "./KnownSources.ts"
 import { age, follow, rename, scanOn } from "./List.ts"
-import { awake, comeBack, leave, leftOver, living, readAgain, readAnew } from "./living.ts"
+import { awake, comeBack, leave, leftOver, living, readAgain, readAnew, withLife } from "./living.ts"
 import type { Message } from "./message.ts"
 import { type Health, type Model, say } from "./model.ts"
 import { expectedAfter, ticks } from "./passing.ts"
 import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
-import { askForSources, holding, page, type Updated, working } from "./relist.ts"
+import { askForSources, holding, page, refuse, type Updated, working } from "./relist.ts"
 import { noteRequests } from "./requests.ts"
 import { restored } from "./SavedSession.ts"
 import { setBack } from "./setBack.ts"
@@ -92,7 +92,7 @@ const step = (model: Model, message: Message): Updated => {
     case "ViewsRead":
       return viewsRead(model, message.views, message.asked)
     case "ViewsFailed":
-      return [say(model, message.message, true), []]
+      return refuse(model, message.message)
     case "InfoRead":
       return [{ ...model, info: message.lines }, []]
     case "Opened":
@@ -165,7 +165,7 @@ const settled = (model: Model): Model => {
   const left = leftOver(model)
   if (left === undefined) return model
   const events = left.map((invocation): FeedEvent => ({ _tag: "Removed", invocation, reason: "deleted" }))
-  return feed({ ...model, life: { ...model.life, unconfirmed: undefined } }, events)
+  return feed(withLife(model, { unconfirmed: undefined }), events)
 }
 
 /** Marks what has changed, unless so much has that the marks would say nothing. */

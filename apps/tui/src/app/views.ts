@@ -9,7 +9,7 @@ import { go } from "./history.ts"
 import { viewQuery, viewText } from "./List.ts"
 import type { AskedView } from "./message.ts"
 import { type Model, say } from "./model.ts"
-import { relist, type Updated } from "./relist.ts"
+import { refuse, relist, type Updated } from "./relist.ts"
 import { isDefault } from "./sort.ts"
 import { watchQuery } from "./watching.ts"
 
@@ -20,10 +20,10 @@ export const askView = (model: Model, words: ReadonlyArray<string>): Updated => 
   if (first === undefined || first === "") return ask({ do: "choose" })
   if (first !== "save" && first !== "delete") return ask({ do: "use", name: first })
   if (name === undefined || words.length > 2 || !isViewName(name))
-    return [say(model, `:view ${first} wants ${viewNames}, such as :view ${first} on-call`, true), []]
+    return refuse(model, `:view ${first} wants ${viewNames}, such as :view ${first} on-call`)
   if (first === "delete") return ask({ do: "delete", name })
   if (model.list.unresolved !== undefined)
-    return [say(model, "what is unresolved is no query and cannot be saved: escape shows everything", true), []]
+    return refuse(model, "what is unresolved is no query and cannot be saved: escape shows everything")
   const { list, hidden } = model
   return ask({ do: "save", name, text: viewText(list), sort: isDefault(list.sort) ? [] : list.sort, hidden: [...hidden] })
 }

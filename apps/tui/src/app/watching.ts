@@ -8,15 +8,14 @@ import { sentence } from "../format/sentence.ts"
 import { nearest } from "../nearest.ts"
 import { print } from "../query/print.ts"
 import type { Query } from "../query/Query.ts"
-import { current, passing } from "./List.ts"
+import { chosen, passing } from "./List.ts"
 import { withLife } from "./living.ts"
 import { type Model, say } from "./model.ts"
 
 /** Waits for the marked invocations, or for the one under the cursor; no longer where all of them are waited for. */
 export const watch = (model: Model): Model => {
   const { list, life } = model
-  const row = current(list)
-  const rows = (list.marks.size > 0 ? [...list.marks.values()] : row === undefined ? [] : [row]).filter(isLive)
+  const rows = chosen(list).filter(isLive)
   if (rows.length === 0) return say(model, "nothing to watch here: it has ended already", true)
   const watched = new Map(life.watched)
   const stop = rows.every(({ id }) => watched.has(id))

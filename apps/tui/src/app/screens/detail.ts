@@ -13,8 +13,8 @@ import { glyph } from "../../format/status.ts"
 import { fit, width } from "../../format/text.ts"
 import { age, day, duration, timeOfDay } from "../../format/time.ts"
 import { wrap } from "../../format/wrap.ts"
-import { find, historyOf } from "../Data.ts"
-import { current, hasLeft, shownText } from "../List.ts"
+import { createdMs, find, historyOf } from "../Data.ts"
+import { current, hasLeft, positionIn, shownText } from "../List.ts"
 import type { Model } from "../model.ts"
 import { knownAt } from "../passing.ts"
 import { textScreen } from "./reading.ts"
@@ -64,7 +64,7 @@ const factsOf = (model: Model, row: Row): ReadonlyArray<Fact> => {
     ["reads", sourceText(row, model.list.names)],
     ...(ref === undefined ? [] : [["ref", ref] as const]),
     ["target", `${metadata.databaseName} / ${metadata.collectionName}`],
-    ["created", created, `(${age(model.now - DateTime.toEpochMillis(row.createdAt))} ago)`],
+    ["created", created, `(${age(model.now - createdMs(row))} ago)`],
     ...(row.status._tag === "Complete"
       ? [["finished", DateTime.formatIso(row.status.finishedAt), `after ${duration(row.status.durationMs)}`] as const]
       : [])
@@ -197,6 +197,6 @@ export const detailScreen = textScreen(
   spokenDetail,
   {
     context: "text",
-    position: ({ list }) => [list.shown.size === 0 ? 0 : list.cursorAt + 1, list.shown.size]
+    position: ({ list }) => positionIn(list)
   }
 )
