@@ -42,3 +42,7 @@ export const hasRoomBeside = ({ columns }: Size): boolean => columns >= sideBySi
 
 /** Whether the keys go to the detail beside the list. */
 export const isPaneFocused = ({ pane, size }: Model): boolean => pane === "focused" && hasRoomBeside(size)
+
+/** The line of a page that shows where in a list it is; -1 where everything is on screen. */
+export const scrollBar = (size: number, top: number, page: number): number =>
+  size <= page || page < 2 ? -1 : Math.round((top / (size - page)) * (page - 1))

@@ -23,7 +23,7 @@ export const screenLines = (model: Model): ReadonlyArray<string> => {
 const bodyLines = (model: Model, frame: Frame, style: Style): ReadonlyArray<string> => {
   const screen = screenOf(model)
   const header = model.full ? [] : headerLines(model, frame, style).slice(0, screen.header === "title" ? 1 : undefined)
-  const lines = screen.lines(model, frame, style)
+  const lines = screen.lines(model, style)
   const { columns } = model.size
   const { confirming } = model.acts
   const over =

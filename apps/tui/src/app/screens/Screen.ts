@@ -3,7 +3,6 @@
  */
 import type { Style } from "../../format/style.ts"
 import type { Context } from "../keymap.ts"
-import type { Frame } from "../Frame.ts"
 import type { Model } from "../model.ts"
 import type { Motion } from "../motion.ts"
 import type { Updated } from "../relist.ts"
@@ -38,7 +37,7 @@ export interface Screen {
   /** Whether all of the header stands above it, or the first line alone. */
   readonly header: "whole" | "title"
   /** The lines below the header and above the last one, each exactly as wide as the terminal. */
-  readonly lines: (model: Model, frame: Frame, style: Style) => ReadonlyArray<string>
+  readonly lines: (model: Model, style: Style) => ReadonlyArray<string>
   /** The text that the keys go to, if they go to one. */
   readonly text: (model: Model) => Text | undefined
   readonly move: (model: Model, motion: Motion, count: number | undefined) => Model

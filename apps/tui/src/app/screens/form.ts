@@ -22,7 +22,7 @@ export const formScreen = (open: OpenForm): Screen => ({
   title: () => titleOf(open),
   context: () => "page",
   header: "title",
-  lines: (model, _frame, style) => formLines(open, model.size.columns, pageLines(model), style),
+  lines: (model, style) => formLines(open, model.size.columns, pageLines(model), style),
   text: () => undefined,
   move: (model, motion) => {
     const fields = fieldsIn(open)

@@ -1,7 +1,7 @@
 /**
  * The invocations, and where there is room the detail of the one under the cursor beside them.
  */
-import { moveTo } from "../List.ts"
+import { moveTo, positionIn } from "../List.ts"
 import { frameOf, hasRoomBeside, isPaneFocused, listCells } from "../Frame.ts"
 import type { Model } from "../model.ts"
 import { detailText } from "./detail.ts"
@@ -19,8 +19,8 @@ export const invocationsScreen: Screen = {
   title: ({ list }) => (list.unresolved === undefined ? "invocations" : "unresolved failures"),
   context: (model) => (isPaneFocused(model) ? "text" : "list"),
   header: "whole",
-  lines: (model, frame, style) => {
-    const list = listLines(model, frame, listCells(model), style)
+  lines: (model, style) => {
+    const list = listLines(model, listCells(model), style)
     if (model.pane === "closed" || !hasRoomBeside(model.size)) return list
     const bar = model.pane === "focused" ? style.strong(" │ ") : style.faint(" │ ")
     const pane = textLines(model, paneOf(model), style)
@@ -35,5 +35,5 @@ export const invocationsScreen: Screen = {
     // Another invocation's text is read from its beginning.
     return { ...model, list: next, reading: next.cursor === list.cursor ? model.reading : { ...model.reading, top: 0 } }
   },
-  position: ({ list }) => [list.shown.size === 0 ? 0 : list.cursorAt + 1, list.shown.size]
+  position: ({ list }) => positionIn(list)
 }

@@ -13,7 +13,7 @@ import { age, duration } from "../../format/time.ts"
 import { askedText } from "../answers.ts"
 import { createdMs, historyOf } from "../Data.ts"
 import { current, rangeOf, viewText } from "../List.ts"
-import type { Frame } from "../Frame.ts"
+import { type Frame, frameOf, scrollBar } from "../Frame.ts"
 import type { Model } from "../model.ts"
 import { knownAt } from "../passing.ts"
 import { sortMarks } from "../sort.ts"
@@ -28,7 +28,8 @@ const leadOf = (frame: Frame): number => (frame.tiny ? 1 : 3)
 const trailOf = (frame: Frame): number => (frame.tiny ? 0 : 2)
 
 /** As many lines as the frame has for titles and rows, each exactly `cells` wide. */
-export const listLines = (model: Model, frame: Frame, cells: number, style: Style): Array<string> => {
+export const listLines = (model: Model, cells: number, style: Style): Array<string> => {
+  const frame = frameOf(model.size)
   const { list } = model
   const lead = leadOf(frame)
   const layout = layoutFor(Math.max(1, cells - lead - trailOf(frame)), { ascii: false, times: model.times, hidden: model.hidden })
@@ -127,10 +128,6 @@ const paintedRow = (row: Invocation, layout: Layout, model: Model, note: string,
   painted.set(row, { layout, style, times, cells, names, text })
   return text
 }
-
-/** The line of the page that shows where in the list it is; -1 where everything is on screen. */
-const scrollBar = (size: number, top: number, page: number): number =>
-  size <= page || page < 2 ? -1 : Math.round((top / (size - page)) * (page - 1))
 
 /** Empty, loading and nothing-matches are three different things, each with the next key to press. */
 const emptyText = (model: Model): string => {

@@ -33,7 +33,7 @@ export const textScreen = (
     title,
     context: () => context,
     header: "title",
-    lines: (model, _frame, style) => textLines(model, text(model), style),
+    lines: (model, style) => textLines(model, text(model), style),
     text,
     spoken,
     move: (model, motion, count) => scroll(model, text(model), motion, count),

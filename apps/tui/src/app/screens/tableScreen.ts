@@ -3,7 +3,7 @@
  */
 import type { Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
-import { frameOf } from "../Frame.ts"
+import { frameOf, scrollBar } from "../Frame.ts"
 import { go } from "../history.ts"
 import type { List } from "../List.ts"
 import type { Model } from "../model.ts"
@@ -98,7 +98,7 @@ export const tableScreen = <Row>(table: Table<Row>): TableScreen<Row> => {
     context: () => table.name,
     header: "title",
     text: () => undefined,
-    lines: (model, _frame, style) => tableLines(table, model, shown(model), style),
+    lines: (model, style) => tableLines(table, model, shown(model), style),
     spoken: (model) => {
       const rows = shown(model)
       return rows.length === 0 ? [withoutKeys(emptyText(table, model))] : rows.map((row) => spokenRow(table, row, model))
@@ -168,7 +168,7 @@ const tableLines = <Row>(table: Table<Row>, model: Model, rows: ReadonlyArray<Ro
   const columns = fitColumns(table.columns, cells - 5)
   const at = cursorAt(view, rows.map(table.key))
   const top = topOf(view, at, rows.length, page)
-  const bar = rows.length <= page || page < 2 ? -1 : Math.round((top / (rows.length - page)) * (page - 1))
+  const bar = scrollBar(rows.length, top, page)
   const heads = columns.map(({ name, title, cells, align }) =>
     fit(`${title}${view.sort === name ? (view.descending ? "▼" : "▲") : ""}`, cells, align)
   )
