@@ -4,6 +4,7 @@
 import { defaultBaseUrl } from "@chroma-sync/core/SyncConfig"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import type { InfoLine } from "../app/model.ts"
 import { definitions, type Name, type Values } from "../settings/definitions.ts"
 import { spanText, time } from "../settings/Reader.ts"
 import { Settings } from "../settings/Settings.ts"
@@ -12,17 +13,11 @@ import { viewsPath } from "../settings/views.ts"
 import { Terminal } from "../terminal.ts"
 import { version } from "../version.ts"
 
-interface Line {
-  readonly name: string
-  readonly value: string
-  readonly from: string
-}
-
-export const infoLines: Effect.Effect<ReadonlyArray<Line>, never, Settings | Terminal> = Effect.gen(function* () {
+export const infoLines: Effect.Effect<ReadonlyArray<InfoLine>, never, Settings | Terminal> = Effect.gen(function* () {
   const { values, origins, key, files } = yield* Settings
   const found = yield* Effect.result(key)
   const names = Object.keys(definitions) as ReadonlyArray<Name>
-  const settings: ReadonlyArray<Line> = [
+  const settings: ReadonlyArray<InfoLine> = [
     Result.isFailure(found)
       ? { name: "apiKey", value: "unusable", from: found.failure.message }
       : { name: "apiKey", value: found.success.token === undefined ? "not set" : "set (hidden)", from: found.success.from },
@@ -33,7 +28,7 @@ export const infoLines: Effect.Effect<ReadonlyArray<Line>, never, Settings | Ter
   // There is none in Deno.
   const { getCompileCacheDir }: Partial<typeof import("node:module")> = process.getBuiltinModule("node:module")
   const compiled = getCompileCacheDir?.()
-  const paths: ReadonlyArray<Line> = [
+  const paths: ReadonlyArray<InfoLine> = [
     { name: "userFile", value: files.user.path, from: files.user.exists ? "read" : "absent" },
     { name: "projectFile", value: files.project.path, from: files.project.exists ? "read" : "absent" },
     { name: "viewsFile", value: viewsPath(env), from: "of the live UI" },
@@ -46,7 +41,7 @@ export const infoLines: Effect.Effect<ReadonlyArray<Line>, never, Settings | Ter
       from: profile === undefined ? "not used" : `tenant ${profile.tenantId ?? "unknown"}`
     }
   ]
-  const versions: ReadonlyArray<Line> = [
+  const versions: ReadonlyArray<InfoLine> = [
     { name: "version", value: version, from: "chroma-sync" },
     { name: "node", value: process.version, from: process.execPath }
   ]
