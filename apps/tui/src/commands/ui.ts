@@ -1,7 +1,6 @@
 /**
  * `chroma-sync` and `chroma-sync ui`: the live list.
  */
-import { homedir } from "node:os"
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import { InvalidRequest } from "@chroma-sync/core/SyncError"
 import { Sources } from "@chroma-sync/core/Sources"
@@ -16,6 +15,7 @@ import * as Command from "effect/cli/Command"
 import type { Query } from "../query/Query.ts"
 import type { Values } from "../settings/definitions.ts"
 import { profileNames } from "../settings/profile.ts"
+import { homeOf } from "../settings/folders.ts"
 import { Settings } from "../settings/Settings.ts"
 import { SettingsError } from "../settings/SettingsError.ts"
 import { type Env, Terminal } from "../terminal.ts"
@@ -125,7 +125,7 @@ const openOnService = Effect.fnUntraced(
             session: sessionOf(baseUrl, profile?.name)
           }
         }).pipe(Effect.mapError(whyNot), Effect.provideContext(by(asked))),
-      profiles: profileNames(env["HOME"] || homedir()),
+      profiles: profileNames(homeOf(env)),
       diagnose: (profile) =>
         Effect.promise(() => import("./doctor.ts")).pipe(
           Effect.flatMap(({ diagnosis, doctorServices }) => Effect.provide(diagnosis, anew(doctorServices, "ifUsable"))),

@@ -2,7 +2,6 @@
  * What holds for a command: flags over the environment over the project's file over the user's file over the Chroma CLI's profile.
  */
 import { existsSync } from "node:fs"
-import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import type { SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
 import * as Context from "effect/Context"
@@ -16,6 +15,7 @@ import { kebabCase } from "../kebabCase.ts"
 import { type Env, Terminal } from "../terminal.ts"
 import { type ConfigFile, readConfigFile } from "./configFile.ts"
 import { type Definition, definitions, type Name, type Output, type Values } from "./definitions.ts"
+import { configFolder, homeOf } from "./folders.ts"
 import { chromaFiles, type Profile, readProfile } from "./profile.ts"
 import { refusalOf } from "./Reader.ts"
 import { SettingsError } from "./SettingsError.ts"
@@ -43,12 +43,9 @@ export class Settings extends Context.Service<
     Settings,
     Effect.gen(function* () {
       const { env } = yield* Terminal
-      const home = env["HOME"] || homedir()
+      const home = homeOf(env)
       const asked = Option.getOrUndefined(yield* globals.config) ?? (env["CHROMA_SYNC_CONFIG"] || undefined)
-      const user = yield* readConfigFile(
-        asked ?? join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "chroma-sync", "config.json"),
-        "user"
-      )
+      const user = yield* readConfigFile(asked ?? join(configFolder(env), "config.json"), "user")
       if (asked !== undefined && !user.exists) {
         return yield* new SettingsError({
           where: "--config",
