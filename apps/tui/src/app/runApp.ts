@@ -35,6 +35,7 @@ import { type Connection, type Services, untilLeft } from "./runtime/Connection.
 import { heedingClock } from "./runtime/heedingClock.ts"
 import { send } from "./runtime/send.ts"
 import { keepSession, type SessionPlace } from "./runtime/sessionFile.ts"
+import { terminalSize } from "./terminalLook.ts"
 import { makeStore, type Store } from "./store.ts"
 import type { Asked } from "./Surveys.ts"
 import { whyStay } from "./switching.ts"
@@ -245,7 +246,7 @@ export const runApp = Effect.fn("runApp")(function* (
       flags: options.flags,
       readOnly: options.readOnly,
       newSource: { database: options.filter.databaseName, awsKeys: hasAwsKeys(options.env) },
-      size: { columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 },
+      size: terminalSize(),
       now: yield* Clock.currentTimeMillis
     }),
     run

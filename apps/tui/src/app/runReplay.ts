@@ -11,6 +11,7 @@ import type { Command } from "./message.ts"
 import type { Look } from "./model.ts"
 import { openTerminalApp } from "./runtime/TerminalApp.tsx"
 import { replayed } from "./replayed.ts"
+import { terminalSize } from "./terminalLook.ts"
 import { makeStore, type Store } from "./store.ts"
 
 export interface ReplayOptions {
@@ -34,7 +35,7 @@ export const runReplay = Effect.fn("runReplay")(function* ({ header, messages, l
     if (command._tag === "Resume") inner.dispatch({ _tag: "Resumed" })
     if (command._tag === "Work") setImmediate(() => inner.dispatch({ _tag: "Worked" }))
   }
-  const inner = makeStore(replayed(header, look, { columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 }), run)
+  const inner = makeStore(replayed(header, look, terminalSize()), run)
   const listeners = new Set<() => void>()
   const tell = (): void => listeners.forEach((listener) => listener())
   /** A recording that was damaged or made by hand may hold messages that no session has. */

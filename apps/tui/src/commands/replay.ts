@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
+import { lookOf } from "../app/terminalLook.ts"
 import { UsageError } from "../output.ts"
 import { decodeHeader, decodeRecorded } from "../record/codec.ts"
 import { readGuarded } from "../settings/guardedFile.ts"
@@ -33,15 +34,15 @@ const run = Effect.fnUntraced(function* ({ file, speed }: { readonly file: strin
       issue: `${file} holds no whole message: it is cut before its first`,
       next: "Record another with `chroma-sync ui --record FILE`."
     })
-  const { interactive, colour, ascii, env } = yield* Terminal
-  if (!interactive)
+  const terminal = yield* Terminal
+  if (!terminal.interactive)
     return yield* new UsageError({ issue: "a recording is played on a terminal", next: "It is ndjson: any tool for that reads it." })
   const { runReplay } = yield* Effect.promise(() => import("../app/runReplay.ts"))
   yield* runReplay({
     header,
     messages,
     speed: Option.getOrElse(speed, () => 1),
-    look: { colour, ascii, theme: "dark", colours: 256, tmux: (env["TMUX"] ?? "") !== "" }
+    look: lookOf(terminal)
   })
 })
 

@@ -22,6 +22,7 @@ import { type Env, Terminal } from "../terminal.ts"
 import { beginningOf } from "./beginning.ts"
 import { isSelected, readQuery, type Selected, toSelection, uiArgs } from "./flags.ts"
 import type { AppOptions } from "../app/runApp.ts"
+import { lookOf } from "../app/terminalLook.ts"
 import { sessionPlace } from "../app/runtime/sessionFile.ts"
 import { type Globals, globals } from "./globals.ts"
 import { onService, serviceConfig } from "./onService.ts"
@@ -47,12 +48,10 @@ export const openUi = Effect.fnUntraced(function* (
   settings: Partial<Values>,
   means: UiMeans
 ) {
-  const { colour, ascii, env } = yield* Terminal
+  const terminal = yield* Terminal
   const { runApp } = yield* Effect.promise(() => import("../app/runApp.ts"))
-  const { theme = "dark", dashboardUrl } = settings
-  const colours = /256|direct|truecolor|24bit/.test(`${env["TERM"]} ${env["COLORTERM"]}`) ? 256 : 16
-  const look = { colour, theme, colours, ascii, tmux: (env["TMUX"] ?? "") !== "" } as const
-  yield* runApp({ place, readOnly: settings.readOnly === true, ...selection, ...means, dashboardUrl, env, look })
+  const { theme, dashboardUrl, readOnly = false } = settings
+  yield* runApp({ place, readOnly, ...selection, ...means, dashboardUrl, env: terminal.env, look: lookOf(terminal, theme) })
 })
 
 /** What the program does without a command. */

@@ -193,6 +193,21 @@ describe("a session", () => {
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
+  it.live("is played in no more colours than the terminal has", () =>
+    Effect.gen(function* () {
+      const messages = [fed(...added(invocation(1)), live(epoch)), ...press(":", ..."theme light", "enter")]
+      const header = { chromaSyncRecording: 1, at: epoch, place: ["prod"], query: "", columns: 80, rows: 24 }
+      const lines = messages.map((message, t) => encodeRecorded({ t, message }))
+      const home = yield* folder({ "session.ndjson": [JSON.stringify(header), ...lines].join("\n") })
+      // A pseudo-terminal has a name of its own, which the shell changes.
+      const few = { cols: 80, rows: 24, after: "export TERM=xterm" }
+      const terminal = yield* open(["replay", `${home}/session.ndjson`], { HOME: home, COLORTERM: undefined }, few)
+      yield* Effect.promise(() => terminal.until("the end", (screen) => screen.at(-1)?.includes("ended") === true))
+      expect(terminal.raw()).toMatch(/\[3\dm/)
+      expect(terminal.raw()).not.toContain("[38;5;")
+    }).pipe(Effect.scoped)
+  )
+
   it.live("of an earlier version is played to its end, past messages that this one does not know", () =>
     Effect.gen(function* () {
       const row = invocation(1, { status: "pending" })
