@@ -64,7 +64,7 @@ const checks = Effect.gen(function* () {
 export const diagnosis = Effect.map(checks, (found) =>
   (["ok", "warning", "failed"] as const)
     .flatMap((state) => found.filter((check) => check.state === state))
-    .map((check) => line(check, false).trimEnd().replace(/\n +/, ". ").replace(/\.$/, ""))
+    .map((check) => `${headOf(check, false)}${check.next === undefined ? "" : `. ${check.next}`}`.replace(/\.$/, ""))
 )
 
 /** What the checks need of the service. */
@@ -172,10 +172,13 @@ const failed = (check: string, error: Error & { readonly _tag: string }): Check 
   return { check, state: "failed", found: what, next: next?.replace(/; `chroma-sync doctor` [^.]*/, ""), exitStatus: statusOf(error) }
 }
 
-const line = ({ check, state, found, next }: Check, ascii: boolean): string => {
+const headOf = ({ check, state, found }: Check, ascii: boolean): string => {
   const mark = state === "ok" ? glyph("complete", ascii) : state === "failed" ? glyph("failed", ascii) : "!"
-  return `${mark} ${check.padEnd(10)} ${found}\n${next === undefined ? "" : `             ${next}\n`}`
+  return `${mark} ${check.padEnd(10)} ${found}`
 }
+
+const line = (check: Check, ascii: boolean): string =>
+  `${headOf(check, ascii)}\n${check.next === undefined ? "" : `             ${check.next}\n`}`
 
 export const doctor = Command.make("doctor", {}, () => onService(doctorServices, { needsKey: "ifUsable" })(run)).pipe(
   Command.withExamples([
