@@ -4,6 +4,7 @@
 import { type Invocation, isLive } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
 import { grouped } from "../format/number.ts"
+import { only } from "../query/Query.ts"
 import { whyNot } from "./acting.ts"
 import { withActs } from "./Acts.ts"
 import { lostText } from "./answers.ts"
@@ -168,7 +169,7 @@ const onlyOf = (id: string) => ({
   screen: "list" as const,
   status: undefined,
   unresolved: undefined,
-  query: [{ _tag: "Text" as const, not: false, field: "source" as const, any: [{ kind: "is" as const, text: id }] }]
+  query: [only("source", id)]
 })
 
 /** Puts the cursor on what was created as soon as it is told of, unless a key was pressed since. */

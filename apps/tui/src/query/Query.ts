@@ -33,6 +33,9 @@ export type Term = { readonly not: boolean } & (
 /** All must hold. None: everything. */
 export type Query = ReadonlyArray<Term>
 
+/** The term that a field is one text, as a whole. */
+export const only = (field: TextField, text: string): Term => ({ _tag: "Text", not: false, field, any: [{ kind: "is", text }] })
+
 /** The sign before a match, and what it means. */
 export const signs = { "=": "is", "~": "like", "%": "fuzzy" } as const satisfies Record<string, Match["kind"]>
 

@@ -3,6 +3,7 @@
  */
 import type { Group } from "@chroma-sync/insights/GroupBy"
 import { successRate } from "@chroma-sync/insights/StatusCounts"
+import { only } from "../../query/Query.ts"
 import { grouped } from "../../format/number.ts"
 import type { Model } from "../model.ts"
 import type { DatabaseFacts } from "../Surveys.ts"
@@ -46,7 +47,7 @@ export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow
   rows: rowsOf,
   key: ({ name }) => name,
   words: ({ name }) => name,
-  view: ({ name }) => ({ status: undefined, query: [{ _tag: "Text", not: false, field: "db", any: [{ kind: "is", text: name }] }] }),
+  view: ({ name }) => ({ status: undefined, query: [only("db", name)] }),
   copyables: [{ key: "d", what: "database", text: ({ name }) => name }],
   empty: (model) =>
     isUnread(model)

@@ -3,6 +3,7 @@
  */
 import type { FailureCluster } from "@chroma-sync/insights/FailureClusters"
 import * as DateTime from "effect/DateTime"
+import { only } from "../../query/Query.ts"
 import { grouped } from "../../format/number.ts"
 import { typeName } from "../../format/source.ts"
 import { age, timeOfDay } from "../../format/time.ts"
@@ -32,7 +33,7 @@ export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureClus
   words: ({ label, collections }) => [label, ...collections.groups.map(({ key }) => key)].join(" "),
   view: ({ label }, { list }) => ({
     status: list.status,
-    query: [...list.query, { _tag: "Text", not: false, field: "group", any: [{ kind: "is", text: label }] }]
+    query: [...list.query, only("group", label)]
   }),
   copyables: [
     { key: "e", what: "error as grouped", text: ({ label }) => label },

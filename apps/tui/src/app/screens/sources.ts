@@ -3,6 +3,7 @@
  */
 import { type Source, type SourceId, sourceToJson, sourceTypeName } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
+import { only } from "../../query/Query.ts"
 import { grouped } from "../../format/number.ts"
 import { nameOf, typeName, typeWord, whereOf } from "../../format/source.ts"
 import { sparkline } from "../../format/spark.ts"
@@ -60,7 +61,7 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
   key: ({ id }) => id,
   words: ({ id, source }) =>
     source === undefined ? id : `${id} ${sourceTypeName(source.origin)} ${whereOf(source.origin)} ${source.databaseName}`,
-  view: ({ id }) => ({ status: undefined, query: [{ _tag: "Text", not: false, field: "source", any: [{ kind: "is", text: id }] }] }),
+  view: ({ id }) => ({ status: undefined, query: [only("source", id)] }),
   copyables: [
     { key: "i", what: "id", text: ({ id }) => id },
     { key: "w", what: "where it reads", text: ({ source }) => source && whereOf(source.origin) },
