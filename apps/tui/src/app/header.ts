@@ -8,7 +8,7 @@ import { sparkline } from "../format/spark.ts"
 import { glyph } from "../format/status.ts"
 import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
-import { age, duration, short, timeOfDay } from "../format/time.ts"
+import { age, duration, remaining, short, timeOfDay } from "../format/time.ts"
 import { filterKey } from "./keymap.ts"
 import { shownText } from "./List.ts"
 import type { Frame } from "./Frame.ts"
@@ -80,12 +80,7 @@ export const truthText = (model: Model): string => {
     }
     case "Offline": {
       const left = Math.max(0, health.nextAt - now)
-      const next =
-        silent !== undefined
-          ? `since ${age(silent)}`
-          : left === 0
-            ? "now"
-            : `in ${duration(Math.max(1_000, Math.ceil(left / 1_000) * 1_000))}`
+      const next = silent !== undefined ? `since ${age(silent)}` : left === 0 ? "now" : `in ${remaining(left)}`
       return narrow
         ? `○ offline ${age(now - health.since)} · retry ${next}`
         : `○ offline ${age(now - health.since)} · ${old} · retry ${health.attempt} ${next} · ctrl-r now`

@@ -14,7 +14,7 @@ import { grouped, percent } from "./number.ts"
 import { sourceText } from "./source.ts"
 import { makeStyle } from "./style.ts"
 import { fit, harmless } from "./text.ts"
-import { age, duration } from "./time.ts"
+import { age, duration, quantilesText } from "./time.ts"
 
 /** When what is counted was created, in milliseconds since the Unix epoch. */
 interface Span {
@@ -130,7 +130,7 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"]): string =
       durations === undefined
         ? []
         : [
-            `p50 ${duration(durations.p50)}  p95 ${duration(durations.p95)}  p99 ${duration(durations.p99)}  max ${duration(durations.max)}`,
+            quantilesText(durations),
             ...histogram.map(
               (bucket) => `${bucketName(bucket).padEnd(11)}${String(bucket.count).padStart(cells)}${bar(bucket.count, longest)}`
             )

@@ -27,6 +27,20 @@ export const duration = (ms: number): string => {
 }
 
 /**
+ * How long something still takes: whole seconds, rounded up.
+ *
+ * @example
+ * remaining(1_200) // "2s"
+ */
+export const remaining = (ms: number): string => duration(Math.ceil(ms / 1_000) * 1_000)
+
+/** Half of what is measured takes no longer than `p50`, and so on. */
+export const quantilesText = (
+  { p50, p95, p99, max }: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number },
+  between = "  "
+): string => [`p50 ${duration(p50)}`, `p95 ${duration(p95)}`, `p99 ${duration(p99)}`, `max ${duration(max)}`].join(between)
+
+/**
  * How long ago something was: one unit, the largest that fits.
  *
  * @example

@@ -9,7 +9,7 @@ import { type Layout, layoutFor } from "../../format/layout.ts"
 import type { SourceNames } from "../../format/source.ts"
 import { makeStyle, type Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
-import { age, duration } from "../../format/time.ts"
+import { age, remaining } from "../../format/time.ts"
 import { askedText } from "../answers.ts"
 import { createdMs, historyOf } from "../Data.ts"
 import { current, rangeOf, viewText } from "../List.ts"
@@ -79,7 +79,7 @@ const noteOf = (model: Model, row: Invocation, { errorsOnly }: Layout): string =
   if (errorsOnly) return ""
   // By a clock that is behind the service's it is not created yet.
   const left = history.durations.p50 - Math.max(0, now - createdMs(row))
-  return history.durations.count >= 5 && left > 0 ? `~${duration(Math.ceil(left / 1_000) * 1_000)} left` : ""
+  return history.durations.count >= 5 && left > 0 ? `~${remaining(left)} left` : ""
 }
 
 const isCancelling = (model: Model, row: Invocation): boolean => askedText(model, row) !== undefined

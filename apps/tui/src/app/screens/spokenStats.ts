@@ -5,7 +5,7 @@ import { StatusName } from "@chroma-sync/core/Invocation"
 import type { DurationBucket } from "@chroma-sync/insights/DurationHistogram"
 import { successRate } from "@chroma-sync/insights/StatusCounts"
 import { grouped, paceText, percent } from "../../format/number.ts"
-import { age, duration } from "../../format/time.ts"
+import { age, quantilesText, remaining } from "../../format/time.ts"
 import type { Stats } from "../Surveys.ts"
 
 /** One fact a line. */
@@ -13,7 +13,7 @@ export const spokenStats = ({ counts, completed, queue, failures, durations, his
   const rate = successRate(counts)
   const { pending, oldestAgeMs, perMinute, drainMs } = queue
   const pace = perMinute === undefined ? "" : `, ${paceText(perMinute)} complete a minute`
-  const drains = pending === 0 || drainMs === undefined ? "" : `, drains in about ${duration(Math.ceil(drainMs / 1_000) * 1_000)}`
+  const drains = pending === 0 || drainMs === undefined ? "" : `, drains in about ${remaining(drainMs)}`
   return [
     ...StatusName.literals.filter((status) => counts[status] > 0).map((status) => `${status}: ${grouped(counts[status])}`),
     ...(rate === undefined ? [] : [`success rate: ${percent(rate)} of what finished completed`]),
@@ -22,7 +22,7 @@ export const spokenStats = ({ counts, completed, queue, failures, durations, his
     ...(durations === undefined
       ? ["duration: nothing completed"]
       : [
-          `duration of ${grouped(durations.count)} complete: p50 ${duration(durations.p50)}, p95 ${duration(durations.p95)}, p99 ${duration(durations.p99)}, max ${duration(durations.max)}`,
+          `duration of ${grouped(durations.count)} complete: ${quantilesText(durations, ", ")}`,
           ...histogram.map((bucket) => `duration ${bucketText(bucket)}: ${grouped(bucket.count)}`)
         ]),
     ...(failures.total === 0 ? ["failures: none"] : []),

@@ -9,7 +9,7 @@ import { grouped, paceText, percent } from "../../format/number.ts"
 import { sparkline } from "../../format/spark.ts"
 import { glyph } from "../../format/status.ts"
 import { fit } from "../../format/text.ts"
-import { age, duration } from "../../format/time.ts"
+import { age, quantilesText, remaining } from "../../format/time.ts"
 import { viewText } from "../List.ts"
 import { frameOf } from "../Frame.ts"
 import type { Model } from "../model.ts"
@@ -74,7 +74,7 @@ const queue: Section = ({ queue: { pending, oldestAgeMs, perMinute, drainMs } })
   if (perMinute === undefined) return [{ text: waits }]
   const rate = `${paceText(perMinute)}/min`
   if (pending === 0) return [{ text: `${waits}, ${rate} complete` }]
-  const drains = drainMs === undefined ? "nothing completes now" : `drains in ~${duration(Math.ceil(drainMs / 1_000) * 1_000)} at ${rate}`
+  const drains = drainMs === undefined ? "nothing completes now" : `drains in ~${remaining(drainMs)} at ${rate}`
   return [{ text: `${waits}, ${drains}` }]
 }
 
@@ -89,12 +89,11 @@ const failures: Section = ({ failures: { clusters, other, total } }, _model, cel
 
 const durations: Section = ({ durations, histogram }, _model, cells) => {
   if (durations === undefined) return [{ text: " nothing completed" }]
-  const { count, p50, p95, p99, max } = durations
   const most = Math.max(...histogram.map(({ count }) => count))
   return [
-    heading(`duration, ${grouped(count)} complete`),
+    heading(`duration, ${grouped(durations.count)} complete`),
     ...histogram.map((bucket) => ({ text: ` ${barLine(bucketName(bucket), bucket.count, most, { cells: cells - 1, name: 5 })}` })),
-    { text: ` p50 ${duration(p50)}  p95 ${duration(p95)}  p99 ${duration(p99)}  max ${duration(max)}` }
+    { text: ` ${quantilesText(durations)}` }
   ]
 }
 
