@@ -1,6 +1,7 @@
 /**
  * One line of text that is being written.
  */
+import { segmenter } from "../format/segmenter.ts"
 import { grouped } from "../format/number.ts"
 
 export interface Input {
@@ -23,8 +24,6 @@ export const insert = ({ text, at }: Input, what: string): Input => ({
   text: text.slice(0, at) + what + text.slice(at),
   at: at + what.length
 })
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 /** The keys with alt that a line has. */
 export const wordKeys: ReadonlySet<string> = new Set(["alt-b", "alt-f", "alt-backspace", "alt-d"])

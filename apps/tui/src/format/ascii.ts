@@ -1,6 +1,7 @@
 /**
  * The ASCII twin of what is drawn, for terminals without Unicode: the same cells, every character from the first 127.
  */
+import { segmenter } from "./segmenter.ts"
 import { width } from "./text.ts"
 
 const twins = new Map(
@@ -37,8 +38,6 @@ const twins = new Map(
     "█": "@"
   })
 )
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 /**
  * The line in ASCII, as wide as before: our glyphs by their twins, all else as `?`.

@@ -1,9 +1,8 @@
 /**
  * Long text in lines of a width.
  */
+import { segmenter } from "./segmenter.ts"
 import { harmless, width } from "./text.ts"
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 /**
  * The text in lines of at most `cells` cells, made harmless; line breaks of its own stay. Breaks between words where it can, and inside one that is

@@ -1,11 +1,10 @@
 /**
  * A line of text that is being written, with its cursor.
  */
+import { segmenter } from "../../format/segmenter.ts"
 import type { Style } from "../../format/style.ts"
 import { fit, harmless, width } from "../../format/text.ts"
 import type { Input } from "../Input.ts"
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 /** Characters looked at before the cursor for each cell: some take none. */
 const perCell = 8
