@@ -40,6 +40,10 @@ export const flagsOf = <P extends Parameters>(parameters: P): { readonly [K in k
 export const toggle = (name: string, about: string) =>
   Flag.Boolean(name).pipe(Flag.withDescription(about), Flag.withoutNegation, Flag.withDefault(false))
 
+/** In which order rows are listed: the newest first where nothing is said. */
+export const orderFlag = (about: string) =>
+  flagOf("order", oneOf(["desc", "asc"])).pipe(Flag.withDescription(`${about} (desc)`), Flag.withDefault("desc" as const))
+
 /** An argument. */
 export const argumentOf = <A>(name: string, reader: Reader<A>, about: string): Argument.Argument<A> =>
   Argument.String(name).pipe(

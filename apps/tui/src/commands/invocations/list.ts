@@ -9,11 +9,11 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { invocationShape } from "../../format/invocationShape.ts"
 import { tell, UsageError } from "../../output.ts"
-import { oneOf, whole } from "../../settings/Reader.ts"
+import { whole } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { filterFlags, queryArgument, toSelection } from "../flags.ts"
-import { flagOf, toggle } from "../params.ts"
+import { flagOf, orderFlag, toggle } from "../params.ts"
 import { onService } from "../onService.ts"
 import { printRows } from "../printRows.ts"
 import { ServiceClock } from "../ServiceClock.ts"
@@ -27,10 +27,7 @@ const flags = {
   ...filterFlags,
   limit: flagOf("limit", whole(1)).pipe(Flag.withDescription(`At most this many (${usualLimit})`), Flag.optional),
   all: toggle("all", "All of them"),
-  order: flagOf("order", oneOf(["desc", "asc"])).pipe(
-    Flag.withDescription("desc is newest first, asc oldest (desc)"),
-    Flag.withDefault("desc" as const)
-  )
+  order: orderFlag("desc is newest first, asc oldest")
 }
 
 const run = Effect.fnUntraced(

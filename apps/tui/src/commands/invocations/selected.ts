@@ -6,9 +6,9 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Pull from "effect/Pull"
 import * as Stream from "effect/Stream"
-import { tell } from "../../output.ts"
 import { isSelected, type Selection } from "../flags.ts"
 import { ServiceClock } from "../ServiceClock.ts"
+import { warnOf } from "../warnOf.ts"
 
 /**
  * Reads the first page, which says what time it is at the service: `now`, from which the selection's ages count. The `rows` end where the list leaves
@@ -26,9 +26,7 @@ export const selected = Effect.fnUntraced(function* (
   const { since, before } = chosen
   const rows = Stream.fromIterable(first).pipe(
     Stream.concat(Stream.fromPull(Effect.succeed(pull))),
-    Stream.tap((page) =>
-      Effect.forEach(page.malformed, ({ issue }) => tell(`warning: a row breaks the contract: ${issue}`), { discard: true })
-    ),
+    Stream.tap(({ malformed }) => warnOf(malformed)),
     Stream.flatMap((page) => Stream.fromArray(page.invocations)),
     Stream.takeWhile(({ createdAt }) => {
       const created = DateTime.toEpochMillis(createdAt)

@@ -7,25 +7,21 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import { sourceShape } from "../../format/sourceShape.ts"
 import { tell } from "../../output.ts"
 import { isSourceOf } from "../../query/asked.ts"
-import { definitions } from "../../settings/definitions.ts"
-import { oneOf } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { onService } from "../onService.ts"
-import { flagOf, optionalFlag, sourceType } from "../params.ts"
+import { filterFlags } from "../flags.ts"
+import { optionalFlag, orderFlag, sourceType } from "../params.ts"
 import { printRows } from "../printRows.ts"
+import { warnOf } from "../warnOf.ts"
 
 const flags = {
-  database: optionalFlag("database", definitions.database.reader, definitions.database.about),
+  database: filterFlags.database,
   sourceType: optionalFlag("source-type", sourceType, "Of this type"),
-  order: flagOf("order", oneOf(["desc", "asc"])).pipe(
-    Flag.withDescription("Newest or oldest first (desc)"),
-    Flag.withDefault("desc" as const)
-  )
+  order: orderFlag("Newest or oldest first")
 }
 
 const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
@@ -36,9 +32,7 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
     sourceType: Option.getOrUndefined(given.sourceType)
   }
   const rows = sources.pages({ ...filter, order: given.order }).pipe(
-    Stream.tap(({ malformed }) =>
-      Effect.forEach(malformed, ({ issue }) => tell(`warning: a row breaks the contract: ${issue}`), { discard: true })
-    ),
+    Stream.tap(({ malformed }) => warnOf(malformed)),
     Stream.flatMap((page) => Stream.fromArray(page.sources.filter(isSourceOf(filter))))
   )
   const count = yield* printRows(rows, sourceShape(yield* Terminal, yield* Clock.currentTimeMillis), values.output ?? "table")
