@@ -11,10 +11,12 @@ import type { InvocationFilter, InvocationPage, Invocations, ListError } from ".
 /** At most this many single requests in one check, and of these so many for unknown statuses, in turn. */
 export const maxGets = 20
 const maxUnknownGets = 2
-const looksAtOnce = 4
+/** So many single requests are under way at once; of a wait, also before a list is read for the others. */
+export const looksAtOnce = 4
 /** Up to here asking for each is cheaper than the two lists. */
 const few = 2
-const maxPagesDown = 10
+/** No list is read further for the sake of some of its rows. */
+export const maxPagesDown = 10
 
 /** The answer to one `get`. `Unreadable` is a trouble of this invocation, not of the service. */
 export type Look =

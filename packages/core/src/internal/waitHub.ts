@@ -17,13 +17,10 @@ import type { InvocationFilter, Invocations, ListError } from "../Invocations.ts
 import { isFeedError, waitAfter } from "./backoff.ts"
 import { makeInFlight } from "./inFlight.ts"
 import { sameInvocation } from "./KnownInvocations.ts"
-import { checkLive, isOwnTrouble, type Look, lookAll, maxGets } from "./liveCheck.ts"
+import { checkLive, isOwnTrouble, type Look, lookAll, looksAtOnce, maxGets, maxPagesDown } from "./liveCheck.ts"
 import { makePatience } from "./patience.ts"
 
 const intervalMs = 2_000
-/** Ids that are looked for one by one, before a list is read for the others. */
-const looksAtOnce = 4
-const maxPagesDown = 10
 /** Lists of more sources than this cost more than those of the whole account. */
 const maxScopes = 4
 /** So many rounds may hang before none is begun beside them. */
