@@ -7,7 +7,7 @@ import type { Source, SourceId } from "@chroma-sync/core/Source"
 import type { BadRequest, Conflict, NotFound, PreconditionFailed } from "@chroma-sync/core/SyncError"
 import * as Result from "effect/Result"
 import { longestLife, statusAt } from "./Lifecycle.ts"
-import { badRequest, conflict, notFound, preconditionFailed } from "./refusal.ts"
+import { badRequest, conflict, noInvocation, noSource, notFound, preconditionFailed } from "./refusal.ts"
 import { uuid } from "./Seed.ts"
 import { makeSource, type WorldSource } from "./seededSources.ts"
 import * as World from "./World.ts"
@@ -20,7 +20,7 @@ export const cancel =
   (id: InvocationId): Change<void, NotFound | PreconditionFailed> =>
   (world, now) => {
     const row = World.findRow(world, id, now)
-    if (row === undefined) return Result.fail(notFound(`no invocation with the id ${id}`))
+    if (row === undefined) return Result.fail(noInvocation(id))
     const plan = World.planOf(world, row)
     if (now >= plan.endsAt)
       return Result.fail(
@@ -36,7 +36,7 @@ export const createInvocation =
   (sourceId: SourceId, payload: typeof CreateInvocationPayload.Type): Change<InvocationId, BadRequest | NotFound | Conflict> =>
   (world, now) => {
     const source = World.findSource(world, sourceId)
-    if (source === undefined) return Result.fail(notFound(`no source with the id ${sourceId}`))
+    if (source === undefined) return Result.fail(noSource(sourceId))
     const target = toMetadata(source.source, payload)
     if (Result.isFailure(target)) return Result.fail(target.failure)
     const { metadata, objectKey } = target.success
@@ -65,7 +65,7 @@ export const deleteSource =
   (id: SourceId): Change<void, NotFound> =>
   (world, now) => {
     const source = World.findSource(world, id)
-    if (source === undefined) return Result.fail(notFound(`no source with the id ${id}`))
+    if (source === undefined) return Result.fail(noSource(id))
     const place = world.workload.sources.indexOf(source)
     // What has arrived by now stays.
     const deletedAt = place === -1 ? world.deletedAt : new Map(world.deletedAt).set(place, now + 1)

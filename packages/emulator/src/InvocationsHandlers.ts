@@ -12,7 +12,7 @@ import * as Changes from "./Changes.ts"
 import { CurrentWorld, type View } from "./CurrentWorld.ts"
 import { longestLife } from "./Lifecycle.ts"
 import * as Oddities from "./Oddities.ts"
-import { notFound } from "./refusal.ts"
+import { noInvocation, noSource } from "./refusal.ts"
 import * as World from "./World.ts"
 
 /** The group `invocations`, served. */
@@ -25,7 +25,7 @@ export const InvocationsHandlers = HttpApiBuilder.group(
       list: Effect.fnUntraced(function* ({ query }) {
         const view = yield* current.read
         if (query.source_id !== undefined && World.findSource(view.world, query.source_id) === undefined) {
-          return yield* notFound(`no source with the id ${query.source_id}`)
+          return yield* noSource(query.source_id)
         }
         const { clampLimit = Infinity, malformedRows = 0 } = view.faults
         const { offset = 0 } = query
@@ -38,7 +38,7 @@ export const InvocationsHandlers = HttpApiBuilder.group(
       get: Effect.fnUntraced(function* ({ params }) {
         const view = yield* current.read
         const row = World.findRow(view.world, params.invocation_id, view.now)
-        return row === undefined ? yield* notFound(`no invocation with the id ${params.invocation_id}`) : Oddities.show(view, row)
+        return row === undefined ? yield* noInvocation(params.invocation_id) : Oddities.show(view, row)
       }),
       cancel: Effect.fnUntraced(function* ({ params }) {
         yield* current.change(Changes.cancel(params.invocation_id))
@@ -50,7 +50,7 @@ export const InvocationsHandlers = HttpApiBuilder.group(
       latestByKeys: Effect.fnUntraced(function* ({ params, payload }) {
         const view = yield* current.read
         const source = World.findSource(view.world, params.source_id)
-        if (source === undefined) return yield* notFound(`no source with the id ${params.source_id}`)
+        if (source === undefined) return yield* noSource(params.source_id)
         const latest = World.latestOf(view.world, source, payload.object_keys, view.now)
         return new Map(Array.from(latest, ([key, row]) => [key, Oddities.show(view, row)]))
       })

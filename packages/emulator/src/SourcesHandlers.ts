@@ -9,7 +9,7 @@ import * as Schema from "effect/Schema"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Changes from "./Changes.ts"
 import { CurrentWorld } from "./CurrentWorld.ts"
-import { notFound } from "./refusal.ts"
+import { noSource } from "./refusal.ts"
 import * as World from "./World.ts"
 
 /** The group `sources`, served. */
@@ -35,7 +35,7 @@ export const SourcesHandlers = HttpApiBuilder.group(
       get: Effect.fnUntraced(function* ({ params }) {
         const { world } = yield* current.read
         const found = World.findSource(world, params.source_id)
-        return found === undefined ? yield* notFound(`no source with the id ${params.source_id}`) : found.source
+        return found === undefined ? yield* noSource(params.source_id) : found.source
       }),
       create: Effect.fnUntraced(function* ({ payload }) {
         return { source_id: yield* current.change(Changes.createSource(toSource(payload))) }

@@ -30,6 +30,10 @@ export const unauthorized = (detail: string) => new Unauthorized(refused("Unauth
 export const forbidden = (detail: string) => new Forbidden(refused("Forbidden", detail))
 /** 404 with these words. */
 export const notFound = (detail: string) => new NotFound(refused("NotFound", detail))
+/** 404 for an id of no source. */
+export const noSource = (id: string) => notFound(`no source with the id ${id}`)
+/** 404 for an id of no invocation. */
+export const noInvocation = (id: string) => notFound(`no invocation with the id ${id}`)
 /** 409 with these words. */
 export const conflict = (detail: string) => new Conflict(refused("Conflict", detail))
 /** 412 with these words. */
