@@ -2,6 +2,7 @@
  * An invocation as plain data: one run that ingests a source into a collection.
  */
 import type { ListOptions, ListPage, MalformedRow } from "./List.ts"
+import type { SourceType } from "./Source.ts"
 
 /** Where an invocation stands. A status that this version does not know is `unknown`, with the JSON that was sent. */
 export type InvocationStatus =
@@ -36,14 +37,17 @@ export interface Invocation {
 /** The word of a status. */
 export type StatusName = InvocationStatus["name"]
 
-/** Which invocations, in which order. A source and a database exclude each other. */
-export type ListQuery = ListOptions & {
-  readonly sourceType?: "github" | "web_scrape" | "s3" | "file_upload" | undefined
+/** Which invocations to watch. A source and a database exclude each other. */
+export type WatchQuery = {
+  readonly sourceType?: SourceType | undefined
   readonly status?: StatusName | ReadonlyArray<StatusName> | undefined
 } & (
-    | { readonly sourceId?: string | undefined; readonly databaseName?: undefined }
-    | { readonly databaseName?: string | undefined; readonly sourceId?: undefined }
-  )
+  | { readonly sourceId?: string | undefined; readonly databaseName?: undefined }
+  | { readonly databaseName?: string | undefined; readonly sourceId?: undefined }
+)
+
+/** Which invocations, in which order. A source and a database exclude each other. */
+export type ListQuery = ListOptions & WatchQuery
 
 /** A page of invocations. */
 export type Page = ListPage<Invocation>

@@ -3,9 +3,9 @@
  */
 import type { CallOptions } from "./CallOptions.ts"
 import type { CreateInvocation } from "./CreateInvocation.ts"
-import type { Invocation, LatestByKeys, ListQuery, Page } from "./Invocation.ts"
+import type { Invocation, LatestByKeys, ListQuery, Page, WatchQuery } from "./Invocation.ts"
 import type { InvocationReconciliation, LostCreate } from "./Reconciliation.ts"
-import type { WaitOptions, WaitOutcome, WatchEvent, WatchOptions, WatchQuery } from "./Watch.ts"
+import type { WaitOptions, WaitOutcome, WatchEvent, WatchOptions } from "./Watch.ts"
 
 /** The calls under `sync.invocations`. Every loop that is left stops its requests. */
 export interface Invocations {

@@ -2,14 +2,7 @@
  * Watching and waiting: what is told meanwhile, and how it ends.
  */
 import type { ChromaSyncError } from "./errors.ts"
-import type { Invocation, ListQuery } from "./Invocation.ts"
-
-/** Which invocations to watch. A source and a database exclude each other. */
-export type WatchQuery = Pick<ListQuery, "sourceType" | "status"> &
-  (
-    | { readonly sourceId?: string | undefined; readonly databaseName?: undefined }
-    | { readonly databaseName?: string | undefined; readonly sourceId?: undefined }
-  )
+import type { Invocation } from "./Invocation.ts"
 
 /** How often a watch reads, and how much it holds. Its requests have the client's own time-outs and retries. */
 export interface WatchOptions {

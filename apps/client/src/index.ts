@@ -29,7 +29,7 @@ export {
 } from "./errors.ts"
 export type { AddFileOptions, Files, UploadProgress } from "./Files.ts"
 export type { Chunking, DenseEmbedding, Embedding, EmbeddingTask, SparseEmbedding } from "./Indexing.ts"
-export type { Invocation, InvocationOrigin, InvocationStatus, LatestByKeys, ListQuery, Page, StatusName } from "./Invocation.ts"
+export type { Invocation, InvocationOrigin, InvocationStatus, LatestByKeys, ListQuery, Page, StatusName, WatchQuery } from "./Invocation.ts"
 export type { Invocations } from "./Invocations.ts"
 export type { ListOptions, ListPage, ListReport, MalformedRow } from "./List.ts"
 export type { CreateRequest, InvocationReconciliation, LostCreate, SourceReconciliation } from "./Reconciliation.ts"
@@ -46,4 +46,4 @@ export type {
   WebScrapeOrigin
 } from "./Source.ts"
 export type { Sources } from "./Sources.ts"
-export type { WaitOptions, WaitOutcome, WaitProgress, WatchEvent, WatchOptions, WatchQuery } from "./Watch.ts"
+export type { WaitOptions, WaitOutcome, WaitProgress, WatchEvent, WatchOptions } from "./Watch.ts"

@@ -11,9 +11,9 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { NotFoundError, TimeoutError } from "../errors.ts"
 import { toInvocation } from "../fromCore.ts"
-import type { Invocation } from "../Invocation.ts"
+import type { Invocation, WatchQuery } from "../Invocation.ts"
 import { fromSyncError } from "../toError.ts"
-import type { WaitOptions, WaitOutcome, WaitProgress, WatchEvent, WatchOptions, WatchQuery } from "../Watch.ts"
+import type { WaitOptions, WaitOutcome, WaitProgress, WatchEvent, WatchOptions } from "../Watch.ts"
 
 export const layer = InvocationFeed.layer
 
