@@ -15,7 +15,7 @@ export const tableHeader = (layout: Layout, marks: Partial<Record<Column, string
   layout.columns.map(({ name, cells }) => fit(`${titles(layout)[name]}${marks[name] ?? ""}`, cells)).join(" ".repeat(layout.gap))
 
 /** What a row says beside what the invocation does. */
-interface RowTexts {
+export interface RowTexts {
   /** What the last column says where there is no error. */
   readonly note?: string
   /** What it says before that. */

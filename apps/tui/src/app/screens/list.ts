@@ -4,7 +4,7 @@
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import { slowFlag } from "@chroma-sync/insights/SlowFlags"
 import * as DateTime from "effect/DateTime"
-import { tableHeader, tableRow, timesText } from "../../format/invocation.ts"
+import { type RowTexts, tableHeader, tableRow, timesText } from "../../format/invocation.ts"
 import { type Layout, layoutFor } from "../../format/layout.ts"
 import type { SourceNames } from "../../format/source.ts"
 import { makeStyle, type Style } from "../../format/style.ts"
@@ -54,16 +54,19 @@ export const listLines = (model: Model, cells: number, style: Style): Array<stri
 }
 
 const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolean, cells: number, lead: string, style: Style): string => {
-  const note = noteOf(model, row, layout)
+  const texts = {
+    note: noteOf(model, row, layout),
+    before: lastingOf(model, row),
+    cancelling: askedText(model, row) !== undefined,
+    names: model.list.names,
+    knownAt: knownAt(model)
+  }
   // Too narrow for a column: what there is, cut.
   if (selected || cells < lead.length + 8) {
-    const text = fit(
-      `${lead}${tableRow(row, layout, model.now, plain, { note, before: lastingOf(model, row), cancelling: isCancelling(model, row), names: model.list.names, knownAt: knownAt(model) })}`,
-      cells
-    )
+    const text = fit(`${lead}${tableRow(row, layout, model.now, plain, texts)}`, cells)
     return selected ? style.selected(text) : text
   }
-  return lead + paintedRow(row, layout, model, note, cells - lead.length, style)
+  return lead + paintedRow(row, layout, model.now, texts, cells - lead.length, style)
 }
 
 /** What is said of a live invocation: how slow it is for its source, or when its source's usual time is over. */
@@ -81,8 +84,6 @@ const noteOf = (model: Model, row: Invocation, { errorsOnly }: Layout): string =
   const left = history.durations.p50 - Math.max(0, now - createdMs(row))
   return history.durations.count >= 5 && left > 0 ? `~${remaining(left)} left` : ""
 }
-
-const isCancelling = (model: Model, row: Invocation): boolean => askedText(model, row) !== undefined
 
 /** How often something has failed since it last completed, where it is shown for that. */
 const lastingOf = ({ list, now }: Model, { id }: Invocation): string => {
@@ -104,15 +105,9 @@ interface Painted {
 const painted = new WeakMap<Invocation, Painted>()
 
 /** A row is painted anew only when one of its texts changes: most of a screen is as it was a key or a second ago. */
-const paintedRow = (row: Invocation, layout: Layout, model: Model, note: string, cells: number, style: Style): string => {
-  const {
-    now,
-    list: { names }
-  } = model
-  const before = lastingOf(model, row)
-  const cancelling = isCancelling(model, row)
-  const asOf = knownAt(model)
-  const times = `${timesText(row, layout, now, asOf)} ${cancelling ? "cancelling" : ""} ${before}${note}`
+const paintedRow = (row: Invocation, layout: Layout, now: number, texts: Required<RowTexts>, cells: number, style: Style): string => {
+  const { note, before, cancelling, names, knownAt } = texts
+  const times = `${timesText(row, layout, now, knownAt)} ${cancelling ? "cancelling" : ""} ${before}${note}`
   const known = painted.get(row)
   if (
     known !== undefined &&
@@ -124,7 +119,7 @@ const paintedRow = (row: Invocation, layout: Layout, model: Model, note: string,
   )
     return known.text
   const used = layout.columns.reduce((sum, column) => sum + column.cells + layout.gap, -layout.gap)
-  const text = `${tableRow(row, layout, now, style, { note, before, cancelling, names, knownAt: asOf })}${" ".repeat(Math.max(0, cells - used))}`
+  const text = `${tableRow(row, layout, now, style, texts)}${" ".repeat(Math.max(0, cells - used))}`
   painted.set(row, { layout, style, times, cells, names, text })
   return text
 }
