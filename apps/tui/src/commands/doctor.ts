@@ -180,7 +180,7 @@ const headOf = ({ check, state, found }: Check, ascii: boolean): string => {
 const line = (check: Check, ascii: boolean): string =>
   `${headOf(check, ascii)}\n${check.next === undefined ? "" : `             ${check.next}\n`}`
 
-export const doctor = Command.make("doctor", {}, () => onService(doctorServices, { needsKey: "ifUsable" })(run)).pipe(
+export const doctor = Command.make("doctor", {}, () => onService(doctorServices, { key: "ifUsable" })(run)).pipe(
   Command.withExamples([
     { command: "chroma-sync doctor", description: "Look for what is wrong; exit 0 when nothing is" },
     { command: "chroma-sync doctor --json | jq '.[] | select(.state != \"ok\")'", description: "For a monitor" }

@@ -19,7 +19,7 @@ const run = Effect.fnUntraced(
     const ms = Math.round(Duration.toMillis(took))
     yield* printAnswer(output, { up: true, url: baseUrl, ms }, `${baseUrl} is up (${duration(ms)})`)
   },
-  onService(System.layer, { needsKey: false })
+  onService(System.layer, { key: "unread" })
 )
 
 export const health = Command.make("health", {}, run).pipe(

@@ -12,9 +12,12 @@ import { SettingsError } from "../settings/SettingsError.ts"
 import { coreOptions, Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
 
+/** Whether the API key is read. `ifUsable` goes on without one where it cannot be. */
+type KeyUse = "needed" | "ifUsable" | "unread"
+
 interface OnServiceOptions {
-  /** Whether the API key is read. `ifUsable` goes on without one where it cannot be. Default true. */
-  readonly needsKey?: boolean | "ifUsable"
+  /** Default `needed`. */
+  readonly key?: KeyUse
   /** Whether the work keeps to `--deadline` by itself. Default false. */
   readonly ownDeadline?: boolean
   /** Whether the work draws on the whole terminal. Default false. */
@@ -43,7 +46,7 @@ export const onService =
     }).pipe(
       Effect.provide(
         services.pipe(
-          Layer.provideMerge(serviceConfig(options.needsKey ?? true)),
+          Layer.provideMerge(serviceConfig(options.key ?? "needed")),
           Layer.provideMerge(Layer.merge(terminal, logging({ screen: options.screen === true }))),
           Layer.provideMerge(Settings.layer)
         )
@@ -51,13 +54,13 @@ export const onService =
     )
 
 /** The settings as core takes them. */
-export const serviceConfig = (needsKey: boolean | "ifUsable") =>
+export const serviceConfig = (use: KeyUse) =>
   Layer.effect(
     SyncConfig,
     Effect.gen(function* () {
       const settings = yield* Settings
-      const read = needsKey === "ifUsable" ? Effect.orElseSucceed(settings.key, () => undefined) : settings.key
-      const key = needsKey === false ? undefined : yield* read
+      const usable = use === "ifUsable" ? Effect.orElseSucceed(settings.key, () => undefined) : settings.key
+      const key = use === "unread" ? undefined : yield* usable
       return yield* SyncConfig.make(coreOptions(settings, key)).pipe(
         // Core names its option; the user wrote a flag, a variable or a line of a file.
         Effect.mapError((error) => {

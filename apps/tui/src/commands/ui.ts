@@ -85,8 +85,8 @@ const openOnService = Effect.fnUntraced(
     const { env } = yield* Terminal
     const keeps = Option.getOrElse(given.session, () => values.session ?? true)
     const sessionOf = (baseUrl: string, profile: string | undefined) => (keeps ? sessionPlace(env, [baseUrl, profile, filter]) : undefined)
-    const anew = <A, E>(layer: Layer.Layer<A, E, SyncConfig>, needsKey: boolean | "ifUsable") =>
-      Layer.fresh(layer.pipe(Layer.provideMerge(serviceConfig(needsKey)), Layer.provideMerge(Settings.layer)))
+    const anew = <A, E>(layer: Layer.Layer<A, E, SyncConfig>, key: "needed" | "ifUsable") =>
+      Layer.fresh(layer.pipe(Layer.provideMerge(serviceConfig(key)), Layer.provideMerge(Settings.layer)))
     /** The flags with another profile. */
     const by = (profile: string | undefined) =>
       profile === undefined ? context : Context.add(context, globals.profile, Option.some(profile))
@@ -110,7 +110,7 @@ const openOnService = Effect.fnUntraced(
       notify: Option.getOrElse(given.notify, () => values.notify ?? "title"),
       connect: (asked) =>
         Effect.gen(function* () {
-          const services = yield* Layer.build(anew(uiServices, true))
+          const services = yield* Layer.build(anew(uiServices, "needed"))
           const { values, ...settings } = Context.get(services, Settings)
           const key = yield* settings.key
           const { from, profile } = key
