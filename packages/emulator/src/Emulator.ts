@@ -60,9 +60,13 @@ const hasEnded = "it has ended"
 
 /** The emulator cannot listen. `reason` is a code such as `EADDRINUSE`, or words. */
 export class EmulatorError extends TaggedError("EmulatorError")<{ readonly port: number; readonly reason: string }> {
+  /** Whether the host is at fault: it is no address of this machine. */
+  get isHost(): boolean {
+    return /^(ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL)$/.test(this.reason)
+  }
   override get message(): string {
     if (this.reason === hasEnded) return `The emulator cannot listen: ${hasEnded}.`
-    if (/^(ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL)$/.test(this.reason)) return `The emulator cannot listen (${this.reason}). Give another host.`
+    if (this.isHost) return `The emulator cannot listen (${this.reason}). Give another host.`
     const refused = this.reason === "EADDRINUSE" ? `: port ${this.port} is in use` : ` on port ${this.port} (${this.reason})`
     return `The emulator cannot listen${refused}. Give another port, or 0 for any.`
   }

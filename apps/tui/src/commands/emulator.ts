@@ -90,7 +90,7 @@ export const emulator = Command.make(
     }).pipe(
       Effect.provide(Emulator.layer({ ...fromFile, ...given, port, host })),
       Effect.mapError((error) =>
-        error._tag === "EmulatorError" && /^(ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL)$/.test(error.reason)
+        error._tag === "EmulatorError" && error.isHost
           ? refusal(`--host: "${host}" is no address of this machine (${error.reason})`)
           : error
       )
