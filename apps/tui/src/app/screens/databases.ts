@@ -5,7 +5,7 @@ import type { Group } from "@chroma-sync/insights/GroupBy"
 import { successRate } from "@chroma-sync/insights/StatusCounts"
 import { only } from "../../query/Query.ts"
 import { grouped } from "../../format/number.ts"
-import type { Model } from "../model.ts"
+import { remembered } from "../remembered.ts"
 import type { DatabaseFacts } from "../Surveys.ts"
 import { lastRun, share } from "./columns.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
@@ -17,22 +17,20 @@ interface DatabaseRow {
   readonly sources: number
 }
 
-let made: { readonly of: ReadonlyArray<unknown>; readonly rows: ReadonlyArray<DatabaseRow> } | undefined
-
 /** Those with the most invocations first, then those that have sources alone. */
-const rowsOf = ({ surveys, sources }: Model): ReadonlyArray<DatabaseRow> => {
-  const groups = surveys.databases?.answer.groups ?? []
-  if (made?.of[0] === surveys.databases?.answer && made?.of[1] === sources.all) return made.rows
-  const counts = new Map<string, number>()
-  for (const { databaseName } of sources.all) counts.set(databaseName, (counts.get(databaseName) ?? 0) + 1)
-  const run = new Set(groups.map(({ key }) => key))
-  const rows = [
-    ...groups.map((runs) => ({ name: runs.key, runs, sources: counts.get(runs.key) ?? 0 })),
-    ...[...counts].flatMap(([name, sources]) => (run.has(name) ? [] : [{ name, runs: undefined, sources }]))
-  ]
-  made = { of: [surveys.databases?.answer, sources.all], rows }
-  return rows
-}
+const rowsOf = remembered(
+  ({ surveys, sources }) => [surveys.databases?.answer, sources.all],
+  ({ surveys, sources }): ReadonlyArray<DatabaseRow> => {
+    const groups = surveys.databases?.answer.groups ?? []
+    const counts = new Map<string, number>()
+    for (const { databaseName } of sources.all) counts.set(databaseName, (counts.get(databaseName) ?? 0) + 1)
+    const run = new Set(groups.map(({ key }) => key))
+    return [
+      ...groups.map((runs) => ({ name: runs.key, runs, sources: counts.get(runs.key) ?? 0 })),
+      ...[...counts].flatMap(([name, sources]) => (run.has(name) ? [] : [{ name, runs: undefined, sources }]))
+    ]
+  }
+)
 
 const liveOf = ({ runs }: DatabaseRow): number => (runs === undefined ? 0 : runs.answer.counts.pending + runs.answer.counts.processing)
 

@@ -11,6 +11,7 @@ import { day, duration } from "../../format/time.ts"
 import type { NamedSource } from "../Change.ts"
 import { historyOf, newestOf, perDay } from "../Data.ts"
 import type { Model } from "../model.ts"
+import { remembered } from "../remembered.ts"
 import { lastRun, share } from "./columns.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
 import { unreadText } from "./unread.ts"
@@ -21,16 +22,14 @@ export interface SourceRow {
   readonly source: Source | undefined
 }
 
-let made: { readonly of: ReadonlyArray<unknown>; readonly rows: ReadonlyArray<SourceRow> } | undefined
-
 /** Newest first, then those that the service does not list. */
-const rowsOf = ({ sources, data }: Model): ReadonlyArray<SourceRow> => {
-  if (made?.of[0] === sources.all && made.of[1] === data.bySource) return made.rows
-  const unlisted = [...data.bySource].flatMap(([id, rows]) => (rows.size === 0 || sources.byId.has(id) ? [] : [{ id, source: undefined }]))
-  const rows = [...sources.all.map((source) => ({ id: source.id, source })), ...unlisted]
-  made = { of: [sources.all, data.bySource], rows }
-  return rows
-}
+const rowsOf = remembered(
+  ({ sources, data }) => [sources.all, data.bySource],
+  ({ sources, data }): ReadonlyArray<SourceRow> => [
+    ...sources.all.map((source) => ({ id: source.id, source })),
+    ...[...data.bySource].flatMap(([id, rows]) => (rows.size === 0 || sources.byId.has(id) ? [] : [{ id, source: undefined }]))
+  ]
+)
 
 const typeOf = ({ id, source }: SourceRow, model: Model): string => {
   if (source !== undefined) return typeWord(sourceTypeName(source.origin))

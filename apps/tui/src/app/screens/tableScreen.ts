@@ -7,6 +7,7 @@ import { frameOf, scrollBar } from "../Frame.ts"
 import { go } from "../history.ts"
 import type { List } from "../List.ts"
 import type { Model } from "../model.ts"
+import { remembered } from "../remembered.ts"
 import { copyableCommand } from "../plainCommand.ts"
 import { cursorAt, hasWords, moveCursor, sortTable, type TableName, type TableView, topOf } from "../TableView.ts"
 import type { Copyable, Screen } from "./Screen.ts"
@@ -123,20 +124,20 @@ const roomOf = ({ size }: Model) => {
 }
 
 /** The rows that are let through, in order; made anew only when something has changed. */
-const shownOf = <Row>(table: Table<Row>) => {
-  let made: { readonly inputs: ReadonlyArray<unknown>; readonly rows: ReadonlyArray<Row> } | undefined
-  return (model: Model): ReadonlyArray<Row> => {
-    const { filter, sort, descending } = model.tables[table.name]
-    const all = table.rows(model)
-    const inputs = [all, filter, sort, descending]
-    if (made?.inputs.every((input, place) => input === inputs[place]) === true) return made.rows
-    const wanted = filter.trim() === "" ? all : all.filter((row) => hasWords(table.words(row), filter.trim()))
-    const column = table.columns.find(({ name }) => name === sort)
-    const rows = column === undefined ? wanted : wanted.toSorted(compareBy(column, descending, model))
-    made = { inputs, rows }
-    return rows
-  }
-}
+const shownOf = <Row>(table: Table<Row>) =>
+  remembered(
+    (model) => {
+      const { filter, sort, descending } = model.tables[table.name]
+      return [table.rows(model), filter, sort, descending]
+    },
+    (model): ReadonlyArray<Row> => {
+      const { filter, sort, descending } = model.tables[table.name]
+      const all = table.rows(model)
+      const wanted = filter.trim() === "" ? all : all.filter((row) => hasWords(table.words(row), filter.trim()))
+      const column = table.columns.find(({ name }) => name === sort)
+      return column === undefined ? wanted : wanted.toSorted(compareBy(column, descending, model))
+    }
+  )
 
 const compareBy =
   <Row>({ by }: TableColumn<Row>, descending: boolean, model: Model) =>
