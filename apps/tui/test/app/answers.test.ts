@@ -6,7 +6,7 @@ import type { ActOutcome } from "../../src/app/Acts.ts"
 import { leftUndone } from "../../src/app/answers.ts"
 import type { Message } from "../../src/app/message.ts"
 import { type Model, say as tell } from "../../src/app/model.ts"
-import { sentencesOf } from "../../src/app/runtime/LinearApp.ts"
+import { sentencesOf } from "../../src/app/sentences.ts"
 import { invocation } from "../support.ts"
 import { apply, fed, frame, press, secondsLater, withRows } from "./support.ts"
 

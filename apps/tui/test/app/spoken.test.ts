@@ -2,7 +2,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { fullStop } from "../../src/format/sentence.ts"
 import type { Message } from "../../src/app/message.ts"
-import { sentencesOf } from "../../src/app/runtime/LinearApp.ts"
+import { sentencesOf } from "../../src/app/sentences.ts"
 import { screenOf } from "../../src/app/screens/table.ts"
 import { epoch, invocation } from "../support.ts"
 import { apply, fed, live, press, rejected, say, start, withRows } from "./support.ts"

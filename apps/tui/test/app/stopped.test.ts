@@ -4,7 +4,7 @@ import { BadRequest, Forbidden, InvalidRequest, NotFound, Unauthorized } from "@
 import { describe, expect, it } from "@effect/vitest"
 import { titleOf } from "../../src/app/living.ts"
 import type { Message } from "../../src/app/message.ts"
-import { sentencesOf } from "../../src/app/runtime/LinearApp.ts"
+import { sentencesOf } from "../../src/app/sentences.ts"
 import { invocation } from "../support.ts"
 import { apply, frame, press, start, withRows } from "./support.ts"
 
