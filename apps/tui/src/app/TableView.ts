@@ -3,7 +3,8 @@
  */
 
 /** The tables, by their screens. */
-export type TableName = "sources" | "groups" | "databases"
+export const tableNames = ["sources", "groups", "databases"] as const
+export type TableName = (typeof tableNames)[number]
 
 export interface TableView {
   /** Words that each row shown has, anywhere and in any case. */

@@ -2,6 +2,7 @@
  * Which key does what. The footer and the help are drawn from the same table, so they cannot lie.
  */
 import { StatusName } from "@chroma-sync/core/Invocation"
+import { type TableName, tableNames } from "./TableView.ts"
 
 export type Action =
   | "up"
@@ -63,7 +64,7 @@ export type Action =
 type StatusFilter = `filter ${StatusName | "all"}`
 
 /** Whose keys hold: the list's, the detail's, those of other texts (help, messages, info), of the stats, or of another table. */
-export type Context = "list" | "text" | "page" | "stats" | "sources" | "groups" | "databases"
+export type Context = "list" | "text" | "page" | "stats" | TableName
 
 export interface Binding {
   readonly keys: ReadonlyArray<string>
@@ -76,9 +77,6 @@ export interface Binding {
   /** Fewer words for the footer, which has the most useful first. */
   readonly hint?: string
 }
-
-/** The tables other than the invocations'. */
-const tables = ["sources", "groups", "databases"] as const
 
 const statuses = ["all", ...StatusName.literals] as const
 
@@ -149,8 +147,8 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["D"], action: "deleteSource", in: "sources", group: "ACT", does: "delete the source, once its name is typed" },
   { keys: ["enter"], action: "open", in: "groups", group: "TABLES", does: "the failures of the group", hint: "enter its failures" },
   { keys: ["enter"], action: "open", in: "databases", group: "TABLES", does: "the database's invocations", hint: "enter its invocations" },
-  { keys: ["/"], action: "narrow", in: tables, group: "TABLES", does: "narrow a table to rows with some words", hint: "/ narrow" },
-  { keys: ["s", "O"], action: "sortTable", in: tables, group: "TABLES", does: "sort a table by a column", hint: "s sort" },
+  { keys: ["/"], action: "narrow", in: tableNames, group: "TABLES", does: "narrow a table to rows with some words", hint: "/ narrow" },
+  { keys: ["s", "O"], action: "sortTable", in: tableNames, group: "TABLES", does: "sort a table by a column", hint: "s sort" },
   { keys: [" "], action: "pageDown", in: ["text", "page", "stats"], group: "DETAIL", does: "a screen down" },
   { keys: ["w"], action: "wrap", in: "text", group: "DETAIL", does: "wrap long lines, or cut them", hint: "w wrap" },
   { keys: ["r"], action: "raw", in: "text", group: "DETAIL", does: "the JSON that the service sent", hint: "r raw JSON" },
