@@ -35,7 +35,12 @@ export const noSources: KnownSources = {
 
 /** The sources as they were read just now; the names stay the same value where they say the same. */
 export const readSources = (known: KnownSources, all: ReadonlyArray<Source>, now: number): KnownSources => {
-  const names = new Map(all.flatMap(({ id, origin }) => ((name) => (name === undefined ? [] : [[id, name] as const]))(nameOf(origin))))
+  const names = new Map(
+    all.flatMap(({ id, origin }) => {
+      const name = nameOf(origin)
+      return name === undefined ? [] : [[id, name] as const]
+    })
+  )
   const same = names.size === known.names.size && [...names].every(([id, name]) => known.names.get(id) === name)
   return {
     all,

@@ -15,10 +15,10 @@ import { type Model, say } from "./model.ts"
 import { page } from "./relist.ts"
 import * as Sorted from "./Sorted.ts"
 
-/** A row that no longer fits the contract, or a column that is no more, is left out, and the others stay. */
-const [Rows, ColumnName] = [Schema.Array(Schema.Unknown), Schema.String]
-
-/** Times are in milliseconds since the Unix epoch. */
+/**
+ * Times are in milliseconds since the Unix epoch. Columns and rows are any: one that is no more, or no longer fits the contract, is left out, and the
+ * others stay.
+ */
 const Saved = Schema.Struct({
   version: Schema.Literal(1),
   /** What the session was of: nothing is restored into another. */
@@ -28,13 +28,13 @@ const Saved = Schema.Struct({
   readAt: Schema.Number,
   query: Schema.String,
   status: Schema.NullOr(StatusName),
-  sort: Schema.Array(Schema.Struct({ column: ColumnName, descending: Schema.Boolean })),
-  hidden: Schema.Array(ColumnName),
+  sort: Schema.Array(Schema.Struct({ column: Schema.String, descending: Schema.Boolean })),
+  hidden: Schema.Array(Schema.String),
   times: Schema.Literals(["age", "clock"]),
   cursor: Schema.NullOr(Schema.String),
   total: Schema.Number,
   counts: Schema.Record(StatusName, Schema.Number),
-  rows: Rows,
+  rows: Schema.Array(Schema.Unknown),
   /** The ids of what is watched, and the queries of watched views by their names. */
   watched: Schema.optionalKey(Schema.Array(Schema.String)),
   watchedViews: Schema.optionalKey(Schema.Record(Schema.String, Schema.String))

@@ -104,7 +104,7 @@ export const spanText = (ms: number): string =>
     )[0]
 
 /** The longest span: what a timer of Node takes. */
-const longestMs = 2 ** 31 - 1
+export const longestMs = 2 ** 31 - 1
 
 /** A span of time such as `500ms`, `30s` or `1h30m`, in milliseconds. */
 export const time: Reader<number> = {

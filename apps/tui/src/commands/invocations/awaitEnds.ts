@@ -12,13 +12,11 @@ import { errorText } from "../../format/error.ts"
 import { invocationFields, invocationShape } from "../../format/invocationShape.ts"
 import { jsonText } from "../../format/json.ts"
 import { concluding, print, tell } from "../../output.ts"
+import { longestMs } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { printRows } from "../printRows.ts"
 import { worst } from "./worst.ts"
-
-/** The longest wait: what a timer takes. */
-const longestMs = 2 ** 31 - 1
 
 /**
  * Lasts until all have ended, or `--deadline`, through outages: what the command `took` before is part of it. One invocation is printed as JSON by
