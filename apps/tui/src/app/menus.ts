@@ -1,7 +1,7 @@
 /**
  * Menus: what a key in one does.
  */
-import { type Column, columnNames } from "../format/layout.ts"
+import { columnNames } from "../format/layout.ts"
 import { grouped } from "../format/number.ts"
 import { toggleColumn } from "./act.ts"
 import { clipboardSequence, copyablesOf } from "./copy.ts"
@@ -15,38 +15,53 @@ import { unwatch, watchQuery } from "./watching.ts"
 
 /** What a key does in an open menu. */
 export const choose = (model: Model, menu: Menu, key: string): Updated => {
-  const closed = { ...model, menu: undefined }
+  const letter = menu.kind === "copy" ? copyablesOf(model).find((one) => one.key === key) : undefined
+  if (letter !== undefined) return copy(closed(model), letter)
   const step = { j: 1, down: 1, tab: 1, "shift-tab": -1, k: -1, up: -1 }[key]
-  const copyables = copyablesOf(model)
-  const { table } = screenOf(model)
-  const size = {
-    copy: copyables.length,
-    table: table?.columns.length ?? 1,
-    sort: columnNames.length,
-    columns: columnNames.length,
-    views: Math.max(1, menuViews(model).length)
-  }[menu.kind]
-  const letter = menu.kind === "copy" ? copyables.find((one) => one.key === key) : undefined
-  if (letter !== undefined) return copy(closed, letter)
-  if (step !== undefined) return [{ ...model, menu: { ...menu, at: (menu.at + step + size) % size } }, []]
-  // The menus that choose a column have a line for each.
-  const column = columnNames[menu.at] as Column
-  if (key === "escape" || key === "q") return [closed, []]
-  if (menu.kind === "copy") return key === "enter" ? copy(closed, copyables[menu.at]) : [model, []]
-  if (menu.kind === "views") {
-    const view = menuViews(model)[menu.at]
+  if (step !== undefined) {
+    const size = Math.max(1, sizes[menu.kind](model))
+    return [{ ...model, menu: { ...menu, at: (menu.at + step + size) % size } }, []]
+  }
+  return key === "escape" || key === "q" ? [closed(model), []] : onLine[menu.kind](model, menu.at, key)
+}
+
+const closed = (model: Model): Model => ({ ...model, menu: undefined })
+
+/** How many lines a menu has. */
+const sizes: Record<Menu["kind"], (model: Model) => number> = {
+  copy: (model) => copyablesOf(model).length,
+  views: (model) => menuViews(model).length,
+  table: (model) => screenOf(model).table?.columns.length ?? 0,
+  columns: () => columnNames.length,
+  sort: () => columnNames.length
+}
+
+/** What any other key does, by the line of the menu that it is `at`. */
+const onLine: Record<Menu["kind"], (model: Model, at: number, key: string) => Updated> = {
+  copy: (model, at, key) => (key === "enter" ? copy(closed(model), copyablesOf(model)[at]) : [model, []]),
+  views: (model, at, key) => {
+    const view = menuViews(model)[at]
     if (view === undefined) return [model, []]
     if (key === "w") return [view.watched ? unwatch(model, view.name) : watchQuery(model, view.name, view.query), []]
-    return key === "enter" ? chooseView(closed, view) : [model, []]
+    return key === "enter" ? chooseView(closed(model), view) : [model, []]
+  },
+  table: (model, at, key) => {
+    const { table } = screenOf(model)
+    const column = table?.columns[at]
+    if (table === undefined || column === undefined || (key !== "enter" && key !== " ")) return [model, []]
+    return [table.sort(key === "enter" ? closed(model) : model, column.name), []]
+  },
+  columns: (model, at, key) => {
+    const column = columnNames[at]
+    if (key === "enter") return [closed(model), []]
+    return [key === " " && column !== undefined ? toggleColumn(model, column) : model, []]
+  },
+  sort: (model, at, key) => {
+    const column = columnNames[at]
+    if (column === undefined) return [model, []]
+    if (key === "enter") return relist(closed(model), { sort: sortedBy(model.list.sort, column) })
+    return key === " " ? relist(model, { sort: sortedAlsoBy(model.list.sort, column) }) : [model, []]
   }
-  if (menu.kind === "table") {
-    const chosen = table?.columns[menu.at]?.name
-    if (chosen === undefined || (key !== "enter" && key !== " ")) return [model, []]
-    return [table?.sort(key === "enter" ? closed : model, chosen) ?? model, []]
-  }
-  if (menu.kind === "columns") return key === " " ? [toggleColumn(model, column), []] : key === "enter" ? [closed, []] : [model, []]
-  if (key === "enter") return relist(closed, { sort: sortedBy(model.list.sort, column) })
-  return key === " " ? relist(model, { sort: sortedAlsoBy(model.list.sort, column) }) : [model, []]
 }
 
 /** Characters of what was copied that are said. */

@@ -19,23 +19,25 @@ const titles: Record<Menu["kind"], string> = {
   columns: "columns · j k choose · space show or hide · esc close"
 }
 
+/** The lines of a menu, without its title. */
+const itemsOf: Record<Menu["kind"], (model: Model) => ReadonlyArray<string>> = {
+  views: (model) =>
+    menuViews(model).map(({ name, query, watched }) => `${watched ? "w" : " "} ${harmless(name).padEnd(20)} ${harmless(print(query))}`),
+  table: (model) => (screenOf(model).table?.columns ?? []).map(({ title }) => title),
+  copy: (model) =>
+    copyablesOf(model).map(
+      ({ key, what, text, shown = text }) => `${key}  ${what.padEnd(20)} ${harmless((shown(model) ?? "there is none").slice(0, 200))}`
+    ),
+  sort: ({ list }) => {
+    const marks = sortMarks(list.sort)
+    return columnNames.map((name) => `${name.padEnd(12)} ${marks[name] ?? ""}`)
+  },
+  columns: ({ hidden }) => columnNames.map((name) => `${name.padEnd(12)} ${hidden.has(name) ? "hidden" : "shown"}`)
+}
+
 /** At most `most` lines, the chosen one among them, each exactly `cells` wide. */
 export const menuLines = (model: Model, menu: Menu, cells: number, most: number, style: Style): ReadonlyArray<string> => {
-  const marks = sortMarks(model.list.sort)
-  const items =
-    menu.kind === "views"
-      ? menuViews(model).map(({ name, query, watched }) => `${watched ? "w" : " "} ${harmless(name).padEnd(20)} ${harmless(print(query))}`)
-      : menu.kind === "table"
-        ? (screenOf(model).table?.columns ?? []).map(({ title }) => title)
-        : menu.kind === "copy"
-          ? copyablesOf(model).map(
-              ({ key, what, text, shown = text }) =>
-                `${key}  ${what.padEnd(20)} ${harmless((shown(model) ?? "there is none").slice(0, 200))}`
-            )
-          : columnNames.map(
-              (name) => `${name.padEnd(12)} ${menu.kind === "sort" ? (marks[name] ?? "") : model.hidden.has(name) ? "hidden" : "shown"}`
-            )
-  const lines = items.map((item, place) => {
+  const lines = itemsOf[menu.kind](model).map((item, place) => {
     const text = fit(` ${place === menu.at ? ">" : " "} ${item}`, cells)
     return place === menu.at ? style.selected(text) : text
   })
