@@ -1,7 +1,6 @@
 /**
  * What users ask of invocations, as the contract's requests spell it.
  */
-import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import type { CreateInvocation } from "../CreateInvocation.ts"
 import type { StatusName } from "../Invocation.ts"
@@ -23,7 +22,7 @@ export const toWireQuery = (query: InvocationQuery, offset: number, limit: numbe
 
 /** The statuses that were asked for; undefined is any. */
 export const askedStatuses = (status: InvocationFilter["status"]): ReadonlyArray<StatusName> | undefined =>
-  status === undefined ? undefined : Arr.ensure(status)
+  typeof status === "string" ? [status] : status
 
 /** Refuses what is no status: most are filtered by here, and a misspelt one would find nothing in silence. */
 export const checkStatuses = (operation: string, status: InvocationFilter["status"]): Effect.Effect<void, InvalidRequest> => {
