@@ -3,6 +3,7 @@
  */
 import { once } from "node:events"
 import { type AddressInfo, connect, createServer, type Socket } from "node:net"
+import { setTimeout as elapse } from "node:timers/promises"
 
 /** What happens to connections. Bytes are those of answers, counted from when it was set. */
 export type Spoil =
@@ -174,5 +175,3 @@ export const openProxy = async (target: () => number): Promise<Proxy> => {
     [Symbol.asyncDispose]: () => spoil({ kind: "refuse" })
   }
 }
-
-const elapse = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

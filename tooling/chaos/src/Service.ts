@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { existsSync } from "node:fs"
+import { setTimeout } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { type LedgerEntry, readLedger } from "./Ledger.ts"
 import type { ServiceOptions } from "./serviceProcess.ts"
@@ -64,7 +65,7 @@ export const startService = async (options: Omit<ServiceOptions, "port">): Promi
       } catch (error) {
         // It is being killed or started, or stands still.
         if (performance.now() > until) throw error
-        await new Promise((resolve) => setTimeout(resolve, 50))
+        await setTimeout(50)
       }
     }
   }
@@ -77,7 +78,7 @@ export const startService = async (options: Omit<ServiceOptions, "port">): Promi
       const closed = once(child, "exit")
       child.kill("SIGKILL")
       await closed
-      await new Promise((resolve) => setTimeout(resolve, downMs))
+      await setTimeout(downMs)
       const again = await start(port)
       if (again.port !== port) throw new Error(`the service came back on port ${again.port}, not on ${port}`)
       if (stopped) await stop()

@@ -4,6 +4,7 @@
  *
  * Usage: node --expose-gc src/clientProcess.ts <base URL> <token>, with a channel to its parent.
  */
+import { setTimeout } from "node:timers/promises"
 import { type Invocation, invocationToJson } from "@chroma-sync/core/Invocation"
 import { type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
@@ -89,7 +90,7 @@ const scan = async (limit: number): Promise<Scanned> => {
     if (Result.isSuccess(result)) return { rows, failures }
     // What was read stands, and the scan goes on behind it.
     failures.push(result.failure._tag)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await setTimeout(100)
   }
 }
 

@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import { type Numbers, numbers, pick, seedOf } from "@chroma-sync/emulator/Seed"
 import { checkCreates, checkFeed, checkGrowth, checkScan, checkSettled, checkShown, checkWaits, type CreateTold } from "./checks.ts"
 import { startClient } from "./Client.ts"
@@ -41,7 +42,6 @@ export interface Report {
 const files = 128
 /** How long what is under way may go on after the last fault, in milliseconds. */
 const patience = 300_000
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Runs to its end whatever is found. Rejects only where the run itself cannot go on. */
 export const runChaos = async (options: ChaosOptions): Promise<Report> => {

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { toSvg } from "@chroma-sync/terminal/Svg"
 import { openTerminal } from "@chroma-sync/terminal/Terminal"
@@ -51,7 +52,7 @@ const draw = async ({ file, keys, shows, cols = 120, rows = 30 }: Picture): Prom
   for (const typed of keys) {
     terminal.write(typed)
     // A key alone is told from the beginning of another by the pause behind it.
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await setTimeout(500)
   }
   await terminal.until(file, (screen) => shows.test(screen.join("\n")))
   mkdirSync(dirname(join(docs, file)), { recursive: true })
