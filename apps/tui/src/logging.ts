@@ -23,7 +23,6 @@ export const logging = ({ screen }: { readonly screen: boolean }) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const { values, origins } = yield* Settings
-      const level = values.logLevel ?? "warn"
       const file = values.logFile === undefined ? undefined : yield* open(values.logFile, origins.get("logFile") ?? "--log-file")
       const muted = screen && process.stderr.isTTY
       const tell = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -44,8 +43,8 @@ export const logging = ({ screen }: { readonly screen: boolean }) =>
       const logger = Logger.make((options) => write(harmless(Logger.formatLogFmt.log(options))))
       return Layer.mergeAll(
         Logger.layer([logger]),
-        Layer.succeed(References.MinimumLogLevel, levels[level]),
-        level === "debug" || level === "trace" ? Layer.succeed(Tracer.Tracer, spansTo(write)) : Layer.empty
+        Layer.succeed(References.MinimumLogLevel, levels[values.logLevel]),
+        values.logLevel === "debug" || values.logLevel === "trace" ? Layer.succeed(Tracer.Tracer, spansTo(write)) : Layer.empty
       )
     })
   )

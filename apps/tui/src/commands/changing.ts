@@ -19,7 +19,7 @@ export const consentFlags = {
 /** Refuses where the settings say read-only. Nothing is sent. */
 export const mayChange = Effect.gen(function* () {
   const { values, origins } = yield* Settings
-  if (values.readOnly !== true) return
+  if (!values.readOnly) return
   return yield* new UsageError({
     issue: `this command changes something, and everything is read-only (${origins.get("readOnly") ?? ""})`,
     next: "Take that setting away to do it. Nothing was sent."
@@ -31,7 +31,7 @@ export const confirmed = Effect.fnUntraced(function* (question: string, yes: boo
   if (yes) return true
   const { interactive } = yield* Terminal
   const { noInput } = (yield* Settings).values
-  if (!interactive || noInput === true) {
+  if (!interactive || noInput) {
     return yield* new UsageError({
       issue: `${question.replace(/\?$/, "")}: this needs a yes`,
       next: "Pass --yes, or --dry-run to see what would be done. Nothing was changed."

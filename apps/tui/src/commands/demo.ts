@@ -35,15 +35,16 @@ export const demo = Command.make(
   { linear: uiArgs.linear, mouse: uiArgs.mouse },
   Effect.fnUntraced(function* (given) {
     const { interactive, env } = yield* Terminal
-    const { values, origins } = yield* Settings
-    const linear = isLinear(given, values, env)
-    const look = { ...means, linear, mouse: given.mouse || values.mouse === true }
+    const settings = yield* Settings
+    const { values, origins } = settings
+    const linear = isLinear(given, settings, env)
+    const look = { ...means, linear, mouse: given.mouse || values.mouse }
     yield* Effect.provide(
       Effect.suspend((): Demo =>
         // An output that is asked for is printed.
         (interactive || linear) && origins.get("output") !== "--output"
           ? openUi(["demo"], { filter: {}, isSelected: () => true, query: [] }, { theme: values.theme }, look)
-          : printOnce(values.output ?? "table")
+          : printOnce(values.output)
       ),
       onEmulator
     )

@@ -50,8 +50,7 @@ export const infoLines: Effect.Effect<ReadonlyArray<InfoLine>, never, Settings |
 
 /** What holds, as it would be written. */
 const textOf = (name: Name, values: Values): string => {
-  const { fallback, reader } = definitions[name]
   const value = values[name]
-  if (value === undefined) return (name === "baseUrl" ? defaultBaseUrl : fallback) ?? "not set"
-  return reader === time ? spanText(Number(value)) : String(value)
+  if (value === undefined) return name === "baseUrl" ? defaultBaseUrl : "not set"
+  return definitions[name].reader === time ? spanText(Number(value)) : String(value)
 }

@@ -13,7 +13,7 @@ import { Terminal } from "../terminal.ts"
 /** As JSON exactly as the service sent it; as CSV with a head; else one line per field that has something to say. */
 export const printOne = <A>(value: A, { encode, fields }: Pick<Shape<A>, "encode" | "fields">) =>
   Effect.gen(function* () {
-    const output = (yield* Settings).values.output ?? "table"
+    const output = (yield* Settings).values.output
     if (output === "json" || output === "ndjson") return yield* print(`${jsonText(encode(value))}\n`)
     if (output === "csv") {
       const shown = (yield* Terminal).stdoutColumns !== undefined

@@ -58,7 +58,7 @@ export const openUi = Effect.fnUntraced(function* (
 export const open = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof uiArgs>) {
   const { interactive, env } = yield* Terminal
   // Line by line it needs no terminal that can be drawn on.
-  if (!interactive && !isLinear(given, (yield* Settings).values, env)) {
+  if (!interactive && !isLinear(given, yield* Settings, env)) {
     return yield* new CliError.ShowHelp({ commandPath: ["chroma-sync"], errors: [] })
   }
   yield* openOnService(given)
@@ -83,7 +83,7 @@ const openOnService = Effect.fnUntraced(
     const settings = yield* Settings
     const { values } = settings
     const { env } = yield* Terminal
-    const keeps = Option.getOrElse(given.session, () => values.session ?? true)
+    const keeps = Option.getOrElse(given.session, () => values.session)
     const sessionOf = (baseUrl: string, profile: string | undefined) => (keeps ? sessionPlace(env, [baseUrl, profile, filter]) : undefined)
     const anew = <A, E>(layer: Layer.Layer<A, E, SyncConfig>, key: "needed" | "ifUsable") =>
       Layer.fresh(layer.pipe(Layer.provideMerge(serviceConfig(key)), Layer.provideMerge(Settings.layer)))
@@ -103,11 +103,11 @@ const openOnService = Effect.fnUntraced(
           Effect.provideContext(by(profile))
         ),
       flags: plainFlags(config.baseUrl, values.profile, key, filter, given),
-      mouse: given.mouse || values.mouse === true,
+      mouse: given.mouse || values.mouse,
       session: sessionOf(config.baseUrl, profile?.name),
-      linear: isLinear(given, values, env),
+      linear: isLinear(given, settings, env),
       record: Option.getOrUndefined(Option.map(given.record, (path) => ({ path, mask }))),
-      notify: Option.getOrElse(given.notify, () => values.notify ?? "title"),
+      notify: Option.getOrElse(given.notify, () => values.notify),
       connect: (asked) =>
         Effect.gen(function* () {
           const services = yield* Layer.build(anew(uiServices, "needed"))
@@ -149,8 +149,11 @@ const whyNot = (error: { readonly message: string }): string => {
 }
 
 /** Asked for by a flag or a setting, or by what screen readers are announced with. */
-export const isLinear = (given: { readonly linear: boolean }, { linear }: Partial<Values>, env: Env): boolean =>
-  given.linear || (linear ?? [env["ACCESSIBLE"], env["INK_SCREEN_READER"]].some((value) => ["1", "true", "yes"].includes(value ?? "")))
+export const isLinear = (given: { readonly linear: boolean }, { values, origins }: Settings["Service"], env: Env): boolean =>
+  given.linear ||
+  (origins.has("linear")
+    ? values.linear
+    : [env["ACCESSIBLE"], env["INK_SCREEN_READER"]].some((value) => ["1", "true", "yes"].includes(value ?? "")))
 
 const secretsOf = ({ token }: SyncConfig["Service"]): Array<string> => Option.toArray(Option.map(token, Redacted.value))
 

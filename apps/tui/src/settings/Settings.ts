@@ -62,9 +62,9 @@ export class Settings extends Context.Service<
           given[name] !== undefined
             ? { value: given[name], place: `--${kebabCase(name)}` }
             : ((yield* fromEnv(definitions[name], env)) ?? project.fields.get(name) ?? user.fields.get(name))
-        if (found === undefined) continue
-        values[name] = found.value
-        origins.set(name, found.place)
+        const { reader, fallback } = definitions[name]
+        values[name] = found === undefined ? fallback && reader.read(fallback) : found.value
+        if (found !== undefined) origins.set(name, found.place)
       }
       const key = Effect.gen(function* (): Effect.fn.Return<Key, SettingsError> {
         const token = env["CHROMA_API_KEY"]?.trim()
@@ -118,7 +118,9 @@ export const givenOutput = Effect.gen(function* (): Effect.fn.Return<Output | un
   return json ? "json" : output
 })
 
-const readGiven = Effect.gen(function* (): Effect.fn.Return<Partial<Values>, SettingsError, Globals> {
+type Given = { readonly [K in Name]?: Values[K] | undefined }
+
+const readGiven = Effect.gen(function* (): Effect.fn.Return<Given, SettingsError, Globals> {
   return {
     baseUrl: Option.getOrUndefined(yield* globals.baseUrl),
     profile: Option.getOrUndefined(yield* globals.profile),

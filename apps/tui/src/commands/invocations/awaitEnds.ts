@@ -41,7 +41,7 @@ export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>
       yield* tell(`${id} has not ended within --deadline${outcome.last === undefined ? "" : `: it is ${statusName(outcome.last.status)}`}`)
     }
   }
-  const output = values.output ?? "table"
+  const output = values.output
   const [only] = known
   const printing =
     output === "json" && ids.length === 1 && only !== undefined

@@ -53,11 +53,7 @@ const run = Effect.fnUntraced(
     if (unread[0] !== undefined && total === 1) return yield* Effect.fail(unread[0].error)
     const live = targets.filter(isLive)
     if (given.dryRun) {
-      yield* printRows(
-        Stream.fromIterable(targets),
-        invocationShape(yield* Terminal, (yield* ServiceClock).now()),
-        values.output ?? "table"
-      )
+      yield* printRows(Stream.fromIterable(targets), invocationShape(yield* Terminal, (yield* ServiceClock).now()), values.output)
       if (unread.length > 0) yield* tell(...unread.map(({ id, error }) => `${id}: ${errorText(error).what}`))
       return yield* concluding(() => unread.reduce((status, { error }) => status || statusOf(error), 0))(
         tell(`Would cancel ${live.length} of ${total}. Nothing was changed.`)
@@ -75,7 +71,7 @@ const run = Effect.fnUntraced(
       Stream.tap((result) => Effect.sync(() => (exitStatus ||= result.result === "has ended" && ids.length === 0 ? 0 : result.exitStatus)))
     )
     const results = Stream.fromPull(Effect.succeed(yield* Stream.toPull(cancelling)))
-    yield* printRows(results, cancelledShape, values.output ?? "table").pipe(
+    yield* printRows(results, cancelledShape, values.output).pipe(
       // All are cancelled, also where nobody reads what comes of it.
       Effect.tapError(() => Stream.runDrain(results)),
       concluding(() => exitStatus)

@@ -27,7 +27,7 @@ const args = {
 }
 
 const run = Effect.fnUntraced(function* ({ source, keys }: Command.Command.Config.Infer<typeof args>) {
-  const output = (yield* Settings).values.output ?? "table"
+  const output = (yield* Settings).values.output
   const asked = [...new Set(keys)]
   const found = yield* Invocations.use((invocations) => invocations.latestByKeys(source, asked))
   for (const [key, { issue }] of found.malformed) yield* tell(`warning: the answer for ${key} breaks the contract: ${issue}`)

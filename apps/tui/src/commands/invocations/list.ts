@@ -46,7 +46,7 @@ const run = Effect.fnUntraced(
       limit: isPlain ? Math.max(2, Math.min(limit, pageSize)) : pageSize
     })
     const shape = invocationShape(yield* Terminal, now)
-    const count = yield* printRows(Stream.take(rows, limit), shape, values.output ?? "table")
+    const count = yield* printRows(Stream.take(rows, limit), shape, values.output)
     if (count === 0) yield* tell("No invocation matches.")
     if (count === limit && Option.isNone(given.limit))
       yield* tell(`These are the ${given.order === "asc" ? "oldest" : "newest"} ${limit}; --all lists all.`)

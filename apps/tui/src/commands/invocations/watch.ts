@@ -34,7 +34,7 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
   const clock = yield* ServiceClock
   const feed = yield* InvocationFeed
   const until = Option.getOrUndefined(given.until)
-  const output = values.output ?? "table"
+  const output = values.output
   // A list of changes has no end to put a bracket at.
   const terminal = yield* Terminal
   const lines = linesOf(changeShape(terminal), output === "json" ? "ndjson" : output, terminal.stdoutColumns !== undefined)

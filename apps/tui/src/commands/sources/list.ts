@@ -35,7 +35,7 @@ const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typ
     Stream.tap(({ malformed }) => warnOf(malformed)),
     Stream.flatMap((page) => Stream.fromArray(page.sources.filter(isSourceOf(filter))))
   )
-  const count = yield* printRows(rows, sourceShape(yield* Terminal, yield* Clock.currentTimeMillis), values.output ?? "table")
+  const count = yield* printRows(rows, sourceShape(yield* Terminal, yield* Clock.currentTimeMillis), values.output)
   if (count === 0) yield* tell("No source matches.")
 }, onService(Sources.layer))
 
