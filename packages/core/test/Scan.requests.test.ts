@@ -1,5 +1,8 @@
 /** What a scan costs: its requests beside those of a reader that always knows the right offset. */
+import * as Scan from "@chroma-sync/core/Scan"
 import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { type Change, kept, MovingList, outcome, readSync, type Row, rowsOf, type Schedule } from "./movingList.ts"
 
 /** The same numbers in [0, 1) every time: SplitMix32. */
@@ -91,6 +94,36 @@ describe.each(["asc", "desc"] as const)("a scan, %s, asks", (order) => {
     const most = { asc: 1.17, desc: 1.2 }
     expect(ratio(moving(between(1_900, 2_100, 10), mixes, evenly), 50, 4)).toBeLessThan(most[order])
   })
+})
+
+it.each([
+  ["does not move", 0],
+  ["is worked off at its front while it is read", 7]
+] as const)("goes on through a long list that %s as it began", (_, deletes) => {
+  const [size, limit] = [50_000, 10]
+  let [first, requests] = [0, 0]
+  const rows = (from: number, to: number) => Array.from({ length: Math.max(0, Math.min(to, size) - from) }, (_, n) => from + n)
+  const answer = (rows: () => ReadonlyArray<number>) =>
+    Effect.sync(() => {
+      if (requests++ > 2) first += deletes
+      return { rows: rows(), now: undefined }
+    })
+  const found = Effect.runSync(
+    Scan.pages({
+      order: "asc",
+      limit,
+      fetch: (offset, count) => answer(() => rows(first + offset, first + offset + count)),
+      last: (count) => answer(() => rows(Math.max(first, size - count), size).toReversed()),
+      id: String,
+      at: (row) => row,
+      prefetch: 0
+    }).pipe(
+      Stream.map((page) => page.rows.length),
+      Stream.runCollect
+    )
+  )
+  const [early, late] = [found.slice(100, 200), found.slice(-200, -100)]
+  expect(late).toEqual(early)
 })
 
 it.each(["asc", "desc"] as const)("asks a list of one page twice, and for nothing further ahead: %s", (order) => {

@@ -23,6 +23,8 @@ const goneDoubt = 0.3
 const longestLeap = 4
 /** A part of a row that is not worth a whole one. */
 const leastMargin = 0.1
+/** Errors that are not worth a margin, however long the page. Smaller ones, as of a list that does not move, overflow what is divided by them. */
+const leastDeviation = 0.001
 
 /** The pace of one scan, as far as it has shown. */
 export class Pace {
@@ -59,9 +61,9 @@ export class Pace {
     const pages = offset / this.#page
     const chance = chanceWeight * Math.sqrt(Math.abs(this.#come) + Math.abs(this.#gone) * pages)
     const doubt = this.#samples === 0 ? 0 : this.#doubtAt(pages).of
-    const deviation = Math.sqrt(1 + doubt) * (this.#spread + chance)
+    const deviation = Math.max(leastDeviation, Math.sqrt(1 + doubt) * (this.#spread + chance))
     const odds = Math.max(Math.sqrt(Math.E), page / (Math.sqrt(2 * Math.PI) * deviation))
-    return deviation === 0 ? 0 : Math.ceil(Math.sqrt(2 * Math.log(odds)) * deviation - leastMargin)
+    return Math.ceil(Math.sqrt(2 * Math.log(odds)) * deviation - leastMargin)
   }
 
   /** Takes into account how many rows a place moved by in each of some turns. */
@@ -70,11 +72,13 @@ export class Pace {
     const most = longestLeap * this.#page
     const error = Math.max(-most, Math.min(most, moved - this.at(offset)))
     const { come, gone, of } = this.#doubtAt(pages)
-    const all = of + memory / turns
+    const [comeCome, both, goneGone] = this.#doubt
+    // A place that stays where it is tells nothing of the line's slope: what is known of that is not forgotten without end.
+    const kept = Math.max(comeCome, goneGone) > comeDoubt ? 1 : memory
+    const all = of + kept / turns
     this.#come += (come / all) * error
     this.#gone -= (gone / all) * error
-    const [comeCome, both, goneGone] = this.#doubt
-    this.#doubt = [(comeCome - come ** 2 / all) / memory, (both - (come * gone) / all) / memory, (goneGone - gone ** 2 / all) / memory]
+    this.#doubt = [(comeCome - come ** 2 / all) / kept, (both - (come * gone) / all) / kept, (goneGone - gone ** 2 / all) / kept]
     this.#samples += 1
     const weight = Math.max(spreadWeight, 1 / (1 + this.#samples))
     this.#spread += weight * (Math.abs(error) / Math.sqrt(1 + of) - this.#spread)
