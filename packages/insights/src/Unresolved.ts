@@ -6,7 +6,7 @@ import * as DateTime from "effect/DateTime"
 import { type Insight, make } from "./Insight.ts"
 import { byAge, createdMs } from "./internal/age.ts"
 
-/** A target that has failed, and has not completed in an invocation created since (at the same instant counts as since). */
+/** A target that has failed, and has not completed in an invocation created since (at the same instant counts as since). An upload that failed stays so. */
 export interface UnresolvedFailure {
   /** The failure that was created last. */
   readonly invocation: Invocation
@@ -18,10 +18,13 @@ export interface UnresolvedFailure {
 
 /**
  * What an invocation is about: its source, database, collection, and the git ref or object key. Invocations with the same target do the same work
- * again. One without a source is a target of its own.
+ * again. An upload is a target of its own, since all files of a database share a source and the service does not tell them apart; so is one without a
+ * source.
  */
 export const targetOf = ({ id, sourceId, metadata }: Invocation): string =>
-  sourceId === undefined ? id : [sourceId, metadata.databaseName, metadata.collectionName, detail(metadata)].join("\0")
+  sourceId === undefined || metadata._tag === "FileUpload"
+    ? id
+    : [sourceId, metadata.databaseName, metadata.collectionName, detail(metadata)].join("\0")
 
 /**
  * The targets that still fail, the newest failure first. Cancelled and live invocations neither fail nor mend a target.
@@ -78,14 +81,13 @@ const complete = (target: Target, at: number): void => {
   if (target.failedAt.length === 0) target.newest = undefined
 }
 
-const detail = (metadata: Invocation["metadata"]): string => {
+const detail = (metadata: Exclude<Invocation["metadata"], { readonly _tag: "FileUpload" }>): string => {
   switch (metadata._tag) {
     case "GitHub":
       return metadata.ref._tag === "Branch" ? `branch ${metadata.ref.branch}` : `sha ${metadata.ref.sha}`
     case "S3":
       return metadata.objectKey === undefined ? metadata.bucketName : `${metadata.bucketName}\0${metadata.objectKey}`
     case "WebScrape":
-    case "FileUpload":
       return ""
     case "Unknown":
       return JSON.stringify(metadata.raw)

@@ -5,7 +5,8 @@ import * as DateTime from "effect/DateTime"
 import * as fc from "fast-check"
 import { anyInvocations, branch, invocation, s3, shuffled } from "./support.ts"
 
-const [main, next, a, whole] = [branch("main"), branch("next"), s3("a.pdf"), s3(null)]
+const [main, next, a, whole, upload] = [branch("main"), branch("next"), s3("a.pdf"), s3(null), { file_upload: null }]
+const sha = (sha: string) => ({ github: { git_ref_identifier: { sha } } })
 const ok = "complete" as const
 const no = "failed" as const
 
@@ -28,12 +29,14 @@ describe("unresolved failures", () => {
       [["0", 1, 0]]
     ],
     ["a success of another ref", rows([no], [ok, { kind: next }]), [["0", 1, 0]]],
+    ["a success of another commit", rows([no, { kind: sha("aaa") }], [ok, { kind: sha("bbb") }]), [["0", 1, 0]]],
     ["a success of another key", rows([no, { kind: a }], [ok, { kind: whole }]), [["0", 1, 0]]],
     [
       "a success of another kind that this version does not know",
       rows([no, { kind: { sitemap: 1 } }], [ok, { kind: { sitemap: 2 } }]),
       [["0", 1, 0]]
     ],
+    ["a success of another file", rows([no, { kind: upload }], [ok, { kind: upload }]), [["0", 1, 0]]],
     ["a success of another source", rows([no], [ok, { source: 2 }]), [["0", 1, 0]]],
     ["a success of another collection", rows([no], [ok, { collection: "wiki" }]), [["0", 1, 0]]],
     ["a success of another database", rows([no], [ok, { database: "web" }]), [["0", 1, 0]]],

@@ -63,7 +63,15 @@ export const anyInvocations = fc
       error: fc.constantFrom("429 after 5 attempts", "429 after 6 attempts", "bad credentials", "no such ref"),
       source: fc.option(fc.nat(2)),
       database: fc.constantFrom("docs", "web"),
-      kind: fc.constantFrom({ web_scrape: null }, branch("main"), branch("next"), s3("a.pdf"), s3(null), { sitemap: 1 })
+      kind: fc.constantFrom(
+        { web_scrape: null },
+        branch("main"),
+        branch("next"),
+        s3("a.pdf"),
+        s3(null),
+        { file_upload: null },
+        { sitemap: 1 }
+      )
     })
   )
   .map((rows) => rows.map(({ status, ...facts }, n) => invocation(n, status, facts)))
