@@ -5,9 +5,11 @@ import { Invocation } from "@chroma-sync/core/Invocation"
 import * as Schema from "effect/Schema"
 import { beginningOfJson } from "../format/beginning.ts"
 import { errorText } from "../format/invocation.ts"
+import { grouped } from "../format/number.ts"
 import { current, viewText } from "./List.ts"
-import type { Model } from "./model.ts"
+import { type Model, say } from "./model.ts"
 import { copyableCommand } from "./plainCommand.ts"
+import { refuse, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
 
@@ -47,12 +49,23 @@ const copyables: ReadonlyArray<Copyable> = [
   copyableCommand("command of this view", ({ list }) => list)
 ]
 
+/** Copies a text, told as `what`. Inside tmux only tmux can say where it went; a terminal never does, so it is told as sent. */
+export const copy = (model: Model, what: string, text: string): Updated => {
+  const sequence = clipboardSequence(text, model.look.tmux)
+  if (sequence === undefined) return refuse(model, `too long for a terminal's clipboard (${grouped(text.length)} characters): mark fewer`)
+  return [model.look.tmux ? model : copied(model, what, "terminal"), [{ _tag: "Copy", what, text, sequence }]]
+}
+
+/** Says where a text went. */
+export const copied = (model: Model, what: string, to: "tmux" | "terminal"): Model =>
+  say(model, `${to === "tmux" ? "copied to tmux" : "sent to the terminal's clipboard"}: ${what}`)
+
 /** What a terminal takes at most through OSC 52, in bytes of base64. */
 const most = 74_000
 
 /**
- * The sequence that puts a text on the clipboard of the terminal that is looked at, through ssh and tmux too; `undefined` where the text is too long
- * for a terminal to take.
+ * The sequence that puts a text on the clipboard of the terminal that is looked at, through ssh too, and through a tmux that lets it pass; `undefined`
+ * where the text is too long for a terminal to take.
  */
 export const clipboardSequence = (text: string, tmux: boolean): string | undefined => {
   // Encoded it is longer still.

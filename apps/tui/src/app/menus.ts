@@ -4,8 +4,8 @@
 import { columnNames } from "../format/layout.ts"
 import { grouped } from "../format/number.ts"
 import { toggleColumn } from "./act.ts"
-import { clipboardSequence, copyablesOf } from "./copy.ts"
-import { type Menu, type Model, say } from "./model.ts"
+import { copy, copyablesOf } from "./copy.ts"
+import type { Menu, Model } from "./model.ts"
 import { refuse, relist, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
@@ -16,7 +16,7 @@ import { unwatch, watchQuery } from "./watching.ts"
 /** What a key does in an open menu. */
 export const choose = (model: Model, menu: Menu, key: string): Updated => {
   const letter = menu.kind === "copy" ? copyablesOf(model).find((one) => one.key === key) : undefined
-  if (letter !== undefined) return copy(closed(model), letter)
+  if (letter !== undefined) return copyOne(closed(model), letter)
   const step = { j: 1, down: 1, tab: 1, "shift-tab": -1, k: -1, up: -1 }[key]
   if (step !== undefined) {
     const size = Math.max(1, sizes[menu.kind](model))
@@ -38,7 +38,7 @@ const sizes: Record<Menu["kind"], (model: Model) => number> = {
 
 /** What any other key does, by the line of the menu that it is `at`. */
 const onLine: Record<Menu["kind"], (model: Model, at: number, key: string) => Updated> = {
-  copy: (model, at, key) => (key === "enter" ? copy(closed(model), copyablesOf(model)[at]) : [model, []]),
+  copy: (model, at, key) => (key === "enter" ? copyOne(closed(model), copyablesOf(model)[at]) : [model, []]),
   views: (model, at, key) => {
     const view = menuViews(model)[at]
     if (view === undefined) return [model, []]
@@ -67,13 +67,11 @@ const onLine: Record<Menu["kind"], (model: Model, at: number, key: string) => Up
 /** Characters of what was copied that are said. */
 const seen = 40
 
-const copy = (model: Model, one: Copyable | undefined): Updated => {
+const copyOne = (model: Model, one: Copyable | undefined): Updated => {
   const text = one?.text(model)
   if (one === undefined || text === undefined)
     return refuse(model, `nothing to copy: ${one?.whyNone?.(model) ?? `there is no ${one?.what ?? "text"} here`}`)
-  const sequence = clipboardSequence(text, model.look.tmux)
-  if (sequence === undefined) return refuse(model, `too long for a terminal's clipboard (${grouped(text.length)} characters): mark fewer`)
   const lines = text.split("\n").length
   const what = lines > 1 ? `(${grouped(lines)} lines)` : text.length > seen ? `${text.slice(0, seen - 1)}…` : text
-  return [say(model, `copied ${one.what} ${what}`), [{ _tag: "Copy", sequence }]]
+  return copy(model, `${one.what} ${what}`, text)
 }

@@ -27,6 +27,8 @@ export type Message =
   | { readonly _tag: "Surveyed"; readonly asked: Asked; readonly answer: Answer }
   /** An address was handed to a browser, or there is none here. */
   | { readonly _tag: "Opened"; readonly url: string; readonly opened: boolean }
+  /** Inside tmux a text was copied. */
+  | { readonly _tag: "Copied"; readonly what: string; readonly to: "tmux" | "terminal" }
   /** The saved views were read, or changed, as was asked. */
   | { readonly _tag: "ViewsRead"; readonly views: Views; readonly asked: AskedView }
   | { readonly _tag: "ViewsFailed"; readonly message: string }
@@ -106,8 +108,8 @@ export type Command =
   | { readonly _tag: "Survey"; readonly asked: Asked }
   /** Sends `Waited` where a key may go on. */
   | { readonly _tag: "Wait"; readonly keyCount: number }
-  /** Puts a text on the terminal's clipboard. */
-  | { readonly _tag: "Copy"; readonly sequence: string }
+  /** Gives a text to tmux and sends `Copied`, or sends the sequence that puts it on the terminal's clipboard. */
+  | { readonly _tag: "Copy"; readonly what: string; readonly text: string; readonly sequence: string }
   /** Opens an address in a browser, and sends `Opened`. */
   | { readonly _tag: "Open"; readonly url: string }
   /** Reads or changes the saved views, and sends `ViewsRead` or `ViewsFailed`. */

@@ -193,6 +193,10 @@ export const runApp = Effect.fn("runApp")(function* (
     const { openUrl } = await import("./openUrl.ts")
     store.dispatch({ _tag: "Opened", url, opened: await openUrl(url, options.env) })
   }
+  const copyOut = async (command: Extract<Command, { readonly _tag: "Copy" }>): Promise<void> => {
+    if (options.look.tmux) store.dispatch(await (await import("./copyInTmux.ts")).copyInTmux(command, options.env))
+    else process.stdout.write(command.sequence)
+  }
   const placeOf = (place: ReadonlyArray<string>) =>
     [...place, options.filter.databaseName ?? options.filter.sourceId?.slice(0, 8) ?? ""].filter((name) => name !== "")
   const run = (command: Command): void => {
@@ -224,7 +228,7 @@ export const runApp = Effect.fn("runApp")(function* (
       case "Wait":
         return void setTimeout(() => store.dispatch({ _tag: "Waited", keyCount: command.keyCount }), keyPause).unref()
       case "Copy":
-        return void process.stdout.write(command.sequence)
+        return void copyOut(command)
       case "Open":
         return void openInBrowser(command.url)
       case "ReadInfo":

@@ -4,7 +4,7 @@
 import { type InvocationId, statusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { acted, broken, followActs } from "./answers.ts"
-import { clipboardSequence } from "./copy.ts"
+import { copied, copy } from "./copy.ts"
 import { applyEvents, summaryAt } from "./Data.ts"
 import { answered, followCreated } from "./filling.ts"
 import { goToDetail } from "./history.ts"
@@ -95,6 +95,8 @@ const step = (model: Model, message: Message): Updated => {
       return refuse(model, message.message)
     case "InfoRead":
       return [{ ...model, info: message.lines }, []]
+    case "Copied":
+      return [copied(model, message.what, message.to), []]
     case "Opened":
       return opened(model, message)
     case "Resumed":
@@ -108,11 +110,10 @@ const step = (model: Model, message: Message): Updated => {
   }
 }
 
-/** Says what became of an address; where there is no browser, it goes to the terminal's clipboard. */
+/** Says what became of an address; where there is no browser, it is copied. */
 const opened = (model: Model, { url, opened }: Extract<Message, { readonly _tag: "Opened" }>): Updated => {
   if (opened) return [say(model, `opened ${url}`), []]
-  const sequence = clipboardSequence(url, model.look.tmux)
-  return [say(model, `no browser here; copied ${url}`), sequence === undefined ? [] : [{ _tag: "Copy", sequence }]]
+  return copy(model, `${url} (no browser here)`, url)
 }
 
 const ticked = (model: Model, { now, requests, setBack: by }: Extract<Message, { readonly _tag: "Ticked" }>): Updated => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { clipboardSequence } from "../../src/app/copy.ts"
 import { invocation, variety } from "../support.ts"
-import { apply, copied, fed, frame, looksLike, press, withRows } from "./support.ts"
+import { apply, copied, fed, frame, looksLike, press, told, withRows } from "./support.ts"
 
 const list = withRows({ columns: 120, rows: 24 }, [invocation(9_000, { error: "line\u001b[2J 日本" }), ...variety(10)])
 
@@ -15,7 +15,7 @@ describe("copying", () => {
 
   it("copies of everything that is marked, one line each", () => {
     expect(copied(apply(list, ...press(" ", " ")), "i")?.split("\n")).toHaveLength(2)
-    expect(frame(apply(list, ...press(" ", " ", "y", "i")))).toContain("✓ copied id (2 lines)")
+    expect(frame(apply(list, ...press(" ", " ", "y", "i")))).toContain("✓ sent to the terminal's clipboard: id (2 lines)")
   })
 
   it("copies of the invocation that the menu was opened for, when that has left the view since, and names it", () => {
@@ -24,7 +24,7 @@ describe("copying", () => {
     const menu = apply(open, fed({ _tag: "Changed", previous: asked, current: invocation(1, { tookMs: 41_000 }) }))
     expect(frame(menu)).toContain(`i  id                   ${asked.id}`)
     const done = apply(menu, ...press("i"))
-    expect(frame(done)).toContain(`✓ copied id ${asked.id}`)
+    expect(frame(done)).toContain(`✓ sent to the terminal's clipboard: id ${asked.id}`)
     expect(done.list.cursor?.id).toBe(next.id)
   })
 
@@ -35,7 +35,16 @@ describe("copying", () => {
     expect(clipboardSequence("x".repeat(80_000), false)).toBeUndefined()
   })
 
-  it("wraps the sequence for tmux", () => {
+  it("says inside tmux that it is copied once tmux has it, and not before", () => {
+    const inTmux = { ...list, look: { ...list.look, tmux: true } }
+    const [asked, [command]] = told(inTmux, press("y", "i"))
+    expect(asked.said).toEqual([])
+    expect(command).toMatchObject({ _tag: "Copy", text: "00002328-0000-4000-8000-000000000000" })
+    expect(frame(apply(asked, { _tag: "Copied", what: "id 1", to: "tmux" }))).toContain("✓ copied to tmux: id 1")
+    expect(frame(apply(asked, { _tag: "Copied", what: "id 1", to: "terminal" }))).toContain("✓ sent to the terminal's clipboard: id 1")
+  })
+
+  it("wraps the sequence for a tmux that passes it on", () => {
     expect(clipboardSequence("hi", true)).toBe("\u001bPtmux;\u001b\u001b]52;c;aGk=\u0007\u001b\\")
   })
 

@@ -34,7 +34,7 @@ describe("opening the dashboard", () => {
   it("copies the address where there is no browser, and says what was done", () => {
     const model = withRows(size, [])
     const [copied, commands] = update(model, { _tag: "Opened", url: "https://console.example/x", opened: false })
-    expect(frame(copied)).toContain("✓ no browser here; copied https://console.example/x")
+    expect(frame(copied)).toContain("✓ sent to the terminal's clipboard: https://console.example/x (no browser here)")
     expect(commands).toMatchObject([{ _tag: "Copy" }])
     expect(frame(apply(model, { _tag: "Opened", url: "https://console.example/x", opened: true }))).toContain("✓ opened https://")
     expect(frame(apply(model, ...press("o")))).toContain("▲ nothing to open")

@@ -56,8 +56,8 @@ describe("the sources", () => {
 
   it("are copied by what is known of them", () => {
     const copy = (key: string) => update(apply(withSources(size), ...press("j", "y")), { _tag: "Pressed", key })
-    expect(copy("w")[1]).toEqual([{ _tag: "Copy", sequence: `\u001b]52;c;${Buffer.from("acme/handbook").toString("base64")}\u0007` }])
-    expect(frame(apply(withSources(size), ...press("j", "y", "r")))).toContain("✓ copied raw JSON as sent")
+    expect(copy("w")[1]).toMatchObject([{ _tag: "Copy", sequence: `\u001b]52;c;${Buffer.from("acme/handbook").toString("base64")}\u0007` }])
+    expect(frame(apply(withSources(size), ...press("j", "y", "r")))).toContain("clipboard: raw JSON as sent")
   })
 
   it.each<readonly [string, (size: Size) => Model]>([

@@ -56,7 +56,10 @@ it.live("copies the address where the terminal is another machine's", () =>
     expect(terminal.raw()).toContain("\u001b[38;5;208m")
     terminal.write("o")
     yield* Effect.promise(() =>
-      terminal.until("the copy", (screen) => screen.at(-1)?.includes("✓ no browser here; copied https://trychroma.com/login") === true)
+      terminal.until(
+        "the copy",
+        (screen) => screen.at(-1)?.includes("✓ sent to the terminal's clipboard: https://trychroma.com/login") === true
+      )
     )
     expect(terminal.raw()).toContain(Buffer.from("https://trychroma.com/login").toString("base64"))
   }).pipe(Effect.provide(emulator), Effect.scoped)

@@ -111,7 +111,7 @@ export const drills: Readonly<Partial<Record<Action, Drills>>> = {
   previous: { before: "J", ready: position(2), shows: otherDetail },
   groups: { shows: /▸ failure groups/ },
   unresolved: { shows: /▸ unresolved failures/ },
-  dashboard: { before: "z", ready: /nothing to take back/, shows: /no browser here; copied https:/ },
+  dashboard: { before: "z", ready: /nothing to take back/, shows: /clipboard: https:.*\(no browser here\)/ },
   copy: { shows: /copy · j k choose/ },
   otherPane: { list: { shows: / about ─/ }, text: { shows: /enter detail/, after: "\t" } },
   command: { shows: /^: .*tab [^\n]*$/m },

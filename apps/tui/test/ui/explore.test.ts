@@ -22,7 +22,7 @@ it.live("filters by a query, opens the detail beside the list, shows the raw JSO
     terminal.write("\u001b[200~no key\u001b[201~")
     yield* until("a paste that does nothing", (text) => text.includes("pasted text goes into"))
     terminal.write("yi")
-    yield* until("the copy", (text) => text.includes("✓ copied id"))
+    yield* until("the copy", (text) => text.includes("clipboard: id"))
     // oxlint-disable-next-line no-control-regex -- the sequence's own controls
     expect(terminal.raw()).toMatch(/\u001b\]52;c;[A-Za-z0-9+/=]{48}\u0007/)
     terminal.write(":q\r")

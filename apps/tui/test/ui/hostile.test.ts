@@ -28,7 +28,7 @@ const steps: ReadonlyArray<readonly [keys: string, shown: RegExp]> = [
   ["f", /^ 00000001-0000-4000-8000-000000000000/],
   ["f", /▸ invocations/],
   ["y", /copy · j k choose/],
-  ["e", /copied error/],
+  ["e", /clipboard: error/],
   ["q5R", /Run again 1\?(.*\n)*.*repository!/],
   ["n", /nothing was changed/],
   ["3x", /Cancel 1\?(.*\n)*.*source!/],

@@ -136,12 +136,12 @@ describe("profiles", () => {
       }
       const flags = `--status=${all} --since=2020-01-01T00:00:00.000Z`
       terminal.write("yc")
-      yield* until("the copy", /copied command of this view/)
+      yield* until("the copy", /clipboard: command of this view/)
       expect(copied()).toMatch(new RegExp(`^chroma-sync invocations list --all --base-url=http://127.0.0.1:\\d+ ${flags}$`))
       terminal.write(":ctx staging\r")
       yield* until("the other team's rows", /▸ staging ▸ invocations .*● live/)
       terminal.write(":filter db:docs\ryc")
-      yield* until("the copy", /copied command of this view/)
+      yield* until("the copy", /clipboard: command of this view/)
       expect(copied()).toMatch(new RegExp(`--base-url=http://127.0.0.1:\\d+ --profile=staging ${flags} db:docs$`))
     }).pipe(Effect.scoped)
   )
