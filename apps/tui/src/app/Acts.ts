@@ -6,6 +6,7 @@ import * as HashMap from "effect/HashMap"
 import type { Seen } from "../acting/seenIn.ts"
 import type { Change } from "./Change.ts"
 import type { Command } from "./message.ts"
+import type { Reruns } from "./reruns.ts"
 
 export type ActKind = "cancel" | "re-run"
 
@@ -85,6 +86,7 @@ export interface Acts {
   readonly underWay: ReadonlyArray<UnderWay>
   /** When the service took the request to cancel an invocation that has not ended since. */
   readonly cancelling: HashMap.HashMap<InvocationId, number>
+  readonly reruns: Reruns
   readonly newSource: NewSourceFacts
   /** What was created and gets the cursor when the feed tells of it, unless a key comes first. */
   readonly awaited: { readonly id: string; readonly keyCount: number } | undefined
@@ -96,6 +98,7 @@ export const noActs: Acts = {
   held: [],
   underWay: [],
   cancelling: HashMap.empty(),
+  reruns: new Map(),
   newSource: { database: undefined, awsKeys: false },
   awaited: undefined
 }

@@ -1,7 +1,7 @@
 /**
  * What of a session is kept for the next one: how the list was looked at, and the rows that were in sight, so that there is something to see at once.
  */
-import { Invocation, invocationToJson, StatusName } from "@chroma-sync/core/Invocation"
+import { Invocation, type InvocationId, invocationToJson, StatusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -13,6 +13,7 @@ import { applyEvents, noData, summaryAt } from "./Data.ts"
 import { rescan } from "./List.ts"
 import { type Model, say } from "./model.ts"
 import { page } from "./relist.ts"
+import type { Reruns } from "./reruns.ts"
 import * as Sorted from "./Sorted.ts"
 
 /**
@@ -37,7 +38,9 @@ const Saved = Schema.Struct({
   rows: Schema.Array(Schema.Unknown),
   /** The ids of what is watched, and the queries of watched views by their names. */
   watched: Schema.optionalKey(Schema.Array(Schema.String)),
-  watchedViews: Schema.optionalKey(Schema.Record(Schema.String, Schema.String))
+  watchedViews: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
+  /** What was run again, by the ids of the new runs; the newest last. */
+  reruns: Schema.optionalKey(Schema.Array(Schema.Tuple([Schema.String, Schema.String])))
 })
 
 export interface SavedSession extends Omit<typeof Saved.Type, "rows" | "sort" | "hidden"> {
@@ -74,7 +77,8 @@ export const savedText = (model: Model, of: string, savedAt: number): string | u
     counts: model.summary.counts,
     rows: Array.from(rows, invocationToJson),
     watched: [...watched.keys()],
-    watchedViews: Object.fromEntries([...watchedViews].map(([name, query]) => [name, print(query)]))
+    watchedViews: Object.fromEntries([...watchedViews].map(([name, query]) => [name, print(query)])),
+    reruns: Array.from(model.acts.reruns.values(), ({ id, old }) => [id, old] as const)
   }
   return JSON.stringify(saved)
 }
@@ -120,6 +124,7 @@ export const restored = (model: Model, saved: SavedSession): Model => {
     list: rescan(list, data, page(model), model.now),
     times: saved.times,
     hidden: new Set(saved.hidden),
+    acts: { ...model.acts, reruns: rerunsOf(saved) },
     life: {
       ...model.life,
       watched: new Map(saved.rows.filter(({ id }) => saved.watched?.includes(id)).map((row) => [row.id, row])),
@@ -130,6 +135,12 @@ export const restored = (model: Model, saved: SavedSession): Model => {
     }
   }
   return Result.isFailure(query) ? say(view, `the saved filter is not valid any more: ${query.failure.message}`, true) : view
+}
+
+const rerunsOf = ({ reruns = [], rows }: SavedSession): Reruns => {
+  const known = new Map<string, Invocation>(rows.map((row) => [row.id, row]))
+  // Whatever is no id finds nothing.
+  return new Map(reruns.map(([id, old]) => [id, { id, old: old as InvocationId, of: undefined, row: known.get(id) }]))
 }
 
 const queriesOf = (texts: Readonly<Record<string, string>>): ReadonlyMap<string, Query> =>

@@ -19,6 +19,7 @@ import { print } from "../query/print.ts"
 import { hasRoomBeside } from "./Frame.ts"
 import { atEnd, type Model, say } from "./model.ts"
 import { askForSources, page, refuse, relist, type Updated } from "./relist.ts"
+import { goToRerun } from "./reruns.ts"
 import { screenOf } from "./screens/table.ts"
 import { matchesOf } from "./screens/TextLine.ts"
 import * as Sorted from "./Sorted.ts"
@@ -79,6 +80,7 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
     model.paused !== undefined ? [model, [{ _tag: "Resume" }]] : [{ ...model, paused: { at: model.now, events: [], changes: 0 } }, []],
   cancel: (model) => propose(model, "cancel"),
   rerun: (model) => propose(model, "re-run"),
+  again: goToRerun,
   newInvocation: (model) => proposeInvocation(model),
   newSource: proposeSource,
   deleteSource: (model) => proposeDelete(model),

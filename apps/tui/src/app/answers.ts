@@ -11,6 +11,7 @@ import { type ActOutcome, type Acts, type UnderWay, withActs } from "./Acts.ts"
 import type { Seen } from "../acting/seenIn.ts"
 import { type Applied, find } from "./Data.ts"
 import { type Model, say } from "./model.ts"
+import { soFar, withRerun } from "./reruns.ts"
 import { mayHaveMade, withAnswer } from "./underWay.ts"
 
 /** Takes the service's answer about one in. */
@@ -20,13 +21,18 @@ export const acted = (before: Model, of: number, row: Invocation, answer: ActOut
   const outcome = asOfNow(answer, known)
   const isAmiss = outcome._tag !== "Asked" && outcome._tag !== "Cancelled" && outcome._tag !== "Started"
   const amiss = isAmiss ? withAmiss(one?.amiss ?? new Map(), row, outcome) : (one?.amiss ?? new Map())
-  const answered = withAnswer(before, of, row.id, amiss)
+  const started = startedBy(outcome)
+  const answered = withAnswer(started === undefined ? before : withRerun(before, row, started, of), of, row.id, amiss)
   const { acts, now } = answered
   const waits = outcome._tag === "Asked" && known !== undefined
   const model = waits ? withActs(answered, { cancelling: HashMap.set(acts.cancelling, row.id, now) }) : answered
   if (one === undefined || one.total === 1) return say(model, outcomeText([row], outcome), isAmiss)
   return one.answered + 1 < one.total ? model : allTold(model, { ...one, answered: one.total, amiss })
 }
+
+/** The new run that it surely is. */
+const startedBy = (outcome: ActOutcome): string | undefined =>
+  outcome._tag === "Started" ? outcome.id : outcome._tag === "Lost" && outcome.isSure ? outcome.seen[0] : undefined
 
 /** The feed may have told how one ended before the answer says that it is asked to stop. */
 const asOfNow = (answer: ActOutcome, known: Invocation | undefined): ActOutcome => {
@@ -49,7 +55,9 @@ const allTold = (model: Model, one: UnderWay, besides: ReadonlyArray<string> = [
   const ready: Model = { ...model, list: { ...model.list, marks } }
   const told = amiss.reduce((told, { outcome, rows }) => say(told, outcomeText(rows, outcome), true), ready)
   const marked = wrong.length === 0 ? "" : wrong.length === 1 ? " and is marked" : " and are marked"
-  return say(told, `${one.what}: ${[...tally(one, marked), ...besides].join("; ")}`, amiss.length + besides.length > 0)
+  const went = soFar(model, one.of)
+  const line = [...tally(one, marked), ...besides, ...(went === undefined ? [] : [`so far ${went}`])].join("; ")
+  return say(told, `${one.what}: ${line}`, amiss.length + besides.length > 0)
 }
 
 /** A defect has ended it: says so, with what came of it until then and what is left undone. */

@@ -60,6 +60,7 @@ export type Action =
   | "newSource"
   | "deleteSource"
   | "undo"
+  | "again"
   | StatusFilter
 type StatusFilter = `filter ${StatusName | "all"}`
 
@@ -110,6 +111,13 @@ export const bindings: ReadonlyArray<Binding> = [
     hint: "R re-run"
   },
   { keys: ["z"], action: "undo", in: "all", group: "ACT", does: "take back within 3 seconds a cancel, re-run or deletion" },
+  {
+    keys: [">"],
+    action: "again",
+    in: ["list", "text"],
+    group: "GO",
+    does: "to its newest run where it was run again, and from there back"
+  },
   { keys: ["N"], action: "newInvocation", in: "list", group: "ACT", does: "a new invocation of its source, by a form" },
   {
     keys: ["/"],

@@ -93,6 +93,7 @@ export const runLine = (model: Model, line: string): Updated => {
     case "cancel":
     case "rerun":
     case "undo":
+    case "again":
       return act(model, name, undefined)
     case "new":
       return proposeInvocation(model, words[0])

@@ -14,6 +14,7 @@ import { createdMs } from "./Data.ts"
 import { passes, shownText } from "./List.ts"
 import type { Message } from "./message.ts"
 import type { Model } from "./model.ts"
+import { rerunOfRow, rerunText } from "./reruns.ts"
 import { screenOf } from "./screens/table.ts"
 import { stopOf } from "./stopped.ts"
 import { type MenuView, menuViews } from "./views.ts"
@@ -26,8 +27,12 @@ export const readOut = (model: Model): ReadonlyArray<string> =>
   (screenOf(model).spoken?.(model) ?? []).map((line) => harmless(beginning(line)).trim()).filter((line) => line !== "")
 
 /** A row as it is read out. */
-export const rowSentence = (row: Invocation, { now, list }: Model): string =>
-  `${sentence(row, list.names).replace(/(?<!\.)\.$/, "")}, created ${age(now - createdMs(row))} ago.`
+export const rowSentence = (row: Invocation, model: Model): string => {
+  const { now, list } = model
+  const rerun = rerunOfRow(model, row.id)
+  const again = rerun === undefined ? "" : `, runs again as ${rerunText(rerun)}`
+  return `${sentence(row, list.names).replace(/(?<!\.)\.$/, "")}, created ${age(now - createdMs(row))} ago${again}.`
+}
 
 const counted = (rows: ReadonlyArray<Invocation>): string => {
   const counts = new Map<string, number>()

@@ -19,6 +19,7 @@ import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
 import { askForSources, holding, page, refuse, type Updated, working } from "./relist.ts"
 import { noteRequests } from "./requests.ts"
+import { followReruns } from "./reruns.ts"
 import { restored } from "./SavedSession.ts"
 import { setBack } from "./setBack.ts"
 import { surveyed, surveying } from "./surveying.ts"
@@ -158,7 +159,7 @@ const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
   const changed = isRead ? withChanged(model.changed, applied.added, now + changedFor) : model.changed
   const sources = seeSources(model.sources, applied.added)
   const told = { ...heard, sources, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }
-  return followCreated(followActs(tellEnded(living(told, applied), events), applied), applied)
+  return followCreated(followReruns(followActs(tellEnded(living(told, applied), events), applied), applied), applied)
 }
 
 /** Without the rows of an earlier reading that the complete one does not have. */

@@ -70,6 +70,7 @@ export const drills: Readonly<Partial<Record<Action, Drills>>> = {
   detail: { shows: / about ─/ },
   cancel: { ...live, shows: /Cancel 1\?/ },
   rerun: { ...failed, shows: /Run again 1\?/ },
+  again: { before: "z", ready: /nothing to take back/, shows: /was not run again from here/ },
   undo: { shows: /there is nothing to take back/ },
   newInvocation: { shows: /▸ new invocation(.*\n)*> (collection|object-key)/ },
   newSource: { shows: /▸ new source(.*\n)*> kind/ },

@@ -49,7 +49,7 @@ const isAnswered = ({ screen, info, list, sources, surveying, surveys }: Model):
 }
 
 /** The commands that are about one invocation where they name nothing else. */
-const ofOne: ReadonlySet<string | undefined> = new Set(["cancel", "rerun", "watch", "new", "delete"])
+const ofOne: ReadonlySet<string | undefined> = new Set(["cancel", "rerun", "again", "watch", "new", "delete"])
 
 const isOfOne = (line: string): boolean => {
   const [word = "", ...words] = line.slice(1).trim().split(/\s+/)
@@ -153,13 +153,15 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     const refused = tooLong(text.slice(1))
     if (refused !== undefined) return say(`Attention: ${fullStop(refused)}`)
     if (text.startsWith(":") && isOfOne(text)) holdChosen()
+    const about = current(store.get().list)
     told.dispatch(...(text === "/" ? everything : keysFor(text)))
     const after = store.get()
     // What cannot be read stays in the prompt; here it was said, and the next line is another.
     if (after.prompt !== undefined || after.menu !== undefined) store.dispatch({ _tag: "Pressed", key: "escape" })
     if (after.acts.confirming !== undefined) return ask()
     if (after.open !== undefined) return form.begin(after.open)
-    if (after.screen === "detail") return leaveScreen()
+    // `:again` leads to another one; the others are about the one that was read.
+    if (after.screen === "detail") return current(after.list)?.id === about?.id ? leaveScreen() : readScreen()
     if (after.screen !== "list") return readScreen()
     if (shownText(after.list) !== shownText(before)) readScreen()
     else if (after.list.sort !== before.sort) say(sortSentence(after))

@@ -17,6 +17,7 @@ import { createdMs, find, historyOf } from "../Data.ts"
 import { current, hasLeft, positionIn, shownText } from "../List.ts"
 import type { Model } from "../model.ts"
 import { knownAt } from "../passing.ts"
+import { rerunOfRow, rerunText } from "../reruns.ts"
 import { textScreen } from "./reading.ts"
 import { matchesOf, type TextLine } from "./TextLine.ts"
 
@@ -57,6 +58,7 @@ type Fact = readonly [name: string, ...parts: ReadonlyArray<string>]
 const factsOf = (model: Model, row: Row): ReadonlyArray<Fact> => {
   const created = DateTime.formatIso(row.createdAt)
   const { metadata } = row
+  const [next, own] = [rerunOfRow(model, row.id), model.acts.reruns.get(row.id)]
   const ref =
     metadata._tag !== "GitHub" ? undefined : metadata.ref._tag === "Branch" ? `branch ${metadata.ref.branch}` : `commit ${metadata.ref.sha}`
   return [
@@ -67,7 +69,18 @@ const factsOf = (model: Model, row: Row): ReadonlyArray<Fact> => {
     ["created", created, `(${age(model.now - createdMs(row))} ago)`],
     ...(row.status._tag === "Complete"
       ? [["finished", DateTime.formatIso(row.status.finishedAt), `after ${duration(row.status.durationMs)}`] as const]
-      : [])
+      : []),
+    ...(next === undefined
+      ? []
+      : [
+          [
+            "again",
+            `runs again as ${rerunText(next)}`,
+            next.row === undefined ? "" : durationText(next.row, knownAt(model)),
+            "(>)"
+          ] as const
+        ]),
+    ...(own === undefined ? [] : [["again", `runs ${own.old.slice(0, 8)} again`, ...(next === undefined ? ["(>)"] : [])] as const])
   ]
 }
 

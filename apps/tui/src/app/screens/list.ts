@@ -16,6 +16,7 @@ import { current, rangeOf, viewText } from "../List.ts"
 import { type Frame, frameOf, scrollBar } from "../Frame.ts"
 import type { Model } from "../model.ts"
 import { knownAt } from "../passing.ts"
+import { rerunOfRow, rerunText } from "../reruns.ts"
 import { sortMarks } from "../sort.ts"
 import * as Sorted from "../Sorted.ts"
 import { isUnread, outText, unreadText } from "./unread.ts"
@@ -56,7 +57,7 @@ export const listLines = (model: Model, cells: number, style: Style): Array<stri
 const rowText = (model: Model, row: Invocation, layout: Layout, selected: boolean, cells: number, lead: string, style: Style): string => {
   const texts = {
     note: noteOf(model, row, layout),
-    before: lastingOf(model, row),
+    before: beforeOf(model, row),
     cancelling: askedText(model, row) !== undefined,
     names: model.list.names,
     knownAt: knownAt(model)
@@ -85,7 +86,12 @@ const noteOf = (model: Model, row: Invocation, { errorsOnly }: Layout): string =
   return history.durations.count >= 5 && left > 0 ? `~${remaining(left)} left` : ""
 }
 
-/** How often something has failed since it last completed, where it is shown for that. */
+/** How its newest run goes where it was run again, and how often it has failed since it last completed where it is shown for that. */
+const beforeOf = (model: Model, row: Invocation): string => {
+  const rerun = rerunOfRow(model, row.id)
+  return `${rerun === undefined ? "" : `↻ ${rerunText(rerun)}${row.status._tag === "Failed" ? " · " : ""}`}${lastingOf(model, row)}`
+}
+
 const lastingOf = ({ list, now }: Model, { id }: Invocation): string => {
   const lasting = list.unresolved?.get(id)
   return lasting === undefined || lasting.failures < 2

@@ -1,0 +1,98 @@
+/** What was run again leads to its new run, and says how that goes. */
+import { describe, expect, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import type { Message } from "../../src/app/message.ts"
+import type { Model } from "../../src/app/model.ts"
+import { parseSaved, restored, savedText } from "../../src/app/SavedSession.ts"
+import { screenOf } from "../../src/app/screens/table.ts"
+import { invocation } from "../support.ts"
+import { added, apply, fed, frame, press, secondsLater, start, withRows } from "./support.ts"
+
+const size = { columns: 120, rows: 20 }
+const failed = Array.from({ length: 4 }, (_, n) => invocation(n, { error: "429 from upstream", collection: `c${n}` }))
+const run = (n: number, as: Parameters<typeof invocation>[1] = {}) => invocation(100 + n, { collection: `c${n}`, ...as })
+const texts = (model: Model) => model.said.map(({ text }) => text)
+const short = (row: { readonly id: string } | undefined) => row?.id.slice(0, 8)
+
+/** So many are run again, and each is taken by the service. */
+const rerun = (keys: ReadonlyArray<string>, count: number, from = withRows(size, failed)): Model => {
+  const [model] = secondsLater(apply(from, ...press(...keys, "R", "y")), 4)
+  const of = model.acts.underWay[0]?.of ?? 0
+  return apply(
+    model,
+    ...failed.slice(0, count).flatMap((row, n): ReadonlyArray<Message> => [
+      { _tag: "Asking", of, id: row.id },
+      { _tag: "Acted", of, row, outcome: { _tag: "Started", id: run(n).id } }
+    ])
+  )
+}
+
+const bulk = rerun(["V"], 4)
+const runsSeen = apply(bulk, fed(...added(run(0), run(1), run(2, { tookMs: 4_000 }), run(3))))
+const ends = (n: number, as: Parameters<typeof invocation>[1]): Message => fed({ _tag: "Changed", previous: run(n), current: run(n, as) })
+
+describe("what was run again", () => {
+  it("says in the list as what it runs again, and how that goes", () => {
+    expect(frame(bulk)).toMatch(new RegExp(`${short(failed[1])} .*↻ ${short(run(1))} · `))
+    expect(frame({ ...runsSeen, size: { columns: 180, rows: 20 } })).toMatch(
+      new RegExp(`failed +${short(failed[1])} .*↻ ${short(run(1))} processing · 429 from`)
+    )
+    const ended = apply(runsSeen, ends(1, { tookMs: 9_000 }))
+    expect(frame({ ...ended, size: { columns: 180, rows: 20 } })).toContain(`↻ ${short(run(1))} complete`)
+    const ascii = { ...runsSeen, look: { ...runsSeen.look, ascii: true } }
+    expect(frame(ascii)).toContain(`@ ${short(run(1))}`)
+  })
+
+  it("says so in the detail, and > leads to the new run and back", () => {
+    const at = apply(runsSeen, ...press("4", "5", "G"))
+    const old = at.list.cursor
+    const detail = apply(at, ...press("enter"))
+    expect(frame(detail)).toMatch(new RegExp(`again +runs again as ${short(run(failed.findIndex(({ id }) => id === old?.id)))} processing`))
+    const there = apply(detail, ...press(">"))
+    expect(there.screen).toBe("detail")
+    expect(frame(there)).toContain(`runs ${short(old)} again`)
+    expect(apply(there, ...press(">")).list.cursor?.id).toBe(old?.id)
+    expect(frame(apply(withRows(size, failed), ...press(">")))).toContain("▲ 00000003 was not run again from here")
+    expect(frame(apply(bulk, ...press(">")))).toMatch(/▲ \w{8} is not in the list yet/)
+  })
+
+  it("is told with the answers as far as its runs have come, and once when all have ended", () => {
+    const quick = withRows(size, [...failed, run(0), run(1, { tookMs: 1_000 })])
+    const answered = rerun(["j", "j", "V"], 4, quick)
+    expect(texts(answered).at(-1)).toMatch(/^re-run: 4 run again; so far 1 processing, 1 complete$/)
+    const some = apply(runsSeen, ends(0, { tookMs: 1_000 }), ends(1, { error: "again" }))
+    expect(texts(some)).toEqual(texts(runsSeen))
+    const all = apply(some, ends(3, { tookMs: 1_000 }))
+    expect(all.said.at(-1)).toMatchObject({ text: "the 4 that were run again have ended: 3 complete, 1 failed", bad: true })
+    expect(texts(apply(all, fed({ _tag: "Changed", previous: run(0), current: run(0, { tookMs: 1_000 }) })))).toEqual(texts(all))
+    const one = apply(rerun([], 1, withRows(size, failed.slice(0, 1))), fed(...added(run(0))), ends(0, { tookMs: 1_000 }))
+    expect(one.said.at(-1)).toMatchObject({ text: `${short(failed[0])} was run again: ${short(run(0))} complete`, bad: false })
+  })
+
+  it("is linked in the next session too, and a session of before has none", () => {
+    const text = savedText(runsSeen, "here", 1) ?? ""
+    const next = restored(start(size), Result.getOrThrow(parseSaved(text, "here")))
+    expect(frame(next)).toContain(`↻ ${short(run(1))} proc`)
+    const { reruns: _, ...before } = JSON.parse(text) as Record<string, unknown>
+    const old = restored(start(size), Result.getOrThrow(parseSaved(JSON.stringify(before), "here")))
+    expect(frame(old)).not.toContain("↻")
+  })
+
+  it("is forgotten, the oldest first, once it is too much", () => {
+    const many = Array.from({ length: 2_001 }, (_, n): Message => ({
+      _tag: "Acted",
+      of: 1,
+      row: invocation(n),
+      outcome: { _tag: "Started", id: `new-${n}` }
+    }))
+    const { reruns } = apply(start(size), ...many).acts
+    expect([reruns.size, reruns.has("new-0"), reruns.has("new-2000")]).toEqual([2_000, false, true])
+  })
+
+  it("is heard in what is read out", () => {
+    const detail = apply(runsSeen, ...press("4", "5", "G", "enter", "f"))
+    const old = failed.findIndex(({ id }) => id === detail.list.cursor?.id)
+    const heard = screenOf(detail).spoken?.(detail) ?? []
+    expect(heard.find((line) => line.startsWith("again: "))).toMatch(new RegExp(`^again: runs again as ${short(run(old))} \\w+`))
+  })
+})
