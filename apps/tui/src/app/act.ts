@@ -90,6 +90,12 @@ const steps: Partial<Record<Action, (model: Model) => Updated>> = {
   forward: goForward,
   lastPlace: goLast,
   detail: (model) => (hasRoomBeside(model.size) ? [{ ...model, pane: "focused" }, []] : go(model, { screen: "detail" })),
+  // Without room for both, or with the detail alone on the screen, one takes the place of the other.
+  otherPane: (model) => {
+    if (model.screen === "detail") return close(model)
+    if (!hasRoomBeside(model.size)) return go(model, { screen: "detail" })
+    return [{ ...model, pane: model.pane === "focused" ? "open" : "focused" }, []]
+  },
   full: (model) => (model.full ? goBack(model) : go(model, { screen: "detail", full: true })),
   groups: (model) => {
     const row = current(model.list)
@@ -174,9 +180,7 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
   wrap: (model) => reading(model, { wrap: !model.reading.wrap }),
   raw: (model) => reading(model, { raw: !model.reading.raw, top: 0 }),
   findNext: (model) => findFrom(model, 1),
-  follow: (model) => say(reading(model, { top: atEnd }), "following the end: whatever moves stops it"),
-  otherPane: (model) =>
-    model.screen === "list" && hasRoomBeside(model.size) ? { ...model, pane: model.pane === "focused" ? "open" : "focused" } : model
+  follow: (model) => say(reading(model, { top: atEnd }), "following the end: whatever moves stops it")
 }
 
 /** The list with a column hidden, or shown again. */

@@ -6,9 +6,9 @@ import * as Schema from "effect/Schema"
 import { beginningOfJson } from "../format/beginning.ts"
 import { errorText } from "../format/invocation.ts"
 import { grouped } from "../format/number.ts"
-import { current, viewText } from "./List.ts"
+import { current } from "./List.ts"
 import { type Model, say } from "./model.ts"
-import { copyableCommand } from "./plainCommand.ts"
+import { commandOfOne, viewCopyables } from "./plainCommand.ts"
 import { refuse, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
@@ -26,8 +26,12 @@ const each = (text: (invocation: Invocation) => string | undefined) => (model: M
 
 const encode = Schema.encodeSync(Invocation)
 
-/** What can be copied on the screen that is shown. */
+/** What can be copied on the screen that is shown, where there is any of it. */
 export const copyablesOf = (model: Model): ReadonlyArray<Copyable> => screenOf(model).copyables ?? copyables
+
+/** What of it there is, and that of which it can be said why there is none. */
+export const offeredOf = (model: Model): ReadonlyArray<Copyable> =>
+  copyablesOf(model).filter(({ text, shown = text }) => shown(model) !== undefined)
 
 const copyables: ReadonlyArray<Copyable> = [
   { key: "i", what: "id", text: each(({ id }) => id) },
@@ -45,8 +49,8 @@ const copyables: ReadonlyArray<Copyable> = [
     text: each((invocation) => JSON.stringify(encode(invocation))),
     shown: each((invocation) => beginningOfJson(encode(invocation)))
   },
-  { key: "v", what: "query of this view", text: ({ list }) => viewText(list) || undefined },
-  copyableCommand("command of this view", ({ list }) => list)
+  { key: "g", what: "command that gets it", text: (model) => each(({ id }) => commandOfOne(model, id))(model) },
+  ...viewCopyables
 ]
 
 /** Copies a text, told as `what`. Inside tmux only tmux can say where it went; a terminal never does, so it is told as sent. */

@@ -133,7 +133,7 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: [" "], action: "mark", in: "list", group: "LIST", does: "mark", hint: "space mark" },
   { keys: ["v"], action: "range", in: "list", group: "LIST", does: "mark a range: v, move, v" },
   { keys: ["V"], action: "markAll", in: "list", group: "LIST", does: "mark all that is shown, or none" },
-  { keys: ["W"], action: "watch", in: "list", group: "LIST", does: "be told when it ends, or what is marked" },
+  { keys: ["W"], action: "watch", in: ["list", "text"], group: "LIST", does: "be told when it ends, or what is marked" },
   { keys: ["p"], action: "pause", in: "list", group: "LIST", does: "let the list stand still" },
   ...statuses.map((status, place): Binding => ({
     keys: [String(place + 1)],

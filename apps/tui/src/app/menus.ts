@@ -4,7 +4,7 @@
 import { columnNames } from "../format/layout.ts"
 import { grouped } from "../format/number.ts"
 import { toggleColumn } from "./act.ts"
-import { copy, copyablesOf } from "./copy.ts"
+import { copy, copyablesOf, offeredOf } from "./copy.ts"
 import type { Menu, Model } from "./model.ts"
 import { refuse, relist, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
@@ -29,7 +29,7 @@ const closed = (model: Model): Model => ({ ...model, menu: undefined })
 
 /** How many lines a menu has. */
 const sizes: Record<Menu["kind"], (model: Model) => number> = {
-  copy: (model) => copyablesOf(model).length,
+  copy: (model) => offeredOf(model).length,
   views: (model) => menuViews(model).length,
   table: (model) => screenOf(model).table?.columns.length ?? 0,
   columns: () => columnNames.length,
@@ -38,7 +38,7 @@ const sizes: Record<Menu["kind"], (model: Model) => number> = {
 
 /** What any other key does, by the line of the menu that it is `at`. */
 const onLine: Record<Menu["kind"], (model: Model, at: number, key: string) => Updated> = {
-  copy: (model, at, key) => (key === "enter" ? copyOne(closed(model), copyablesOf(model)[at]) : [model, []]),
+  copy: (model, at, key) => (key === "enter" ? copyOne(closed(model), offeredOf(model)[at]) : [model, []]),
   views: (model, at, key) => {
     const view = menuViews(model)[at]
     if (view === undefined) return [model, []]
@@ -65,7 +65,7 @@ const onLine: Record<Menu["kind"], (model: Model, at: number, key: string) => Up
 }
 
 /** Characters of what was copied that are said. */
-const seen = 40
+const seen = 300
 
 const copyOne = (model: Model, one: Copyable | undefined): Updated => {
   const text = one?.text(model)

@@ -7,7 +7,7 @@ import { sourceText } from "../format/source.ts"
 import { predicateOf } from "../query/predicate.ts"
 import { print } from "../query/print.ts"
 import type { Match, Query, Term } from "../query/Query.ts"
-import { type List, viewQuery } from "./List.ts"
+import { type List, viewQuery, viewText } from "./List.ts"
 import type { Model } from "./model.ts"
 import type { Copyable } from "./screens/Screen.ts"
 
@@ -58,6 +58,20 @@ export const copyableCommand = (what: string, viewOf: (model: Model) => View | u
       return command && Result.getOrElse(Result.flip(command), () => undefined)
     }
   }
+}
+
+/** What can be copied of the view. */
+export const viewCopyables: ReadonlyArray<Copyable> = [
+  { key: "v", what: "query of this view", text: ({ list }) => viewText(list) || undefined },
+  copyableCommand("command of this view", ({ list }) => list)
+]
+
+/** The line that gets one invocation, whatever else this session is narrowed to; `undefined` where there is none. */
+export const commandOfOne = ({ flags }: Model, id: string): string | undefined => {
+  if (flags === undefined) return undefined
+  const ofService = flags.filter((flag) => /^--(base-url|profile)=/.test(flag))
+  const line = ["chroma-sync", "invocations", "get", ...ofService, id].map(shellWord).join(" ")
+  return isTypable(line) ? line : undefined
 }
 
 /** The query with what plain commands call the sources that it finds by their names; `undefined` where it finds less with a name than without it. */

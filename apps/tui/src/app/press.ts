@@ -2,6 +2,7 @@
  * What a key does: it goes to the form or the line that is being written, to the menu that is open, or to the keymap.
  */
 import * as Result from "effect/Result"
+import { harmless } from "../format/text.ts"
 import { parse } from "../query/parse.ts"
 import { act, findFrom } from "./act.ts"
 import { answer } from "./acting.ts"
@@ -11,7 +12,7 @@ import { insert, tooLong, typeKey, wordKeys } from "./Input.ts"
 import { actionOf, mayGoOn } from "./keymap.ts"
 import { settle } from "./List.ts"
 import { choose } from "./menus.ts"
-import { type Model, type Prompt, say } from "./model.ts"
+import { justSaid, type Model, type Prompt, say } from "./model.ts"
 import { motionOf } from "./motion.ts"
 import { completed, wantedNames } from "./prompt.ts"
 import { scrollQuestion } from "./question.ts"
@@ -71,7 +72,9 @@ const command = (model: Model, key: string): Updated => {
   if (action !== undefined && (count === "" || motionOf(action) !== undefined)) {
     return act({ ...model, typed: "" }, action, count === "" ? undefined : Number(count))
   }
-  if (model.typed === "") return [model, []]
+  // What was said a moment ago matters more.
+  if (model.typed === "")
+    return [justSaid(model) === undefined ? say(model, `no key ${harmless(key)} here: ? has every key`, true) : model, []]
   // The keys lead nowhere together: what they mean so far is done, and the last one starts anew.
   const [flushed, before] = flush(model)
   const [next, after] = press(flushed, key)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { clipboardSequence } from "../../src/app/copy.ts"
 import { invocation, variety } from "../support.ts"
-import { apply, copied, fed, frame, looksLike, press, told, withRows } from "./support.ts"
+import { apply, copied, fed, frame, looksLike, press, start, told, withRows } from "./support.ts"
 
 const list = withRows({ columns: 120, rows: 24 }, [invocation(9_000, { error: "line\u001b[2J 日本" }), ...variety(10)])
 
@@ -26,6 +26,43 @@ describe("copying", () => {
     const done = apply(menu, ...press("i"))
     expect(frame(done)).toContain(`✓ sent to the terminal's clipboard: id ${asked.id}`)
     expect(done.list.cursor?.id).toBe(next.id)
+  })
+
+  it("offers the command that gets an invocation, by the service and profile of this session alone", () => {
+    const flags = ["--base-url=http://127.0.0.1:1", "--profile=o'hara", "--database=docs", "--since=1h"]
+    expect(copied({ ...list, flags }, "g")).toBe(
+      "chroma-sync invocations get --base-url=http://127.0.0.1:1 '--profile=o'\\''hara' 00002328-0000-4000-8000-000000000000"
+    )
+    expect(copied({ ...list, flags: undefined }, "g")).toBeUndefined()
+  })
+
+  it("offers of other screens what they show, and of no invocation that nobody sees", () => {
+    const said = apply(list, ...press(":", ..."nonsense", "enter", "y", "c"), ...press(":", ..."msg", "enter"))
+    const menu = frame(apply(said, ...press("y")))
+    expect(menu).toContain("l  last message         sent to the terminal's clipboard: command of this view chroma-sync")
+    expect(menu).not.toContain("00002328")
+    expect(copied(said, "l")).toBe(
+      "sent to the terminal's clipboard: command of this view chroma-sync invocations list --all --database=docs"
+    )
+    expect(copied(said, "w")).toMatch(/^no command :nonsense/)
+    expect(copied(said, "a")?.split("\n")).toHaveLength(2)
+    expect(copied(said, "i")).toBeUndefined()
+    const info = apply(list, ...press(":", ..."info", "enter"))
+    expect(copied(info, "a")).toMatch(/^SESSION\ninvocations: 11 held/)
+    expect(copied(info, "i")).toBeUndefined()
+    const stats = apply(list, ...press(":", ..."stats", "enter"))
+    expect(copied(stats, "a")).toContain("complete")
+    expect(copied(stats, "c")).toBe("chroma-sync invocations list --all --database=docs")
+    expect(copied(stats, "i")).toBeUndefined()
+  })
+
+  it("hides what there is none of", () => {
+    const empty = frame(apply(withRows({ columns: 120, rows: 24 }, []), ...press("y")))
+    expect(empty).toContain("c  command of this view chroma-sync invocations list --all --database=docs")
+    expect(empty).not.toMatch(/there is none|raw JSON/)
+    const unread = apply(start({ columns: 120, rows: 24 }), ...press(":", ..."msg", "enter", "y"))
+    expect(frame(unread)).toContain(" > there is nothing here")
+    expect(frame(apply(unread, ...press("enter")))).toContain("▲ nothing to copy: there is no text here")
   })
 
   it("says so where there is nothing to copy, or too much", () => {

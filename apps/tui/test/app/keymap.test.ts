@@ -136,3 +136,24 @@ describe("what changes", () => {
     expect(lines.join("")).not.toContain("\u001b]")
   })
 })
+
+describe("a key", () => {
+  it("watches what is read as it does what is in the list", () => {
+    const model = apply(withRows(size, [invocation(1)]), ...press("enter", "W"))
+    expect(model.life.watched.size).toBe(1)
+    expect(model.said.at(-1)?.text).toMatch(/^watching 00000001/)
+  })
+
+  it("that nothing is on says so, and where every key is", () => {
+    expect(frame(apply(list, ...press("E")))).toContain("▲ no key E here: ? has every key")
+    expect(frame(apply(list, ...press("enter", "V")))).toContain("▲ no key V here")
+  })
+
+  it("goes between list and detail also where they have the whole screen by turns", () => {
+    const narrow = { ...list, size: { columns: 80, rows: 24 } }
+    const detail = apply(narrow, ...press("tab"))
+    expect(detail.screen).toBe("detail")
+    expect(apply(detail, ...press("tab")).screen).toBe("list")
+    expect(apply(list, ...press("f", "tab")).screen).toBe("list")
+  })
+})

@@ -67,4 +67,6 @@ const spoken = (model: Model): ReadonlyArray<string> => {
   return ["SESSION", ...lines(sessionLines(model)), "SETTINGS", ...lines(model.info ?? [])]
 }
 
-export const infoScreen = textScreen(() => "info", infoText, spoken)
+export const infoScreen = textScreen(() => "info", infoText, spoken, {
+  copyables: [{ key: "a", what: "all of it", text: (model) => spoken(model).join("\n") }]
+})

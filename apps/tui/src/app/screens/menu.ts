@@ -5,7 +5,7 @@ import { columnNames } from "../../format/layout.ts"
 import type { Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
 import { print } from "../../query/print.ts"
-import { copyablesOf } from "../copy.ts"
+import { offeredOf } from "../copy.ts"
 import type { Menu, Model } from "../model.ts"
 import { sortMarks } from "../sort.ts"
 import { menuViews } from "../views.ts"
@@ -25,8 +25,8 @@ const itemsOf: Record<Menu["kind"], (model: Model) => ReadonlyArray<string>> = {
     menuViews(model).map(({ name, query, watched }) => `${watched ? "w" : " "} ${harmless(name).padEnd(20)} ${harmless(print(query))}`),
   table: (model) => (screenOf(model).table?.columns ?? []).map(({ title }) => title),
   copy: (model) =>
-    copyablesOf(model).map(
-      ({ key, what, text, shown = text }) => `${key}  ${what.padEnd(20)} ${harmless((shown(model) ?? "there is none").slice(0, 200))}`
+    offeredOf(model).map(
+      ({ key, what, text, shown = text }) => `${key}  ${what.padEnd(20)} ${harmless((shown(model) ?? "").slice(0, 200))}`
     ),
   sort: ({ list }) => {
     const marks = sortMarks(list.sort)
@@ -37,7 +37,8 @@ const itemsOf: Record<Menu["kind"], (model: Model) => ReadonlyArray<string>> = {
 
 /** At most `most` lines, the chosen one among them, each exactly `cells` wide. */
 export const menuLines = (model: Model, menu: Menu, cells: number, most: number, style: Style): ReadonlyArray<string> => {
-  const lines = itemsOf[menu.kind](model).map((item, place) => {
+  const items = itemsOf[menu.kind](model)
+  const lines = (items.length === 0 ? ["there is nothing here"] : items).map((item, place) => {
     const text = fit(` ${place === menu.at ? ">" : " "} ${item}`, cells)
     return place === menu.at ? style.selected(text) : text
   })

@@ -23,7 +23,7 @@ export const textScreen = (
   title: Screen["title"],
   linesOf: (model: Model, cells: number) => ReadonlyArray<TextLine>,
   spoken: NonNullable<Screen["spoken"]>,
-  { position, context = "page" }: { readonly position?: Screen["position"]; readonly context?: Context } = {}
+  { position, context = "page", copyables }: Pick<Partial<Screen>, "position" | "copyables"> & { readonly context?: Context } = {}
 ): Screen => {
   const text = (model: Model): Text => {
     const { columns } = model.size
@@ -36,6 +36,7 @@ export const textScreen = (
     lines: (model, style) => textLines(model, text(model), style),
     text,
     spoken,
+    ...(copyables === undefined ? {} : { copyables }),
     move: (model, motion, count) => scroll(model, text(model), motion, count),
     position:
       position ??

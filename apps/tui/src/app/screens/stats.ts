@@ -13,6 +13,7 @@ import { age, quantilesText, remaining } from "../../format/time.ts"
 import { viewText } from "../List.ts"
 import { frameOf } from "../Frame.ts"
 import type { Model } from "../model.ts"
+import { viewCopyables } from "../plainCommand.ts"
 import { chart, type Stats } from "../Surveys.ts"
 import { textScreen } from "./reading.ts"
 import { countedTitle } from "./countedTitle.ts"
@@ -125,4 +126,12 @@ const spoken = (model: Model): ReadonlyArray<string> => {
   return typeof answer === "string" ? [withoutKeys(answer)] : spokenStats(answer)
 }
 
-export const statsScreen = textScreen((model) => countedTitle(model, "stats", "stats"), statsText, spoken, { context: "stats" })
+const figures = (model: Model): string | undefined => {
+  const answer = statsOf(model)
+  return typeof answer === "string" ? undefined : spokenStats(answer).join("\n")
+}
+
+export const statsScreen = textScreen((model) => countedTitle(model, "stats", "stats"), statsText, spoken, {
+  context: "stats",
+  copyables: [{ key: "a", what: "figures", text: figures }, ...viewCopyables]
+})
