@@ -9,6 +9,7 @@ import { glyph } from "../format/status.ts"
 import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
 import { age, duration, remaining, short, timeOfDay } from "../format/time.ts"
+import { flaggedText } from "./flagged.ts"
 import { filterKey } from "./keymap.ts"
 import { shownText } from "./List.ts"
 import type { Frame } from "./Frame.ts"
@@ -141,7 +142,7 @@ const countersLine = (model: Model, frame: Frame, style: Style): string => {
 
 /** What stands beside the counters: the figures as far as there is room, and the view where no line of its own has it. */
 const besides = (model: Model, frame: Frame, cells: number): string => {
-  const view = frame.header < 3 ? shownText(model.list) : ""
+  const view = frame.header < 3 ? [shownText(model.list), flaggedText(model.flags)].filter((part) => part !== "").join(" ") : ""
   const [text] = figures(model)
     .map((figures) => [figures, view].filter((part) => part !== "").join("   "))
     .filter((text) => text !== "" && width(text) < cells)
@@ -149,9 +150,10 @@ const besides = (model: Model, frame: Frame, cells: number): string => {
 }
 
 /** Throughput and median duration, and less and less of them. */
-const figures = ({ summary, size }: Model): ReadonlyArray<string> => {
+const figures = ({ completeSince, now, summary, size }: Model): ReadonlyArray<string> => {
   const { throughput, durations } = summary
-  if (size.columns < 66) return [""]
+  // What completes now is not read: there is no pace to tell.
+  if (size.columns < 66 || completeSince >= now) return [""]
   const rate = `${paceText(throughput.perMinute)}/min`
   const line = `${rate} ${sparkline(throughput.buckets.slice(-8))}`
   const median = size.columns < 110 || durations === undefined ? [] : [`${line} p50 ${duration(durations.p50)}`]
@@ -159,7 +161,8 @@ const figures = ({ summary, size }: Model): ReadonlyArray<string> => {
 }
 
 /** What the list is narrowed to. */
-const shown = ({ list }: Model): string => shownText(list) || "everything"
+const shown = ({ flags, list }: Model): string =>
+  [shownText(list) || "everything", flaggedText(flags)].filter((part) => part !== "").join("   of ")
 
 /** The query on the left, how much it shows and in which order on the right. */
 const viewLine = (model: Model, style: Style): string => {

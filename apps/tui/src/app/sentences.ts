@@ -11,6 +11,7 @@ import { age } from "../format/time.ts"
 import { print } from "../query/print.ts"
 import type { UnderWay } from "./Acts.ts"
 import { createdMs } from "./Data.ts"
+import { flaggedText } from "./flagged.ts"
 import { passes, shownText } from "./List.ts"
 import type { Message } from "./message.ts"
 import type { Model } from "./model.ts"
@@ -41,13 +42,15 @@ const counted = (rows: ReadonlyArray<Invocation>): string => {
 }
 
 /** What there is, and what of it is shown. */
-export const overview = ({ list, summary, readAt }: Model): string => {
+export const overview = ({ flags, list, summary, readAt }: Model): string => {
   if (readAt === undefined) return "Nothing is read yet."
   const parts = Object.entries(summary.counts).filter(([, count]) => count > 0)
+  const flagged = flaggedText(flags)
+  const left = flagged === "" ? "" : ` Nothing else is read than ${harmless(flagged)}.`
   const all =
     parts.length === 0
-      ? "No invocations."
-      : `${grouped(summary.total)} invocations: ${parts.map(([status, count]) => `${grouped(count)} ${status}`).join(", ")}.`
+      ? `No invocations.${left}`
+      : `${grouped(summary.total)} invocations: ${parts.map(([status, count]) => `${grouped(count)} ${status}`).join(", ")}.${left}`
   const view = shownText(list)
   return view === "" ? all : `${all} ${grouped(list.shown.size)} shown: ${harmless(view)}.`
 }

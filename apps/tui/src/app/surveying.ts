@@ -34,7 +34,7 @@ const wanted = (model: Model): Asked | undefined => {
   if (asked?.view === view && model.now - asked.at < pauseMs[kind]) return undefined
   return asked?.view === view && asked.rows === rows && (kind !== "stats" || model.now - asked.at < 30_000)
     ? undefined
-    : { kind, rows, at: model.now, view, reachMs: reachOf(model.list) }
+    : { kind, rows, at: model.now, view, reachMs: Math.max(0, Math.min(reachOf(model.list), model.now - model.completeSince)) }
 }
 
 /** Whether the answer that is known is of another view than the one that is shown by now. */

@@ -152,13 +152,20 @@ const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
   const heard = events.reduce(hear, { ...model, health, readAt, now })
   if (model.paused !== undefined) return waiting(heard, events)
   const applied = applyEvents(model.data, events)
-  if (applied.data === model.data) return { ...heard, summary: summaryAt(model.data, readAt ?? now) }
+  if (applied.data === model.data) return { ...heard, summary: summaryAt(model.data, readAt ?? now, model.completeSince) }
   const list = follow(model.list, applied, page(model))
   // What the first reading tells is all new, and nothing has changed.
   const isRead = model.health._tag !== "Connecting" && (model.health._tag !== "Live" || model.health.complete)
   const changed = isRead ? withChanged(model.changed, applied.added, now + changedFor) : model.changed
   const sources = seeSources(model.sources, applied.added)
-  const told = { ...heard, sources, data: applied.data, summary: summaryAt(applied.data, readAt ?? now), list, changed }
+  const told = {
+    ...heard,
+    sources,
+    data: applied.data,
+    summary: summaryAt(applied.data, readAt ?? now, model.completeSince),
+    list,
+    changed
+  }
   return followCreated(followReruns(followActs(tellEnded(living(told, applied), events), applied), applied), applied)
 }
 

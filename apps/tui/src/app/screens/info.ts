@@ -4,6 +4,7 @@
 import { grouped } from "../../format/number.ts"
 import { fit } from "../../format/text.ts"
 import { age, duration } from "../../format/time.ts"
+import { flaggedText } from "../flagged.ts"
 import type { InfoLine, Model } from "../model.ts"
 import { watchedText } from "../watching.ts"
 import { textScreen } from "./reading.ts"
@@ -13,6 +14,7 @@ const sessionLines = (model: Model): ReadonlyArray<InfoLine> => {
   const { data, health, readAt, now, sources, requests } = model
   const live = health._tag === "Live" ? health : undefined
   const rate = requests.perMinute
+  const flagged = flaggedText(model.flags)
   return [
     {
       name: "invocations",
@@ -36,6 +38,7 @@ const sessionLines = (model: Model): ReadonlyArray<InfoLine> => {
       from: live === undefined ? health._tag.toLowerCase() : `read every ${duration(live.nextAt - live.at)}`
     },
     { name: "requests", value: rate === undefined ? "not counted yet" : `${rate} a minute`, from: "sent by this session" },
+    ...(flagged === "" ? [] : [{ name: "read", value: flagged, from: "by flags, as of the start of this session" }]),
     { name: "watched", value: watchedText(model) || "nothing", from: "you are told of its end (W, :watch, :unwatch)" },
     { name: "anomalies", value: grouped(model.anomalies.size), from: "final states that the service took back (:msg)" }
   ]
