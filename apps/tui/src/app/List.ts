@@ -25,6 +25,8 @@ export interface List {
   /** The rows that status and query let through as of `asOf`, in order. */
   readonly shown: Sorted.Sorted<Invocation>
   readonly asOf: number
+  /** As of when what is live counts as having lasted, in the order: `shown` is sorted by it. */
+  readonly sortedAt: number
   /** How far the rows were looked through, while they are: the last one that was. */
   readonly scan: { readonly after: Invocation | undefined } | undefined
   /** The invocation under the cursor: the cursor stays on it while rows move. */
@@ -48,6 +50,7 @@ export const emptyList: List = {
   unresolved: undefined,
   shown: Sorted.empty,
   asOf: 0,
+  sortedAt: 0,
   scan: undefined,
   cursor: undefined,
   held: false,
@@ -67,9 +70,11 @@ export const chosen = (list: List): ReadonlyArray<Invocation> => {
   return row === undefined ? [] : [row]
 }
 
+/** The order of what is shown. */
+export const compareOf = ({ sort, names, sortedAt }: List): Sorted.Compare<Invocation> => compareBy(sort, names, sortedAt)
+
 /** Where the invocation under the cursor is, counted in what is shown; -1 where it is not shown. */
-const placeOf = (list: List): number =>
-  list.cursor === undefined ? -1 : Sorted.indexOf(list.shown, compareBy(list.sort, list.names), list.cursor)
+const placeOf = (list: List): number => (list.cursor === undefined ? -1 : Sorted.indexOf(list.shown, compareOf(list), list.cursor))
 
 /** Whether what is read is not in the view any more. */
 export const hasLeft = (list: List): boolean => list.held && list.scan === undefined && list.cursor !== undefined && placeOf(list) === -1
@@ -117,12 +122,13 @@ export const unresolvedIn = (failures: ReadonlyArray<UnresolvedFailure>): Readon
   new Map(failures.map((failure) => [failure.invocation.id, failure]))
 
 /** Looks through the rows again, after the filter or the order has changed. A long list is done by `scanOn`. */
-export const rescan = (list: List, data: Data, page: number, now: number): List => {
+export const rescan = (before: List, data: Data, page: number, now: number): List => {
+  const list = { ...before, sortedAt: now }
   if (list.unresolved !== undefined) {
     // What still fails is at hand: no other row needs to be looked at.
     const rows = [...list.unresolved.values()].map(({ invocation }) => invocation)
     const dated = { ...list, asOf: now, scan: undefined }
-    return settle({ ...dated, shown: Sorted.edit(Sorted.empty, compareBy(list.sort, list.names), [], rows.filter(passing(dated))) }, page)
+    return settle({ ...dated, shown: Sorted.edit(Sorted.empty, compareOf(list), [], rows.filter(passing(dated))) }, page)
   }
   return isEverything(list)
     ? settle({ ...list, asOf: now, shown: data.rows, scan: undefined }, page)
@@ -143,16 +149,14 @@ export const scanOn = (list: List, data: Data, page: number): List => {
   const { after } = list.scan
   const from = after === undefined ? 0 : Sorted.lowerBound(data.rows, (row) => newestFirst(row, after) <= 0)
   const rows = Sorted.slice(data.rows, from, from + sliceSize)
-  const shown = Sorted.edit(list.shown, compareBy(list.sort, list.names), [], rows.filter(passing(list)))
+  const shown = Sorted.edit(list.shown, compareOf(list), [], rows.filter(passing(list)))
   const done = from + rows.length >= data.rows.size
   return settle({ ...list, shown, scan: done ? undefined : { after: rows.at(-1) } }, page)
 }
 
 /** Takes changes of the data in. */
 export const follow = (list: List, { data, removed, added }: Applied, page: number): List => {
-  const shown = isEverything(list)
-    ? data.rows
-    : Sorted.edit(list.shown, compareBy(list.sort, list.names), removed, added.filter(passing(list)))
+  const shown = isEverything(list) ? data.rows : Sorted.edit(list.shown, compareOf(list), removed, added.filter(passing(list)))
   const latest = new Map(added.map((row) => [row.id, row]))
   const cursor = list.cursor && (latest.get(list.cursor.id) ?? list.cursor)
   const anchor = list.anchor && (latest.get(list.anchor.id) ?? list.anchor)
@@ -178,7 +182,27 @@ export const age = (list: List, data: Data, page: number, now: number): List => 
   const aged = { ...list, asOf: now }
   return crossed.length === 0
     ? aged
-    : settle({ ...aged, shown: Sorted.edit(list.shown, compareBy(list.sort, list.names), crossed, crossed.filter(passing(aged))) }, page)
+    : settle({ ...aged, shown: Sorted.edit(list.shown, compareOf(list), crossed, crossed.filter(passing(aged))) }, page)
+}
+
+/** How long the order stands for each that is live, in milliseconds: looking through many takes longer than a second may. */
+const pauseOfEach = 5
+
+/** Takes the passing of time in where the order goes by how long things last: what is live comes to have lasted longer than what has ended. */
+export const reorder = (list: List, { live }: Data, page: number, now: number): List => {
+  const sorts = list.sort.some(({ column }) => column === "duration")
+  if (!sorts || list.scan !== undefined || live.size === 0 || now <= list.sortedAt + live.size * pauseOfEach) return list
+  const rows = live.chunks.flat().filter(passing(list))
+  const [compare, later] = [compareOf(list), { ...list, sortedAt: now }]
+  const next = compareOf(later)
+  const isInOrder = (one: Invocation | undefined, other: Invocation | undefined) =>
+    one === undefined || other === undefined || next(one, other) < 0
+  const stands = rows.every((row) => {
+    const at = Sorted.indexOf(list.shown, compare, row)
+    return isInOrder(Sorted.at(list.shown, at - 1), row) && isInOrder(row, Sorted.at(list.shown, at + 1))
+  })
+  if (stands) return later
+  return settle({ ...later, shown: Sorted.edit(Sorted.edit(list.shown, compare, rows, []), next, [], rows) }, page)
 }
 
 /** Puts the cursor back on its invocation, or where it was if that is gone, and keeps the rows on screen where they are. */
@@ -187,8 +211,10 @@ export const settle = (list: List, page: number): List => {
   // At the very top the list scrolls with what arrives.
   const top = list.top === 0 || found === -1 ? list.top : list.top + found - list.cursorAt
   const settled = moveTo({ ...list, top }, found === -1 ? list.cursorAt : found, page)
-  // What is not found while the rows are still looked through may yet come.
-  return found === -1 && (list.held || list.scan !== undefined) ? { ...settled, cursor: list.cursor ?? settled.cursor } : settled
+  if (found !== -1) return settled
+  // What is not found while the rows are still looked through may yet come; a cursor that is on no row stays at its place.
+  if (list.scan !== undefined) return { ...settled, cursor: list.cursor }
+  return list.held ? { ...settled, cursor: list.cursor ?? settled.cursor } : settled
 }
 
 /** The list with what the keys are about held where it leaves the view, or let go. */
@@ -210,7 +236,7 @@ export const moveTo = (list: List, index: number, page: number): List => {
 
 /** The rows between the anchor and the cursor, both with it. */
 export const rangeOf = (list: List): ReadonlyArray<Invocation> => {
-  const from = list.anchor === undefined ? -1 : Sorted.indexOf(list.shown, compareBy(list.sort, list.names), list.anchor)
+  const from = list.anchor === undefined ? -1 : Sorted.indexOf(list.shown, compareOf(list), list.anchor)
   return from === -1 ? [] : Sorted.slice(list.shown, Math.min(from, list.cursorAt), Math.max(from, list.cursorAt) + 1)
 }
 

@@ -6,7 +6,7 @@ import { grouped } from "../format/number.ts"
 import { toggleColumn } from "./act.ts"
 import { copy, copyablesOf, offeredOf } from "./copy.ts"
 import type { Menu, Model } from "./model.ts"
-import { refuse, relist, type Updated } from "./relist.ts"
+import { refuse, resort, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
 import { sortedAlsoBy, sortedBy } from "./sort.ts"
@@ -59,8 +59,8 @@ const onLine: Record<Menu["kind"], (model: Model, at: number, key: string) => Up
   sort: (model, at, key) => {
     const column = columnNames[at]
     if (column === undefined) return [model, []]
-    if (key === "enter") return relist(closed(model), { sort: sortedBy(model.list.sort, column) })
-    return key === " " ? relist(model, { sort: sortedAlsoBy(model.list.sort, column) }) : [model, []]
+    if (key === "enter") return resort(closed(model), sortedBy(model.list.sort, column))
+    return key === " " ? resort(model, sortedAlsoBy(model.list.sort, column)) : [model, []]
   }
 }
 

@@ -40,6 +40,10 @@ export const relist = (
   change: Partial<Pick<List, "status" | "query" | "sort" | "unresolved" | "cursor" | "held">>
 ): Updated => working({ ...model, list: rescan({ ...model.list, held: false, ...change, top: 0 }, model.data, page(model), model.now) })
 
+/** The list in another order: the cursor stays on its row, unless it stood on the first, where it stays the first. */
+export const resort = (model: Model, sort: List["sort"]): Updated =>
+  relist(model, model.list.cursorAt === 0 && !model.list.held ? { sort, cursor: undefined } : { sort })
+
 /** The list with what still fails by now, read on where it is. */
 export const relisted = (model: Model, unresolved: List["unresolved"]): Updated =>
   working({ ...model, list: rescan({ ...model.list, unresolved }, model.data, page(model), model.now) })

@@ -12,7 +12,7 @@ import { commandOf, commandWords } from "./commands.ts"
 import { proposeDelete, proposeInvocation, proposeSource } from "./filling.ts"
 import { go } from "./history.ts"
 import { type Model, say } from "./model.ts"
-import { relist, type Updated } from "./relist.ts"
+import { relist, resort, type Updated } from "./relist.ts"
 import { type Sort, sortedAlsoBy, sortedBy } from "./sort.ts"
 import { askView, shownName, watchShown } from "./views.ts"
 import { unwatch, watch } from "./watching.ts"
@@ -64,7 +64,7 @@ export const runLine = (model: Model, line: string): Updated => {
       const columns = words.flatMap((word) => columnMeant(word) ?? [])
       if (columns.length !== words.length || columns.length === 0) return refuse(`columns: ${columnNames.join(" ")}`)
       const [first = "created", ...rest] = columns
-      return relist(model, { sort: rest.reduce<Sort>(sortedAlsoBy, sortedBy([], first)) })
+      return resort(model, rest.reduce<Sort>(sortedAlsoBy, sortedBy([], first)))
     }
     case "column": {
       const column = columnMeant(words[0])

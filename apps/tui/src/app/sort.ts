@@ -21,11 +21,8 @@ export const defaultSort: Sort = [{ column: "created", descending: true }]
 
 const statusOrder: Record<StatusName, number> = { failed: 0, unknown: 1, processing: 2, pending: 3, cancelled: 4, complete: 5 }
 
-/**
- * What a column sorts by. It must not change while the invocation does not, or the list would not stay sorted: what runs counts as longer than
- * anything that has ended, the oldest first.
- */
-const keys: Record<Column, (invocation: Invocation, names: SourceNames) => string | number> = {
+/** What a column sorts by, `at` a time: what runs has lasted until then. Neither may change as long as the list is to stay sorted. */
+const keys: Record<Column, (invocation: Invocation, names: SourceNames, at: number) => string | number> = {
   status: (invocation) => statusOrder[statusName(invocation.status)],
   id: (invocation) => invocation.id,
   source: sourceText,
@@ -33,23 +30,24 @@ const keys: Record<Column, (invocation: Invocation, names: SourceNames) => strin
   database: (invocation) => invocation.metadata.databaseName,
   collection: (invocation) => invocation.metadata.collectionName,
   created: createdMs,
-  duration: ({ status, createdAt }) =>
+  // What the service tells no end of comes after all that has a duration.
+  duration: ({ status, createdAt }, _names, at) =>
     status._tag === "Complete"
       ? status.durationMs
       : status._tag === "Pending" || status._tag === "Processing"
-        ? Number.MAX_SAFE_INTEGER - createdAt.epochMilliseconds
+        ? Math.max(0, at - createdAt.epochMilliseconds)
         : -1,
   error: (invocation) => errorText(invocation, lineOf)
 }
 
-const compares = new WeakMap<Sort, { readonly names: SourceNames; readonly compare: Compare<Invocation> }>()
+const compares = new WeakMap<Sort, { readonly names: SourceNames; readonly at: number; readonly compare: Compare<Invocation> }>()
 
-/** The comparison of an order; made once for each order and names of sources. */
-export const compareBy = (sort: Sort, names: SourceNames): Compare<Invocation> => {
+/** The comparison of an order at a time; made once for each order, names of sources and time. */
+export const compareBy = (sort: Sort, names: SourceNames, at: number): Compare<Invocation> => {
   const known = compares.get(sort)
-  if (known?.names === names) return known.compare
-  const compare = isDefault(sort) ? newestFirst : chain(sort, names)
-  compares.set(sort, { names, compare })
+  if (known?.names === names && known.at === at) return known.compare
+  const compare = isDefault(sort) ? newestFirst : chain(sort, names, at)
+  compares.set(sort, { names, at, compare })
   return compare
 }
 
@@ -57,10 +55,10 @@ export const compareBy = (sort: Sort, names: SourceNames): Compare<Invocation> =
 export const isDefault = (sort: Sort): boolean => sort.length === 1 && sort[0]?.column === "created" && sort[0].descending
 
 const chain =
-  (sort: Sort, names: SourceNames): Compare<Invocation> =>
+  (sort: Sort, names: SourceNames, at: number): Compare<Invocation> =>
   (a, b) => {
     for (const { column, descending } of sort) {
-      const [left, right] = [keys[column](a, names), keys[column](b, names)]
+      const [left, right] = [keys[column](a, names, at), keys[column](b, names, at)]
       if (left !== right) return left < right === descending ? 1 : -1
     }
     return newestFirst(a, b)

@@ -10,11 +10,11 @@ import { answered, followCreated } from "./filling.ts"
 import { goToDetail } from "./history.ts"
 import { heldAnew, secondOver } from "./holding.ts"
 import { isStale, readSources, seeSources } from "./KnownSources.ts"
-import { age, follow, rename, scanOn } from "./List.ts"
+import { age, follow, rename, reorder, scanOn } from "./List.ts"
 import { awake, comeBack, leave, leftOver, living, readAgain, readAnew, withLife } from "./living.ts"
 import type { Message } from "./message.ts"
 import { type Health, type Model, say } from "./model.ts"
-import { expectedAfter, ticks } from "./passing.ts"
+import { expectedAfter, knownAt, ticks } from "./passing.ts"
 import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
 import { askForSources, holding, page, refuse, type Updated, working } from "./relist.ts"
@@ -129,7 +129,8 @@ const counted = (model: Model, now: number, requests: number | undefined): Model
   requests === undefined ? model : { ...model, requests: noteRequests(model.requests, now, requests, ticks(model)) }
 
 const tick = (model: Model, now: number): Model => {
-  const list = age(model.list, model.data, page(model), now)
+  const aged = age(model.list, model.data, page(model), now)
+  const list = reorder(aged, model.data, page(model), knownAt({ ...model, now }))
   const over = [...model.changed].some(([, until]) => until <= now)
   const changed = over ? new Map([...model.changed].filter(([, until]) => until > now)) : model.changed
   // The feed may have told what is next since the last tick.

@@ -4,9 +4,8 @@
  */
 import type { Invocation, InvocationId } from "@chroma-sync/core/Invocation"
 import { find } from "../Data.ts"
-import { shownText } from "../List.ts"
+import { compareOf, shownText } from "../List.ts"
 import type { Model } from "../model.ts"
-import { compareBy } from "../sort.ts"
 import * as Sorted from "../Sorted.ts"
 
 export interface Numbered {
@@ -30,7 +29,7 @@ export const numbersIn = (model: Model, numbered?: Numbered): Numbered => {
 
 /** The next rows in order that were not read out yet, at most so many. */
 const rowsBehind = ({ list }: Model, { rows, last }: Numbered, count: number): ReadonlyArray<Invocation> => {
-  const compare = compareBy(list.sort, list.names)
+  const compare = compareOf(list)
   const lastRow = rows.get(last)
   const heard = new Set(inOrder(rows, last).map(({ id }) => id))
   const next: Array<Invocation> = []
@@ -54,7 +53,7 @@ export const readOn = (model: Model, numbered: Numbered, count: number): Numbere
 
 /** How many rows are shown that were not read out. */
 export const unheard = ({ list, data }: Model, { rows, last }: Numbered): number => {
-  const compare = compareBy(list.sort, list.names)
+  const compare = compareOf(list)
   const isShown = (row: Invocation) => Sorted.indexOf(list.shown, compare, find(data, row) ?? row) !== -1
   const heard = new Map<InvocationId, Invocation>(inOrder(rows, last).map((row) => [row.id, row]))
   return list.shown.size - [...heard.values()].filter(isShown).length
