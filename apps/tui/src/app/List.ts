@@ -121,6 +121,11 @@ const isEverything = (list: List): boolean =>
 export const unresolvedIn = (failures: ReadonlyArray<UnresolvedFailure>): ReadonlyMap<InvocationId, UnresolvedFailure> =>
   new Map(failures.map((failure) => [failure.invocation.id, failure]))
 
+/** Whether nothing but failures is shown: they have no duration, and what is wrong is what is looked for. */
+export const isOfFailures = (list: List): boolean =>
+  list.unresolved !== undefined ||
+  viewQuery(list).some((term) => term._tag === "Status" && !term.not && term.any.every((status) => status === "failed"))
+
 /** Looks through the rows again, after the filter or the order has changed. A long list is done by `scanOn`. */
 export const rescan = (before: List, data: Data, page: number, now: number): List => {
   const list = { ...before, sortedAt: now }

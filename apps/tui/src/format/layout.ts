@@ -34,6 +34,8 @@ export interface LayoutOptions {
   readonly times?: Times
   /** Columns that are not wanted. */
   readonly hidden?: ReadonlySet<Column>
+  /** Nothing but failures is shown: their errors have the room of their duration, which none has, and of their type, which the source tells. */
+  readonly ofFailures?: boolean
 }
 
 /** The titles of a layout's columns. */
@@ -79,6 +81,10 @@ const steps: ReadonlyArray<(wanted: Map<Column, Want>) => void> = [
   (wanted) => wanted.delete("error")
 ]
 
+/** Columns that a view of failures does without. */
+export const notOfFailures: ReadonlySet<Column> = new Set(["type", "duration"])
+const none: ReadonlySet<Column> = new Set()
+
 const layouts = new Map<string, Layout>()
 
 /**
@@ -86,7 +92,7 @@ const layouts = new Map<string, Layout>()
  * source. Under 60 cells status, id, source and age stay; under 45 only id, status and age. Equal arguments give the same value.
  */
 export const layoutFor = (cells: number, options: LayoutOptions): Layout => {
-  const key = [cells, options.ascii, options.fullIds, options.times, ...(options.hidden ?? [])].join()
+  const key = [cells, options.ascii, options.fullIds, options.times, options.ofFailures, ...(options.hidden ?? [])].join()
   const known = layouts.get(key)
   if (known !== undefined) return known
   const made = makeLayout(cells, options)
@@ -111,14 +117,20 @@ const makeLayout = (cells: number, options: LayoutOptions): Layout => {
     return { ...small, gap: 1, columns: squeeze(cells, 1, { id, status, created }) }
   }
   if (cells < 60 + id - 8) return { ...small, columns: squeeze(cells, 2, { status: 12, id, source: cells - id - created - 18, created }) }
-  const all = columnNames.filter((name) => options.hidden?.has(name) !== true)
-  const wanted = new Map(all.map((name) => [name, name === "id" ? { least: id, most: id } : wants[name]]))
+  const left = options.ofFailures === true ? notOfFailures : none
+  const all = columnNames.filter((name) => options.hidden?.has(name) !== true && !left.has(name))
+  const wanted = new Map(
+    all.map((name) => {
+      const { least, most } = name === "id" ? { least: id, most: id } : wants[name]
+      return [name, { least, most: options.ofFailures !== true || name === "error" ? most : name === "source" ? least + 6 : least }]
+    })
+  )
   let step = 0
   for (; step < steps.length; step++) {
     steps[step]?.(wanted)
     if (needed(wanted) <= cells) break
   }
-  return { ...base, columns: squeeze(cells, 2, share(wanted, cells)), errorsOnly: step >= 3 }
+  return { ...base, columns: squeeze(cells, 2, share(wanted, cells)), errorsOnly: step >= 3 || options.ofFailures === true }
 }
 
 const needed = (wanted: ReadonlyMap<Column, Want>): number => {

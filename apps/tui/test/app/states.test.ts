@@ -1,10 +1,10 @@
 /** Pictures of what no other test draws at every size: the list in each of its states, its smaller screens, and what is typed. */
-import { expect, it } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import type { Model, Size } from "../../src/app/model.ts"
 import { parseSaved, restored, savedText } from "../../src/app/SavedSession.ts"
 import { epoch, invocation, variety } from "../support.ts"
-import { added, apply, awaySince, fed, live, looksLike, pause, press, rejected, say, start, withRows } from "./support.ts"
+import { added, apply, awaySince, fed, frame, live, looksLike, pause, press, rejected, say, start, withRows } from "./support.ts"
 
 const now = epoch + 3_200_000
 const list = (size: Size): Model => withRows(size, variety(80), now)
@@ -58,3 +58,24 @@ it.each<readonly [string, (size: Size) => Model]>([
   ["messages", (size) => apply(list(size), ...say("nonsense"), ...press("x", "escape", "W"), ...say("msg"))],
   ["messages-empty", (size) => apply(list(size), ...say("msg"))]
 ])("looks like the pictures at every size: %s", (name, make) => looksLike(name, make))
+
+describe("a view of nothing but failures", () => {
+  const failed = withRows({ columns: 120, rows: 24 }, [invocation(1, { error: "429 from upstream after 5 attempts" }), invocation(2)])
+
+  it("gives the errors the room of the columns that say nothing there, until others are shown too", () => {
+    expect(frame(failed)).toMatch(/TYPE .* DUR +ETA \/ ERROR/)
+    for (const line of ["status failed", "filter status:failed db:docs", "unresolved"]) {
+      const view = frame(apply(failed, ...say(line)))
+      expect(view).toMatch(/CREATED▼ +ERROR/)
+      expect(view).not.toMatch(/TYPE|DUR/)
+      expect(view).toContain("429 from upstream after")
+    }
+    expect(frame(apply(failed, ...say("filter status:failed,processing")))).toContain("DUR")
+    expect(frame(apply(failed, ...say("filter -status:failed")))).toContain("DUR")
+  })
+
+  it("says so where columns are chosen", () => {
+    expect(frame(apply(failed, ...say("status failed"), ...press("C")))).toContain("type         shown, but not among failures alone")
+    expect(frame(apply(failed, ...press("C")))).toMatch(/type +shown$/m)
+  })
+})

@@ -43,7 +43,7 @@ const settled = (model: Model) => apply(model, pause(model))
 describe("failure groups", () => {
   it("tell what failed once, counted, and lead to the failures by a query", () => {
     const groups = settled(apply(mixedList(size), ...press("g")))
-    expect(frame(groups)).toMatch(/15 {2}429 from upstream after # attempts \(retry-after #\) .*docs\.acme\.dev \+2/)
+    expect(frame(groups)).toMatch(/15 {2}429 from upstream after # attempts \(retry-after #\) .*3 of 3: docs\.acme\.d…/)
     const failures = apply(groups, ...press("enter"))
     expect(print(failures.list.query)).toBe('group:="429 from upstream after # attempts (retry-after #)"')
     expect(shown(failures)).toHaveLength(failureClusters().of(mixed).clusters[0]?.count ?? -1)

@@ -125,7 +125,7 @@ describe("acting in the live list", () => {
           await terminal.until("the answer", has(answer))
         })
       yield* again("type:s3 status:complete", /^>\s+✓ complete\s+\w{8}\s+s3:/m, /✓ \w{8} runs again as \w{8}/)
-      yield* again("type:github status:failed", /^>\s+✗ failed.*github/m, /▲ \w{8} is not run again: .*409/)
+      yield* again("type:github status:failed", /^>\s+✗ failed.*acme\//m, /▲ \w{8} is not run again: .*409/)
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 })

@@ -17,12 +17,12 @@ const none: ReadonlyArray<FailureCluster> = []
 
 const ms = DateTime.toEpochMillis
 
-/** The names of the sources that fail most, and how many others there are. */
-const sourcesText = ({ sources, example }: FailureCluster, { list }: Model): string => {
-  const [first, ...rest] = sources.groups
+/** In how many of the sources it fails, and in which most. */
+const sourcesText = ({ sources, example }: FailureCluster, { data, list }: Model): string => {
+  const [first] = sources.groups
   if (first === undefined) return typeName(example)
-  const others = rest.length === 0 ? "" : ` +${rest.length}${sources.other === 0 ? "" : "…"}`
-  return `${list.names.get(first.key) ?? first.key.slice(0, 8)}${others}`
+  const count = `${grouped(sources.groups.length)}${sources.other === 0 ? "" : "+"} of ${grouped(data.bySource.size)}`
+  return `${count}: ${list.names.get(first.key) ?? first.key.slice(0, 8)}`
 }
 
 export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureCluster>({
@@ -50,7 +50,7 @@ export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureClus
   columns: [
     { name: "count", title: "COUNT", cells: 6, align: "right", text: ({ count }) => grouped(count), by: ({ count }) => count },
     { name: "error", title: "ERROR, # AND … VARY", cells: 24, grows: true, text: ({ label }) => label, by: ({ label }) => label },
-    { name: "sources", title: "SOURCES", cells: 24, text: sourcesText, by: ({ sources }) => sources.groups.length, gives: 3 },
+    { name: "sources", title: "SOURCES", cells: 20, text: sourcesText, by: ({ sources }) => sources.groups.length, gives: 3 },
     {
       name: "first",
       title: "FIRST",

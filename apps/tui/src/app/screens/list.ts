@@ -12,7 +12,7 @@ import { fit, harmless } from "../../format/text.ts"
 import { age, remaining } from "../../format/time.ts"
 import { askedText } from "../answers.ts"
 import { createdMs, historyOf } from "../Data.ts"
-import { current, rangeOf, viewText } from "../List.ts"
+import { current, isOfFailures, rangeOf, viewText } from "../List.ts"
 import { type Frame, frameOf, scrollBar } from "../Frame.ts"
 import type { Model } from "../model.ts"
 import { knownAt } from "../passing.ts"
@@ -33,7 +33,12 @@ export const listLines = (model: Model, cells: number, style: Style): Array<stri
   const frame = frameOf(model.size)
   const { list } = model
   const lead = leadOf(frame)
-  const layout = layoutFor(Math.max(1, cells - lead - trailOf(frame)), { ascii: false, times: model.times, hidden: model.hidden })
+  const layout = layoutFor(Math.max(1, cells - lead - trailOf(frame)), {
+    ascii: false,
+    times: model.times,
+    hidden: model.hidden,
+    ofFailures: isOfFailures(list)
+  })
   const range = new Set(rangeOf(list).map(({ id }) => id))
   const titles = style.heading(fit(`${" ".repeat(lead)}${tableHeader(layout, sortMarks(list.sort))}`, cells))
   const rows = Sorted.slice(list.shown, list.top, list.top + frame.page)

@@ -1,11 +1,12 @@
 /**
  * An open menu, drawn over the last lines of the list.
  */
-import { columnNames } from "../../format/layout.ts"
+import { type Column, columnNames, notOfFailures } from "../../format/layout.ts"
 import type { Style } from "../../format/style.ts"
 import { fit, harmless } from "../../format/text.ts"
 import { print } from "../../query/print.ts"
 import { offeredOf } from "../copy.ts"
+import { isOfFailures } from "../List.ts"
 import type { Menu, Model } from "../model.ts"
 import { sortMarks } from "../sort.ts"
 import { menuViews } from "../views.ts"
@@ -32,8 +33,11 @@ const itemsOf: Record<Menu["kind"], (model: Model) => ReadonlyArray<string>> = {
     const marks = sortMarks(list.sort)
     return columnNames.map((name) => `${name.padEnd(12)} ${marks[name] ?? ""}`)
   },
-  columns: ({ hidden }) => columnNames.map((name) => `${name.padEnd(12)} ${hidden.has(name) ? "hidden" : "shown"}`)
+  columns: (model) => columnNames.map((name) => `${name.padEnd(12)} ${shownText(model, name)}`)
 }
+
+const shownText = ({ hidden, list }: Model, name: Column): string =>
+  hidden.has(name) ? "hidden" : isOfFailures(list) && notOfFailures.has(name) ? "shown, but not among failures alone" : "shown"
 
 /** At most `most` lines, the chosen one among them, each exactly `cells` wide. */
 export const menuLines = (model: Model, menu: Menu, cells: number, most: number, style: Style): ReadonlyArray<string> => {
