@@ -105,7 +105,8 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
       (_, row) =>
         screen.buffer.active
           .getLine(screen.buffer.active.viewportY + row)
-          ?.translateToString()
+          // Of the alternate screen a terminal that was made narrower keeps what is beyond its edge.
+          ?.translateToString(false, 0, screen.cols)
           .trimEnd() ?? ""
     )
 

@@ -38,6 +38,16 @@ describe("openTerminal", () => {
     expect(terminal.screen()).toHaveLength(10)
   })
 
+  it("shows nothing beyond the right edge once it is narrower", async () => {
+    await using terminal = await open()
+    terminal.write("a+")
+    await terminal.until("the alternate screen", (screen) => screen[0] === 'key "+"')
+    terminal.write("f")
+    await terminal.until("a line as wide as the screen", (screen) => screen[1] === "0123456789".repeat(9))
+    terminal.resize(40, 10)
+    expect(terminal.screen()[1]).toBe("0123456789".repeat(4))
+  })
+
   it("knows the alternate screen and the main one beneath it", async () => {
     await using terminal = await open()
     expect(terminal.alternate()).toBe(false)

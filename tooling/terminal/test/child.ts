@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => void>> = {
   v: () => process.stdout.write("\u001b[?25h"),
   l: () =>
     say("\u001b[31mred\u001b[0m \u001b[1mbold\u001b[0m \u001b[2mdim\u001b[0m \u001b[7minverse\u001b[0m \u001b[38;2;1;2;255mexact\u001b[0m"),
+  f: () => process.stdout.write("0123456789".repeat(9)),
   w: () => say("日本<&>"),
   p: () => say("\u001b[48;5;196mcube\u001b[0m \u001b[38;5;250mgrey\u001b[0m"),
   // Asks the terminal where the cursor is; the answer arrives as input.

@@ -35,9 +35,9 @@ export const App = ({ store, onReady }: AppProps) => {
     store.dispatch({ _tag: "Pasted", text })
   })
 
-  const { size } = store.get()
   return (
-    <Box flexDirection="column" width={size.columns} height={size.rows}>
+    // Ink draws what it has in a new size before the store has that: as wide as the terminal is, no line runs over the edge of one that is narrower.
+    <Box flexDirection="column" width="100%" height={store.get().size.rows}>
       {lines.map((text, line) => (
         // Lines are places on the screen, so the place is the key: scrolling reuses every node.
         <Line key={line} text={text} />

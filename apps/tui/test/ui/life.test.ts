@@ -4,8 +4,8 @@ import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { openTerminal } from "@chroma-sync/terminal/Terminal"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { binary, folder } from "../commands/process.ts"
-import { onEmulator, open } from "./support.ts"
+import { folder } from "../commands/process.ts"
+import { inShell, onEmulator, open } from "./support.ts"
 
 type Terminal = ReturnType<typeof openTerminal>
 
@@ -18,34 +18,6 @@ const leftOn = (raw: string) =>
   ["1000", "1004", "1006", "2004"].filter((mode) => raw.lastIndexOf(`\u001b[?${mode}h`) > raw.lastIndexOf(`\u001b[?${mode}l`))
 
 const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 60 })
-
-/** A shell with job control, as a person has it. */
-const inShell = Effect.fnUntraced(function* (command: string) {
-  const { url, token } = yield* Emulator
-  const terminal = yield* Effect.acquireRelease(
-    Effect.sync(() =>
-      openTerminal({
-        file: "bash",
-        // Without its own line editor, which asks for bracketed paste at every prompt.
-        args: ["--norc", "--noprofile", "--noediting", "-i"],
-        env: {
-          CHROMA_API_KEY: token,
-          CHROMA_SYNC_URL: url,
-          CHROMA_SYNC_SESSION: "false",
-          PS1: "shell> ",
-          BASH_SILENCE_DEPRECATION_WARNING: "1"
-        },
-        cols: 100,
-        rows: 24
-      })
-    ),
-    (terminal) => Effect.promise(() => terminal[Symbol.asyncDispose]())
-  )
-  yield* until(terminal, "the shell", (text) => text.includes("shell>"))
-  terminal.write(`${command}\r`)
-  yield* until(terminal, "the list", (text) => /● live/.test(text))
-  return terminal
-})
 
 /** Whether the first line stands whole where it belongs, and no line runs on into another. */
 const isInPlace = (terminal: Terminal) => terminal.screen()[0]?.startsWith(" chroma-sync ") === true && !terminal.wrapped()
@@ -81,7 +53,7 @@ describe.skipIf(process.platform === "win32")("a list that is drawn while somebo
 describe("the life of the live list", () => {
   it.live("goes to the shell on ctrl-z with the terminal as it was, and comes back by fg with the list drawn anew", () =>
     Effect.gen(function* () {
-      const terminal = yield* inShell(`'${process.execPath}' '${binary}' ui --mouse`)
+      const terminal = yield* inShell("ui --mouse")
       terminal.write("jj\u001a")
       yield* until(terminal, "the shell again", (text) => text.includes("Stopped"))
       expect(isRestored(terminal)).toBe(true)
@@ -104,7 +76,7 @@ describe("the life of the live list", () => {
     { way: "wider and lower", cols: 130, rows: 16 }
   ])("comes back to a terminal that was made $way meanwhile, of which a stopped program is not told", ({ cols, rows }) =>
     Effect.gen(function* () {
-      const terminal = yield* inShell(`'${process.execPath}' '${binary}' ui`)
+      const terminal = yield* inShell("ui")
       terminal.write("\u001a")
       yield* until(terminal, "the shell again", (text) => text.includes("Stopped"))
       terminal.resize(cols, rows)

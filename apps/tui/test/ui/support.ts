@@ -33,14 +33,46 @@ export const open = (
     (terminal) => Effect.promise(() => terminal[Symbol.asyncDispose]())
   )
 
+const listed = (screen: ReadonlyArray<string>) => screen.some((line) => line.startsWith(">")) && screen.some((line) => line.includes("● "))
+
 /** The app on the emulator, whose clock stands still until a test moves it, once it shows the list. */
 export const onEmulator = Effect.fnUntraced(function* (size?: { readonly cols: number; readonly rows: number }) {
   const emulator = yield* Emulator
   const terminal = yield* open(["ui"], { CHROMA_API_KEY: emulator.token, CHROMA_SYNC_URL: emulator.url }, size)
-  yield* Effect.promise(() =>
-    terminal.until("the list", (screen) => screen.some((line) => line.startsWith(">")) && screen.some((line) => line.includes("● ")))
-  )
+  yield* Effect.promise(() => terminal.until("the list", listed))
   return { emulator, terminal }
+})
+
+/** The app on the emulator as a job of a shell, as a person has it, once it shows the list. `before` is a line of shell that is run first. */
+export const inShell = Effect.fnUntraced(function* (
+  args: string,
+  { before = "true", ...size }: { readonly before?: string; readonly cols?: number; readonly rows?: number } = {}
+) {
+  const { url, token } = yield* Emulator
+  const terminal = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      openTerminal({
+        file: "bash",
+        // Without its own line editor, which asks for bracketed paste at every prompt.
+        args: ["--norc", "--noprofile", "--noediting", "-i"],
+        env: {
+          CHROMA_API_KEY: token,
+          CHROMA_SYNC_URL: url,
+          CHROMA_SYNC_SESSION: "false",
+          PS1: "shell> ",
+          BASH_SILENCE_DEPRECATION_WARNING: "1"
+        },
+        cols: 100,
+        rows: 24,
+        ...size
+      })
+    ),
+    (terminal) => Effect.promise(() => terminal[Symbol.asyncDispose]())
+  )
+  yield* Effect.promise(() => terminal.until("the shell", ([first]) => first === "shell>"))
+  terminal.write(`${before}; '${process.execPath}' '${binary}' ${args}\r`)
+  yield* Effect.promise(() => terminal.until("the list", listed))
+  return terminal
 })
 
 const named: Readonly<Record<string, string>> = {
