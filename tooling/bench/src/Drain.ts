@@ -12,6 +12,8 @@ export interface Target {
   readonly prefetch: number
   /** After every so many rows all garbage is collected and what is left is measured; else never. */
   readonly liveEvery?: number
+  /** Another list that is read before, so many times, for what a process takes that has been at work. */
+  readonly before?: Pick<Target, "url" | "token" | "limit"> & { readonly times: number }
 }
 
 /** Reads all invocations, newest first, and tells the tally of each. */

@@ -15,8 +15,6 @@ export interface Arm {
   readonly peer?: boolean
   /** Runs in no browser. */
   readonly nodeOnly?: boolean
-  /** What Node is started with. */
-  readonly flags?: ReadonlyArray<string>
 }
 
 /** What the others are compared with. */
@@ -25,7 +23,6 @@ export const bareFetch: Arm = { name: "bare `fetch` + `JSON.parse`", module: "./
 export const bareNode: Arm = { name: "bare `node:http` + `JSON.parse`", module: "./arms/nodeHttp.ts", checks: false, nodeOnly: true }
 
 export const corePages: Arm = { name: "core, pages", module: "./arms/core.ts", drain: "drainPages", checks: true }
-export const coreWithoutMaglev: Arm = { ...corePages, name: "core, pages, `--no-maglev`", flags: ["--no-maglev"] }
 export const coreFetch: Arm = { name: "core over `fetch`, pages", module: "./arms/coreFetch.ts", drain: "drainPages", checks: true }
 export const coreList: Arm = { name: "core, list by arrays", module: "./arms/core.ts", drain: "drainList", checks: true }
 const coreEach: Arm = { name: "core, list one by one", module: "./arms/core.ts", drain: "drainEach", checks: true }

@@ -41,8 +41,10 @@ export const input = <A>(): A => JSON.parse(process.argv[2] ?? "{}")
 export const report = (found: object): void => void process.stdout.write(JSON.stringify(found), () => process.exit())
 
 export const runDrain = async (drain: Drain): Promise<void> => {
-  const began = cpuMs()
   const target = input<Target>()
+  const { before = { times: 0 } } = target
+  for (let time = 0; time < before.times; time += 1) await drain({ ...target, ...before }, new Tally(target))
+  const began = cpuMs()
   const tally = new Tally(target)
   await drain(target, tally)
   const ended = cpuMs()

@@ -28,7 +28,7 @@ export const makeDrains = async (arms: Iterable<Arm>, invocations: number): Prom
   }
   let digest: number | undefined
   return async (arm, target) => {
-    const flags = [...(arm.flags ?? []), ...(target.liveEvery === undefined ? [] : ["--expose-gc"])]
+    const flags = target.liveEvery === undefined ? [] : ["--expose-gc"]
     const { stdout, wallMs } = await runProcess(process.execPath, [...flags, files.get(arm) ?? "", JSON.stringify(target)])
     const cost: DrainCost = { ...(JSON.parse(stdout) as Cost), wallMs }
     digest ??= cost.digest

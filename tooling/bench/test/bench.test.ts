@@ -53,7 +53,9 @@ describe("a benchmark", () => {
       ["Live memory in MB, pages of 1,000", 5, 40],
       ["Peak memory in MB, pages of 1,000", 30, 200],
       ["Peak memory in MB, pages of 500", 30, 200],
-      ["Peak memory in MB, pages of 100", 30, 200]
+      ["Peak memory in MB, pages of 100", 30, 200],
+      ["Peak memory once at work in MB, pages of 1,000", 30, 200],
+      ["Peak memory once at work in MB, pages of 500", 30, 200]
     ]
     expect(tables.map(({ title }) => title)).toEqual(between.map(([title]) => title))
     for (const [place, [, least, most]] of between.entries()) {
