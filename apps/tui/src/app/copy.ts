@@ -1,8 +1,7 @@
 /**
  * What can be copied: of the marked invocations, or of the one under the cursor; and of the view itself.
  */
-import { Invocation } from "@chroma-sync/core/Invocation"
-import * as Schema from "effect/Schema"
+import { type Invocation, invocationToJson } from "@chroma-sync/core/Invocation"
 import { beginningOfJson } from "../format/beginning.ts"
 import { errorText } from "../format/invocation.ts"
 import { grouped } from "../format/number.ts"
@@ -24,8 +23,6 @@ const each = (text: (invocation: Invocation) => string | undefined) => (model: M
   return lines.length === 0 ? undefined : lines.join("\n")
 }
 
-const encode = Schema.encodeSync(Invocation)
-
 /** What can be copied on the screen that is shown, where there is any of it. */
 export const copyablesOf = (model: Model): ReadonlyArray<Copyable> => screenOf(model).copyables ?? copyables
 
@@ -46,8 +43,8 @@ const copyables: ReadonlyArray<Copyable> = [
   {
     key: "r",
     what: "raw JSON as sent",
-    text: each((invocation) => JSON.stringify(encode(invocation))),
-    shown: each((invocation) => beginningOfJson(encode(invocation)))
+    text: each((invocation) => JSON.stringify(invocationToJson(invocation))),
+    shown: each((invocation) => beginningOfJson(invocationToJson(invocation)))
   },
   { key: "g", what: "command that gets it", text: (model) => each(({ id }) => commandOfOne(model, id))(model) },
   ...viewCopyables
