@@ -66,7 +66,7 @@ const ends: Readonly<Record<string, readonly [call: Call, options?: SyncConfigOp
   "an attempt that times out before the answer": [page("silent"), { attemptTimeout: 50, retries: 1 }],
   "an attempt that times out in the body": [page("stalled"), { attemptTimeout: 50, retries: 1 }],
   "a deadline": [page("stalled"), { deadline: 50 }],
-  "a deadline before a wait": [page("429"), { deadline: 200 }],
+  "a deadline before a wait": [page("429"), { deadline: 10_000 }],
   "an interruption before the answer": [interrupted(page("silent"), () => asked)],
   "an interruption in the body": [interrupted(page("stalled"), () => answered)],
   "an interruption behind a 429": [interrupted(page("429"), () => answered)],
