@@ -3,8 +3,10 @@ import type { Source } from "@chroma-sync/core/Source"
 import { type ScannedSourcePage, Sources, type SourceScan } from "@chroma-sync/core/Sources"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import { json, scripted } from "./support.ts"
+import { inspect } from "node:util"
+import { broken, json, scripted } from "./support.ts"
 
 const wire = (n: number) => ({
   id: `${n.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`,
@@ -37,6 +39,18 @@ describe("a scan of sources", () => {
       }
     }).pipe(Effect.provide(served().layer))
   )
+
+  it.effect.each([
+    ["asc", "where it ends, once it has begun", 1, "DESC"],
+    ["desc", "whether a short page was its end", -1, "ASC"]
+  ] as const)("asks for the list's last rows in the other order: %s, %s", ([order, , place, other]) => {
+    const { layer, requests } = served()
+    return Effect.gen(function* () {
+      yield* Stream.runDrain(scan({ limit: 10, order, prefetch: 0 }))
+      const query = new Map(requests.at(place)?.urlParams.params)
+      expect([query.get("order_by"), query.get("offset"), query.get("limit")]).toEqual([other, "0", "2"])
+    }).pipe(Effect.provide(layer))
+  })
 
   it.effect.each<readonly [SourceScan, string]>([
     [{ databaseName: "other" }, "cursor"],
@@ -89,4 +103,15 @@ describe("sources collected", () => {
       expect(requests).toHaveLength(0)
     }).pipe(Effect.provide(layer))
   })
+})
+
+it.effect("a creation whose answer was lost tells what was asked for without the bucket's keys", () => {
+  const bucket = { _tag: "S3", bucketName: "raw", region: "eu-central-1", collectionName: "invoices" } as const
+  const keys = { awsAccessKeyId: "canary-7781", awsSecretAccessKey: Redacted.make("canary-4471") }
+  return Effect.gen(function* () {
+    const error = yield* Effect.flip(Sources.use((sources) => sources.create({ databaseName: "docs", origin: { ...bucket, ...keys } })))
+    expect(error).toMatchObject({ _tag: "OutcomeUnknown", request: { _tag: "CreateSource", databaseName: "docs" } })
+    expect(error).toHaveProperty("request.origin", bucket)
+    expect(inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error)).not.toContain("canary")
+  }).pipe(Effect.provide(scripted((_, request) => broken(request, "ECONNRESET")).layer))
 })

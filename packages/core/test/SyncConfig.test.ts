@@ -40,6 +40,7 @@ describe("the settings", () => {
     ["baseUrl", { baseUrl: "sync.trychroma.com" }],
     ["baseUrl", { baseUrl: "ftp://sync.trychroma.com" }],
     ["baseUrl", { baseUrl: "https://user:canary-7781@sync.trychroma.com" }],
+    ["baseUrl", { baseUrl: "https://canary-7781@sync.trychroma.com" }],
     ["baseUrl", { baseUrl: "http://example.com", token: "canary-7781" }],
     ["baseUrl", { baseUrl: "http://127.0.0.1.example.com", token: "canary-7781" }],
     ["baseUrl", { baseUrl: "http://tunnel.localhost", token: "canary-7781" }],
