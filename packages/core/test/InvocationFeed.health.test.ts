@@ -1,13 +1,13 @@
 /** What a watch tells of the service, and how it goes on after failures. */
 import { InvocationFeed, type WatchOptions } from "@chroma-sync/core/InvocationFeed"
 import type { InvocationFilter, ListError } from "@chroma-sync/core/Invocations"
-import { RateLimited, TimeoutError, TransportError } from "@chroma-sync/core/SyncError"
+import { RateLimited, TimeoutError, TransportError, UnexpectedStatus } from "@chroma-sync/core/SyncError"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import type { SourceId } from "@chroma-sync/core/Source"
-import { away, facts, idOf } from "./memory.ts"
+import { away, facts, serverError } from "./memory.ts"
 import { json, scripted, wire } from "./support.ts"
 import { changes, memory, pass, statusOf, watching } from "./watching.ts"
 
@@ -54,7 +54,8 @@ describe("health", () => {
   it.effect.each([
     away,
     new TransportError({ ...facts, origin: "https://sync.test", reason: "ECONNRESET", unreached: false }),
-    new TimeoutError({ ...facts, limit: "attempt", limitMs: 1, unreached: false })
+    new TimeoutError({ ...facts, limit: "attempt", limitMs: 1, unreached: false }),
+    new UnexpectedStatus({ ...facts, status: 502, location: undefined })
   ])("says so too where a $_tag keeps only what is live and far down from being read", (error) => {
     const service = memory(300, [0])
     return Effect.gen(function* () {
@@ -151,17 +152,20 @@ describe("health", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("stays live where one invocation cannot be read, and keeps it as it was", () => {
-    const service = memory(700, [3])
-    return Effect.gen(function* () {
-      const { events, known } = yield* watching()
-      yield* pass(1)
-      service.broken.add(idOf(3))
-      yield* pass(20)
-      expect(events.at(-1)).toMatchObject({ _tag: "Live", malformed: 1 })
-      expect(statusOf(known, 3)).toBe("Processing")
-    }).pipe(Effect.provide(service.layer))
-  })
+  it.effect.each([serverError, new UnexpectedStatus({ ...facts, status: 410, location: undefined })])(
+    "stays live where one invocation cannot be read for a $_tag, and keeps it as it was",
+    (error) => {
+      const service = memory(700, [3])
+      return Effect.gen(function* () {
+        const { events, known } = yield* watching()
+        yield* pass(1)
+        service.answer = (asked) => (asked._tag === "get" && asked.id === "i3" ? Effect.fail(error) : Effect.void)
+        yield* pass(20)
+        expect(events.at(-1)).toMatchObject({ _tag: "Live", malformed: 1 })
+        expect(statusOf(known, 3)).toBe("Processing")
+      }).pipe(Effect.provide(service.layer))
+    }
+  )
 })
 
 it.effect.each<readonly [field: string, options: WatchOptions]>([

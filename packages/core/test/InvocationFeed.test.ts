@@ -1,6 +1,7 @@
 /** What a watch tells: readings, changes, and what contradicts them. */
 import { isLive } from "@chroma-sync/core/Invocation"
 import { describe, expect, it } from "@effect/vitest"
+import type { SourceId } from "@chroma-sync/core/Source"
 import * as Effect from "effect/Effect"
 import { away, complete, failed, idOf, row } from "./memory.ts"
 import { json, scripted } from "./support.ts"
@@ -148,6 +149,22 @@ describe("the first reading", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect("lets go of what is there, where the next to go was deleted meanwhile", () => {
+    const service = memory(10)
+    return Effect.gen(function* () {
+      const { known } = yield* watching({}, { maxRows: 5, relistInterval: "1 minute", idleInterval: "2 seconds" })
+      yield* pass(4)
+      service.add(row(10))
+      yield* pass(4)
+      // It is known by now that i6 is the next to go, and then i7. Older ones would come back for those that are deleted.
+      for (const n of [0, 1, 2, 3, 4, 5, 7]) service.delete(idOf(n))
+      yield* pass(80)
+      service.add(row(11), row(12), row(13))
+      yield* pass(10)
+      expect([...known.keys()].toSorted()).toEqual(["i10", "i11", "i12", "i13", "i9"])
+    }).pipe(Effect.provide([service.layer, quiet]))
+  })
+
   it.effect("tells nothing of what a tick reads beyond the cap", () => {
     const service = memory(1_000, [998])
     return Effect.gen(function* () {
@@ -218,6 +235,25 @@ describe("a final status", () => {
     }).pipe(Effect.provide([service.layer, quiet]))
   })
 })
+
+it.effect.each([{ databaseName: "docs" }, { sourceId: "s0" }] as const)(
+  "a watch of %o tells nothing of others, however many come",
+  (filter) => {
+    const others = { metadata: { _tag: "WebScrape", databaseName: "web", collectionName: "site" }, sourceId: "s1" as SourceId } as const
+    const service = memory(5)
+    service.add(row(5, processing, others), row(6, complete, others))
+    return Effect.gen(function* () {
+      const { known } = yield* watching(filter, { idleInterval: "2 seconds", relistInterval: "1 minute" })
+      yield* pass(4)
+      service.add(row(7, complete, others), row(8, pending, others), row(9))
+      yield* pass(4)
+      service.add(...Array.from({ length: 300 }, (_, n) => row(10 + n, complete, n % 2 === 0 ? others : {})))
+      yield* pass(70)
+      expect([...known.values()].filter(({ sourceId }) => sourceId !== "s0")).toEqual([])
+      expect(known.size).toBe(156)
+    }).pipe(Effect.provide(service.layer))
+  }
+)
 
 describe("a filter by status", () => {
   it.effect("lets an invocation in when it comes to match, and out when it no longer does", () => {

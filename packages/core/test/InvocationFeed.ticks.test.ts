@@ -148,6 +148,16 @@ describe("the cost of a tick", () => {
     }).pipe(Effect.provide(service.layer))
   })
 
+  it.effect("reads down through all that comes at once where there was nothing", () => {
+    const service = new Memory()
+    return Effect.gen(function* () {
+      const { known } = yield* perTick(service)
+      service.add(...Array.from({ length: 300 }, (_, n) => row(n)))
+      yield* pass(30)
+      expect(known.size).toBe(300)
+    }).pipe(Effect.provide(service.layer))
+  })
+
   it.effect("reads down until it meets what it knows after a burst", () => {
     const service = memory(2_000)
     return Effect.gen(function* () {
