@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as fc from "fast-check"
 import * as TestClock from "effect/testing/TestClock"
-import { TimeoutError } from "@chroma-sync/core/SyncError"
+import { TimeoutError, Unauthorized } from "@chroma-sync/core/SyncError"
 import { away, complete, facts, failed, Memory } from "./memory.ts"
 import { pass, quiet } from "./watching.ts"
 import { gets, memory, ofSource, range, waiting } from "./waiting.ts"
@@ -104,6 +104,34 @@ describe("what waits cost together", () => {
       service.asked.length = 0
       yield* pass(20)
       expect(service.asked.map((asked) => (asked._tag === "get" ? asked.id : asked._tag))).toEqual(Array(10).fill("i1"))
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("is nothing for an id that another wait has found not to be there, and it is answered at once", () => {
+    const service = memory(3)
+    return Effect.gen(function* () {
+      yield* waiting(["nobody", "i1"], { deadline: "10 minutes" })
+      yield* pass(0)
+      service.asked.length = 0
+      const second = yield* waiting(["nobody"], { deadline: "10 minutes" })
+      yield* pass(0)
+      expect(second.pollUnsafe()).toBeDefined()
+      expect([...(yield* Fiber.join(second))]).toMatchObject([["nobody", { _tag: "NotFound" }]])
+      expect(service.asked).toHaveLength(0)
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect("is nothing once the key is refused, although one who waits is slow to hear of it", () => {
+    const service = memory(3)
+    return Effect.gen(function* () {
+      yield* waiting(["i0", "i1"], { deadline: "10 minutes", onProgress: () => Effect.sleep("5 minutes") })
+      yield* pass(4)
+      service.answer = () => Effect.fail(new Unauthorized(facts))
+      service.asked.length = 0
+      yield* pass(2)
+      expect(service.asked).toHaveLength(1)
+      yield* pass(120)
+      expect(service.asked).toHaveLength(1)
     }).pipe(Effect.provide(service.layer))
   })
 
