@@ -1,4 +1,11 @@
-import { Invocation, InvocationRows, InvocationsByKey, InvocationStatus, statusName } from "@chroma-sync/core/Invocation"
+import {
+  Invocation,
+  InvocationMetadata,
+  InvocationRows,
+  InvocationsByKey,
+  InvocationStatus,
+  statusName
+} from "@chroma-sync/core/Invocation"
 import { isMalformed } from "@chroma-sync/core/Malformed"
 import { describe, expect, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
@@ -32,7 +39,12 @@ describe("an invocation", () => {
       { _tag: "Complete", finishedAt: DateTime.makeUnsafe("2026-03-01T00:00:00Z"), durationMs: 5 }
     ],
     ["paused", { _tag: "Unknown", raw: "paused" }],
-    [{ complete: {} }, { _tag: "Unknown", raw: { complete: {} } }]
+    [{ complete: {} }, { _tag: "Unknown", raw: { complete: {} } }],
+    [
+      { complete: { finished_at: "2026-03-01T00:00:00Z" } },
+      { _tag: "Unknown", raw: { complete: { finished_at: "2026-03-01T00:00:00Z" } } }
+    ],
+    [{ complete: { finished_at: "soon", duration_ms: 5 } }, { _tag: "Unknown", raw: { complete: { finished_at: "soon", duration_ms: 5 } } }]
   ])("has the status %j", (status, expected) => {
     expect(decode(wire(1, { status })).status).toEqual(expected)
   })
@@ -80,6 +92,17 @@ describe("an invocation", () => {
         })
       }),
       { numRuns: 500 }
+    )
+  })
+
+  it("has parts as their schemas say", () => {
+    const [isStatus, isMetadata] = [Schema.toType(InvocationStatus), Schema.toType(InvocationMetadata)]
+    fc.assert(
+      fc.property(wireInvocation, (json) => {
+        const { status, metadata } = decode(json)
+        expect(Schema.decodeUnknownSync(isStatus)(status)).toEqual(status)
+        expect(Schema.decodeUnknownSync(isMetadata)(metadata)).toEqual(metadata)
+      })
     )
   })
 

@@ -1,3 +1,4 @@
+import { Chunking, DenseEmbedding, Embedding } from "@chroma-sync/core/Indexing"
 import { isMalformed } from "@chroma-sync/core/Malformed"
 import { Source, SourceOrigin, SourceRows, sourceTypeName } from "@chroma-sync/core/Source"
 import { describe, expect, it } from "@effect/vitest"
@@ -80,6 +81,24 @@ describe("a source", () => {
         expect({ ...decode(encode({ origin, ...fields })) }).toEqual({ origin, ...fields })
       }),
       { numRuns: 500 }
+    )
+  })
+
+  it("has parts as their schemas say", () => {
+    const parts = Schema.toType(
+      Schema.Struct({
+        origin: SourceOrigin,
+        embedding: Embedding,
+        embeddingModel: Schema.UndefinedOr(DenseEmbedding),
+        chunking: Schema.UndefinedOr(Chunking)
+      })
+    )
+    fc.assert(
+      fc.property(wireSource, (json) => {
+        const { origin, embedding, embeddingModel, chunking } = decode(json)
+        const source = { origin, embedding, embeddingModel, chunking }
+        expect(Schema.decodeUnknownSync(parts)(source)).toEqual(source)
+      })
     )
   })
 

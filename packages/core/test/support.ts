@@ -105,7 +105,17 @@ const sourceKind = fc.oneof(
 )
 const dense = fc.oneof(
   open(
-    fc.record({ model: fc.string(), task: fc.option(open(fc.record({ task_name: fc.string(), query_prompt: fc.option(fc.string()) }))) })
+    fc.record({
+      model: fc.string(),
+      task: fc.option(
+        open(
+          fc.record(
+            { task_name: fc.string(), document_prompt: fc.option(fc.string()), query_prompt: fc.option(fc.string()) },
+            { requiredKeys: ["task_name"] }
+          )
+        )
+      )
+    })
   ),
   fc.constantFrom<unknown>("gte-small", { vendor: { model: "x" } })
 )
