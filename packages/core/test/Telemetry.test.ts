@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Metric from "effect/Metric"
+import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import * as TestClock from "effect/testing/TestClock"
 import { broken, json, scripted, serve, wire } from "./support.ts"
@@ -84,6 +85,17 @@ describe("the spans", () => {
     }).pipe(Effect.provideService(Tracer.Tracer, tracer), Effect.provide(layer))
   })
 
+  it.effect("are one for a whole scan, around those of its requests", () => {
+    const { tracer, named } = recording()
+    const { layer } = scripted(() => json([]))
+    return Effect.gen(function* () {
+      yield* Stream.runDrain(Stream.unwrap(Invocations.use(({ pages }) => Effect.succeed(pages()))))
+      const [scan, ...others] = named("Invocations.pages")
+      expect(others).toEqual([])
+      expect(named("invocations.list").map(({ traceId }) => traceId)).toEqual([scan?.traceId])
+    }).pipe(Effect.provideService(Tracer.Tracer, tracer), Effect.provide(layer))
+  })
+
   it.effect("of what waits ask together are under those of their rounds, and of no wait", () => {
     const { spans, tracer } = recording()
     const { layer } = scripted(() => json(wire(1, { id })))
@@ -108,6 +120,9 @@ describe("the metrics", () => {
       const fiber = yield* Effect.forkChild(Invocations.use((invocations) => invocations.page()))
       yield* TestClock.adjust("1 minute")
       yield* Fiber.join(fiber)
+      expect((yield* Metric.snapshot).flatMap(({ id, state }) => ("incremental" in state && state.incremental ? [id] : []))).toEqual(
+        expect.arrayContaining(["calls", "attempts", "bytes", "rows"].map((name) => `chroma_sync.client.${name}`))
+      )
       const operation = "invocations.list"
       const size = JSON.stringify([wire(2), wire(1), { id: 7 }]).length
       expect(yield* counted).toEqual(

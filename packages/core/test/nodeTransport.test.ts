@@ -84,6 +84,12 @@ const globalAgent = (options: http.AgentOptions) =>
       })
   )
 
+/** The other end of a service's connection, where it is this program's. */
+const ownEndOf = ({ remotePort }: Socket) =>
+  Object.values(http.globalAgent.sockets)
+    .flatMap((sockets = []) => sockets)
+    .find(({ localPort }) => localPort === remotePort)
+
 /** A service on this machine that takes the beginning of an upload, perhaps to refuse it, where the environment names a proxy. */
 const uploading = Effect.fnUntraced(function* (refuses: boolean) {
   yield* globalAgent({ proxyEnv: { HTTP_PROXY: "http://no-such-proxy.invalid" } })
@@ -188,7 +194,11 @@ describe("on Node", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("a connection that is cut when it is used again costs a read nothing, and is a lost answer of a creation", () =>
+  it.live.each<readonly [what: string, cut: (socket: Socket) => void]>([
+    ["is cut", (socket) => void socket.resetAndDestroy()],
+    // As the system says where it knows already while it is written to.
+    ["is found cut", (socket) => void ownEndOf(socket)?.destroy(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }))]
+  ])("a connection that %s when it is used again costs a read nothing, and is a lost answer of a creation", ([, cut]) =>
     Effect.gen(function* () {
       // Each connection answers its first request, and ends with its second.
       const asked: Array<string> = []
@@ -198,7 +208,7 @@ describe("on Node", () => {
         seen.add(request.socket)
         asked.push(`${request.method}${again ? " again" : ""}`)
         request.resume().on("end", () => {
-          if (again) request.socket.resetAndDestroy()
+          if (again) cut(request.socket)
           else response.end(JSON.stringify([wire(1)]))
         })
       })
