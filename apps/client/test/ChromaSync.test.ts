@@ -187,6 +187,25 @@ describe("ChromaSync", () => {
     })
   )
 
+  const answering = (body: unknown) => new ChromaSync({ apiKey: "k", retries: 0, fetch: async () => Response.json(body) })
+  const id = "00000001-0000-4000-8000-000000000000"
+  const named = { database_name: "docs", collection_name: "site" }
+
+  it("gives a status and a kind that this version does not know as the service has them", async () => {
+    const [status, metadata] = [{ paused: { by: "x" } }, { notion: { page: 1 }, ...named }]
+    await using sync = answering({ id, source_id: null, status, metadata, created_at: "2026-03-01T00:00:00Z" })
+    expect(await sync.invocations.get(id)).toMatchObject({
+      status: { name: "unknown", raw: status },
+      origin: { kind: "unknown", raw: metadata }
+    })
+  })
+
+  it("gives a source without settings as one", async () => {
+    await using sync = answering({ id, ...named, github: { repository: "acme/x" }, embedding: {}, created_at: "2026-03-01T00:00:00Z" })
+    const { chunking, embedding, embeddingModel } = await sync.sources.get(id)
+    expect({ chunking, embedding, embeddingModel }).toEqual({ embedding: {} })
+  })
+
   it("rejects a page that is not the contract's", async () => {
     await using sync = new ChromaSync({ apiKey: "k", retries: 0, fetch: async () => new Response("<html>hello</html>", { status: 200 }) })
     await expect(Array.fromAsync(sync.invocations.list())).rejects.toBeInstanceOf(InvalidResponseError)

@@ -186,6 +186,22 @@ describe("a lost answer", () => {
     if (!(source instanceof OutcomeUnknownError)) throw source
     expect(await sync.sources.reconcile(source)).toEqual({ outcome: "not_created" })
   })
+
+  it("to a source is looked for in its own database, and not told apart from another of the same", async () => {
+    await using world = await start({}, { retries: 0 })
+    const { sync, emulator } = world
+    await emulator.setFaults({ rules: [{ route: "POST /api/v1/sources", fault: { kind: "reset" } }] })
+    const lost = await rejection(sync.sources.create(repository))
+    if (!(lost instanceof OutcomeUnknownError)) throw lost
+    await emulator.setFaults({})
+    await sync.sources.create({ ...repository, databaseName: "legal" })
+    expect(await sync.sources.reconcile(lost)).toEqual({ outcome: "not_created" })
+    const { sourceId } = await sync.sources.create(repository)
+    const other = await sync.sources.create({ ...repository, origin: { kind: "github", repository: "Acme/Handbook" } })
+    const found = await sync.sources.reconcile(lost)
+    if (found.outcome !== "ambiguous") throw new Error(found.outcome)
+    expect(new Set(found.candidates.map(({ id }) => id))).toEqual(new Set([sourceId, other.sourceId]))
+  })
 })
 
 describe("an error", () => {

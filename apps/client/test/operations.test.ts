@@ -97,10 +97,10 @@ describe("invocations", () => {
     expect(error).toMatchObject({ status: 404, message: expect.stringContaining(nothing) })
   })
 
-  it("reject a wait with what its callback throws", async () => {
+  it.each([{}, { _tag: "NotFound" }])("reject a wait with what its callback throws, an error with %j", async (facts) => {
     await using world = await start()
     const { id } = await first(world.sync.invocations.list())
-    const thrown = new Error("the callback is broken")
+    const thrown = Object.assign(new Error("the callback is broken"), facts)
     const wait = world.sync.invocations.wait(id, {
       deadlineMs: 20_000,
       onProgress: () => {
@@ -124,6 +124,7 @@ describe("invocations", () => {
       if (event.type === "live" && event.complete && live === 1) await emulator.goAway()
       if (event.type === "offline" && outages === 1) {
         expect(event.error).toMatchObject({ name: "TransportError", operation: "invocations.list" })
+        expect(event.nextAt.getTime()).toBeGreaterThan(event.since.getTime())
         await emulator.advance(60 * 60_000)
         await emulator.comeBack()
       }
