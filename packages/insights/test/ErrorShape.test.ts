@@ -102,6 +102,8 @@ describe("the shape of an error", () => {
   it("is cut between words, and where there are none anywhere", () => {
     expect(errorShape("word ".repeat(100))).toBe("word ".repeat(40).trim())
     expect(errorShape("x".repeat(900))).toBe("x".repeat(200))
+    const whole = `${"ab ".repeat(66)}cd`
+    expect([whole.length, errorShape(whole)]).toEqual([200, whole])
   })
 
   it.each([

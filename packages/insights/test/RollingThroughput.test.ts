@@ -91,6 +91,12 @@ describe("a rolling throughput", () => {
     expect(read(events).at(-1)?.completed).toEqual([0, 0, 1])
   })
 
+  it("has the last ten minutes in buckets of 30 seconds where nothing else is asked for", () => {
+    const [first] = read([added(completed(0)), live(now)], {})
+    expect(first).toMatchObject({ from: now - 19 * 30_000, bucketMs: 30_000 })
+    expect([first?.completed.length, first?.failed.length]).toEqual([20, 20])
+  })
+
   it("is silent between good readings, and begins anew with each run", () => {
     const rolling = rollingThroughput()
     const events = Stream.fromIterable([added(completed(0)), live(now)])

@@ -52,6 +52,13 @@ describe("slow flags", () => {
     expect(new Set(flags.map(({ history }) => history)).size).toBe(2)
   })
 
+  it("that are as slow as each other come in the same order, whatever the stream's", () => {
+    const live = [7, 8].map((n) => invocation(n, "processing", { source: 1, createdAgo: 60_000 }))
+    for (const rows of [live, live.toReversed()]) {
+      expect(slowFlags({ now }).of([...usual, ...rows])).toMatchObject(live.map((invocation) => ({ invocation })))
+    }
+  })
+
   it("are the same in any order, and of live invocations alone", () => {
     const flags = slowFlags({ now, minimum: 1 })
     fc.assert(
