@@ -310,6 +310,18 @@ describe("on Node", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("an upload to this machine does not go by fetch where that alone may go by a proxy", () =>
+    Effect.gen(function* () {
+      const { byFetch, url } = yield* listening
+      yield* Effect.acquireUseRelease(
+        Effect.sync(() => vi.stubEnv("NODE_USE_ENV_PROXY", "1")),
+        () => Effect.provide(upload, services(url)),
+        () => Effect.sync(() => vi.unstubAllEnvs())
+      )
+      expect(byFetch).toEqual([false])
+    }).pipe(Effect.scoped)
+  )
+
   it.live("a global agent that goes by no proxy of the environment carries requests to this machine too", () =>
     Effect.gen(function* () {
       const { agent } = yield* globalAgent({})

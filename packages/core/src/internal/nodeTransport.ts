@@ -48,7 +48,9 @@ const pastProxy = (url: string): Agent | undefined => {
   const http = process.getBuiltinModule("node:http")
   // The types leave out what an agent keeps of its options.
   const used = http.globalAgent as Agent & { readonly options: AgentOptions }
-  if (used.options.proxyEnv === undefined || !isLoopback(new URL(url).hostname)) return undefined
+  // From 24.0 to 24.4 `fetch` alone goes by the environment, and no agent tells it.
+  const isProxied = used.options.proxyEnv !== undefined || process.env["NODE_USE_ENV_PROXY"] === "1"
+  if (!isProxied || !isLoopback(new URL(url).hostname)) return undefined
   let agent = direct.get(used)
   if (agent === undefined) direct.set(used, (agent = new http.Agent({ ...used.options, proxyEnv: undefined })))
   return agent
