@@ -32,6 +32,7 @@ import { isWanted } from "./isWanted.ts"
 import { countRequests } from "./requests.ts"
 import { openTerminalApp, type TerminalOptions } from "./runtime/TerminalApp.tsx"
 import { type Connection, type Services, untilLeft } from "./runtime/Connection.ts"
+import { handOut } from "./runtime/handOut.ts"
 import { heedingClock } from "./runtime/heedingClock.ts"
 import { send } from "./runtime/send.ts"
 import { keepSession, type SessionPlace } from "./runtime/sessionFile.ts"
@@ -189,14 +190,6 @@ export const runApp = Effect.fn("runApp")(function* (
     const { doWithViews } = yield* Effect.promise(() => import("./viewsFile.ts"))
     store.dispatch(yield* doWithViews(asked, options.env))
   })
-  const openInBrowser = async (url: string): Promise<void> => {
-    const { openUrl } = await import("./openUrl.ts")
-    store.dispatch({ _tag: "Opened", url, opened: await openUrl(url, options.env) })
-  }
-  const copyOut = async (command: Extract<Command, { readonly _tag: "Copy" }>): Promise<void> => {
-    if (options.look.tmux) store.dispatch(await (await import("./copyInTmux.ts")).copyInTmux(command, options.env))
-    else process.stdout.write(command.sequence)
-  }
   const placeOf = (place: ReadonlyArray<string>) =>
     [...place, options.filter.databaseName ?? options.filter.sourceId?.slice(0, 8) ?? ""].filter((name) => name !== "")
   const run = (command: Command): void => {
@@ -228,9 +221,8 @@ export const runApp = Effect.fn("runApp")(function* (
       case "Wait":
         return void setTimeout(() => store.dispatch({ _tag: "Waited", keyCount: command.keyCount }), keyPause).unref()
       case "Copy":
-        return void copyOut(command)
       case "Open":
-        return void openInBrowser(command.url)
+        return void handOut(command, options, (message) => store.dispatch(message))
       case "ReadInfo":
         return void fork(Effect.map(options.info(profile), (lines) => store.dispatch({ _tag: "InfoRead", lines })))
       case "Views":
