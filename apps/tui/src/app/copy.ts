@@ -5,21 +5,15 @@ import { type Invocation, invocationToJson } from "@chroma-sync/core/Invocation"
 import { beginningOfJson } from "../format/beginning.ts"
 import { errorText } from "../format/invocation.ts"
 import { grouped } from "../format/number.ts"
-import { current } from "./List.ts"
+import { chosen } from "./List.ts"
 import { type Model, say } from "./model.ts"
 import { commandOfOne, viewCopyables } from "./plainCommand.ts"
 import { refuse, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
 
-const targets = (model: Model): ReadonlyArray<Invocation> => {
-  const { marks } = model.list
-  const row = current(model.list)
-  return marks.size > 0 ? [...marks.values()] : row === undefined ? [] : [row]
-}
-
 const each = (text: (invocation: Invocation) => string | undefined) => (model: Model) => {
-  const lines = targets(model).flatMap((invocation) => text(invocation) ?? [])
+  const lines = chosen(model.list).flatMap((invocation) => text(invocation) ?? [])
   return lines.length === 0 ? undefined : lines.join("\n")
 }
 

@@ -2,6 +2,7 @@
  * Text as a terminal shows it: measured in cells, made harmless, cut and padded to an exact width.
  */
 import stringWidth from "string-width"
+import { segmenter } from "./segmenter.ts"
 
 /** How many cells a text takes. */
 export const width = (text: string): number => (isPlain(text) ? text.length : text.length <= 2 ? characterWidth(text) : stringWidth(text))
@@ -83,8 +84,6 @@ export const fitMiddle = (text: string, cells: number): string => {
   const left = Math.ceil((cells - 1) / 2)
   return `${clean.slice(0, left)}…${clean.slice(clean.length - (cells - 1 - left))}`
 }
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 
 const cut = (text: string, cells: number): string => {
   if (cells <= 0) return ""

@@ -3,7 +3,6 @@
  * place, so that comments stay; one that cannot be read is never written.
  */
 import { lstatSync, readlinkSync, realpathSync } from "node:fs"
-import { homedir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { applyEdits, getNodeValue, modify } from "jsonc-parser"
 import * as Effect from "effect/Effect"
@@ -14,6 +13,7 @@ import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
 import type { Query } from "../query/Query.ts"
 import type { Env } from "../terminal.ts"
+import { configFolder } from "./folders.ts"
 import { readGuarded } from "./guardedFile.ts"
 import { makeFolder } from "./makeFolder.ts"
 import { jsonFields, placeIn } from "./jsonObject.ts"
@@ -39,8 +39,7 @@ interface Saved {
 }
 
 /** Where the views are. */
-export const viewsPath = (env: Env): string =>
-  join(env["XDG_CONFIG_HOME"] || join(env["HOME"] || homedir(), ".config"), "chroma-sync", "views.json")
+export const viewsPath = (env: Env): string => join(configFolder(env), "views.json")
 
 const example = '{ "on-call": "status:failed,processing newer:1d" }'
 
