@@ -38,6 +38,8 @@ const plainKeys = (input: string, key: Key): ReadonlyArray<string> => {
 
 const controls: Readonly<Record<string, string>> = {
   "\r": "enter",
+  // As a terminal makes of it what is typed before it is asked for single keys.
+  "\n": "enter",
   "\t": "tab",
   "\b": "backspace",
   "\u007f": "backspace",

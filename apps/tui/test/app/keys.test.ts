@@ -13,6 +13,8 @@ const key = (flags: Partial<Key> = {}): Key => flags as Key
 it("takes joined keys apart", () => {
   expect(keysOf("jjj", key())).toEqual(["j", "j", "j"])
   expect(keysOf("jk\r", key())).toEqual(["j", "k", "enter"])
+  // What was typed before the terminal was asked for single keys.
+  expect(keysOf("jk\n", key())).toEqual(["j", "k", "enter"])
 })
 
 it("names special and control keys", () => {
