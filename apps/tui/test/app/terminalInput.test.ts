@@ -9,12 +9,13 @@ const terminal = () => {
   const told: Array<Message> = []
   const source = new PassThrough()
   // Of a terminal's stream no more is used than this one has.
-  const { stdin, close } = openTerminalInput(source as unknown as NodeJS.ReadStream, (message) => told.push(message))
+  const { stdin, close, drain } = openTerminalInput(source as unknown as NodeJS.ReadStream, (message) => told.push(message))
   return {
     told,
     send: (text: string) => void source.emit("data", Buffer.from(text)),
     keys: () => String(stdin.read() ?? ""),
-    close
+    close,
+    drain
   }
 }
 
@@ -139,11 +140,61 @@ describe("an escape at the end of what has come", () => {
     }
   })
 
+  it("ends a paste wherever its last mark is cut, however late the rest comes", () => {
+    const text = "\u001b[200~a\u001b[201~"
+    for (let cut = 8; cut < text.length; cut++) {
+      const { send, keys } = terminal()
+      send(text.slice(0, cut))
+      vi.advanceTimersByTime(2_000)
+      send(text.slice(cut))
+      expect(keys()).toBe(text)
+    }
+  })
+
+  it("lets no paste act as keys, however late the rest of its beginning comes, and wherever that is cut", () => {
+    const text = "\u001b[200~VRy\u001b[201~"
+    for (let cut = 1; cut < 6; cut++) {
+      const { told, send, keys } = terminal()
+      send(text.slice(0, cut))
+      vi.advanceTimersByTime(900)
+      // Alone, the first of it is the escape key, and the first two are a key with alt.
+      expect(told).toEqual(cut === 1 ? [escape] : [])
+      expect(keys()).toBe(cut === 2 ? "\u001b[" : "")
+      send(text.slice(cut))
+      expect(keys()).toBe(text)
+    }
+  })
+
+  it("is followed by keys where no paste begins", () => {
+    const { told, send, keys } = terminal()
+    send("\u001b")
+    vi.advanceTimersByTime(inkWaits)
+    send("[2")
+    expect(told).toEqual([escape])
+    expect(keys()).toBe("[2")
+    send("\u001b[2~\u001b[24~")
+    expect(keys()).toBe("\u001b[2~\u001b[24~")
+  })
+
   it("is nothing any more once the terminal is the shell's again", () => {
     const { told, send, close } = terminal()
     send("\u001b")
     close()
     vi.runAllTimers()
     expect(told).toEqual([])
+  })
+})
+
+describe("what still comes while the terminal is given back", () => {
+  it("is read and nobody's: a report would be typed into the shell", async () => {
+    const { told, send, keys, drain } = terminal()
+    const drained = drain()
+    send("\u001b[<65;5;6Mj")
+    await vi.runAllTimersAsync()
+    await drained
+    expect(told).toEqual([])
+    expect(keys()).toBe("")
+    send("k")
+    expect(keys()).toBe("k")
   })
 })

@@ -14,9 +14,9 @@ const reports = /\u001b\[(?:([IO])|<(\d+);(\d+);(\d+)([Mm]))/g
 /** Late answers to a program before this one: strings such as a colour or a name, and clicks as they were reported long ago. */
 // oxlint-disable-next-line no-control-regex -- as above
 const answers = /\u001b(?:[\]PX^_][^\p{Cc}]*(?:\u0007|\u009c|\u001b\\)|\[M.{3})/gsu
-/** What either begins with, unlike a key with alt. */
+/** What either begins with, or a paste, unlike a key with alt. */
 // oxlint-disable-next-line no-control-regex -- as above
-const begun = /\u001b(?:\[<[\d;]{0,12}|\[M.{0,2}|(?:\]\d|P[\d>!]|_G)[^\p{Cc}]*\u001b?)$/su
+const begun = /\u001b(?:\[2(?:0[01]?)?|\[<[\d;]{0,12}|\[M.{0,2}|(?:\]\d|P[\d>!]|_G)[^\p{Cc}]*\u001b?)$/su
 /** What either begins with, and is a key where nothing follows. */
 // oxlint-disable-next-line no-control-regex -- as above
 const keyOrBegun = /\u001b[[\]P_]?$/
@@ -27,11 +27,15 @@ const [pasteStart, pasteEnd] = ["\u001b[200~", "\u001b[201~"]
 const patience = 1_000
 /** How long what may be a key waits for more, in milliseconds: as long as Ink has an escape wait. */
 const keyPatience = 20
+/** How long what still comes is read while the terminal is given back, in milliseconds: it was sent before that is known there. */
+const drainFor = 50
 
 /** Takes text apart into what is for Ink and what is told; a report that is not whole yet waits for the rest. */
 const makeReportReader = (tell: (message: Message) => void) => {
   let held = ""
   let heldAt = 0
+  /** What was taken for a key when nothing followed. */
+  let taken = ""
   let pasting = false
   let passed = ""
   /** Notes where pastes begin and end in what Ink gets. */
@@ -45,8 +49,13 @@ const makeReportReader = (tell: (message: Message) => void) => {
   return {
     read: (text: string): string => {
       const now = performance.now()
-      if (now - heldAt >= patience) held = ""
-      const whole = (held + text).replace(answers, "")
+      // A paste has no end but its own, however late.
+      if (now - heldAt >= patience && !pasting) held = ""
+      if (now - heldAt >= patience) taken = ""
+      // It was none, but the beginning of a paste: nothing that is pasted is a key.
+      const before = (taken + text).startsWith(pasteStart) ? taken : held
+      taken = ""
+      const whole = (before + text).replace(answers, "")
       if (held === "") heldAt = now
       held = (begun.exec(whole) ?? keyOrBegun.exec(whole))?.[0] ?? ""
       const keys = whole.slice(0, whole.length - held.length).replace(reports, (_, focus, button, _column, line, press) => {
@@ -64,6 +73,7 @@ const makeReportReader = (tell: (message: Message) => void) => {
       const [key = ""] = keyOrBegun.exec(held) ?? []
       if (key !== held) return ""
       held = ""
+      taken = key
       if (key !== "\u001b" || pasting) return pass(key)
       tell({ _tag: "Pressed", key: "escape" })
       return ""
@@ -75,15 +85,23 @@ const makeReportReader = (tell: (message: Message) => void) => {
 export const openTerminalInput = (
   source: NodeJS.ReadStream,
   tell: (message: Message) => void
-): { readonly stdin: NodeJS.ReadStream; readonly close: () => void } => {
+): {
+  readonly stdin: NodeJS.ReadStream
+  /** Resolves after a moment in which what comes is dropped. */
+  readonly drain: () => Promise<void>
+  readonly close: () => void
+} => {
   const input = new PassThrough()
   const { read, giveUp } = makeReportReader(tell)
   const decoder = new StringDecoder("utf8")
   const give = (keys: string): void => void (keys !== "" && input.write(keys))
   let waiting: NodeJS.Timeout | undefined
+  let draining = false
   const onData = (chunk: Buffer): void => {
     clearTimeout(waiting)
-    give(read(decoder.write(chunk)))
+    const text = decoder.write(chunk)
+    if (draining) return
+    give(read(text))
     waiting = setTimeout(() => give(giveUp()), keyPatience)
   }
   // The terminal may be gone, and then there is no mode to set.
@@ -109,6 +127,14 @@ export const openTerminalInput = (
   return {
     // Of a terminal's stream Ink uses what this one has.
     stdin: stdin as unknown as NodeJS.ReadStream,
+    drain: () =>
+      new Promise((resolve) => {
+        draining = true
+        setTimeout(() => {
+          draining = false
+          resolve()
+        }, drainFor)
+      }),
     close: () => {
       clearTimeout(waiting)
       source.off("data", onData).pause()
