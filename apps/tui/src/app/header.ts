@@ -70,7 +70,7 @@ export const truthText = (model: Model): string => {
   const old = readAt === undefined ? (saved ?? "no data yet") : `data ${dataAge(model, now - readAt)} old`
   switch (health._tag) {
     case "Connecting":
-      return readAt === undefined && saved === undefined ? "○ connecting" : `○ ${old} · connecting`
+      return connectingText(readAt === undefined && saved === undefined ? undefined : old, silent, narrow)
     case "Live": {
       if (silent !== undefined) return narrow ? `○ no answer ${age(silent)}` : `○ no answer for ${age(silent)} · ${old} · ctrl-r asks anew`
       const reading = health.complete ? "" : " · still reading"
@@ -93,6 +93,13 @@ export const truthText = (model: Model): string => {
   }
 }
 
+const connectingText = (old: string | undefined, silent: number | undefined, narrow: boolean): string => {
+  if (silent === undefined) return old === undefined ? "○ connecting" : `○ ${old} · connecting`
+  const state = `connecting ${age(silent)}`
+  if (narrow) return `○ ${state}`
+  return `○ ${old === undefined ? `${state} · no data yet` : `${old} · ${state}`} · ctrl-r asks anew`
+}
+
 const requestsText = ({ requests, size }: Model): string => {
   const rate = size.columns < 100 ? undefined : requests.perMinute
   return rate === undefined ? "" : ` · ${rate} req/min`
@@ -106,7 +113,7 @@ export const paintTruth = (model: Model, style: Style, text: string): string =>
     ? style.bad(text)
     : model.health._tag === "Live" && unanswered(model) === undefined
       ? style.good(text)
-      : model.health._tag === "Connecting"
+      : model.health._tag === "Connecting" && unanswered(model) === undefined
         ? style.faint(text)
         : style.bad(text)
 

@@ -24,7 +24,7 @@ import { type TableName, type TableView, tableViews } from "./TableView.ts"
 
 /** How the data relates to the service. Times are in milliseconds since the Unix epoch. */
 export type Health =
-  | { readonly _tag: "Connecting" }
+  | { readonly _tag: "Connecting"; readonly since: number }
   | Live
   | Omit<Offline, "dataAt">
   /** The key, or what was asked for, was refused in mid-session: only the user can help. */
@@ -240,7 +240,7 @@ export const initialModel = (options: {
   life: lifeAt(options.now),
   acts: { ...noActs, readOnly: options.readOnly ?? false, newSource: options.newSource ?? noActs.newSource },
   size: options.size,
-  health: { _tag: "Connecting" },
+  health: { _tag: "Connecting", since: options.now },
   readAt: undefined,
   now: options.now,
   tickedAt: options.now,

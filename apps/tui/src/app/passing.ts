@@ -37,7 +37,7 @@ const patienceMs = 5_000
 
 /** For how long the reading under way has no answer, in milliseconds, where that is longer than one takes. */
 export const unanswered = ({ health, now }: Model): number | undefined => {
-  const ms = health._tag === "Live" || health._tag === "Offline" ? now - health.nextAt : 0
+  const ms = health._tag === "Stopped" ? 0 : now - (health._tag === "Connecting" ? health.since : health.nextAt)
   return ms > patienceMs ? ms : undefined
 }
 
@@ -47,6 +47,7 @@ export const longestSecond = 2_000
 /** What is expected and seems late after a second of so many milliseconds comes that much later: the feed goes by a clock that nobody sets. */
 export const expectedAfter = (health: Health, ms: number, now: number): Health => {
   const by = ms - longestSecond
+  if (health._tag === "Connecting" && by > 0) return { ...health, since: health.since + by }
   if ((health._tag !== "Live" && health._tag !== "Offline") || by <= 0 || health.nextAt >= now) return health
   const nextAt = health.nextAt + by
   // How often the list is read stays the same.

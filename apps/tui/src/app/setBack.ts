@@ -43,6 +43,7 @@ export const setBack = (model: Model, ms: number, now: number): Model => {
 
 const healthBy = (health: Health, earlier: (at: number) => number): Health => {
   if (health._tag === "Live") return { ...health, at: earlier(health.at), nextAt: earlier(health.nextAt) }
+  if (health._tag === "Connecting") return { ...health, since: earlier(health.since) }
   return health._tag === "Offline" ? { ...health, since: earlier(health.since), nextAt: earlier(health.nextAt) } : health
 }
 

@@ -71,7 +71,10 @@ const step = (model: Model, message: Message): Updated => {
     case "Clicked":
       return [clickLine(model, message.line), []]
     case "Reloaded":
-      return [{ ...readAnew(say(model, `the API key was read again (from ${message.from})`)), health: { _tag: "Connecting" } }, []]
+      return [
+        { ...readAnew(say(model, `the API key was read again (from ${message.from})`)), health: { _tag: "Connecting", since: model.now } },
+        []
+      ]
     case "Switched":
       return [switched(model, message), []]
     case "ProfilesRead":

@@ -205,6 +205,13 @@ describe("a clock that is set", () => {
     expect(home.said.at(-1)?.text).toMatch(/^while you were away \(2m\)/)
   })
 
+  it("back leaves a first reading as long without an answer as it is", () => {
+    const [waiting] = secondsLater(start(size), 12)
+    expect(truthText(apply(waiting, { _tag: "Ticked", now: waiting.now + 1_000 - hour, setBack: hour }))).toBe(
+      "○ connecting 13s · no data yet · ctrl-r asks anew"
+    )
+  })
+
   it("back between two sessions leaves unknown how long ago the first one was", () => {
     const saved = Result.getOrThrow(parseSaved(savedText(withRows(size, [invocation(1)]), "here", epoch) ?? "", "here"))
     expect(truthText(apply(start(size, epoch - hour), { _tag: "Restored", saved }))).toBe("○ saved some time ago · connecting")
