@@ -245,6 +245,8 @@ const runIn = async (home: string, stack: AsyncDisposableStack, options: ChaosOp
     )
   )
 
+  // Narrower at last: what is drawn wrong then stays.
+  await expectOf("ui", ui.resize("160x42"))
   await expectOf("ui", ui.resize("140x40"))
   ui.press("1")
   await expectOf(

@@ -53,6 +53,7 @@ export type Action =
   | "lastPlace"
   | "quit"
   | "suspend"
+  | "redraw"
   | "watch"
   | "cancel"
   | "rerun"
@@ -207,6 +208,7 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["]"], action: "forward", in: "all", group: "GO", does: "forward again" },
   { keys: ["-"], action: "lastPlace", in: "all", group: "GO", does: "to the last place, and again here" },
   { keys: ["q"], action: "close", in: "all", group: "GO", does: "close, or back; with nothing behind: quit", hint: "q back" },
+  { keys: ["ctrl-l"], action: "redraw", in: "all", group: "GO", does: "draw the screen anew" },
   { keys: ["ctrl-z"], action: "suspend", in: "all", group: "GO", does: "to the shell; fg comes back" },
   { keys: ["ctrl-c"], action: "quit", in: "all", group: "GO", does: "quit" }
 ]

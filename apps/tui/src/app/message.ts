@@ -90,6 +90,8 @@ export type Command =
   | { readonly _tag: "Follow" }
   /** Stops the program as the shell's job; sends `Continued`. */
   | { readonly _tag: "Suspend" }
+  /** Draws all of the screen anew: somebody else may have written on it. */
+  | { readonly _tag: "Redraw" }
   /** Reads settings and key again; sends `Reloaded` or `Told`. */
   | { readonly _tag: "Reload" }
   /** Goes on with the key of another profile; sends `Switched` or `Told`. */

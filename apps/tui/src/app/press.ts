@@ -23,6 +23,7 @@ import { screenOf } from "./screens/table.ts"
 export const press = (model: Model, key: string): Updated => {
   // Whatever is open, held or under way.
   if (key === "ctrl-c") return [model, [{ _tag: "Quit" }]]
+  if (key === "ctrl-l") return [model, [{ _tag: "Redraw" }]]
   if (key === "ctrl-z") return act(model, "suspend", undefined)
   if (key.startsWith("alt-") && !isOfLine(model, key)) return pressAlt(model, key.slice("alt-".length))
   if (model.acts.confirming !== undefined) return pressQuestion(model, model.acts.confirming, key)

@@ -201,7 +201,9 @@ export const runApp = Effect.fn("runApp")(function* (
       case "Follow":
         return void Queue.offerUnsafe(changed, undefined)
       case "Suspend":
-        return suspend()
+        return drawing.suspend()
+      case "Redraw":
+        return drawing.redraw()
       case "Reload":
         return void fork(reload)
       case "Switch":
@@ -259,14 +261,14 @@ export const runApp = Effect.fn("runApp")(function* (
   let here = untilLeft(() => store)
   const first = here
   yield* keep(options.session)
-  let suspend = (): void => undefined
+  let drawing = { suspend: (): void => undefined, redraw: (): void => undefined }
   if (options.linear === true) {
     const { openLinearApp } = yield* Effect.promise(() => import("./runtime/LinearApp.ts"))
     store = yield* openLinearApp(store, done)
     yield* FiberHandle.run(feeding, watch)
   } else {
     const terminal = yield* openTerminalApp(store, done, { ...options, tmux: options.look.tmux })
-    suspend = terminal.suspend
+    drawing = terminal
     // To load what sends a request takes as long as to draw, and there is something to see first.
     yield* FiberHandle.run(feeding, Effect.andThen(terminal.drawn, watch))
   }

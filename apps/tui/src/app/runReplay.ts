@@ -84,6 +84,7 @@ export const runReplay = Effect.fn("runReplay")(function* ({ header, messages, l
     },
     q: () => void Deferred.doneUnsafe(done, Effect.void),
     "ctrl-c": () => void Deferred.doneUnsafe(done, Effect.void),
+    "ctrl-l": () => terminal.redraw(),
     "ctrl-z": () => terminal.suspend()
   }
   const style = makeStyle(look.colour)

@@ -61,7 +61,7 @@ const step = (model: Model, message: Message): Updated => {
     case "SourcesFailed":
       return [{ ...model, sources: { ...model.sources, reading: false, error: message.message } }, []]
     case "Focused":
-      return [message.focused ? comeBack(model, "fresh") : leave(model), []]
+      return message.focused ? [comeBack(model, "fresh"), [{ _tag: "Redraw" }]] : [leave(model), []]
     case "Continued":
       return [comeBack(heldAnew(tick(model, message.now)), "old"), [{ _tag: "Refresh" }]]
     case "Chosen":

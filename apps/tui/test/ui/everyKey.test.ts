@@ -20,7 +20,7 @@ const drillOf = ({ action }: Binding, context: Context): Drill | undefined => {
 }
 
 /** What these do is not seen on the screen alone: they have a test each. */
-const apart: ReadonlySet<string> = new Set(["refresh", "suspend", "quit"])
+const apart: ReadonlySet<string> = new Set(["refresh", "suspend", "redraw", "quit"])
 
 /** What is pressed where, and seen how. */
 const presses = bindings

@@ -12,6 +12,8 @@ const ours = [
   /\u001b\[[\d;]*[mABCDEGHJK]/g,
   /\u001b\[\?(?:25|1004|1049|2004|2026)[hl]/g,
   /\u001b\[2[23];2t/g,
+  // Letters are letters.
+  /\u000f\u001b\(B/g,
   // The title, a notice, the clipboard: each with text that cannot end it.
   /\u001b\][29];[^\u0000-\u001f\u007f-\u009f]*\u0007/g,
   /\u001b\]52;c;[A-Za-z0-9+/=]*\u0007/g

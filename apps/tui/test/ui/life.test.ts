@@ -224,4 +224,28 @@ describe("the life of the live list", () => {
       yield* until(terminal, "the clicked row", (text) => text.split("\n")[14]?.startsWith(">") === true)
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
+
+  it.live.each([
+    { way: "to the shell", keys: "\u001a" },
+    { way: "for good", keys: "q" }
+  ])("asks for no more reports before anything else is given back, on the way out $way", ({ keys }) =>
+    Effect.gen(function* () {
+      const { url, token } = yield* Emulator
+      const terminal = yield* open(["ui", "--mouse"], { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url })
+      yield* until(terminal, "the list", (text) => /● live/.test(text))
+      terminal.write(keys)
+      yield* Effect.promise(() => terminal.until("the screen given back", () => terminal.raw().includes("\u001b[?1049l")))
+      expect(terminal.raw().slice(0, terminal.raw().indexOf("\u001b[?1049l"))).toContain("\u001b[?1000l")
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("takes a line feed for enter: so is one that was typed before the list is there", () =>
+    Effect.gen(function* () {
+      const { terminal } = yield* onEmulator()
+      terminal.write(":src")
+      yield* until(terminal, "the line", (text) => /^:src/m.test(text))
+      terminal.write("\n")
+      yield* until(terminal, "the sources", (text) => text.includes("▸ sources"))
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
 })

@@ -10,7 +10,8 @@ import type { Store } from "../store.ts"
 import { heedHangUp } from "./hangUp.ts"
 import { type HandOver, makeJobControl } from "./jobControl.ts"
 import { openTerminalInput } from "./TerminalInput.ts"
-import { makeTerminalModes, type Notify } from "./TerminalModes.ts"
+import { letters, makeTerminalModes, type Notify } from "./TerminalModes.ts"
+import { outputTo } from "./TerminalOutput.ts"
 
 export interface TerminalOptions {
   readonly mouse: boolean
@@ -49,16 +50,19 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
   }
   outliveLargeFiles()
   const modes = makeTerminalModes({ write: (text) => void stdout.write(text), mouse, notify, tmux })
+  /** A report that the terminal had sent before would be typed into the shell. */
+  const leave = (): Promise<void> => {
+    modes.leave()
+    return mouse ? input.drain() : Promise.resolve()
+  }
   let handOver: HandOver | undefined
   const jobs = makeJobControl({
     handOver: () => handOver,
-    modes: {
-      leave: modes.leave,
-      enter: () => {
-        // From here on no key is echoed onto what is drawn.
-        input.stdin.setRawMode(true)
-        modes.enter()
-      }
+    leave,
+    enter: () => {
+      // From here on no key is echoed onto what is drawn.
+      input.stdin.setRawMode(true)
+      modes.enter()
     },
     onContinue: () => guarded.dispatch({ _tag: "Continued", now: Date.now() })
   })
@@ -90,11 +94,13 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
     (stop) => Effect.sync(stop)
   )
   const drawn = yield* Deferred.make<void>()
-  yield* Effect.acquireRelease(
+  let shown = true
+  const { instance } = yield* Effect.acquireRelease(
     Effect.sync(() => {
       modes.enter()
       const instance = render(<App store={guarded} onReady={(give) => (handOver = give)} />, {
         stdin: input.stdin,
+        stdout: outputTo(stdout),
         alternateScreen: true,
         incrementalRendering: true,
         concurrent: true,
@@ -108,10 +114,22 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
       return { instance, exited }
     }),
     ({ instance, exited }) =>
-      Effect.promise(() => {
+      Effect.promise(async () => {
+        shown = false
+        await leave()
         instance.unmount()
         return exited
       })
   )
-  return { suspend: jobs.suspend, drawn: Deferred.await(drawn) }
+  /** Written at once, so that nothing is seen of a screen without its lines. */
+  const redraw = (): void => {
+    if (!shown || jobs.away()) return
+    stdout.cork()
+    stdout.write(`${letters}\u001b[H\u001b[J`)
+    instance.clear()
+    // Ink draws what is cleared at the next change, or as for a new size.
+    stdout.emit("resize")
+    stdout.uncork()
+  }
+  return { suspend: jobs.suspend, redraw, drawn: Deferred.await(drawn) }
 })

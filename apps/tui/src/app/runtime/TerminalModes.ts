@@ -22,6 +22,9 @@ export interface TerminalModes {
   readonly notify: (text: string) => void
 }
 
+/** Sets the terminal to letters: the first of its sets, and that to ASCII. */
+export const letters = "\u000f\u001b(B"
+
 /** On the way in the terminal keeps its title, on the way out it takes it back. Where it cannot, the title is empty. */
 export const makeTerminalModes = ({ write, mouse, notify, tmux }: Modes): TerminalModes => {
   const titled = notify !== "off"
@@ -31,8 +34,8 @@ export const makeTerminalModes = ({ write, mouse, notify, tmux }: Modes): Termin
     enter: () => {
       if (entered) return
       entered = true
-      // A frame begins where the cursor stands: behind what was typed before it would run over the edge.
-      write(`\r${titled ? "\u001b[22;2t" : ""}\u001b[?1004h${mouse ? "\u001b[?1000h\u001b[?1006h" : ""}`)
+      // A frame begins where the cursor stands: behind what was typed before it would run over the edge. Letters may have been set to draw lines.
+      write(`\r${letters}${titled ? "\u001b[22;2t" : ""}\u001b[?1004h${mouse ? "\u001b[?1000h\u001b[?1006h" : ""}`)
       if (titled && shown !== "") write(`\u001b]2;${shown}\u0007`)
     },
     leave: () => {

@@ -1,14 +1,14 @@
 /**
  * Stops as the shell's job and goes on: the terminal is the shell's meanwhile.
  */
-import type { TerminalModes } from "./TerminalModes.ts"
-
 /** What gives the terminal away, and takes it back with everything drawn anew. */
 export type HandOver = () => Promise<{ readonly resume: () => Promise<void> }>
 
 interface JobControlOptions {
   readonly handOver: () => HandOver | undefined
-  readonly modes: Pick<TerminalModes, "enter" | "leave">
+  readonly enter: () => void
+  /** Resolves once the terminal sends no more than keys. */
+  readonly leave: () => Promise<void>
   /** Before the screen is drawn anew. */
   readonly onContinue: () => void
 }
@@ -17,17 +17,18 @@ interface JobControlOptions {
 const patience = 200
 
 /** Listens for stops; `suspend` is the key's. `close` listens no more. */
-export const makeJobControl = ({ handOver, modes, onContinue }: JobControlOptions) => {
+export const makeJobControl = ({ handOver, enter, leave, onContinue }: JobControlOptions) => {
   let busy = false
   const handing = async (meanwhile: () => Promise<void>): Promise<void> => {
     const give = handOver()
     if (busy || give === undefined) return
     busy = true
     try {
+      // While the terminal still echoes nothing.
+      await leave()
       const suspension = await give()
-      modes.leave()
       await meanwhile()
-      modes.enter()
+      enter()
       // Of a size that has changed meanwhile only the job in front is told: it is read again, as Node does when it is told.
       process.emit("SIGWINCH", "SIGWINCH")
       onContinue()
@@ -54,6 +55,8 @@ export const makeJobControl = ({ handOver, modes, onContinue }: JobControlOption
   const redraw = (): void => void handing(() => Promise.resolve())
   if (process.platform !== "win32") process.on("SIGTSTP", suspend).on("SIGCONT", redraw)
   return {
+    /** Whether the terminal is the shell's, or about to be. */
+    away: () => busy,
     suspend: process.platform === "win32" ? redraw : suspend,
     close: () => {
       process.off("SIGTSTP", suspend).off("SIGCONT", redraw)

@@ -1,4 +1,6 @@
-/** A terminal whose size changes: its whole screen is that of a terminal that had the size from the start. */
+/** The whole screen of a terminal that changes its size, is written to by others, or was left in a strange state: it is as if nothing had happened. */
+import { execFileSync } from "node:child_process"
+import { writeFileSync } from "node:fs"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import type { Terminal } from "@chroma-sync/terminal/Terminal"
 import { describe, expect, it } from "@effect/vitest"
@@ -18,12 +20,14 @@ const sizeOf = (size: string) => {
   return { cols, rows }
 }
 
+const aRow = /^>/m
 const screens: ReadonlyArray<{ readonly name: string; readonly keys: ReadonlyArray<string>; readonly shows: RegExp }> = [
-  { name: "list", keys: ["j"], shows: /^>/m },
+  { name: "list", keys: ["j"], shows: aRow },
   { name: "help", keys: ["?"], shows: /ctrl-u/ },
   { name: "form", keys: ["N"], shows: /collection/ },
   { name: "menu", keys: ["y"], shows: /JSON/ },
   { name: "detail", keys: ["f"], shows: /created/ },
+  { name: "question", keys: ["R"], shows: /\[ No \]/ },
   { name: "filter line", keys: ["/", "x"], shows: /^\/.*x/m }
 ]
 
@@ -58,13 +62,21 @@ const type = (keys: ReadonlyArray<string>, terminals: ReadonlyArray<Terminal>) =
 const until = (terminal: Terminal, what: string, wanted: (text: string) => boolean) =>
   Effect.promise(() => terminal.until(what, (screen) => wanted(screen.join("\n"))))
 
+const listed = (text: string): boolean => /^>.*(failed|complete|cancelled)/m.test(text) && text.includes("● ")
+
+/** Back from a screen that shows something else. */
+const toList = Effect.fnUntraced(function* (shown: RegExp, terminals: ReadonlyArray<Terminal>) {
+  type(["escape"], terminals)
+  for (const one of terminals) yield* until(one, "the list", (text) => listed(text) && (shown === aRow || !shown.test(text)))
+})
+
 /** Terminals that have each of the sizes from the start, once they show the list. */
 const ofEachSize = Effect.gen(function* () {
   const { url, token } = yield* Emulator
   const terminals = new Map<string, Terminal>()
   for (const size of sizes) {
     const terminal = yield* open(args, { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }, sizeOf(size))
-    yield* until(terminal, "the list", (text) => /^>/m.test(text) && text.includes("● "))
+    yield* until(terminal, "the list", listed)
     terminals.set(size, terminal)
   }
   return terminals
@@ -87,8 +99,7 @@ const compare = Effect.fnUntraced(function* (
       yield* resize(sizeOf(size))
       yield* untilSame(terminal, other, `${name} at ${size}`)
     }
-    type(["escape"], all)
-    for (const one of all) yield* until(one, "the list", (text) => /^>.*(failed|complete|cancelled)/m.test(text))
+    yield* toList(shows, all)
   }
 })
 
@@ -99,7 +110,7 @@ describe.skipIf(process.platform === "win32")("a terminal whose size changes", (
       Effect.gen(function* () {
         const { url, token } = yield* Emulator
         const terminal = yield* open(args, { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url })
-        yield* until(terminal, "the list", (text) => /^>/m.test(text) && text.includes("● "))
+        yield* until(terminal, "the list", listed)
         yield* compare(terminal, screens, ({ cols, rows }) => Effect.sync(() => terminal.resize(cols, rows)))
       }).pipe(Effect.provide(emulator), Effect.scoped),
     120_000
@@ -115,7 +126,7 @@ describe.skipIf(process.platform === "win32")("a terminal whose size changes", (
           screens.slice(0, 3),
           Effect.fnUntraced(function* ({ cols, rows }) {
             terminal.write("\u001a")
-            yield* until(terminal, "the shell", () => !terminal.alternate())
+            yield* until(terminal, "the shell", (text) => !terminal.alternate() && /Stopped[^]*shell>\s*$/.test(text))
             terminal.resize(cols, rows)
             terminal.write("clear; fg\r")
             yield* until(terminal, "the list", () => terminal.alternate())
@@ -123,5 +134,57 @@ describe.skipIf(process.platform === "win32")("a terminal whose size changes", (
         )
       }).pipe(Effect.provide(emulator), Effect.scoped),
     120_000
+  )
+})
+
+/** What another program writes onto the terminal of this one: the screen scrolls. */
+const strayLine = (terminal: Terminal) => {
+  const tty = execFileSync("ps", ["-o", "tty=", "-p", String(terminal.pid)], { encoding: "utf8" }).trim()
+  writeFileSync(`/dev/${tty}`, "job done: 3 files\r\n")
+}
+
+describe.skipIf(process.platform === "win32")("a line of another program", () => {
+  it.live.each([
+    { what: "ctrl-l", bytes: "\u000c" },
+    { what: "coming back to the terminal", bytes: "\u001b[I" }
+  ])("is gone after $what, on whichever screen", ({ bytes }) =>
+    Effect.gen(function* () {
+      const { url, token } = yield* Emulator
+      const env = { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }
+      const [terminal, other] = [yield* open(args, env), yield* open(args, env)]
+      const both = [terminal, other]
+      for (const one of both) yield* until(one, "the list", listed)
+      type(["t"], both)
+      for (const { name, keys, shows } of screens) {
+        type(keys, both)
+        for (const one of both) yield* until(one, name, (text) => shows.test(text))
+        yield* untilSame(terminal, other, name)
+        strayLine(terminal)
+        yield* until(terminal, "the line", (text) => text.includes("job done"))
+        terminal.write(bytes)
+        yield* untilSame(terminal, other, `${name} drawn anew`)
+        yield* toList(shows, both)
+      }
+      expect(terminal.raw().split("\u001b[?1049h")).toHaveLength(2)
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+})
+
+describe.skipIf(process.platform === "win32")("a terminal that a program before left in a strange state", () => {
+  it.live.each([
+    { state: "without the output's processing", after: "stty -opost" },
+    { state: "with line drawing for letters", after: "printf '\\033(0'" },
+    { state: "with line drawing in the other set of letters", after: "printf '\\033)0\\016'" }
+  ])("$state shows the same as another", ({ after }) =>
+    Effect.gen(function* () {
+      const { url, token } = yield* Emulator
+      const env = { CHROMA_API_KEY: token, CHROMA_SYNC_URL: url }
+      const [terminal, other] = [yield* open(args, env, { cols: 100, rows: 24, after }), yield* open(args, env)]
+      yield* until(other, "the list", listed)
+      yield* untilSame(terminal, other, "list")
+      type(["t", "?"], [terminal, other])
+      yield* until(other, "the help", (text) => text.includes("ctrl-u"))
+      yield* untilSame(terminal, other, "help")
+    }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 })
