@@ -4,7 +4,16 @@ import { makeTerminalModes, type Notify } from "../../src/app/runtime/TerminalMo
 
 const modes = (notify: Notify, tmux = false, mouse = false) => {
   const written: Array<string> = []
-  return { ...makeTerminalModes({ write: (text) => written.push(text), mouse, notify, tmux }), text: () => written.splice(0).join("") }
+  const drained = Promise.withResolvers<void>()
+  const drain = () => {
+    written.push("drains")
+    return drained.promise
+  }
+  return {
+    ...makeTerminalModes({ write: (text) => written.push(text), mouse, notify, tmux, drain }),
+    drained,
+    text: () => written.splice(0).join("")
+  }
 }
 
 describe("the terminal", () => {
@@ -18,6 +27,20 @@ describe("the terminal", () => {
     const terminal = modes(notify, tmux)
     terminal.notify("it has ended")
     expect(terminal.text()).toBe(sent)
+  })
+
+  it("that reports the mouse is left once it does no more, which the other need not be waited for", async () => {
+    const [terminal, other] = [modes("off", false, true), modes("off")]
+    terminal.enter()
+    other.enter()
+    let left = false
+    const leaving = terminal.leave().then(() => (left = true))
+    await other.leave()
+    expect(other.text()).not.toContain("drains")
+    expect(terminal.text()).toMatch(/\[\?1000l.*drains$/)
+    expect(left).toBe(false)
+    terminal.drained.resolve()
+    await leaving
   })
 
   it("is told of an end by text alone, whatever the service put in it", () => {
@@ -36,8 +59,8 @@ describe("the terminal", () => {
     terminal.title("one")
     terminal.enter()
     const given = terminal.text()
-    terminal.leave()
-    terminal.leave()
+    void terminal.leave()
+    void terminal.leave()
     const taken = terminal.text()
     const modesOf = (text: string, end: string) =>
       // oxlint-disable-next-line no-control-regex -- sequences begin with the escape character

@@ -49,20 +49,17 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
     }
   }
   outliveLargeFiles()
-  const modes = makeTerminalModes({ write: (text) => void stdout.write(text), mouse, notify, tmux })
-  /** A report that the terminal had sent before would be typed into the shell. */
-  const leave = (): Promise<void> => {
-    modes.leave()
-    return mouse ? input.drain() : Promise.resolve()
-  }
+  const modes = makeTerminalModes({ write: (text) => void stdout.write(text), mouse, notify, tmux, drain: () => input.drain() })
   let handOver: HandOver | undefined
   const jobs = makeJobControl({
     handOver: () => handOver,
-    leave,
-    enter: () => {
-      // From here on no key is echoed onto what is drawn.
-      input.stdin.setRawMode(true)
-      modes.enter()
+    modes: {
+      leave: modes.leave,
+      enter: () => {
+        // From here on no key is echoed onto what is drawn.
+        input.stdin.setRawMode(true)
+        modes.enter()
+      }
     },
     onContinue: () => guarded.dispatch({ _tag: "Continued", now: Date.now() })
   })
@@ -116,7 +113,7 @@ export const openTerminalApp = Effect.fnUntraced(function* <E>(
     ({ instance, exited }) =>
       Effect.promise(async () => {
         shown = false
-        await leave()
+        await modes.leave()
         instance.unmount()
         return exited
       })

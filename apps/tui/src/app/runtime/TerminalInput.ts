@@ -49,9 +49,11 @@ const makeReportReader = (tell: (message: Message) => void) => {
   return {
     read: (text: string): string => {
       const now = performance.now()
-      // A paste has no end but its own, however late.
-      if (now - heldAt >= patience && !pasting) held = ""
-      if (now - heldAt >= patience) taken = ""
+      if (now - heldAt >= patience) {
+        taken = ""
+        // A paste has no end but its own, however late.
+        if (!pasting) held = ""
+      }
       // It was none, but the beginning of a paste: nothing that is pasted is a key.
       const before = (taken + text).startsWith(pasteStart) ? taken : held
       taken = ""

@@ -12,12 +12,14 @@ interface Modes {
   readonly mouse: boolean
   readonly notify: Notify
   readonly tmux: boolean
+  /** Reads what the terminal sends before it knows that it is asked for no more. */
+  readonly drain: () => Promise<void>
 }
 
 export interface TerminalModes {
   readonly enter: () => void
-  /** Gives everything back. Twice does no harm. */
-  readonly leave: () => void
+  /** Gives everything back, at once; resolves when the terminal sends no more than keys. Twice does no harm. */
+  readonly leave: () => Promise<void>
   readonly title: (text: string) => void
   readonly notify: (text: string) => void
 }
@@ -26,7 +28,7 @@ export interface TerminalModes {
 export const letters = "\u000f\u001b(B"
 
 /** On the way in the terminal keeps its title, on the way out it takes it back. Where it cannot, the title is empty. */
-export const makeTerminalModes = ({ write, mouse, notify, tmux }: Modes): TerminalModes => {
+export const makeTerminalModes = ({ write, mouse, notify, tmux, drain }: Modes): TerminalModes => {
   const titled = notify !== "off"
   let entered = false
   let shown = ""
@@ -38,10 +40,12 @@ export const makeTerminalModes = ({ write, mouse, notify, tmux }: Modes): Termin
       write(`\r${letters}${titled ? "\u001b[22;2t" : ""}\u001b[?1004h${mouse ? "\u001b[?1000h\u001b[?1006h" : ""}`)
       if (titled && shown !== "") write(`\u001b]2;${shown}\u0007`)
     },
-    leave: () => {
+    leave: async () => {
       if (!entered) return
       entered = false
       write(`${mouse ? "\u001b[?1006l\u001b[?1000l" : ""}\u001b[?1004l${titled ? "\u001b]2;\u0007\u001b[23;2t" : ""}`)
+      // A report would be typed into the shell.
+      if (mouse) await drain()
     },
     title: (text) => {
       const next = harmless(text)

@@ -1,14 +1,14 @@
 /**
  * Stops as the shell's job and goes on: the terminal is the shell's meanwhile.
  */
+import type { TerminalModes } from "./TerminalModes.ts"
+
 /** What gives the terminal away, and takes it back with everything drawn anew. */
 export type HandOver = () => Promise<{ readonly resume: () => Promise<void> }>
 
 interface JobControlOptions {
   readonly handOver: () => HandOver | undefined
-  readonly enter: () => void
-  /** Resolves once the terminal sends no more than keys. */
-  readonly leave: () => Promise<void>
+  readonly modes: Pick<TerminalModes, "enter" | "leave">
   /** Before the screen is drawn anew. */
   readonly onContinue: () => void
 }
@@ -17,7 +17,7 @@ interface JobControlOptions {
 const patience = 200
 
 /** Listens for stops; `suspend` is the key's. `close` listens no more. */
-export const makeJobControl = ({ handOver, enter, leave, onContinue }: JobControlOptions) => {
+export const makeJobControl = ({ handOver, modes, onContinue }: JobControlOptions) => {
   let busy = false
   const handing = async (meanwhile: () => Promise<void>): Promise<void> => {
     const give = handOver()
@@ -25,10 +25,10 @@ export const makeJobControl = ({ handOver, enter, leave, onContinue }: JobContro
     busy = true
     try {
       // While the terminal still echoes nothing.
-      await leave()
+      await modes.leave()
       const suspension = await give()
       await meanwhile()
-      enter()
+      modes.enter()
       // Of a size that has changed meanwhile only the job in front is told: it is read again, as Node does when it is told.
       process.emit("SIGWINCH", "SIGWINCH")
       onContinue()
