@@ -48,6 +48,20 @@ describe.skipIf(process.platform === "win32")("a list that is drawn while somebo
       expect(isInPlace(terminal)).toBe(true)
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
+
+  it.live("is not drawn anew while the terminal is given back, whatever is told of it then", () =>
+    Effect.gen(function* () {
+      const { terminal } = yield* onEmulator()
+      // There is no shell to stop it, so that it reads on until it takes the terminal back.
+      terminal.write("\u001a")
+      yield* Effect.promise(() => terminal.until("the screen given back", () => terminal.raw().includes("\u001b[?1049l")))
+      // By lines, as a terminal reads for a shell.
+      terminal.write("\u001b[I\r")
+      yield* until(terminal, "the list again", (text) => terminal.alternate() && /● live/.test(text))
+      const [, given = ""] = terminal.raw().split("\u001b[?1049l")
+      expect(given.slice(0, given.indexOf("\u001b[?1049h"))).not.toContain("\u001b[J")
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
 })
 
 describe("the life of the live list", () => {

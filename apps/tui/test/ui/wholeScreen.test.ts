@@ -5,6 +5,10 @@ import { Emulator } from "@chroma-sync/emulator/Emulator"
 import type { Terminal } from "@chroma-sync/terminal/Terminal"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { encodeRecorded } from "../../src/record/codec.ts"
+import { added, fed, live } from "../app/support.ts"
+import { folder } from "../commands/process.ts"
+import { epoch, invocation } from "../support.ts"
 import { bytesOf, inShell, open } from "./support.ts"
 
 const emulator = Emulator.layer({ clock: "manual", seed: "ui", invocations: 400 })
@@ -167,6 +171,21 @@ describe.skipIf(process.platform === "win32")("a line of another program", () =>
       }
       expect(terminal.raw().split("\u001b[?1049h")).toHaveLength(2)
     }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
+  it.live("is gone after ctrl-l from what is played by replay", () =>
+    Effect.gen(function* () {
+      const header = { chromaSyncRecording: 1, at: epoch, place: ["prod"], query: "", columns: 80, rows: 24 }
+      const message = encodeRecorded({ t: 0, message: fed(...added(invocation(1)), live(epoch)) })
+      const home = yield* folder({ "session.ndjson": `${JSON.stringify(header)}\n${message}` })
+      const terminal = yield* open(["replay", `${home}/session.ndjson`], { HOME: home })
+      yield* until(terminal, "the end", (text) => text.includes("ended"))
+      const played = terminal.text()
+      strayLine(terminal)
+      yield* until(terminal, "the line", (text) => text.includes("job done"))
+      terminal.write("\u000c")
+      yield* until(terminal, "the screen as it was", () => terminal.text() === played)
+    }).pipe(Effect.scoped)
   )
 })
 
