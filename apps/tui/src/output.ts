@@ -7,11 +7,19 @@ import { harmless } from "./format/text.ts"
 import { isClosed, unwritten, writeStdout } from "./stdout.ts"
 import type { Env } from "./terminal.ts"
 
-/** The reader has closed the pipe, as `head` does: no failure, the work is done. */
-class StdoutClosed extends Data.TaggedError("StdoutClosed") {}
+/**
+ * The reader has closed the pipe, as `head` does: no failure, the work is done.
+ *
+ * @public for the types of commands, which name it
+ */
+export class StdoutClosed extends Data.TaggedError("StdoutClosed") {}
 
-/** What is printed cannot be written, as on a full disk. */
-class StdoutError extends Data.TaggedError("StdoutError")<{ readonly code: string }> {
+/**
+ * What is printed cannot be written, as on a full disk.
+ *
+ * @public for the types of commands, which name it
+ */
+export class StdoutError extends Data.TaggedError("StdoutError")<{ readonly code: string }> {
   override get message(): string {
     return unwritten(this.code)
   }

@@ -3,7 +3,7 @@
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import type { Source, SourceId } from "@chroma-sync/core/Source"
-import { nameOf, noNames, type SourceNames } from "../format/source.ts"
+import { namesOf, noNames, type SourceNames } from "../format/source.ts"
 
 /** Times are in milliseconds since the Unix epoch. */
 export interface KnownSources {
@@ -35,12 +35,7 @@ export const noSources: KnownSources = {
 
 /** The sources as they were read just now; the names stay the same value where they say the same. */
 export const readSources = (known: KnownSources, all: ReadonlyArray<Source>, now: number): KnownSources => {
-  const names = new Map(
-    all.flatMap(({ id, origin }) => {
-      const name = nameOf(origin)
-      return name === undefined ? [] : [[id, name] as const]
-    })
-  )
+  const names = namesOf(all)
   const same = names.size === known.names.size && [...names].every(([id, name]) => known.names.get(id) === name)
   return {
     all,

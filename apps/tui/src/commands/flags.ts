@@ -3,6 +3,8 @@
  */
 import { type Invocation, StatusName } from "@chroma-sync/core/Invocation"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
+import type { Sources } from "@chroma-sync/core/Sources"
+import type { SyncError } from "@chroma-sync/core/SyncError"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -10,15 +12,18 @@ import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import type * as Command from "effect/cli/Command"
 import { UsageError } from "../output.ts"
+import { noNames, type SourceNames } from "../format/source.ts"
 import { isOf } from "../query/asked.ts"
+import type { Query } from "../query/Query.ts"
 import { definitions } from "../settings/definitions.ts"
 import { anyText, instantOf, moment, type Moment, someOf } from "../settings/Reader.ts"
-import { optionalFlag, sourceType, toggle, uuid } from "./params.ts"
+import type { Unfound } from "./theOne.ts"
+import { optionalFlag, sourceType, sourceWord, toggle, uuid } from "./params.ts"
 
 /** Which invocations. */
 export const filterFlags = {
   database: optionalFlag("database", definitions.database.reader, definitions.database.about),
-  source: optionalFlag("source", uuid, "Of this source"),
+  source: optionalFlag("source", sourceWord, "Of this source: its id, the beginning of it, or its name"),
   sourceType: optionalFlag("source-type", sourceType, "Of sources of this type"),
   status: optionalFlag("status", someOf(StatusName.literals), `With one of these statuses: ${StatusName.literals.join(", ")}`),
   since: optionalFlag("since", moment, "Created since then: an age such as 2h, a date, a time"),
@@ -29,6 +34,10 @@ export const filterFlags = {
 export interface Selection {
   /** What the service is asked for. */
   readonly filter: InvocationFilter
+  /** What sources are called, where the query goes by that. */
+  readonly names: SourceNames
+  /** Whether all is known of an invocation that the query asks for. The name of its source may not be, and then nothing is changed by a guess. */
+  readonly isSure: (invocation: Invocation) => boolean
   /** What is selected at an instant: times that are so long ago count from it. All in milliseconds since the Unix epoch. */
   readonly at: (now: number) => Selected
 }
@@ -64,13 +73,13 @@ export const uiArgs = {
 
 /**
  * The flags and the query as a selection. The settings' database holds only where neither a database nor a source was named; what the query says of
- * statuses and ages spares the service work.
+ * statuses and ages spares the service work. The sources are read where one is named by more than its id.
  */
 export const toSelection = Effect.fnUntraced(function* (
   flags: Command.Command.Config.Infer<typeof filterFlags>,
   settingsDatabase: string | undefined,
   words: ReadonlyArray<string> = []
-): Effect.fn.Return<Selection, UsageError> {
+): Effect.fn.Return<Selection, UsageError | Unfound | SyncError, Sources> {
   const query = yield* readQuery(words)
   const plain = query.terms.filter(({ not }) => !not)
   const ages = (than: "older" | "newer") =>
@@ -90,19 +99,36 @@ export const toSelection = Effect.fnUntraced(function* (
   if (Option.isSome(flags.source) && Option.isSome(flags.database)) {
     return yield* new UsageError({ issue: "--database and --source exclude each other; give one of them" })
   }
-  const filter = Option.isSome(flags.source)
-    ? { ...rest, sourceId: flags.source.value }
-    : { ...rest, databaseName: Option.getOrElse(flags.database, () => settingsDatabase) }
+  // Loaded where a source is named: the flags are part of what every help loads.
+  const naming = Effect.promise(() => import("./namedSource.ts"))
+  const source = Option.getOrUndefined(flags.source)
+  const filter =
+    source !== undefined
+      ? { ...rest, sourceId: yield* Effect.flatMap(naming, ({ sourceNamed }) => sourceNamed(source)) }
+      : { ...rest, databaseName: Option.getOrElse(flags.database, () => settingsDatabase) }
+  const known = isByName(query.terms) ? yield* Effect.flatMap(naming, ({ knownSources }) => knownSources) : undefined
+  const names = known?.names ?? noNames
   const isAsked = isOf(filter)
   return {
     filter,
+    names,
+    isSure: ({ sourceId, metadata }) => known === undefined || sourceId === undefined || metadata._tag === "S3" || known.ids.has(sourceId),
     at: (now) => ({
       since: Math.max(-Infinity, ...sinces.map((since) => instantOf(since, now))),
       before: Math.min(Infinity, ...befores.map((before) => instantOf(before, now))),
-      matches: (invocation) => isAsked(invocation) && query.wanted(invocation, now)
+      matches: (invocation) => isAsked(invocation) && query.wanted(invocation, now, names)
     })
   }
 })
+
+/** Whether what sources are called matters to a query. A whole id needs no name. */
+const isByName = (query: Query): boolean =>
+  query.some(
+    (term) =>
+      term._tag === "Text" &&
+      (term.field ?? "source") === "source" &&
+      !term.any.every(({ kind, text }) => kind === "is" && uuid.read(text) !== undefined)
+  )
 
 /** The query that words after a command make, and its test; without words everything. */
 export const readQuery = Effect.fnUntraced(function* (words: ReadonlyArray<string>) {

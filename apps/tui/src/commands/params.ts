@@ -11,7 +11,7 @@ import * as Flag from "effect/cli/Flag"
 import type { Parameters, Value } from "../creating/Parameter.ts"
 import { typeWord } from "../format/source.ts"
 import { kebabCase } from "../kebabCase.ts"
-import { allowedFor, oneOf, quoted, type Reader } from "../settings/Reader.ts"
+import { allowedFor, anyText, oneOf, quoted, type Reader } from "../settings/Reader.ts"
 
 /** A flag. Where it is one of a few words, help lists them and shells complete them. */
 export const flagOf = <A>(name: string, reader: Reader<A>): Flag.Flag<A> =>
@@ -57,6 +57,9 @@ export const uuid: Reader<string> = {
   read: (text) => (Schema.is(SourceId)(text) ? text.toLowerCase() : undefined),
   allowed: "a whole id such as a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20 (-o wide shows whole ids)"
 }
+
+/** A source, which is looked up where this is no whole id. */
+export const sourceWord: Reader<string> = { ...anyText("SOURCE"), allowed: "a source's id, the beginning of it, or its name" }
 
 const types = [...new Set([...SourceType.literals.map(typeWord), ...SourceType.literals])]
 

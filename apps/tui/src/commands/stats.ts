@@ -1,11 +1,13 @@
 /**
  * `chroma-sync stats`: what a time's invocations amount to, in one reading.
  */
+import { Sources } from "@chroma-sync/core/Sources"
 import { durationHistogram } from "@chroma-sync/insights/DurationHistogram"
 import { failureClusters } from "@chroma-sync/insights/FailureClusters"
 import { all } from "@chroma-sync/insights/Insight"
 import { summarize } from "@chroma-sync/insights/Summary"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
 import { pace, slowest, statsJson, statsText } from "../format/stats.ts"
@@ -27,8 +29,8 @@ const run = Effect.fnUntraced(
   function* (given: Command.Command.Config.Infer<typeof args>) {
     const { values } = yield* Settings
     const output = yield* withoutColumns
-    const { filter, at } = yield* toSelection(given, values.database, given.query)
-    const { rows, ...of } = yield* selected({ filter, at: (now) => ofLastDay(at(now), now) }, { order: "desc" })
+    const { at, ...selection } = yield* toSelection(given, values.database, given.query)
+    const { rows, ...of } = yield* selected({ ...selection, at: (now) => ofLastDay(at(now), now) }, { order: "desc" })
     const report = all({
       summary: summarize(of),
       pace: pace(of, of.now),
@@ -37,10 +39,10 @@ const run = Effect.fnUntraced(
       slowest: slowest(5)
     })
     const stats = { ...of, ...(yield* Stream.run(rows, report)) }
-    yield* print(output === "table" ? statsText(stats, yield* Terminal) : `${jsonText(statsJson(stats))}\n`)
+    yield* print(output === "table" ? statsText(stats, yield* Terminal, selection.names) : `${jsonText(statsJson(stats))}\n`)
   },
   Effect.scoped,
-  onService(ServiceClock.layer)
+  onService(Layer.merge(ServiceClock.layer, Sources.layer))
 )
 
 /** The last day of what is selected, where nothing says since when. */

@@ -5,7 +5,7 @@ import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
 import type { Terminal } from "../terminal.ts"
 import { invocationFields } from "./invocationShape.ts"
 import type { Shape } from "./Lines.ts"
-import { sourceText } from "./source.ts"
+import { type SourceNames, sourceText } from "./source.ts"
 import { glyph } from "./status.ts"
 import { makeStyle } from "./style.ts"
 import { fit, fitMiddle, harmless } from "./text.ts"
@@ -19,7 +19,7 @@ export interface Change {
   readonly invocation: Invocation
 }
 
-export const changeShape = (terminal: Terminal["Service"]): Shape<Change> => {
+export const changeShape = (terminal: Terminal["Service"], names?: SourceNames): Shape<Change> => {
   const style = makeStyle(terminal.colour)
   return {
     encode: ({ event, at, from, invocation }) => ({
@@ -44,7 +44,7 @@ export const changeShape = (terminal: Terminal["Service"]): Shape<Change> => {
         fit(invocation.id, 36),
         style.status(status, fit(word, 12)),
         fit(from ?? "", 10),
-        fitMiddle(sourceText(invocation), 24) + style.faint(error)
+        fitMiddle(sourceText(invocation, names), 24) + style.faint(error)
       ]
         .join("  ")
         .trimEnd()

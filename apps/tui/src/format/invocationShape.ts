@@ -9,6 +9,7 @@ import type { Field } from "./Field.ts"
 import { tableHeader, tableRow } from "./invocation.ts"
 import { layoutFor } from "./layout.ts"
 import type { Shape } from "./Lines.ts"
+import { noNames, type SourceNames } from "./source.ts"
 import { makeStyle } from "./style.ts"
 
 const field = (name: string, cells: number, text: (invocation: Invocation) => string): Field<Invocation> => ({ name, cells, text })
@@ -47,13 +48,13 @@ const fields: ReadonlyArray<Field<Invocation>> = [
 export const invocationFields = { encode: invocationToJson, fields }
 
 /** The shape for a terminal; ages count from `now`, in milliseconds since the Unix epoch. Off a terminal ids are whole and lines are long. */
-export const invocationShape = (terminal: Terminal["Service"], now: number): Shape<Invocation> => {
+export const invocationShape = (terminal: Terminal["Service"], now: number, names: SourceNames = noNames): Shape<Invocation> => {
   const columns = terminal.stdoutColumns
   const layout = layoutFor(columns ?? 160, { ascii: terminal.ascii, fullIds: columns === undefined || columns >= 140 })
   const style = makeStyle(terminal.colour)
   return {
     ...invocationFields,
     header: style.heading(tableHeader(layout).trimEnd()),
-    row: (invocation) => tableRow(invocation, layout, now, style).trimEnd()
+    row: (invocation) => tableRow(invocation, layout, now, style, { names }).trimEnd()
   }
 }

@@ -2,7 +2,7 @@
  * What an invocation or a source reads, in one short text.
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
-import { type SourceId, SourceOrigin } from "@chroma-sync/core/Source"
+import { type Source, type SourceId, SourceOrigin } from "@chroma-sync/core/Source"
 
 /** The word for a kind of source in tables and queries. */
 export const typeName = (invocation: Invocation): TypeName => types[invocation.metadata._tag]
@@ -45,6 +45,15 @@ export const noNames: SourceNames = new Map()
  */
 export const nameOf = (origin: SourceOrigin): string | undefined =>
   origin._tag === "Unknown" || origin._tag === "FileUpload" ? undefined : whereOf(origin).replace(/^https?:\/\/|\/$/g, "")
+
+/** What people call each of some sources. */
+export const namesOf = (sources: ReadonlyArray<Source>): SourceNames =>
+  new Map(
+    sources.flatMap(({ id, origin }) => {
+      const name = nameOf(origin)
+      return name === undefined ? [] : [[id, name] as const]
+    })
+  )
 
 /**
  * Where an invocation reads from: `s3://bucket/key`, or the source's name, else the first eight characters of its id, with the git ref behind it.

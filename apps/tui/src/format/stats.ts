@@ -11,7 +11,7 @@ import { throughput } from "@chroma-sync/insights/Throughput"
 import * as DateTime from "effect/DateTime"
 import type { Terminal } from "../terminal.ts"
 import { grouped, percent } from "./number.ts"
-import { sourceText } from "./source.ts"
+import { type SourceNames, sourceText } from "./source.ts"
 import { makeStyle } from "./style.ts"
 import { fit, harmless } from "./text.ts"
 import { age, duration, quantilesText } from "./time.ts"
@@ -92,7 +92,7 @@ export const statsJson = ({ since, before, now, summary, pace, histogram, failur
 })
 
 /** Sections of one line per fact. Only a terminal gets bars. */
-export const statsText = (stats: Stats, terminal: Terminal["Service"]): string => {
+export const statsText = (stats: Stats, terminal: Terminal["Service"], names?: SourceNames): string => {
   const { since, before, now, summary, pace, histogram, failures, slowest } = stats
   const style = makeStyle(terminal.colour)
   const most = Math.max(1, ...Object.values(summary.counts))
@@ -140,7 +140,7 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"]): string =
       "SLOWEST",
       slowest.map(
         (invocation) =>
-          `${harmless(invocation.id)}  ${fit(duration(durationOf(invocation) ?? 0), 7)} ${fit(sourceText(invocation), 28).trimEnd()}`
+          `${harmless(invocation.id)}  ${fit(duration(durationOf(invocation) ?? 0), 7)} ${fit(sourceText(invocation, names), 28).trimEnd()}`
       )
     ),
     section("FAILURES", [

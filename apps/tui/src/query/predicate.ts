@@ -59,7 +59,8 @@ const searched = 100_000
 const textsOf: Record<TextField, Texts> = {
   db: ({ metadata }) => [metadata.databaseName],
   collection: ({ metadata }) => [metadata.collectionName],
-  source: (invocation, names) => [sourceText(invocation, names), invocation.sourceId ?? ""],
+  // By its id it is found whether or not its name is known.
+  source: (invocation, names) => [sourceText(invocation, names), sourceText(invocation), invocation.sourceId ?? ""],
   id: ({ id }) => [id],
   error: (invocation) => [errorText(invocation, searched)],
   group: (invocation) => {

@@ -16,7 +16,16 @@ interface Facts {
   readonly status?: unknown
 }
 
+interface SourceFacts {
+  readonly id: string
+  /** What it is called. */
+  readonly repository: string
+  readonly database?: string
+}
+
 export interface ListServiceOptions {
+  /** Default two, called by the beginnings of their ids. */
+  readonly sources?: ReadonlyArray<SourceFacts>
   readonly invocations: ReadonlyArray<Facts>
   /** How far the service's clock is ahead of this machine's, in milliseconds. Default 0. */
   readonly aheadMs?: number
@@ -27,7 +36,13 @@ export interface ListServiceOptions {
 }
 
 /** Invocations are numbered from 1; what filters ask for is ignored. `asked` is what came, as `PUT /api/v1/…`, and `queries` what lists were asked for. */
-export const listService = ({ invocations, aheadMs = 0, tellsTime = true, instead = new Map() }: ListServiceOptions) =>
+export const listService = ({
+  invocations,
+  sources = [0xa, 0xb].map((n) => ({ id: idOf(n), repository: `acme/${idOf(n).slice(0, 8)}` })),
+  aheadMs = 0,
+  tellsTime = true,
+  instead = new Map()
+}: ListServiceOptions) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
       const asked: Array<string> = []
@@ -43,10 +58,10 @@ export const listService = ({ invocations, aheadMs = 0, tellsTime = true, instea
           created_at: new Date(startedAt - ageMs).toISOString()
         })
       )
-      const sourceOf = (id: string) => ({
+      const sourceOf = ({ id, repository, database = "docs" }: SourceFacts) => ({
         id,
-        database_name: "docs",
-        github: { repository: `acme/${id.slice(0, 8)}` },
+        database_name: database,
+        github: { repository },
         embedding: {},
         created_at: new Date(startedAt).toISOString()
       })
@@ -65,9 +80,9 @@ export const listService = ({ invocations, aheadMs = 0, tellsTime = true, instea
           last === "invocations"
             ? sorted.slice(from, from + Number(searchParams.get("limit") ?? 100))
             : last === "sources"
-              ? [sourceOf(idOf(0xa)), sourceOf(idOf(0xb))].slice(from)
+              ? sources.map(sourceOf).slice(from)
               : pathname.includes("/sources/")
-                ? sourceOf(id)
+                ? sourceOf(sources.find((source) => source.id === id) ?? { id, repository: `acme/${id.slice(0, 8)}` })
                 : rows.find((row) => row.id === id)
         if (request.method !== "GET") response.writeHead(request.method === "PUT" ? 202 : 204).end()
         else response.writeHead(found === undefined ? 404 : 200).end(JSON.stringify(found ?? { error: "NotFound", message: "no" }))

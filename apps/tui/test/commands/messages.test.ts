@@ -34,7 +34,7 @@ describe("a command line", () => {
         "inv ls --outptu json",
         "inv ls -o jsn",
         "inv ls --status complet",
-        "inv ls --source 12",
+        "inv ls --source=",
         "inv ls --source-type webb",
         "inv ls --order down",
         "inv ls --limit 0",

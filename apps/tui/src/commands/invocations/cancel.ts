@@ -4,9 +4,11 @@
  */
 import { type Invocation, isLive, type StatusName, statusName } from "@chroma-sync/core/Invocation"
 import { Invocations } from "@chroma-sync/core/Invocations"
+import { Sources } from "@chroma-sync/core/Sources"
 import type { SyncError } from "@chroma-sync/core/SyncError"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Argument from "effect/cli/Argument"
@@ -53,7 +55,11 @@ const run = Effect.fnUntraced(
     if (unread[0] !== undefined && total === 1) return yield* Effect.fail(unread[0].error)
     const live = targets.filter(isLive)
     if (given.dryRun) {
-      yield* printRows(Stream.fromIterable(targets), invocationShape(yield* Terminal, (yield* ServiceClock).now()), values.output)
+      yield* printRows(
+        Stream.fromIterable(targets),
+        invocationShape(yield* Terminal, (yield* ServiceClock).now(), selection.names),
+        values.output
+      )
       if (unread.length > 0) yield* tell(...unread.map(({ id, error }) => `${id}: ${errorText(error).what}`))
       return yield* concluding(() => unread.reduce((status, { error }) => status || statusOf(error), 0))(
         tell(`Would cancel ${live.length} of ${total}. Nothing was changed.`)
@@ -78,7 +84,7 @@ const run = Effect.fnUntraced(
     )
   },
   Effect.scoped,
-  onService(ServiceClock.layer)
+  onService(Layer.merge(ServiceClock.layer, Sources.layer))
 )
 
 /**
@@ -128,11 +134,15 @@ const liveOf = Effect.fnUntraced(function* (selection: Selection) {
   )
   const rows = [...new Map(found.flat().map((row) => [row.id, row])).values()]
   // A list may show what nobody can tell the kind of, beside the kind that was asked for; nothing is changed by a guess.
-  const sure = selection.filter.sourceType === undefined ? rows : rows.filter(({ metadata }) => metadata._tag !== "Unknown")
-  const unsure = rows.length - sure.length
-  if (unsure > 0) yield* tell(`${unsure} of a kind that this version does not know ${unsure === 1 ? "is" : "are"} left out.`)
+  const ofType = selection.filter.sourceType === undefined ? rows : rows.filter(({ metadata }) => metadata._tag !== "Unknown")
+  yield* tellLeftOut(rows.length - ofType.length, "of a kind that this version does not know")
+  const sure = ofType.filter(selection.isSure)
+  yield* tellLeftOut(ofType.length - sure.length, "of a source whose name is not known")
   return sure.toSorted((one, other) => DateTime.Order(other.createdAt, one.createdAt))
 })
+
+const tellLeftOut = (count: number, what: string) =>
+  count === 0 ? Effect.void : tell(`${count} ${what} ${count === 1 ? "is" : "are"} left out.`)
 
 /** A few stand in the question, more in a list before it. */
 const [few, mostListed] = [3, 30]

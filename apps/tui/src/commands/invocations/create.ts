@@ -3,6 +3,7 @@
  */
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
+import { Sources } from "@chroma-sync/core/Sources"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Command from "effect/cli/Command"
@@ -10,14 +11,15 @@ import { invocationParameters, toCreateInvocation } from "../../creating/newInvo
 import { tell, UsageError } from "../../output.ts"
 import { mayChange } from "../changing.ts"
 import { cutShort, lostAnswer } from "../lostAnswer.ts"
+import { sourceNamed } from "../namedSource.ts"
 import { onService } from "../onService.ts"
 import { withoutColumns } from "../withoutColumns.ts"
-import { argumentOf, flagsOf, toggle, uuid } from "../params.ts"
+import { argumentOf, flagsOf, toggle, sourceWord } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
 import { awaitEnds } from "./awaitEnds.ts"
 
 const args = {
-  source: argumentOf("source_id", uuid, "The source to read"),
+  source: argumentOf("source", sourceWord, "The source to read: its id, the beginning of it, or its name"),
   ...flagsOf(invocationParameters),
   wait: toggle("wait", "Wait for its end, which sets the exit status")
 }
@@ -30,16 +32,14 @@ const run = Effect.fnUntraced(
     yield* mayChange
     const printed = wait ? undefined : yield* withoutColumns
     const { create, reconcile } = yield* Invocations
-    const [took, id] = yield* create(source, input).pipe(
-      Effect.onInterrupt(cutShort),
-      Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)),
-      Effect.timed
-    )
+    const [took, id] = yield* Effect.flatMap(sourceNamed(source), (sourceId) =>
+      create(sourceId, input).pipe(Effect.onInterrupt(cutShort), Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)))
+    ).pipe(Effect.timed)
     yield* printed === undefined
       ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id], took)))
       : printAnswer(printed, { invocation_id: id }, id)
   },
-  onService(Layer.merge(Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
+  onService(Layer.mergeAll(Invocations.layer, InvocationFeed.layer, Sources.layer), { ownDeadline: true })
 )
 
 export const create = Command.make("create", args, run).pipe(

@@ -3,8 +3,10 @@
  */
 import { type Invocation, invocationToJson } from "@chroma-sync/core/Invocation"
 import { Invocations } from "@chroma-sync/core/Invocations"
+import { Sources } from "@chroma-sync/core/Sources"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -17,32 +19,37 @@ import { concluding, print, tell } from "../../output.ts"
 import { anyText } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
+import { sourceNamed } from "../namedSource.ts"
 import { onService } from "../onService.ts"
-import { argumentOf, uuid } from "../params.ts"
+import { argumentOf, sourceWord } from "../params.ts"
 import { printRows } from "../printRows.ts"
 
 const args = {
-  source: argumentOf("source_id", uuid, "Of an S3 source"),
+  source: argumentOf("source", sourceWord, "Of an S3 source: its id, the beginning of it, or its name"),
   keys: argumentOf("key", anyText("KEY"), "Object keys").pipe(Argument.variadic({ min: 1 }))
 }
 
-const run = Effect.fnUntraced(function* ({ source, keys }: Command.Command.Config.Infer<typeof args>) {
-  const output = (yield* Settings).values.output
-  const asked = [...new Set(keys)]
-  const found = yield* Invocations.use((invocations) => invocations.latestByKeys(source, asked))
-  for (const [key, { issue }] of found.malformed) yield* tell(`warning: the answer for ${key} breaks the contract: ${issue}`)
-  const rows = asked.flatMap((key): ReadonlyArray<Row> => {
-    const invocation = found.invocations.get(key)
-    return invocation === undefined ? [] : [[key, invocation]]
-  })
-  const none = asked.filter((key) => !found.invocations.has(key) && !found.malformed.has(key))
-  if (none.length > 0) yield* tell(`No invocation of ${none.join(", ")}.`)
-  const printing =
-    output === "json"
-      ? print(`${jsonText(Object.fromEntries(rows.map(([key, row]) => [key, invocationToJson(row)])))}\n`)
-      : printRows(Stream.fromIterable(rows), byKey(invocationShape(yield* Terminal, yield* Clock.currentTimeMillis)), output)
-  yield* concluding(() => (none.length === asked.length ? exitStatus.notFound : exitStatus.ok))(printing)
-}, onService(Invocations.layer))
+const run = Effect.fnUntraced(
+  function* ({ source, keys }: Command.Command.Config.Infer<typeof args>) {
+    const output = (yield* Settings).values.output
+    const asked = [...new Set(keys)]
+    const id = yield* sourceNamed(source)
+    const found = yield* Invocations.use((invocations) => invocations.latestByKeys(id, asked))
+    for (const [key, { issue }] of found.malformed) yield* tell(`warning: the answer for ${key} breaks the contract: ${issue}`)
+    const rows = asked.flatMap((key): ReadonlyArray<Row> => {
+      const invocation = found.invocations.get(key)
+      return invocation === undefined ? [] : [[key, invocation]]
+    })
+    const none = asked.filter((key) => !found.invocations.has(key) && !found.malformed.has(key))
+    if (none.length > 0) yield* tell(`No invocation of ${none.join(", ")}.`)
+    const printing =
+      output === "json"
+        ? print(`${jsonText(Object.fromEntries(rows.map(([key, row]) => [key, invocationToJson(row)])))}\n`)
+        : printRows(Stream.fromIterable(rows), byKey(invocationShape(yield* Terminal, yield* Clock.currentTimeMillis)), output)
+    yield* concluding(() => (none.length === asked.length ? exitStatus.notFound : exitStatus.ok))(printing)
+  },
+  onService(Layer.merge(Invocations.layer, Sources.layer))
+)
 
 type Row = readonly [key: string, invocation: Invocation]
 

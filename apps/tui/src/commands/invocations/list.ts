@@ -1,8 +1,10 @@
 /**
  * `chroma-sync invocations list`: prints as it reads.
  */
+import { Sources } from "@chroma-sync/core/Sources"
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
@@ -45,14 +47,14 @@ const run = Effect.fnUntraced(
       order: given.order,
       limit: isPlain ? Math.max(2, Math.min(limit, pageSize)) : pageSize
     })
-    const shape = invocationShape(yield* Terminal, now)
+    const shape = invocationShape(yield* Terminal, now, selection.names)
     const count = yield* printRows(Stream.take(rows, limit), shape, values.output)
     if (count === 0) yield* tell("No invocation matches.")
     if (count === limit && Option.isNone(given.limit))
       yield* tell(`These are the ${given.order === "asc" ? "oldest" : "newest"} ${limit}; --all lists all.`)
   },
   Effect.scoped,
-  onService(ServiceClock.layer)
+  onService(Layer.merge(ServiceClock.layer, Sources.layer))
 )
 
 export const list = Command.make("list", flags, run).pipe(

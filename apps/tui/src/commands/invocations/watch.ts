@@ -3,8 +3,10 @@
  */
 import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
 import { type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import { Sources } from "@chroma-sync/core/Sources"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
@@ -28,50 +30,57 @@ const flags = {
   until: optionalFlag("until", oneOf(["all", "any", "failed"]), "End when all have ended, one has, or one has failed")
 }
 
-const run = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
-  const { values } = yield* Settings
-  const selection = yield* toSelection(given, values.database, given.query)
-  const clock = yield* ServiceClock
-  const feed = yield* InvocationFeed
-  const until = Option.getOrUndefined(given.until)
-  const output = values.output
-  // A list of changes has no end to put a bracket at.
-  const terminal = yield* Terminal
-  const lines = linesOf(changeShape(terminal), output === "json" ? "ndjson" : output, terminal.stdoutColumns !== undefined)
-  const health = healthTeller()
-  const live = new Set<string>()
-  const ended: Array<Invocation> = []
-  let printed = 0
-  let caughtUp = false
-  let chosen: Selected | undefined
+const run = Effect.fnUntraced(
+  function* (given: Command.Command.Config.Infer<typeof flags>) {
+    const { values } = yield* Settings
+    const selection = yield* toSelection(given, values.database, given.query)
+    const clock = yield* ServiceClock
+    const feed = yield* InvocationFeed
+    const until = Option.getOrUndefined(given.until)
+    const output = values.output
+    // A list of changes has no end to put a bracket at.
+    const terminal = yield* Terminal
+    const lines = linesOf(
+      changeShape(terminal, selection.names),
+      output === "json" ? "ndjson" : output,
+      terminal.stdoutColumns !== undefined
+    )
+    const health = healthTeller()
+    const live = new Set<string>()
+    const ended: Array<Invocation> = []
+    let printed = 0
+    let caughtUp = false
+    let chosen: Selected | undefined
 
-  const take = Effect.fnUntraced(function* (event: FeedEvent) {
-    yield* health(event)
-    if (event._tag === "Live") caughtUp = event.complete
-    const change = changeOf(event, yield* Clock.currentTimeMillis)
-    if (change === undefined) return
-    // What is told was read, so by now the service has said what time it is.
-    chosen ??= selection.at(clock.now())
-    if (!isSelected(chosen, change.invocation)) return
-    const { invocation } = change
-    const wasLive = live.has(invocation.id)
-    if (change.event === "removed" || !isLive(invocation)) live.delete(invocation.id)
-    else live.add(invocation.id)
-    // What had ended before the watch began is no news.
-    if (!caughtUp && !wasLive && !isLive(invocation)) return
-    if (!isLive(invocation) && (wasLive || change.event === "added")) ended.push(invocation)
-    yield* print((printed++ === 0 ? lines.before : "") + lines.row(change, printed))
-  })
-  const isOver = () =>
-    (until === "all" && caughtUp && live.size === 0) ||
-    (until === "any" && ended.length > 0) ||
-    (until === "failed" && ended.some(({ status }) => status._tag === "Failed"))
+    const take = Effect.fnUntraced(function* (event: FeedEvent) {
+      yield* health(event)
+      if (event._tag === "Live") caughtUp = event.complete
+      const change = changeOf(event, yield* Clock.currentTimeMillis)
+      if (change === undefined) return
+      // What is told was read, so by now the service has said what time it is.
+      chosen ??= selection.at(clock.now())
+      if (!isSelected(chosen, change.invocation)) return
+      const { invocation } = change
+      const wasLive = live.has(invocation.id)
+      if (change.event === "removed" || !isLive(invocation)) live.delete(invocation.id)
+      else live.add(invocation.id)
+      // What had ended before the watch began is no news.
+      if (!caughtUp && !wasLive && !isLive(invocation)) return
+      if (!isLive(invocation) && (wasLive || change.event === "added")) ended.push(invocation)
+      yield* print((printed++ === 0 ? lines.before : "") + lines.row(change, printed))
+    })
+    const isOver = () =>
+      (until === "all" && caughtUp && live.size === 0) ||
+      (until === "any" && ended.length > 0) ||
+      (until === "failed" && ended.some(({ status }) => status._tag === "Failed"))
 
-  const since = yield* beginningOf(selection)
-  yield* feed.watch(selection.filter, { since }).pipe(Stream.mapEffect(take), Stream.takeUntil(isOver), Stream.runDrain)
-  const exitStatus = worst(ended.map(({ status }) => statusName(status)))
-  if (exitStatus !== 0) return yield* new Outcome({ exitStatus })
-}, onService(ServiceClock.layerWithFeed))
+    const since = yield* beginningOf(selection)
+    yield* feed.watch(selection.filter, { since }).pipe(Stream.mapEffect(take), Stream.takeUntil(isOver), Stream.runDrain)
+    const exitStatus = worst(ended.map(({ status }) => statusName(status)))
+    if (exitStatus !== 0) return yield* new Outcome({ exitStatus })
+  },
+  onService(Layer.merge(ServiceClock.layerWithFeed, Sources.layer))
+)
 
 const changeOf = (event: FeedEvent, at: number): Change | undefined => {
   switch (event._tag) {

@@ -8,16 +8,18 @@ import { whereOf } from "../../format/source.ts"
 import { sourceFields } from "../../format/sourceShape.ts"
 import { tell } from "../../output.ts"
 import { confirmed, consentFlags, mayChange } from "../changing.ts"
+import { sourceNamed } from "../namedSource.ts"
 import { onService } from "../onService.ts"
 import { withoutColumns } from "../withoutColumns.ts"
-import { argumentOf, uuid } from "../params.ts"
+import { argumentOf, sourceWord } from "../params.ts"
 import { printAnswer, printOne } from "../printOne.ts"
 
-const args = { ...consentFlags, id: argumentOf("id", uuid, "Of the source") }
+const args = { ...consentFlags, source: argumentOf("source", sourceWord, "Its id, the beginning of it, or its name") }
 
-const run = Effect.fnUntraced(function* ({ id, yes, dryRun }: Command.Command.Config.Infer<typeof args>) {
+const run = Effect.fnUntraced(function* ({ source: word, yes, dryRun }: Command.Command.Config.Infer<typeof args>) {
   if (!dryRun) yield* mayChange
   const sources = yield* Sources
+  const id = yield* sourceNamed(word)
   const source = yield* sources.get(id)
   if (dryRun) {
     yield* printOne(source, sourceFields)
