@@ -17,6 +17,7 @@ import { invocationShape } from "../format/invocationShape.ts"
 import { layoutFor } from "../format/layout.ts"
 import { percent } from "../format/number.ts"
 import { makeStyle } from "../format/style.ts"
+import { tableRoom } from "../format/tableRoom.ts"
 import { duration } from "../format/time.ts"
 import { print, type PrintError } from "../output.ts"
 import type { Output } from "../settings/definitions.ts"
@@ -85,7 +86,8 @@ const printOnce = Effect.fnUntraced(function* (output: Output) {
   const rows = yield* invocations.list().pipe(Stream.runCollect)
   const now = yield* Clock.currentTimeMillis
   if (output !== "table") return void (yield* printRows(Stream.fromIterable(rows), invocationShape(terminal, now), output))
-  const layout = layoutFor(terminal.stdoutColumns ?? 120, { ascii: terminal.ascii })
+  const room = tableRoom(terminal)
+  const layout = layoutFor(room ?? 120, { ascii: terminal.ascii, whole: room === undefined })
   const style = makeStyle(terminal.colour)
   const table = rows.slice(0, tableRows).map((row) => tableRow(row, layout, now, style).trimEnd())
   yield* print([style.heading(tableHeader(layout)).trimEnd(), ...table, "", summaryText(summaryOf(rows, now), tableRows), ""].join("\n"))

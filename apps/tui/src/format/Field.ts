@@ -1,7 +1,7 @@
 /**
  * A value as columns of text: what CSV and the wide table have in common.
  */
-import { harmless, width } from "./text.ts"
+import { harmless, pad } from "./text.ts"
 
 export interface Field<A> {
   /** The column's name in CSV; the wide table has it in capitals. */
@@ -27,9 +27,6 @@ export const csvRow = <A>(value: A, fields: ReadonlyArray<Field<A>>, shown: bool
 /** One line of the wide table: nothing is cut, so a long text moves the columns after it. */
 export const wideLine = (texts: ReadonlyArray<string>, fields: ReadonlyArray<Pick<Field<never>, "cells">>): string =>
   texts
-    .map((text, place) => {
-      const clean = harmless(text)
-      return clean + " ".repeat(Math.max(0, (fields[place]?.cells ?? 0) - width(clean)))
-    })
+    .map((text, place) => pad(text, fields[place]?.cells ?? 0))
     .join("  ")
     .trimEnd() + "\n"

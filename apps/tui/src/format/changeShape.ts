@@ -8,7 +8,8 @@ import type { Shape } from "./Lines.ts"
 import { type SourceNames, sourceText } from "./source.ts"
 import { glyph } from "./status.ts"
 import { makeStyle } from "./style.ts"
-import { fit, fitMiddle, harmless } from "./text.ts"
+import { tableRoom } from "./tableRoom.ts"
+import { fit, fitMiddle, harmless, pad } from "./text.ts"
 import { timeOfDay } from "./time.ts"
 
 /** One change, seen at `at` in milliseconds since the Unix epoch. `from` is the status before, where that was known. */
@@ -21,6 +22,7 @@ export interface Change {
 
 export const changeShape = (terminal: Terminal["Service"], names?: SourceNames): Shape<Change> => {
   const style = makeStyle(terminal.colour)
+  const whole = tableRoom(terminal) === undefined
   return {
     encode: ({ event, at, from, invocation }) => ({
       event,
@@ -44,7 +46,7 @@ export const changeShape = (terminal: Terminal["Service"], names?: SourceNames):
         fit(invocation.id, 36),
         style.status(status, fit(word, 12)),
         fit(from ?? "", 10),
-        fitMiddle(sourceText(invocation, names), 24) + style.faint(error)
+        (whole ? pad : fitMiddle)(sourceText(invocation, names), 24) + style.faint(error)
       ]
         .join("  ")
         .trimEnd()

@@ -7,7 +7,7 @@ import { type Column, type Layout, titles } from "./layout.ts"
 import { noNames, type SourceNames, sourceText, typeName } from "./source.ts"
 import { glyph } from "./status.ts"
 import type { Style } from "./style.ts"
-import { fit, fitMiddle, harmless } from "./text.ts"
+import { fit, fitMiddle, harmless, pad } from "./text.ts"
 import { age, duration } from "./time.ts"
 
 /** The line of titles; `marks` stand behind the titles of the columns that the rows are sorted by. */
@@ -38,13 +38,15 @@ export const tableRow = (
   { note = "", before = "", cancelling = false, names = noNames, knownAt = now }: RowTexts = {}
 ): string => {
   const status = statusName(invocation.status)
+  const inCells = layout.whole ? pad : fit
   return layout.columns
     .map(({ name, cells }) => {
       if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${cancelling ? "cancelling" : status}`, cells))
-      if (name === "source") return fitMiddle(sourceText(invocation, names), cells)
-      if (name === "error") return fit(before + (errorText(invocation, lineOf) || note), cells)
+      if (name === "source")
+        return layout.whole ? pad(sourceText(invocation, names), cells) : fitMiddle(sourceText(invocation, names), cells)
+      if (name === "error") return inCells(before + (errorText(invocation, layout.whole ? Infinity : lineOf) || note), cells)
       if (name === "duration") return fit(durationText(invocation, knownAt), cells)
-      return fit(cell(invocation, name, layout, now), cells)
+      return inCells(cell(invocation, name, layout, now), cells)
     })
     .join(" ".repeat(layout.gap))
 }

@@ -11,6 +11,7 @@ import { layoutFor } from "./layout.ts"
 import type { Shape } from "./Lines.ts"
 import { noNames, type SourceNames } from "./source.ts"
 import { makeStyle } from "./style.ts"
+import { tableRoom } from "./tableRoom.ts"
 
 const field = (name: string, cells: number, text: (invocation: Invocation) => string): Field<Invocation> => ({ name, cells, text })
 
@@ -47,10 +48,15 @@ const fields: ReadonlyArray<Field<Invocation>> = [
 /** What is known of one invocation. */
 export const invocationFields = { encode: invocationToJson, fields }
 
-/** The shape for a terminal; ages count from `now`, in milliseconds since the Unix epoch. Off a terminal ids are whole and lines are long. */
+/** The shape for a terminal; ages count from `now`, in milliseconds since the Unix epoch. Off a terminal ids are whole, and all else too. */
 export const invocationShape = (terminal: Terminal["Service"], now: number, names: SourceNames = noNames): Shape<Invocation> => {
-  const columns = terminal.stdoutColumns
-  const layout = layoutFor(columns ?? 160, { ascii: terminal.ascii, fullIds: columns === undefined || columns >= 140 })
+  const room = tableRoom(terminal)
+  const { stdoutColumns: columns } = terminal
+  const layout = layoutFor(room ?? 160, {
+    ascii: terminal.ascii,
+    fullIds: columns === undefined || columns >= 140,
+    whole: room === undefined
+  })
   const style = makeStyle(terminal.colour)
   return {
     ...invocationFields,

@@ -18,6 +18,8 @@ export interface Layout {
   readonly ascii: boolean
   /** Ids in full, for output that programs or people copy from. */
   readonly fullIds: boolean
+  /** No text is cut: a long one moves what follows. */
+  readonly whole: boolean
   /** Ages without "ago" and times without seconds, in the smallest layouts. */
   readonly short: boolean
   readonly times: Times
@@ -31,6 +33,7 @@ export type Times = "age" | "clock"
 export interface LayoutOptions {
   readonly ascii: boolean
   readonly fullIds?: boolean
+  readonly whole?: boolean
   readonly times?: Times
   /** Columns that are not wanted. */
   readonly hidden?: ReadonlySet<Column>
@@ -92,7 +95,7 @@ const layouts = new Map<string, Layout>()
  * source. Under 60 cells status, id, source and age stay; under 45 only id, status and age. Equal arguments give the same value.
  */
 export const layoutFor = (cells: number, options: LayoutOptions): Layout => {
-  const key = [cells, options.ascii, options.fullIds, options.times, options.ofFailures, ...(options.hidden ?? [])].join()
+  const key = [cells, options.ascii, options.fullIds, options.whole, options.times, options.ofFailures, ...(options.hidden ?? [])].join()
   const known = layouts.get(key)
   if (known !== undefined) return known
   const made = makeLayout(cells, options)
@@ -104,6 +107,7 @@ const makeLayout = (cells: number, options: LayoutOptions): Layout => {
   const base = {
     ascii: options.ascii,
     fullIds: options.fullIds === true,
+    whole: options.whole === true,
     short: false,
     gap: 2,
     times: options.times ?? ("age" as const),

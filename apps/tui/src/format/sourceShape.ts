@@ -8,7 +8,8 @@ import type { Field } from "./Field.ts"
 import type { Shape } from "./Lines.ts"
 import { typeWord, whereOf } from "./source.ts"
 import { makeStyle } from "./style.ts"
-import { fit, fitMiddle } from "./text.ts"
+import { tableRoom } from "./tableRoom.ts"
+import { fit, fitMiddle, pad } from "./text.ts"
 import { age } from "./time.ts"
 
 const field = (name: string, cells: number, text: (source: Source) => string): Field<Source> => ({ name, cells, text })
@@ -27,11 +28,20 @@ export const sourceFields = { encode: sourceToJson, fields }
 
 /** The shape for a terminal; ages count from `now`, in milliseconds since the Unix epoch. */
 export const sourceShape = (terminal: Terminal["Service"], now: number): Shape<Source> => {
-  const columns = terminal.stdoutColumns ?? 120
-  const id = columns >= 100 ? 36 : 8
+  const cells = tableRoom(terminal)
+  const columns = cells ?? 120
+  const id = columns >= 100 || terminal.stdoutColumns === undefined ? 36 : 8
   const room = Math.max(10, columns - id - 11 - 16 - 8 - 8)
   const line = (texts: readonly [string, string, string, string, string]): string =>
-    [fit(texts[0].slice(0, id), id), fit(texts[1], 11), fitMiddle(texts[2], room), fit(texts[3], 16), texts[4]].join("  ").trimEnd()
+    [
+      fit(texts[0].slice(0, id), id),
+      fit(texts[1], 11),
+      cells === undefined ? pad(texts[2], room) : fitMiddle(texts[2], room),
+      (cells === undefined ? pad : fit)(texts[3], 16),
+      texts[4]
+    ]
+      .join("  ")
+      .trimEnd()
   return {
     ...sourceFields,
     header: makeStyle(terminal.colour).heading(line(["ID", "TYPE", "WHERE", "DATABASE", "CREATED"])),

@@ -13,6 +13,7 @@ import type { Terminal } from "../terminal.ts"
 import { grouped, percent } from "./number.ts"
 import { type SourceNames, sourceText } from "./source.ts"
 import { makeStyle } from "./style.ts"
+import { tableRoom } from "./tableRoom.ts"
 import { fit, harmless } from "./text.ts"
 import { age, duration, quantilesText } from "./time.ts"
 
@@ -105,6 +106,8 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"], names?: S
   const cells = Math.max(...numbers.map((text) => text.length), 5)
   const section = (title: string, lines: ReadonlyArray<string>): string =>
     lines.length === 0 ? "" : `\n${style.heading(title)}\n${lines.join("\n")}\n`
+  const cut = (text: string, most: number): string => (tableRoom(terminal) === undefined ? harmless(text) : fit(text, most).trimEnd())
+  const ago = (at: DateTime.DateTime): string => age(now - DateTime.toEpochMillis(at))
   const { durations } = summary
   const spanText = (from: number, to: number): string =>
     to < now ? `from ${age(now - from)} to ${age(now - to)} ago` : `in the last ${age(now - from)}`
@@ -140,13 +143,13 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"], names?: S
       "SLOWEST",
       slowest.map(
         (invocation) =>
-          `${harmless(invocation.id)}  ${fit(duration(durationOf(invocation) ?? 0), 7)} ${fit(sourceText(invocation, names), 28).trimEnd()}`
+          `${harmless(invocation.id)}  ${fit(duration(durationOf(invocation) ?? 0), 7)} ${cut(sourceText(invocation, names), 28)}`
       )
     ),
     section("FAILURES", [
       ...failures.clusters.map(
-        ({ label, count, lastSeen }) =>
-          `${String(count).padStart(cells)}  ${fit(label, 60).trimEnd()}  (last ${age(now - DateTime.toEpochMillis(lastSeen))} ago)`
+        ({ label, count, firstSeen, lastSeen }) =>
+          `${String(count).padStart(cells)}  ${cut(label, 60)}  (first ${ago(firstSeen)}, last ${ago(lastSeen)} ago)`
       ),
       ...(failures.other === 0 ? [] : [`${String(failures.other).padStart(cells)}  others`])
     ])

@@ -69,6 +69,12 @@ export const fit = (text: string, cells: number, align: "left" | "right" = "left
   return align === "left" ? clean + padding : padding + clean
 }
 
+/** The whole text, made harmless, in at least `cells` cells. */
+export const pad = (text: string, cells: number): string => {
+  const clean = harmless(text)
+  return clean + " ".repeat(Math.max(0, cells - width(clean)))
+}
+
 /**
  * The text in exactly `cells` cells, cut in its middle: both ends of a path say where it leads.
  *

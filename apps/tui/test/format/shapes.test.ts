@@ -14,7 +14,7 @@ import { pace, slowest, statsText } from "../../src/format/stats.ts"
 import { epoch } from "../support.ts"
 
 // Only what the shapes read of a terminal.
-const terminal = { stdoutColumns: undefined, colour: false, ascii: true } as Parameters<typeof sourceShape>[0]
+const terminal = { env: {}, stdoutColumns: undefined, colour: false, ascii: true } as Parameters<typeof sourceShape>[0]
 const id = "\u001b]52;c;aGk=\u0007\u009b2J\u202e"
 const unsafe = /[\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f]/u
 

@@ -14,7 +14,8 @@ import { exitStatus } from "../../exitStatus.ts"
 import { invocationShape } from "../../format/invocationShape.ts"
 import type { Shape } from "../../format/Lines.ts"
 import { jsonText } from "../../format/json.ts"
-import { fit } from "../../format/text.ts"
+import { tableRoom } from "../../format/tableRoom.ts"
+import { fit, pad } from "../../format/text.ts"
 import { concluding, print, tell } from "../../output.ts"
 import { anyText } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
@@ -32,6 +33,7 @@ const args = {
 const run = Effect.fnUntraced(
   function* ({ source, keys }: Command.Command.Config.Infer<typeof args>) {
     const output = (yield* Settings).values.output
+    const terminal = yield* Terminal
     const asked = [...new Set(keys)]
     const id = yield* sourceNamed(source)
     const found = yield* Invocations.use((invocations) => invocations.latestByKeys(id, asked))
@@ -45,7 +47,11 @@ const run = Effect.fnUntraced(
     const printing =
       output === "json"
         ? print(`${jsonText(Object.fromEntries(rows.map(([key, row]) => [key, invocationToJson(row)])))}\n`)
-        : printRows(Stream.fromIterable(rows), byKey(invocationShape(yield* Terminal, yield* Clock.currentTimeMillis)), output)
+        : printRows(
+            Stream.fromIterable(rows),
+            byKey(invocationShape(terminal, yield* Clock.currentTimeMillis), tableRoom(terminal) === undefined),
+            output
+          )
     yield* concluding(() => (none.length === asked.length ? exitStatus.notFound : exitStatus.ok))(printing)
   },
   onService(Layer.merge(Invocations.layer, Sources.layer))
@@ -54,14 +60,14 @@ const run = Effect.fnUntraced(
 type Row = readonly [key: string, invocation: Invocation]
 
 /** The invocation's shape with the key before it. */
-const byKey = (shape: Shape<Invocation>): Shape<Row> => ({
+const byKey = (shape: Shape<Invocation>, whole: boolean): Shape<Row> => ({
   encode: ([key, invocation]) => ({ key, invocation: invocationToJson(invocation) }),
   fields: [
     { name: "key", cells: 30, text: ([key]) => key },
     ...shape.fields.map(({ name, cells, text }) => ({ name, cells, text: ([, invocation]: Row) => text(invocation) }))
   ],
   header: `${"KEY".padEnd(30)}  ${shape.header}`,
-  row: ([key, invocation]) => `${fit(key, 30)}  ${shape.row(invocation)}`
+  row: ([key, invocation]) => `${whole ? pad(key, 30) : fit(key, 30)}  ${shape.row(invocation)}`
 })
 
 export const latest = Command.make("latest", args, run).pipe(
