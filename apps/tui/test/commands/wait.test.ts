@@ -4,7 +4,8 @@ import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { openTerminal } from "@chroma-sync/terminal/Terminal"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { binary, folder, onEmulator, start } from "./process.ts"
+import { idOf, listService } from "./listService.ts"
+import { binary, folder, onEmulator, run, start } from "./process.ts"
 
 const emulator = Emulator.layer({ clock: "manual", seed: "wait", invocations: 60, arrivalsPerMinute: 0 })
 const nobody = "00000000-0000-0000-0000-000000000000"
@@ -66,7 +67,7 @@ describe("invocations wait", () => {
       yield* advance("1 hour")
       yield* comeBack
       const { status, stdout, stderr } = yield* waiting.end
-      const { status: outcome } = JSON.parse(stdout) as { readonly status: unknown }
+      const [{ status: outcome }] = JSON.parse(stdout) as [{ readonly status: unknown }]
       const word = typeof outcome === "string" ? outcome : Object.keys(outcome ?? {})[0]
       expect(status).toBe({ complete: 0, failed: 3, cancelled: 4 }[String(word)])
       expect(stderr.trimEnd().split("\n").slice(-2)).toEqual(["the service is back", `${live} is ${word} (1 of 1 ended)`])
@@ -79,10 +80,24 @@ describe("invocations wait", () => {
       const ran = yield* onEmulator(["inv", "wait", live, "--deadline", "3s", "--json"])
       expect(ran.status).toBe(5)
       expect(ran.stderr).toContain("has not ended within --deadline: it is processing")
-      expect(JSON.parse(ran.stdout)).toMatchObject({ id: live, status: "processing" })
+      expect(JSON.parse(ran.stdout)).toMatchObject([{ id: live, status: "processing" }])
     }).pipe(Effect.provide(emulator))
   )
 })
+
+it.live("invocations wait tells why each has failed, and prints a list whether one was waited for or several", () =>
+  Effect.gen(function* () {
+    const error = `upstream refused \u001b[31m${"again and ".repeat(30)}at last`
+    const { env } = yield* listService({ invocations: [{ status: { failed: { error } } }, { status: { failed: { error } } }] })
+    const one = yield* run(["inv", "wait", idOf(1), "--json"], { env })
+    expect([one.status, one.stderr]).toEqual([3, `${idOf(1)} is failed (1 of 1 ended): ${error.replace("\u001b", "\ufffd")}\n`])
+    const both = yield* run(["inv", "wait", idOf(1), idOf(2), "--json"], { env })
+    expect([one, both].map(({ stdout }) => (JSON.parse(stdout) as ReadonlyArray<{ id: string }>).map(({ id }) => id))).toEqual([
+      [idOf(1)],
+      [idOf(1), idOf(2)]
+    ])
+  }).pipe(Effect.scoped)
+)
 
 describe("--deadline", () => {
   it.live("is for a create or an upload and its wait together", () =>

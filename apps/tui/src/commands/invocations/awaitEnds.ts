@@ -2,31 +2,41 @@
  * Waits for invocations to end: progress on stderr, what became of each on stdout, the worst of it as exit status.
  */
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
-import { InvocationFeed, type WaitProgress } from "@chroma-sync/core/InvocationFeed"
+import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import { Invocations } from "@chroma-sync/core/Invocations"
+import { durationOf, percentiles } from "@chroma-sync/insights/Durations"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { exitStatus } from "../../exitStatus.ts"
-import { errorText } from "../../format/error.ts"
-import { invocationFields, invocationShape } from "../../format/invocationShape.ts"
-import { jsonText } from "../../format/json.ts"
-import { concluding, print, tell } from "../../output.ts"
+import { invocationShape } from "../../format/invocationShape.ts"
+import { concluding, tell } from "../../output.ts"
 import { longestMs } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { printRows } from "../printRows.ts"
+import { waitTeller } from "./waitTeller.ts"
 import { worst } from "./worst.ts"
 
 /**
- * Lasts until all have ended, or `--deadline`, through outages: what the command `took` before is part of it. One invocation is printed as JSON by
- * itself, several as a list.
+ * Lasts until all have ended, or `--deadline`, through outages: what the command `took` before is part of it.
  */
 export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>, took = Duration.zero) {
   const { values } = yield* Settings
   const feed = yield* InvocationFeed
   const deadline = Math.max(1, (values.deadline ?? longestMs) - Duration.toMillis(took))
-  const outcomes = yield* feed.wait(ids, { deadline, onProgress: progressTeller() })
+  const output = values.output
+  const terminal = yield* Terminal
+  const { page } = yield* Invocations
+  const teller = waitTeller({
+    total: new Set(ids).size,
+    columns: output === "table" && terminal.env["TERM"] !== "dumb" ? terminal.stderrColumns : undefined,
+    tell,
+    write: (text) => Effect.sync(() => void process.stderr.write(text)),
+    usual: usualOf(page)
+  })
+  const outcomes = yield* feed.wait(ids, { deadline, onProgress: teller.onProgress }).pipe(teller.during)
   const known: Array<Invocation> = []
   const statuses = new Set<number>()
   for (const [id, outcome] of outcomes) {
@@ -41,34 +51,25 @@ export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>
       yield* tell(`${id} has not ended within --deadline${outcome.last === undefined ? "" : `: it is ${statusName(outcome.last.status)}`}`)
     }
   }
-  const output = values.output
-  const [only] = known
-  const printing =
-    output === "json" && ids.length === 1 && only !== undefined
-      ? print(`${jsonText(invocationFields.encode(only))}\n`)
-      : printRows(Stream.fromIterable(known), invocationShape(yield* Terminal, yield* Clock.currentTimeMillis), output)
+  const printing = printRows(Stream.fromIterable(known), invocationShape(terminal, yield* Clock.currentTimeMillis), output)
   const ended = worst(known.map(({ status }) => statusName(status)))
   const other = [exitStatus.notFound, exitStatus.timedOut].find((status) => statuses.has(status)) ?? exitStatus.ok
   yield* concluding(() => (ended === exitStatus.ok ? other : ended))(printing)
 })
 
-/** One line per change of status; an outage is told once. */
-const progressTeller = () => {
-  const seen = new Map<string, string>()
-  let away = false
-  return (progress: WaitProgress): Effect.Effect<void> => {
-    if (progress._tag === "Offline") {
-      if (away) return Effect.void
-      away = true
-      return tell(`${errorText(progress.error).what}; trying until it is back`)
-    }
-    const back = away ? ["the service is back"] : []
-    away = false
-    if (progress._tag === "NotFound") return back.length === 0 ? Effect.void : tell(...back)
-    const { id, status } = progress.invocation
-    const word = statusName(status)
-    if (seen.get(id) === word) return back.length === 0 ? Effect.void : tell(...back)
-    seen.set(id, word)
-    return tell(...back, `${id} is ${word} (${progress.settled} of ${progress.total} ended)`)
-  }
-}
+/** So many complete ones say what is usual. */
+const leastUsual = 5
+
+/** One request: how long those took that are complete among the newest of the same source. It is told by the way, so nothing of it is told where it fails. */
+const usualOf =
+  (page: Invocations["Service"]["page"]) =>
+  ({ sourceId }: Invocation) =>
+    sourceId === undefined
+      ? Effect.succeed(undefined)
+      : page({ sourceId, limit: 100 }).pipe(
+          Effect.map(({ invocations }) => {
+            const durations = invocations.flatMap((invocation) => durationOf(invocation) ?? [])
+            return durations.length < leastUsual ? undefined : percentiles(durations)
+          }),
+          Effect.orElseSucceed(() => undefined)
+        )

@@ -2,7 +2,9 @@
  * `chroma-sync invocations wait`: the outcome is the exit status.
  */
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import { Invocations } from "@chroma-sync/core/Invocations"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { onService } from "../onService.ts"
@@ -15,12 +17,12 @@ const run = Effect.fnUntraced(
   function* ({ ids }: { readonly ids: ReadonlyArray<string> }) {
     yield* awaitEnds([...new Set(ids)])
   },
-  onService(InvocationFeed.layer, { ownDeadline: true })
+  onService(Layer.merge(Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
 )
 
 export const wait = Command.make("wait", args, run).pipe(
   Command.withExamples([
     { command: 'chroma-sync invocations wait "$id" --deadline 30m', description: "0 complete, 3 failed, 4 cancelled, 5 not ended by then" },
-    { command: 'chroma-sync invocations wait "$one" "$two" --json | jq -r .[].status', description: "Several, with what became of each" }
+    { command: 'chroma-sync invocations wait "$one" "$two" --json | jq -c .[].status', description: "Several, with what became of each" }
   ])
 )
