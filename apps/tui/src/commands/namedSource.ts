@@ -9,8 +9,8 @@ import * as Stream from "effect/Stream"
 import { nameOf, namesOf, type SourceNames, whereOf } from "../format/source.ts"
 import { nearest } from "../nearest.ts"
 import { UsageError } from "../output.ts"
-import { beginsAs, theOne, Unfound } from "./theOne.ts"
-import { uuid } from "./params.ts"
+import { beginsAs, uuid } from "./params.ts"
+import { theOne, Unfound } from "./theOne.ts"
 import { warnOf } from "./warnOf.ts"
 
 /** Every source of the service, and how many rows could not be read: they become warnings. */
@@ -36,7 +36,8 @@ export const sourceNamed = Effect.fnUntraced(function* (word: string): Effect.fn
   if (whole !== undefined) return whole
   const { sources, unread } = yield* readSources
   const found = sources.filter(({ id, origin }) => isCalled(origin, word) || beginsAs(id, word))
-  if (found.length === 0) {
+  const one = yield* theOne(word, found, { kind: "sources", text: ({ id, databaseName }) => `${id} of ${databaseName}` })
+  if (one === undefined) {
     const meant = nearest(
       word,
       sources.flatMap(({ origin }) => nameOf(origin) ?? [])
@@ -46,14 +47,10 @@ export const sourceNamed = Effect.fnUntraced(function* (word: string): Effect.fn
       next: "Give its name or the beginning of its id (8 characters or more), as `chroma-sync sources list` has them. Nothing was changed."
     })
   }
-  const { id } = yield* theOne(word, found, {
-    kind: "sources",
-    text: ({ id, databaseName }) => `${id} of ${databaseName}`
-  })
-  if (unread === 0) return id
+  if (unread === 0) return one.id
   return yield* new UsageError({
-    issue: `"${word}" is ${id}, and may be another source: ${unread} of the list cannot be read`,
-    next: "Give the whole id of the one. Nothing was changed."
+    issue: `"${word}" is ${one.id}, and may be another source: ${unread} of the list cannot be read`,
+    next: "Give the whole id of one. Nothing was changed."
   })
 })
 

@@ -58,6 +58,21 @@ export const uuid: Reader<string> = {
   allowed: "a whole id such as a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20 (-o wide shows whole ids)"
 }
 
+const nil = "00000000-0000-0000-0000-000000000000"
+
+/** A UUID, or its beginning of eight characters or more, as tables show it. */
+export const uuidOrBeginning: Reader<string> = {
+  metavar: "ID",
+  read: (text) => (text.length < 8 || uuid.read(text + nil.slice(text.length)) === undefined ? undefined : text.toLowerCase()),
+  allowed: "an id such as a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20, or its beginning of eight characters or more"
+}
+
+/** Whether an id has this beginning, or is this. */
+export const beginsAs = (id: string, word: string): boolean => {
+  const beginning = uuidOrBeginning.read(word)
+  return beginning !== undefined && id.toLowerCase().startsWith(beginning)
+}
+
 /** A source, which is looked up where this is no whole id. */
 export const sourceWord: Reader<string> = { ...anyText("SOURCE"), allowed: "a source's id, the beginning of it, or its name" }
 

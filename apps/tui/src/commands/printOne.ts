@@ -2,7 +2,7 @@
  * Prints one value, or one answer.
  */
 import * as Effect from "effect/Effect"
-import { csvLine, csvRow, wideLine } from "../format/Field.ts"
+import { csvLine, csvRow, idLine, wideLine } from "../format/Field.ts"
 import { type Shape } from "../format/Lines.ts"
 import { jsonText } from "../format/json.ts"
 import { harmless } from "../format/text.ts"
@@ -15,8 +15,9 @@ export const printOne = <A>(value: A, { encode, fields }: Pick<Shape<A>, "encode
   Effect.gen(function* () {
     const output = (yield* Settings).values.output
     if (output === "json" || output === "ndjson") return yield* print(`${jsonText(encode(value))}\n`)
+    const shown = (yield* Terminal).stdoutColumns !== undefined
+    if (output === "ids") return yield* print(idLine(fields.find(({ name }) => name === "id")?.text(value) ?? "", shown))
     if (output === "csv") {
-      const shown = (yield* Terminal).stdoutColumns !== undefined
       return yield* print(csvLine(fields.map(({ name }) => name)) + csvRow(value, fields, shown))
     }
     const lines = fields.map(({ name, text }) => ({ name, value: text(value) })).filter(({ value }) => value !== "")

@@ -12,31 +12,22 @@ export class Unfound extends Data.TaggedError("NotFound")<{ readonly issue: stri
   }
 }
 
-/** The beginning of an id is at least so long, in characters: as long as tables show it. */
-const leastOfId = 8
-
-/** Whether a text begins as an id does: users paste ids, so their case does not matter. */
-const isBeginning = (word: string): boolean => word.length >= leastOfId && /^[0-9a-f]{8}(-[0-9a-f-]*)?$/i.test(word)
-
-/** Whether a word is a beginning of an id, and of this one. */
-export const beginsAs = (id: string, word: string): boolean => isBeginning(word) && id.toLowerCase().startsWith(word.toLowerCase())
-
 /** So many of those that a word fits are named. */
 const mostNamed = 5
 
-/** The only one of what was found; several are refused by name. */
+/** The only one of what was found, if anything was; several are refused by name. */
 export const theOne = <A>(
   word: string,
   found: ReadonlyArray<A>,
   { kind, text }: { readonly kind: string; readonly text: (one: A) => string }
-): Effect.Effect<A, UsageError> => {
+): Effect.Effect<A | undefined, UsageError> => {
   const [first, ...others] = found
-  if (first !== undefined && others.length === 0) return Effect.succeed(first)
+  if (others.length === 0) return Effect.succeed(first)
   const more = found.length > mostNamed ? ` and ${found.length - mostNamed} more` : ""
   return Effect.fail(
     new UsageError({
       issue: `"${word}" is ${found.length} ${kind}: ${found.slice(0, mostNamed).map(text).join(", ")}${more}`,
-      next: "Give the whole id of the one. Nothing was changed."
+      next: "Give the whole id of one. Nothing was changed."
     })
   )
 }

@@ -30,3 +30,6 @@ export const wideLine = (texts: ReadonlyArray<string>, fields: ReadonlyArray<Pic
     .map((text, place) => pad(text, fields[place]?.cells ?? 0))
     .join("  ")
     .trimEnd() + "\n"
+
+/** An id alone on a line: as the service sent it, or harmless where a terminal shows it. */
+export const idLine = (id: string, shown: boolean): string => `${shown ? harmless(id) : id}\n`

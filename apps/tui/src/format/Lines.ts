@@ -3,7 +3,7 @@
  */
 import type { Output } from "../settings/definitions.ts"
 import { jsonText } from "./json.ts"
-import { csvLine, csvRow, type Field, wideLine } from "./Field.ts"
+import { csvLine, csvRow, type Field, idLine, wideLine } from "./Field.ts"
 
 /** How values of one kind are printed. */
 export interface Shape<A> {
@@ -38,6 +38,10 @@ export const linesOf = <A>({ encode, fields, header, row }: Shape<A>, output: Ou
         row: (value) => csvRow(value, fields, shown),
         after: nothing
       }
+    case "ids": {
+      const id = fields.find(({ name }) => name === "id")
+      return { before: "", row: (value) => idLine(id?.text(value) ?? "", shown), after: nothing }
+    }
     case "wide":
       return {
         before: wideLine(

@@ -5,7 +5,7 @@ import { themeNames } from "../format/theme.ts"
 import { addressPattern, anyText, oneOf, type Reader, serviceAddress, time, whole, yesOrNo } from "./Reader.ts"
 
 /** How a command prints its data. */
-const outputs = ["table", "wide", "json", "ndjson", "csv"] as const
+const outputs = ["table", "wide", "json", "ndjson", "csv", "ids"] as const
 export type Output = (typeof outputs)[number]
 
 export interface Definition<A, Fallback extends string | undefined = string | undefined> {

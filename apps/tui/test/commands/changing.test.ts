@@ -45,7 +45,7 @@ describe("invocations cancel", () => {
       const [live, pending] = [idOf(yield* rows, "processing"), idOf(yield* rows, "pending")]
       const seen = yield* transcripts(
         [
-          ["inv", "cancel", live.slice(0, 8), "--yes"],
+          ["inv", "cancel", live.slice(0, 7), "--yes"],
           ["inv", "cancel", "handbook", "status:pending", "--yes"],
           ["inv", "cancel", live, "status:pending", "--yes"],
           ["inv", "cancel", "stauts:pending", "--yes"],

@@ -7,6 +7,8 @@ import * as Effect from "effect/Effect"
 export const idOf = (n: number): string => `${n.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`
 
 interface Facts {
+  /** Default by its number. */
+  readonly id?: string
   /** How long ago it was created by the service's clock, in milliseconds. */
   readonly ageMs?: number
   readonly database?: string
@@ -21,6 +23,8 @@ interface SourceFacts {
   /** What it is called. */
   readonly repository: string
   readonly database?: string
+  /** Default now. */
+  readonly createdAt?: string
 }
 
 export interface ListServiceOptions {
@@ -50,20 +54,20 @@ export const listService = ({
       const now = () => Date.now() + aheadMs
       const startedAt = now()
       const rows = invocations.map(
-        ({ ageMs = 1_000, database = "docs", source = idOf(0xa), kind = { web_scrape: null }, status = "pending" }, n) => ({
-          id: idOf(n + 1),
+        ({ id, ageMs = 1_000, database = "docs", source = idOf(0xa), kind = { web_scrape: null }, status = "pending" }, n) => ({
+          id: id ?? idOf(n + 1),
           source_id: source,
           status,
           metadata: { ...kind, database_name: database, collection_name: "site" },
           created_at: new Date(startedAt - ageMs).toISOString()
         })
       )
-      const sourceOf = ({ id, repository, database = "docs" }: SourceFacts) => ({
+      const sourceOf = ({ id, repository, database = "docs", createdAt = new Date(startedAt).toISOString() }: SourceFacts) => ({
         id,
         database_name: database,
         github: { repository },
         embedding: {},
-        created_at: new Date(startedAt).toISOString()
+        created_at: createdAt
       })
       const server = createServer((request, response) => {
         const { pathname, searchParams } = new URL(request.url ?? "/", "http://service.test")

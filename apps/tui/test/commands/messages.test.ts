@@ -42,7 +42,7 @@ describe("a command line", () => {
         "inv ls --since soon",
         "inv ls --docs",
         "inv get",
-        "inv get 3f2a91c4",
+        "inv get 3f2a91c",
         "inv create a81c03f9-7e0b-4d3c-9a51-5d2f8e6b1c20 --metadata [1]",
         "inv watch --until done",
         "src create github --repository acme",

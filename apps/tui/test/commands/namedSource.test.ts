@@ -98,6 +98,23 @@ describe("a source's name", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("that a row may have which cannot be read is refused, and a whole id is not", () =>
+    Effect.gen(function* () {
+      const sources = [
+        { id: handbook, repository: "acme/handbook" },
+        { id: web, repository: "acme/web", createdAt: "yesterday" }
+      ]
+      const { asked, env } = yield* listService({ ...service, sources })
+      const refused = yield* run(["sources", "delete", "acme/handbook", "--yes"], { env })
+      expect([refused.status, refused.stderr]).toEqual([
+        2,
+        expect.stringContaining(`chroma-sync: "acme/handbook" is ${handbook}, and may be another source: 1 of the list cannot be read\n`)
+      ])
+      expect(changes(asked)).toEqual([])
+      expect(yield* run(["sources", "delete", handbook, "--yes"], { env })).toMatchObject({ status: 0 })
+    }).pipe(Effect.scoped)
+  )
+
   it.live("in a query cancels what it finds alone, and nothing of a source that may have it", () =>
     Effect.gen(function* () {
       const { asked, env } = yield* listService(service)

@@ -11,45 +11,36 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { cancelOne, type Cancelling } from "../../acting/cancelOne.ts"
 import { statusOf } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { invocationShape } from "../../format/invocationShape.ts"
 import { concluding, tell, UsageError } from "../../output.ts"
-import { print } from "../../query/print.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { confirmed, consentFlags, mayChange } from "../changing.ts"
-import { filterFlags, readQuery, type Selection, toSelection } from "../flags.ts"
+import { filterFlags, type Selection, toSelection } from "../flags.ts"
 import { onService } from "../onService.ts"
-import { uuid } from "../params.ts"
 import { printRows } from "../printRows.ts"
 import { ServiceClock } from "../ServiceClock.ts"
 import { type Cancelled, cancelledShape } from "./cancelledShape.ts"
 import { selected } from "./selected.ts"
+import { namedTargets, readTargets, targetsArgument } from "./targets.ts"
 
 const flags = { ...filterFlags, ...consentFlags }
-const args = {
-  targets: Argument.String("target").pipe(
-    Argument.withDescription("Whole ids, or a query such as status:pending older:2h; never both"),
-    Argument.variadic()
-  )
-}
-
 const run = Effect.fnUntraced(
-  function* (given: Command.Command.Config.Infer<typeof flags & typeof args>) {
+  function* (given: Command.Command.Config.Infer<typeof flags & typeof targetsArgument>) {
     const { values } = yield* Settings
     const { ids, words } = yield* readTargets(given.targets)
-    const selection = yield* toSelection(given, values.database, words)
     if (!given.dryRun) yield* mayChange
     if (ids.length > 0 === (words.length > 0 || Option.isSome(given.status))) {
       return yield* new UsageError({ issue: "give either ids, or a query such as status:pending, or --status pending with other filters" })
     }
+    const selection = yield* toSelection(given, values.database, words)
     const invocations = yield* Invocations
     const { unread, targets } = yield* ids.length > 0
-      ? named(invocations, ids)
+      ? namedTargets(ids)
       : Effect.map(liveOf(selection), (targets) => ({ unread: [], targets }))
     const total = targets.length + unread.length
     if (unread[0] !== undefined && total === 1) return yield* Effect.fail(unread[0].error)
@@ -86,36 +77,6 @@ const run = Effect.fnUntraced(
   Effect.scoped,
   onService(Layer.merge(ServiceClock.layer, Sources.layer))
 )
-
-/**
- * Whole ids apart from the words of a query. A word without a field may be meant as either: a part of an id would find every invocation that has it
- * anywhere. So it is refused.
- */
-const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<string>) {
-  const ids = targets.flatMap((target) => uuid.read(target) ?? [])
-  const words = targets.filter((target) => uuid.read(target) === undefined)
-  const { terms } = yield* readQuery(words)
-  const bare = terms.find((term) => term._tag === "Text" && term.field === undefined)
-  if (bare !== undefined) {
-    const word = print([{ ...bare, not: false }])
-    return yield* new UsageError({
-      issue: `"${word}" is neither a whole id nor a word of a query with its field`,
-      next: `Give whole ids (\`invocations list -o wide\` shows them), or say where it is looked for, such as id:${word} or collection:${word}. Nothing was sent.`
-    })
-  }
-  if (ids.length > 0 && words.length > 0)
-    return yield* new UsageError({ issue: `${words.join(" ")} is a query and ${ids[0] ?? ""} is an id; give either ids or a query` })
-  return { ids, words }
-})
-
-/** Those that were named: which could not be read, and the others as they are. */
-const named = (invocations: Invocations["Service"], ids: ReadonlyArray<string>) =>
-  Effect.map(
-    Effect.partition(new Set(ids), (id) => Effect.mapError(invocations.get(id), (error) => ({ id, error })), {
-      concurrency: 4
-    }),
-    ([targets, unread]) => ({ unread, targets })
-  )
 
 /** In the order of an invocation's life: one that goes on while they are read is in one of them. */
 const liveStatuses = ["pending", "processing"] as const
@@ -189,7 +150,7 @@ const ended = (current: Invocation): Cancelled => {
   }
 }
 
-export const cancel = Command.make("cancel", { ...flags, ...args }, run).pipe(
+export const cancel = Command.make("cancel", { ...flags, ...targetsArgument }, run).pipe(
   Command.withExamples([
     { command: "chroma-sync invocations cancel 3f2a91c4-7e0b-4d3c-9a51-5d2f8e6b1c20", description: "Cancel one, after a question" },
     { command: "chroma-sync invocations cancel status:pending older:2h --dry-run", description: "See what a query would cancel" },

@@ -64,6 +64,6 @@ export const list = Command.make("list", flags, run).pipe(
       command: "chroma-sync inv ls status:failed db:docs '!collection:tmp' newer:2h",
       description: "The same language as in the live list"
     },
-    { command: "chroma-sync inv ls --all -o ndjson | jq -r .id", description: "Every id, as the list is read" }
+    { command: "chroma-sync inv ls --all -o ids", description: "Every id, one a line, as the list is read" }
   ])
 )

@@ -8,14 +8,16 @@ import * as Layer from "effect/Layer"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { onService } from "../onService.ts"
-import { argumentOf, uuid } from "../params.ts"
+import { argumentOf, uuidOrBeginning } from "../params.ts"
 import { awaitEnds } from "./awaitEnds.ts"
+import { wholeIds } from "./namedInvocation.ts"
 
-const args = { ids: argumentOf("id", uuid, "Of the invocations").pipe(Argument.variadic({ min: 1 })) }
+const args = { ids: argumentOf("id", uuidOrBeginning, "Of the invocations, or the beginnings of them").pipe(Argument.variadic({ min: 1 })) }
 
 const run = Effect.fnUntraced(
   function* ({ ids }: { readonly ids: ReadonlyArray<string> }) {
-    yield* awaitEnds([...new Set(ids)])
+    const [took, whole] = yield* Effect.timed(wholeIds(ids))
+    yield* awaitEnds(whole, took)
   },
   onService(Layer.merge(Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
 )
