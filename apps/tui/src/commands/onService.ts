@@ -62,6 +62,7 @@ export const serviceConfig = (use: KeyUse) =>
       const usable = use === "ifUsable" ? Effect.orElseSucceed(settings.key, () => undefined) : settings.key
       const key = use === "unread" ? undefined : yield* usable
       return yield* SyncConfig.make(coreOptions(settings, key)).pipe(
+        Effect.tap(({ baseUrl }) => refuseApiPath(baseUrl)),
         // Core names its option; the user wrote a flag, a variable or a line of a file.
         Effect.mapError((error) => {
           const { operation, field, issue } = error
@@ -78,6 +79,14 @@ const badKey = ({ name, path }: Profile, issue: string) =>
     issue: `profile "${name}": ${issue}`,
     next: "Log in anew with the Chroma CLI, or set CHROMA_API_KEY. Nothing was sent."
   })
+
+/** An address that is copied from the API's documentation ends in the path that is added to it; the answer would be that nothing is there. */
+const refuseApiPath = (baseUrl: string): Effect.Effect<void, InvalidRequest> => {
+  const base = baseUrl.replace(/\/api\/v\d+\/*$/, "")
+  if (base === baseUrl) return Effect.void
+  const issue = `"${baseUrl}" ends in the path of the API, which is added to it; give ${base}`
+  return Effect.fail(new InvalidRequest({ operation: "config", field: "baseUrl", issue }))
+}
 
 /** A settings file can turn colour off where the terminal would have it; what was forced stays. */
 const terminal = Layer.effect(
