@@ -139,6 +139,30 @@ describe("what is created", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("is refused in words of its own where it runs or has run, with the run that is there", () =>
+    Effect.gen(function* () {
+      const { advance } = yield* Emulator
+      const sources = yield* onEmulator(["sources", "list", "--source-type", "github", "-o", "ids"])
+      const create = ["inv", "create", sources.stdout.split("\n")[0] ?? "", "--collection", "twice"]
+      const first = yield* onEmulator([...create, "--branch", "main"])
+      const id = first.stdout.trim()
+      const live = yield* onEmulator([...create, "--branch", "main"])
+      expect([live.status, live.stdout]).toEqual([1, ""])
+      expect(live.stderr).toMatch(/^chroma-sync: invocations create: the same runs already, or has run \(409\): /)
+      expect(live.stderr).toContain(`Nothing was created: ${id} is pending; \`chroma-sync invocations wait ${id}\` waits for its end.\n`)
+      yield* advance("1 hour")
+      const ended = yield* onEmulator([...create, "--json"])
+      const { error, status, next, exitStatus, service } = JSON.parse(ended.stderr) as Readonly<Record<string, unknown>>
+      expect({ error, status, exitStatus, service }).toMatchObject({
+        error: "Conflict",
+        status: 409,
+        exitStatus: 1,
+        service: { error: "Conflict" }
+      })
+      expect(next).toMatch(new RegExp(`^Nothing was created: ${id} is (complete|failed)\\. To run it again, give another --collection\\.$`))
+    }).pipe(Effect.provide(emulator))
+  )
+
   it.live("says that it may be done where it is interrupted before its answer", () =>
     Effect.gen(function* () {
       const { url, token, setFaults, requests } = yield* Emulator

@@ -46,7 +46,7 @@ describe("a settings file", () => {
     ['["docs"]', 'FILE:1:1: the file must hold one JSON object, such as { "database": "docs" }'],
     ["", "FILE:1:1: this is not JSON (value expected)"],
     ['{\n  "retires": 3\n}', 'FILE:2:3: there is no setting "retires"; did you mean "retries"?'],
-    ['{ "output": "jsn" }', 'FILE:1:13: "output" is "jsn"; give table, wide, json, ndjson or csv (did you mean json?)'],
+    ['{ "output": "jsn" }', 'FILE:1:13: "output" is "jsn"; give table, wide, json, ndjson, csv or ids (did you mean json?)'],
     ['{ "retries": 99 }', 'FILE:1:14: "retries" is 99; give a whole number from 0 to 20'],
     ['{ "timeout": { "ms": 3 } }', 'FILE:1:14: "timeout" is { "ms": 3 }; give a time such as 500ms, 30s, 5m or 1h30m, up to 24d'],
     [

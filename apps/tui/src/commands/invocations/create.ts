@@ -16,6 +16,7 @@ import { onService } from "../onService.ts"
 import { withoutColumns } from "../withoutColumns.ts"
 import { argumentOf, flagsOf, toggle, sourceWord } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
+import { alreadyThere } from "./alreadyThere.ts"
 import { awaitEnds } from "./awaitEnds.ts"
 
 const args = {
@@ -33,7 +34,10 @@ const run = Effect.fnUntraced(
     const printed = wait ? undefined : yield* withoutColumns
     const { create, reconcile } = yield* Invocations
     const [took, id] = yield* Effect.flatMap(sourceNamed(source), (sourceId) =>
-      create(sourceId, input).pipe(Effect.onInterrupt(cutShort), Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile)))
+      create(sourceId, input).pipe(
+        Effect.onInterrupt(cutShort),
+        Effect.catchTags({ OutcomeUnknown: lostAnswer(reconcile), Conflict: alreadyThere(sourceId, input) })
+      )
     ).pipe(Effect.timed)
     yield* printed === undefined
       ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id], took)))
