@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import { isTagged } from "effect/Predicate"
 import { exitStatus, statusOf } from "./exitStatus.ts"
 import { jsonText } from "./format/json.ts"
+import { meantBy } from "./commands/otherNames.ts"
 import { turnedWord } from "./commands/queryWords.ts"
 import { nearest } from "./nearest.ts"
 import { allowedFor, oneOf } from "./settings/Reader.ts"
@@ -85,7 +86,14 @@ export const usageReport = (
 ): ReadonlyArray<string> => {
   const [first] = event.errors
   const flags = [...event.helpDoc.flags, ...(event.helpDoc.globalFlags ?? [])].map(({ name }) => `--${name}`)
-  const what = first === undefined ? "this command line is not valid" : usageText(first, flags)
+  // The flags of a command that is called otherwise here say less than its name.
+  const other = event.commandPath.length === 1 && first?._tag === "UnrecognizedOption" ? meantBy(argv) : undefined
+  const what =
+    other !== undefined
+      ? `there is no command "${argv[0]}"${didYouMean(other)}`
+      : first === undefined
+        ? "this command line is not valid"
+        : usageText(first, flags)
   const takesQuery = event.helpDoc.args?.some(({ name }) => name === "query" || name === "target") === true
   const word = takesQuery ? turnedWord(argv) : undefined
   const help = `\`${event.commandPath.join(" ")} --help\` shows what is allowed.`

@@ -7,6 +7,7 @@ import * as Command from "effect/cli/Command"
 import * as Completions from "effect/cli/Completions"
 import { StatusName } from "@chroma-sync/core/Invocation"
 import { print } from "../output.ts"
+import { oneOf } from "../settings/Reader.ts"
 import { mended, type Shell, shells } from "./completionScripts.ts"
 import { uiArgs } from "./flags.ts"
 import { globals } from "./globals.ts"
@@ -57,7 +58,7 @@ const described = (command: Completions.CommandDescriptor): Completions.CommandD
 
 export const completions = Command.make(
   "completions",
-  { shell: Argument.Literals("shell", shells).pipe(Argument.withDescription("Of the shell")) },
+  { shell: Argument.Literals("shell", shells).pipe(Argument.withDescription(oneOf(shells).allowed)) },
   run
 ).pipe(
   Command.withExamples([

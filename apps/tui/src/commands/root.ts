@@ -7,6 +7,7 @@ import * as Command from "effect/cli/Command"
 import { nearest } from "../nearest.ts"
 import { Terminal } from "../terminal.ts"
 import { uiArgs } from "./flags.ts"
+import { meantBy } from "./otherNames.ts"
 import { commandNames } from "./tree.ts"
 
 export const root = Command.make(
@@ -14,9 +15,10 @@ export const root = Command.make(
   uiArgs,
   Effect.fnUntraced(function* (given) {
     const [word = ""] = given.query
-    const meant = nearest(word, commandNames)
+    const meant = meantBy(given.query) ?? nearest(word, commandNames)
     // A query and a mistyped command look alike: a plain word is a command where it is near one, and wherever there is no live list to filter.
-    if (/^[a-z]+$/i.test(word) && (meant !== undefined || !(yield* Terminal).interactive)) {
+    const isQuery = (yield* Terminal).interactive && (meant === undefined || meant.startsWith("status:"))
+    if (/^[a-z]+$/i.test(word) && !isQuery) {
       const unknown = new CliError.UnknownSubcommand({ subcommand: word, suggestions: meant === undefined ? [] : [meant] })
       return yield* new CliError.ShowHelp({ commandPath: ["chroma-sync"], errors: [unknown] })
     }

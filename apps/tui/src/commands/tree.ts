@@ -87,12 +87,15 @@ export const commandNames: ReadonlyArray<string> = tree.flatMap(({ name, alias }
 export const commandsFor = (words: ReadonlySet<string> | "all"): Promise<ReadonlyArray<Command.Command.Any>> => {
   const named = ({ name, alias }: Leaf | Branch) => words === "all" || words.has(name) || (alias !== undefined && words.has(alias))
   const build = async (node: Leaf | Branch): Promise<Command.Command.Any> => {
-    const known = Command.withDescription(
+    const made =
       "load" in node
         ? named(node)
           ? await node.load()
           : Command.make(node.name)
-        : Command.make(node.name).pipe(Command.withSubcommands(await Promise.all(node.commands.map(build)))),
+        : Command.make(node.name).pipe(Command.withSubcommands(await Promise.all(node.commands.map(build))))
+    // Some say more of themselves where they alone are asked about.
+    const known = Command.withShortDescription(
+      made.description === undefined ? Command.withDescription(made, node.about) : made,
       node.about
     )
     return node.alias === undefined ? known : Command.withAlias(known, node.alias)

@@ -4,6 +4,7 @@
 import type { ArgDoc, FlagDoc, HelpDoc } from "effect/cli/HelpDoc"
 import * as Option from "effect/Option"
 import { wrap } from "./wrap.ts"
+import { helpTopics } from "./helpTopics.ts"
 
 const columns = 80
 
@@ -24,13 +25,17 @@ export const helpText = (doc: HelpDoc): string => {
       "COMMANDS",
       rows(
         (doc.subcommands ?? []).flatMap(({ commands }) =>
-          commands.map(({ name, alias, description }) => [alias === undefined ? name : `${name}, ${alias}`, description])
+          commands.map(({ name, alias, description, shortDescription }) => [
+            alias === undefined ? name : `${name}, ${alias}`,
+            shortDescription ?? description
+          ])
         )
       )
     ),
     section("ARGUMENTS", rows((doc.args ?? []).map((arg) => [argName(arg), Option.getOrElse(arg.description, () => "")]))),
     section("FLAGS", rows(doc.flags.map(flagRow))),
     isProgram ? section("FLAGS OF EVERY COMMAND", rows(globals.map(flagRow))) : "Flags of every command: chroma-sync --help",
+    ...(isProgram ? helpTopics.map(([title, lines]) => section(title, lines)) : []),
     section(
       "EXAMPLES",
       (doc.examples ?? []).flatMap(({ command, description }) => [

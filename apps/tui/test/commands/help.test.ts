@@ -1,6 +1,9 @@
 /** Help that fits a terminal and shows how a command is used. */
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { exitStatus } from "../../src/exitStatus.ts"
+import { fields } from "../../src/query/Query.ts"
+import { definitions } from "../../src/settings/definitions.ts"
 import { parsed } from "./parsing.ts"
 import { open } from "../ui/support.ts"
 import { run } from "./process.ts"
@@ -39,6 +42,52 @@ describe("help", () => {
       expect(leaves.filter(({ help }) => examples(help).length < 2).map(({ path }) => path)).toEqual([])
       expect(leaves.filter(({ path, help }) => !examples(help).some((line) => line.includes(path))).map(({ path }) => path)).toEqual([])
     })
+  )
+
+  it.effect("of the program has the query language, the exit statuses and the environment, each whole", () =>
+    Effect.gen(function* () {
+      const help = yield* parsed(["--help"])
+      for (const field of fields) expect(help).toContain(` ${field}:`)
+      for (const status of Object.values(exitStatus)) expect(help).toMatch(new RegExp(`^ .*\\b${status} {2}\\S`, "m"))
+      for (const { env } of Object.values(definitions)) expect(help).toContain(`  ${env} `)
+    })
+  )
+
+  it.effect("of what waits says how long, and of completions for which shells", () =>
+    Effect.gen(function* () {
+      for (const name of ["wait", "create", "watch"]) expect(yield* parsed(["inv", name, "--help"])).toContain("--deadline")
+      expect(yield* parsed(["inv", "--help"])).toMatch(/^ {2}wait +Wait for the end of some$/m)
+      expect(yield* parsed(["completions", "--help"])).toContain("bash, zsh or fish")
+    })
+  )
+
+  it.live("is hinted at by words that are commands elsewhere", () =>
+    Effect.gen(function* () {
+      for (const [line, meant] of [
+        ["help", "--help"],
+        ["help inv ls", "inv ls --help"],
+        ["version", "--version"],
+        ["list", "invocations list"],
+        ["ls --all", "invocations list"],
+        ["watch --until all", "invocations watch"],
+        ["failed", "status:failed"],
+        ["healt", "health"]
+      ] as const) {
+        const { status, stderr } = yield* run(line.split(" "))
+        expect([status, stderr.split("\n")[0]]).toEqual([
+          2,
+          `chroma-sync: there is no command "${line.split(" ")[0]}"; did you mean ${meant}?`
+        ])
+      }
+    })
+  )
+
+  it.live("is not hinted at where the word filters the live list", () =>
+    Effect.gen(function* () {
+      const terminal = yield* open(["failed"])
+      yield* Effect.promise(() => terminal.exit)
+      expect(terminal.text()).toContain("there is no API key")
+    }).pipe(Effect.scoped)
   )
 
   it.live("is data when it was asked for and a message when it was not", () =>

@@ -47,6 +47,9 @@ const run = Effect.fnUntraced(
 )
 
 export const create = Command.make("create", args, run).pipe(
+  Command.withDescription(
+    "Start a run of a source. With --wait its end is waited for, as long as --deadline says for the whole command, and without it until it has ended."
+  ),
   Command.withExamples([
     { command: 'chroma-sync invocations create "$source" --collection handbook --branch main', description: "Ingest a branch" },
     {

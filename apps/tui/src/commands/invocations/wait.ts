@@ -23,6 +23,9 @@ const run = Effect.fnUntraced(
 )
 
 export const wait = Command.make("wait", args, run).pipe(
+  Command.withDescription(
+    "Wait for the end of some, as long as --deadline says, and without it until all have ended, through outages. stderr tells how it goes, stdout what became of each, and the exit status how it ended."
+  ),
   Command.withExamples([
     { command: 'chroma-sync invocations wait "$id" --deadline 30m', description: "0 complete, 3 failed, 4 cancelled, 5 not ended by then" },
     { command: 'chroma-sync invocations wait "$one" "$two" --json | jq -c .[].status', description: "Several, with what became of each" }

@@ -98,6 +98,9 @@ const changeOf = (event: FeedEvent, at: number): Change | undefined => {
 }
 
 export const watch = Command.make("watch", flags, run).pipe(
+  Command.withDescription(
+    "Print each change as it is seen, until --until holds or --deadline is over, and without them for ever, through outages."
+  ),
   Command.withExamples([
     { command: "chroma-sync invocations watch --database docs -o ndjson | jq -c .invocation.id", description: "Feed a program" },
     { command: "chroma-sync invocations watch --until all --deadline 30m", description: "Exit 0 when all is well, 3 when one failed" }
