@@ -1,11 +1,14 @@
 /** The guide's way to run again what has failed, on runs that are hard to spell in a shell. */
-import { spawnSync } from "node:child_process"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { blocks, runBlock, shells } from "./guide.ts"
 
-const code = blocks.find(({ title }) => title.startsWith("Re-run"))?.code ?? ""
+const code = blocks.find(({ title, code }) => title.startsWith("Re-run") && code.includes("--yes"))?.code ?? ""
+
+/** The old ids that run again, and their new ones. */
+const pairs = (stdout: string) =>
+  [...stdout.matchAll(/^([0-9a-f-]{36}) {2}([0-9a-f-]{36}) {2}runs again$/gm)].map(([, id, newId]) => [id, newId])
 
 interface Row {
   readonly id: string
@@ -65,7 +68,7 @@ const rerun = Effect.fnUntraced(function* (shell: (typeof shells)[number]) {
   return yield* runBlock(code, shell, { CHROMA_SYNC_URL: url, CHROMA_API_KEY: token })
 })
 
-describe.runIf(spawnSync("jq", ["--version"]).status === 0)("the recipe that runs again what has failed", () => {
+describe("the recipe that runs again what has failed", () => {
   it.live.each(shells)("gives each run all that it was given, in %s", (shell) =>
     Effect.gen(function* () {
       const failed = yield* Effect.forEach(runs, fail)
@@ -79,7 +82,14 @@ describe.runIf(spawnSync("jq", ["--version"]).status === 0)("the recipe that run
       const wanted = new Set(failed.filter(({ source_id }) => source_id !== gone).map(what))
       expect(wanted.size).toBe(runs.length - 2)
       expect(started.map(what).toSorted()).toEqual([...wanted].toSorted())
-      expect(stdout.trim().split("\n").toSorted()).toEqual(started.map(({ id }) => id).toSorted())
+      expect(
+        pairs(stdout)
+          .map(([, id]) => id)
+          .toSorted()
+      ).toEqual(started.map(({ id }) => id).toSorted())
+      const rowOf = new Map([...failed, ...started].map((row) => [row.id, what(row)]))
+      for (const [id = "", newId = ""] of pairs(stdout)) expect([id, rowOf.get(newId)]).toEqual([id, rowOf.get(id)])
+      expect(stdout).toMatch(/ {2}does not run again: it is the same as [0-9a-f]{8}$/m)
       expect(status).toBe(0)
     }).pipe(Effect.scoped, Effect.provide(emulator))
   )
@@ -90,9 +100,11 @@ describe.runIf(spawnSync("jq", ["--version"]).status === 0)("the recipe that run
       const failed = yield* Effect.forEach(["a.pdf", "b.pdf"], (object_key) => fail(["s3", 0, () => ({ object_key })]))
       const fault = { kind: "status", status: 404 } as const
       yield* setFaults({ rules: [{ route: "POST /api/v1/sources/*/invocations", requests: [1], fault }] })
-      const { status, stdout, stderr } = yield* rerun("sh")
-      expect(stderr).toContain(`not started again: ${failed[0]?.id}\n`)
-      expect(stdout).toMatch(/^[0-9a-f-]{36}\n$/)
+      const { status, stdout } = yield* rerun("sh")
+      const started = new Set(pairs(stdout).map(([id]) => id))
+      expect(started.size).toBe(1)
+      const other = failed.find(({ id }) => !started.has(id))
+      expect(stdout).toMatch(new RegExp(`^${other?.id} {40}invocations create: not found \\(404\\)`, "m"))
       expect(status).toBe(8)
     }).pipe(Effect.scoped, Effect.provide(emulator))
   )

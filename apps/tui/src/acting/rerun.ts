@@ -37,6 +37,29 @@ export const rerunOf = (invocation: Invocation): Rerun | string => {
   }
 }
 
+/** One of several that are to be run again: what to ask for, or why nothing is; that it is the same as one before it is no fault of it. */
+export interface PlannedRerun {
+  readonly row: Invocation
+  readonly rerun: Rerun | undefined
+  readonly skip: string | undefined
+  readonly isSame: boolean
+}
+
+/** What to do about several. Of those that would run the same one is run again, the first. */
+export const planReruns = (rows: ReadonlyArray<Invocation>): ReadonlyArray<PlannedRerun> => {
+  const kept = new Map<string, Invocation>()
+  return rows.map((row) => {
+    const rerun = rerunOf(row)
+    if (typeof rerun === "string") return { row, rerun: undefined, skip: rerun, isSame: false }
+    // Those that would do the same are written the same.
+    const written = JSON.stringify(rerun)
+    const same = kept.get(written)
+    if (same !== undefined) return { row, rerun: undefined, skip: `is the same as ${same.id.slice(0, 8)}`, isSame: true }
+    kept.set(written, row)
+    return { row, rerun, skip: undefined, isSame: false }
+  })
+}
+
 /**
  * `Running`: the service refused, since such an invocation runs already. `Lost`: nobody knows whether it began; what the service has since. `Unknown`:
  * the same, where the service could not be asked either.

@@ -2,7 +2,7 @@
  * How the user changes something: the question with its targets.
  */
 import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
-import { rerunOf } from "../acting/rerun.ts"
+import { planReruns } from "../acting/rerun.ts"
 import { grouped } from "../format/number.ts"
 import { sourceText } from "../format/source.ts"
 import { harmless } from "../format/text.ts"
@@ -24,7 +24,7 @@ export const propose = (model: Model, kind: ActKind): Updated => {
     return refuse(model, `nothing to ${kind}: no invocation is shown here; :inv shows them`)
   const rows = chosen(model.list)
   if (rows.length === 0) return refuse(model, `nothing to ${kind}: there is no invocation under the cursor`)
-  const planned = kind === "cancel" ? planCancel(rows) : planRerun(rows)
+  const planned = kind === "cancel" ? planCancel(rows) : planReruns(rows).map(({ row, skip }) => ({ row, skip }))
   if (planned.every(({ skip }) => skip !== undefined)) {
     const [first] = planned
     const one = planned.length === 1 ? `${first?.row.id.slice(0, 8)} ${first?.skip}` : `${planned.length} marked, none can be`
@@ -44,20 +44,6 @@ export const whyNot = ({ acts, health }: Model): string | undefined => {
 
 const planCancel = (rows: ReadonlyArray<Invocation>): ReadonlyArray<Planned> =>
   rows.map((row) => ({ row, skip: isLive(row) ? undefined : `is already ${statusName(row.status)}` }))
-
-const planRerun = (rows: ReadonlyArray<Invocation>): ReadonlyArray<Planned> => {
-  const kept = new Map<string, Invocation>()
-  return rows.map((row) => {
-    const rerun = rerunOf(row)
-    if (typeof rerun === "string") return { row, skip: rerun }
-    // Those that would do the same are written the same.
-    const written = JSON.stringify(rerun)
-    const same = kept.get(written)
-    if (same !== undefined) return { row, skip: `is the same as ${same.id.slice(0, 8)}` }
-    kept.set(written, row)
-    return { row, skip: undefined }
-  })
-}
 
 /** Those for which something is asked. */
 const targetsOf = ({ planned }: ConfirmingRows): ReadonlyArray<Invocation> =>

@@ -33,17 +33,7 @@ interface OnServiceOptions {
 export const onService =
   <Services, LE>(services: Layer.Layer<Services, LE, SyncConfig>, options: OnServiceOptions = {}) =>
   <A, E, R>(work: Effect.Effect<A, E, R>) =>
-    Effect.gen(function* () {
-      const { deadline } = (yield* Settings).values
-      if (deadline === undefined || options.ownDeadline === true) return yield* work
-      const late = new DeadlineError({ limitMs: deadline })
-      return yield* Effect.timeoutOrElse(work, { duration: deadline, orElse: () => Effect.fail(late) }).pipe(
-        // The deadline of the call that was under way is the same one, and may be told first.
-        Effect.mapError((error) =>
-          error instanceof TimeoutError && error.limit === "deadline" && error.limitMs === deadline ? late : error
-        )
-      )
-    }).pipe(
+    (options.ownDeadline === true ? work : withinDeadline(work)).pipe(
       Effect.provide(
         services.pipe(
           Layer.provideMerge(serviceConfig(options.key ?? "needed")),
@@ -52,6 +42,18 @@ export const onService =
         )
       )
     )
+
+/** Work that `--deadline` is for as a whole. */
+export const withinDeadline = <A, E, R>(work: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const { deadline } = (yield* Settings).values
+    if (deadline === undefined) return yield* work
+    const late = new DeadlineError({ limitMs: deadline })
+    return yield* Effect.timeoutOrElse(work, { duration: deadline, orElse: () => Effect.fail(late) }).pipe(
+      // The deadline of the call that was under way is the same one, and may be told first.
+      Effect.mapError((error) => (error instanceof TimeoutError && error.limit === "deadline" && error.limitMs === deadline ? late : error))
+    )
+  })
 
 /** The settings as core takes them. */
 export const serviceConfig = (use: KeyUse) =>

@@ -5,7 +5,12 @@ import { StatusName } from "@chroma-sync/core/Invocation"
 
 /** Commands of invocations, which are what is mostly meant, and what they are called elsewhere. */
 const ofInvocations: Readonly<Record<string, string>> = Object.fromEntries(
-  ["list", "get", "watch", "wait", "create", "cancel", "latest"].map((name) => [name, name]).concat([["ls", "list"]])
+  ["list", "get", "watch", "wait", "create", "rerun", "cancel", "latest"]
+    .map((name) => [name, name])
+    .concat([
+      ["ls", "list"],
+      ["retry", "rerun"]
+    ])
 )
 
 /**

@@ -41,6 +41,7 @@ const tree: ReadonlyArray<Leaf | Branch> = [
       leaf("watch", "Print each change as it is seen", async () => (await import("./invocations/watch.ts")).watch),
       leaf("wait", "Wait for the end of some", async () => (await import("./invocations/wait.ts")).wait),
       leaf("create", "Start a run of a source", async () => (await import("./invocations/create.ts")).create),
+      leaf("rerun", "Run again what has ended", async () => (await import("./invocations/rerun.ts")).rerun),
       leaf("cancel", "Ask for the end of what is live", async () => (await import("./invocations/cancel.ts")).cancel),
       leaf("latest", "The newest of each object key of a source", async () => (await import("./invocations/latest.ts")).latest)
     ]

@@ -9,14 +9,13 @@ import type { SyncError } from "@chroma-sync/core/SyncError"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
 import { cancelOne, type Cancelling } from "../../acting/cancelOne.ts"
 import { statusOf } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { invocationShape } from "../../format/invocationShape.ts"
-import { concluding, tell, UsageError } from "../../output.ts"
+import { concluding, tell } from "../../output.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { confirmed, consentFlags, mayChange } from "../changing.ts"
@@ -26,7 +25,7 @@ import { printRows } from "../printRows.ts"
 import { ServiceClock } from "../ServiceClock.ts"
 import { type Cancelled, cancelledShape } from "./cancelledShape.ts"
 import { selected } from "./selected.ts"
-import { namedTargets, readTargets, targetsArgument } from "./targets.ts"
+import { eitherIdsOrQuery, listed, namedTargets, questionOf, readTargets, sureOf, targetsArgument } from "./targets.ts"
 
 const flags = { ...filterFlags, ...consentFlags }
 const run = Effect.fnUntraced(
@@ -34,9 +33,7 @@ const run = Effect.fnUntraced(
     const { values } = yield* Settings
     const { ids, words } = yield* readTargets(given.targets)
     if (!given.dryRun) yield* mayChange
-    if (ids.length > 0 === (words.length > 0 || Option.isSome(given.status))) {
-      return yield* new UsageError({ issue: "give either ids, or a query such as status:pending, or --status pending with other filters" })
-    }
+    yield* eitherIdsOrQuery(ids, words, given.status, "pending")
     const selection = yield* toSelection(given, values.database, words)
     const invocations = yield* Invocations
     const { unread, targets } = yield* ids.length > 0
@@ -57,7 +54,7 @@ const run = Effect.fnUntraced(
       )
     }
     if (total === 0) yield* tell("No invocation matches. Nothing was changed.")
-    if (live.length > 0 && !(yield* confirmed(question(live, total), given.yes, listed(live)))) return
+    if (live.length > 0 && !(yield* confirmed(questionOf("Cancel", live, total), given.yes, listed(live)))) return
     let exitStatus = 0
     const cancelling = Stream.fromIterable(targets).pipe(
       Stream.mapEffect((target) => Effect.map(cancelOne(invocations, target.id), (outcome) => cancelled(target, outcome)), {
@@ -94,32 +91,9 @@ const liveOf = Effect.fnUntraced(function* (selection: Selection) {
     )
   )
   const rows = [...new Map(found.flat().map((row) => [row.id, row])).values()]
-  // A list may show what nobody can tell the kind of, beside the kind that was asked for; nothing is changed by a guess.
-  const ofType = selection.filter.sourceType === undefined ? rows : rows.filter(({ metadata }) => metadata._tag !== "Unknown")
-  yield* tellLeftOut(rows.length - ofType.length, "of a kind that this version does not know")
-  const sure = ofType.filter(selection.isSure)
-  yield* tellLeftOut(ofType.length - sure.length, "of a source whose name is not known")
+  const sure = yield* sureOf(selection, rows)
   return sure.toSorted((one, other) => DateTime.Order(other.createdAt, one.createdAt))
 })
-
-const tellLeftOut = (count: number, what: string) =>
-  count === 0 ? Effect.void : tell(`${count} ${what} ${count === 1 ? "is" : "are"} left out.`)
-
-/** A few stand in the question, more in a list before it. */
-const [few, mostListed] = [3, 30]
-
-const question = (live: ReadonlyArray<Invocation>, total: number): string => {
-  const names = live.map(({ id, status }) => `${id.slice(0, 8)} ${statusName(status)}`).join(", ")
-  return `Cancel ${live.length} of ${total}${live.length > few ? "" : `: ${names}`}?`
-}
-
-const listed = (live: ReadonlyArray<Invocation>): ReadonlyArray<string> => {
-  if (live.length <= few) return []
-  const lines = live
-    .slice(0, mostListed)
-    .map(({ id, status, metadata }) => `${id}  ${statusName(status)}  ${metadata.databaseName}/${metadata.collectionName}`)
-  return live.length > mostListed ? [...lines, `… and ${live.length - mostListed} more: --dry-run lists all.`] : lines
-}
 
 /** What came of it. What goes wrong with one does not keep the others. */
 const cancelled = (target: Invocation, outcome: Cancelling): Cancelled => {

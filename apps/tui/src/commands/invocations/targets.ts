@@ -1,12 +1,14 @@
 /**
  * What a command is to change: ids, or a query.
  */
+import { type Invocation, type StatusName, statusName } from "@chroma-sync/core/Invocation"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import { tell, UsageError } from "../../output.ts"
 import { print } from "../../query/print.ts"
-import { readQuery } from "../flags.ts"
+import { readQuery, type Selection } from "../flags.ts"
 import { beginsAs, uuid, uuidOrBeginning } from "../params.ts"
 import { wholeIds } from "./namedInvocation.ts"
 
@@ -38,6 +40,19 @@ export const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<s
   return { ids, words }
 })
 
+/** Refuses both, and neither. */
+export const eitherIdsOrQuery = (
+  ids: ReadonlyArray<string>,
+  words: ReadonlyArray<string>,
+  status: Option.Option<unknown>,
+  example: StatusName
+): Effect.Effect<void, UsageError> =>
+  ids.length > 0 === (words.length > 0 || Option.isSome(status))
+    ? Effect.fail(
+        new UsageError({ issue: `give either ids, or a query such as status:${example}, or --status ${example} with other filters` })
+      )
+    : Effect.void
+
 /** Those that were named: which could not be read, and the others as they are. Which one the beginning of an id stands for is told. */
 export const namedTargets = Effect.fnUntraced(function* (words: ReadonlyArray<string>) {
   const { get } = yield* Invocations
@@ -46,3 +61,31 @@ export const namedTargets = Effect.fnUntraced(function* (words: ReadonlyArray<st
   const [targets, unread] = yield* Effect.partition(ids, (id) => Effect.mapError(get(id), (error) => ({ id, error })), { concurrency: 4 })
   return { unread, targets }
 })
+
+/** What is selected for sure: a list may show what nobody can tell the kind or the name of, beside what was asked for, and nothing is changed by a guess. */
+export const sureOf = Effect.fnUntraced(function* ({ filter, isSure }: Selection, rows: ReadonlyArray<Invocation>) {
+  const ofType = filter.sourceType === undefined ? rows : rows.filter(({ metadata }) => metadata._tag !== "Unknown")
+  yield* tellLeftOut(rows.length - ofType.length, "of a kind that this version does not know")
+  const sure = ofType.filter(isSure)
+  yield* tellLeftOut(ofType.length - sure.length, "of a source whose name is not known")
+  return sure
+})
+
+const tellLeftOut = (count: number, what: string) =>
+  count === 0 ? Effect.void : tell(`${count} ${what} ${count === 1 ? "is" : "are"} left out.`)
+
+/** A few stand in the question, more in a list before it. */
+const [few, mostListed] = [3, 30]
+
+export const questionOf = (verb: string, targets: ReadonlyArray<Invocation>, total: number): string => {
+  const names = targets.map(({ id, status }) => `${id.slice(0, 8)} ${statusName(status)}`).join(", ")
+  return `${verb} ${targets.length} of ${total}${targets.length > few ? "" : `: ${names}`}?`
+}
+
+export const listed = (targets: ReadonlyArray<Invocation>): ReadonlyArray<string> => {
+  if (targets.length <= few) return []
+  const lines = targets
+    .slice(0, mostListed)
+    .map(({ id, status, metadata }) => `${id}  ${statusName(status)}  ${metadata.databaseName}/${metadata.collectionName}`)
+  return targets.length > mostListed ? [...lines, `… and ${targets.length - mostListed} more: --dry-run lists all.`] : lines
+}
