@@ -28,12 +28,7 @@ const lineOf = ({ flags, list }: Model, query: Query): Result.Result<string, str
 }
 
 /** The line that gives the same rows as a view. */
-const plainCommand = (model: Model, view: View): Result.Result<string, string> => {
-  const query = byIds(viewQuery(view), model)
-  return query === undefined
-    ? Result.fail("the query finds sources by the beginnings of their ids, which have names here")
-    : lineOf(model, query)
-}
+const plainCommand = (model: Model, view: View): Result.Result<string, string> => lineOf(model, byIds(viewQuery(view), model))
 
 /** The command of a view as something to copy; of none where there is no view. */
 export const copyableCommand = (what: string, viewOf: (model: Model) => View | undefined): Copyable => {
@@ -74,20 +69,16 @@ export const commandOfOne = ({ flags }: Model, id: string): string | undefined =
   return isTypable(line) ? line : undefined
 }
 
-/** The query with what plain commands call the sources that it finds by their names; `undefined` where it finds less with a name than without it. */
-const byIds = (query: Query, model: Model): Query | undefined => {
-  const terms: Array<Term> = []
-  for (const term of query) {
+/** The query with the ids of the sources that it finds by their names, so that it finds them whatever becomes of these. */
+const byIds = (query: Query, model: Model): Query =>
+  query.map((term): Term => {
     const more = term._tag === "Text" && (term.field ?? "source") === "source" ? foundByName(term, model) : []
-    if (more === undefined) return undefined
-    terms.push(more.length === 0 || term._tag !== "Text" ? term : { ...term, any: [...term.any, ...more] })
-  }
-  return terms
-}
+    return more.length === 0 || term._tag !== "Text" ? term : { ...term, any: [...term.any, ...more] }
+  })
 
 type TextTerm = Extract<Term, { readonly _tag: "Text" }>
 
-const foundByName = (term: TextTerm, { data, list }: Model): ReadonlyArray<Match> | undefined => {
+const foundByName = (term: TextTerm, { data, list }: Model): ReadonlyArray<Match> => {
   const finds = predicateOf([{ ...term, field: "source", not: false }])
   const found: Array<Match> = []
   for (const [id, rows] of data.bySource) {
@@ -99,7 +90,6 @@ const foundByName = (term: TextTerm, { data, list }: Model): ReadonlyArray<Match
       if (seen.has(text)) continue
       seen.add(text)
       const [named, plain] = [finds(row, 0, list.names), finds(row, 0)]
-      if (plain && !named) return undefined
       if (!plain && named) more.push({ kind: "is", text })
       whole &&= named
     }
