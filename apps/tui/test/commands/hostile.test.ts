@@ -29,12 +29,18 @@ const cases: Readonly<Record<string, ReadonlyArray<Case>>> = {
   "invocations get": [{ args: [first], sent: failed }, { args: ["99999999-0000-4000-8000-000000000000"] }],
   "invocations watch": [{ args: ["--deadline", "20s"], until: /^(.*\n){4}|trying until it is back/ }],
   "invocations wait": [
-    { args: [first], sent: failed },
+    { args: [first], sent: [failed] },
     { args: [first, ended], sent: [failed, complete] }
   ],
   "invocations create": [
     { args: [source, "--collection", "docs"], sent: made },
     { args: [source, "--collection", "docs", "--wait", "--deadline", "600ms"] }
+  ],
+  "invocations rerun": [
+    { args: [first, live, "--yes"] },
+    { args: ["--status", "failed", "--yes", "--wait", "--deadline", "600ms"] },
+    { args: ["older:0s", "--dry-run"] },
+    { args: ["--status", "failed"] }
   ],
   "invocations cancel": [
     { args: [live, first, "--yes"] },

@@ -8,7 +8,11 @@ import type { Conflict } from "@chroma-sync/core/SyncError"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 
-/** The service's answer in the words of this command; `next` names the run that is there, where it can be told. */
+/**
+ * The service's answer in the words of this command; `next` names the run that is there, where it can be told.
+ *
+ * @public for the types of commands, which name it
+ */
 export class AlreadyThere extends Data.TaggedError("Conflict")<{
   readonly operation: string
   readonly attempts: ReadonlyArray<unknown>

@@ -160,7 +160,7 @@ export const rerun = Command.make("rerun", { ...flags, ...targetsArgument }, run
     { command: "chroma-sync invocations rerun 3f2a91c4", description: "Run one again, after a question" },
     { command: "chroma-sync invocations rerun status:failed newer:12h --dry-run", description: "See what a query would run again" },
     {
-      command: "chroma-sync invocations rerun --status failed --since 12h --yes --wait --deadline 1h",
+      command: "chroma-sync invocations rerun status:failed newer:12h --yes --wait",
       description: "Run it again, and exit 3 if any fails again"
     }
   ])
