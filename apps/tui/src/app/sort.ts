@@ -2,7 +2,8 @@
  * The order of the list: one column after the other.
  */
 import { type Invocation, type StatusName, statusName } from "@chroma-sync/core/Invocation"
-import { errorText, lineOf } from "../format/invocation.ts"
+import { errorText } from "../format/invocation.ts"
+import { lineOf } from "../format/text.ts"
 import type { Column } from "../format/layout.ts"
 import { type SourceNames, sourceText, typeName } from "../format/source.ts"
 import { createdMs, newestFirst } from "./Data.ts"

@@ -9,7 +9,7 @@ import { type SourceNames, sourceText } from "./source.ts"
 import { glyph } from "./status.ts"
 import { makeStyle } from "./style.ts"
 import { tableRoom } from "./tableRoom.ts"
-import { fit, fitMiddle, harmless, pad } from "./text.ts"
+import { fit, fitMiddle, harmless, padLine } from "./text.ts"
 import { timeOfDay } from "./time.ts"
 
 /** One change, seen at `at` in milliseconds since the Unix epoch. `from` is the status before, where that was known. */
@@ -46,7 +46,7 @@ export const changeShape = (terminal: Terminal["Service"], names?: SourceNames):
         fit(invocation.id, 36),
         style.status(status, fit(word, 12)),
         fit(from ?? "", 10),
-        (whole ? pad : fitMiddle)(sourceText(invocation, names), 24) + style.faint(error)
+        (whole ? padLine : fitMiddle)(sourceText(invocation, names), 24) + style.faint(error)
       ]
         .join("  ")
         .trimEnd()

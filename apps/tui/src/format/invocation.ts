@@ -7,7 +7,7 @@ import { type Column, type Layout, titles } from "./layout.ts"
 import { noNames, type SourceNames, sourceText, typeName } from "./source.ts"
 import { glyph } from "./status.ts"
 import type { Style } from "./style.ts"
-import { fit, fitMiddle, harmless, pad } from "./text.ts"
+import { fit, fitMiddle, harmless, lineOf, padLine } from "./text.ts"
 import { age, duration } from "./time.ts"
 
 /** The line of titles; `marks` stand behind the titles of the columns that the rows are sorted by. */
@@ -38,13 +38,13 @@ export const tableRow = (
   { note = "", before = "", cancelling = false, names = noNames, knownAt = now }: RowTexts = {}
 ): string => {
   const status = statusName(invocation.status)
-  const inCells = layout.whole ? pad : fit
+  const inCells = layout.whole ? padLine : fit
   return layout.columns
     .map(({ name, cells }) => {
       if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${cancelling ? "cancelling" : status}`, cells))
       if (name === "source")
-        return layout.whole ? pad(sourceText(invocation, names), cells) : fitMiddle(sourceText(invocation, names), cells)
-      if (name === "error") return inCells(before + (errorText(invocation, layout.whole ? Infinity : lineOf) || note), cells)
+        return layout.whole ? padLine(sourceText(invocation, names), cells) : fitMiddle(sourceText(invocation, names), cells)
+      if (name === "error") return inCells(before + (errorText(invocation, lineOf + 1) || note), cells)
       if (name === "duration") return fit(durationText(invocation, knownAt), cells)
       return inCells(cell(invocation, name, layout, now), cells)
     })
@@ -101,9 +101,6 @@ export const durationText = (invocation: Invocation, knownAt: number): string =>
       return ""
   }
 }
-
-/** More of an error than a line has room for, in characters. */
-export const lineOf = 2_000
 
 /** What the service says went wrong, or what it sent where it says nothing that is known; at most so many characters of it. */
 export const errorText = (invocation: Invocation, most = Infinity): string => {

@@ -3,9 +3,9 @@
  */
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
 import { beginning } from "./beginning.ts"
-import { errorText, lineOf } from "./invocation.ts"
+import { errorText } from "./invocation.ts"
 import { noNames, type SourceNames, sourceText } from "./source.ts"
-import { harmless } from "./text.ts"
+import { harmless, lineOf } from "./text.ts"
 import { duration } from "./time.ts"
 
 /** The text with a full stop, unless it ends with a mark of its own. */

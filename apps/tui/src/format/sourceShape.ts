@@ -9,7 +9,7 @@ import type { Shape } from "./Lines.ts"
 import { typeWord, whereOf } from "./source.ts"
 import { makeStyle } from "./style.ts"
 import { tableRoom } from "./tableRoom.ts"
-import { fit, fitMiddle, pad } from "./text.ts"
+import { fit, fitMiddle, padLine } from "./text.ts"
 import { age } from "./time.ts"
 
 const field = (name: string, cells: number, text: (source: Source) => string): Field<Source> => ({ name, cells, text })
@@ -36,8 +36,8 @@ export const sourceShape = (terminal: Terminal["Service"], now: number): Shape<S
     [
       fit(texts[0].slice(0, id), id),
       fit(texts[1], 11),
-      cells === undefined ? pad(texts[2], room) : fitMiddle(texts[2], room),
-      (cells === undefined ? pad : fit)(texts[3], 16),
+      cells === undefined ? padLine(texts[2], room) : fitMiddle(texts[2], room),
+      (cells === undefined ? padLine : fit)(texts[3], 16),
       texts[4]
     ]
       .join("  ")

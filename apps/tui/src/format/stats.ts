@@ -14,7 +14,7 @@ import { grouped, percent } from "./number.ts"
 import { type SourceNames, sourceText } from "./source.ts"
 import { makeStyle } from "./style.ts"
 import { tableRoom } from "./tableRoom.ts"
-import { fit, harmless } from "./text.ts"
+import { fit, harmless, padLine } from "./text.ts"
 import { age, duration, quantilesText } from "./time.ts"
 
 /** When what is counted was created, in milliseconds since the Unix epoch. */
@@ -106,7 +106,7 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"], names?: S
   const cells = Math.max(...numbers.map((text) => text.length), 5)
   const section = (title: string, lines: ReadonlyArray<string>): string =>
     lines.length === 0 ? "" : `\n${style.heading(title)}\n${lines.join("\n")}\n`
-  const cut = (text: string, most: number): string => (tableRoom(terminal) === undefined ? harmless(text) : fit(text, most).trimEnd())
+  const cut = (text: string, most: number): string => (tableRoom(terminal) === undefined ? padLine(text, 0) : fit(text, most).trimEnd())
   const ago = (at: DateTime.DateTime): string => age(now - DateTime.toEpochMillis(at))
   const { durations } = summary
   const spanText = (from: number, to: number): string =>

@@ -75,6 +75,12 @@ export const pad = (text: string, cells: number): string => {
   return clean + " ".repeat(Math.max(0, cells - width(clean)))
 }
 
+/** More of a text than a line has room for, in characters. */
+export const lineOf = 2_000
+
+/** The text in at least `cells` cells, as much of it as belongs in a line: a field may have megabytes. */
+export const padLine = (text: string, cells: number): string => pad(text.length > lineOf ? `${text.slice(0, lineOf - 1)}…` : text, cells)
+
 /**
  * The text in exactly `cells` cells, cut in its middle: both ends of a path say where it leads.
  *

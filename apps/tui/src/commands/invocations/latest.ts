@@ -15,7 +15,7 @@ import { invocationShape } from "../../format/invocationShape.ts"
 import type { Shape } from "../../format/Lines.ts"
 import { jsonText } from "../../format/json.ts"
 import { tableRoom } from "../../format/tableRoom.ts"
-import { fit, pad } from "../../format/text.ts"
+import { fit, padLine } from "../../format/text.ts"
 import { concluding, print, tell } from "../../output.ts"
 import { anyText } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
@@ -67,7 +67,7 @@ const byKey = (shape: Shape<Invocation>, whole: boolean): Shape<Row> => ({
     ...shape.fields.map(({ name, cells, text }) => ({ name, cells, text: ([, invocation]: Row) => text(invocation) }))
   ],
   header: `${"KEY".padEnd(30)}  ${shape.header}`,
-  row: ([key, invocation]) => `${whole ? pad(key, 30) : fit(key, 30)}  ${shape.row(invocation)}`
+  row: ([key, invocation]) => `${whole ? padLine(key, 30) : fit(key, 30)}  ${shape.row(invocation)}`
 })
 
 export const latest = Command.make("latest", args, run).pipe(

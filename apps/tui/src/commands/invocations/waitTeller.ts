@@ -7,8 +7,8 @@ import type { Durations } from "@chroma-sync/insights/Durations"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { errorText } from "../../format/error.ts"
-import { errorText as reasonOf, lineOf } from "../../format/invocation.ts"
-import { fit } from "../../format/text.ts"
+import { errorText as reasonOf } from "../../format/invocation.ts"
+import { fit, lineOf } from "../../format/text.ts"
 import { waitingText } from "../../format/waiting.ts"
 
 interface WaitTellerOptions {
