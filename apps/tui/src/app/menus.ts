@@ -6,6 +6,7 @@ import { grouped } from "../format/number.ts"
 import { toggleColumn } from "./act.ts"
 import { copy, copyablesOf, offeredOf } from "./copy.ts"
 import type { Menu, Model } from "./model.ts"
+import { leftOut, severalLines } from "./pasteable.ts"
 import { refuse, resort, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
@@ -68,10 +69,12 @@ const onLine: Record<Menu["kind"], (model: Model, at: number, key: string) => Up
 const seen = 300
 
 const copyOne = (model: Model, one: Copyable | undefined): Updated => {
-  const text = one?.text(model)
-  if (one === undefined || text === undefined)
+  const found = one?.text(model)
+  if (one === undefined || found === undefined)
     return refuse(model, `nothing to copy: ${one?.whyNone?.(model) ?? `there is no ${one?.what ?? "text"} here`}`)
+  const text = severalLines(found)
   const lines = text.split("\n").length
   const what = lines > 1 ? `(${grouped(lines)} lines)` : text.length > seen ? `${text.slice(0, seen - 1)}…` : text
-  return copy(model, `${one.what} ${what}`, text)
+  const without = text.includes(leftOut) ? `; ${leftOut} for what is no text` : ""
+  return copy(model, `${one.what} ${what}${without}`, text)
 }

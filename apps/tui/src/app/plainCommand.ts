@@ -9,6 +9,7 @@ import { print } from "../query/print.ts"
 import type { Match, Query, Term } from "../query/Query.ts"
 import { type List, viewQuery, viewText } from "./List.ts"
 import type { Model } from "./model.ts"
+import { oneLine } from "./pasteable.ts"
 import type { Copyable } from "./screens/Screen.ts"
 
 type View = Pick<List, "status" | "query">
@@ -57,7 +58,7 @@ export const copyableCommand = (what: string, viewOf: (model: Model) => View | u
 
 /** What can be copied of the view. */
 export const viewCopyables: ReadonlyArray<Copyable> = [
-  { key: "v", what: "query of this view", text: ({ list }) => viewText(list) || undefined },
+  { key: "v", what: "query of this view", text: ({ list }) => oneLine(viewText(list)) || undefined },
   copyableCommand("command of this view", ({ list }) => list)
 ]
 

@@ -6,11 +6,28 @@ import { apply, copied, fed, frame, looksLike, press, start, told, withRows } fr
 const list = withRows({ columns: 120, rows: 24 }, [invocation(9_000, { error: "line\u001b[2J 日本" }), ...variety(10)])
 
 describe("copying", () => {
-  it("puts the text of the invocation under the cursor on the terminal's clipboard, as the service sent it", () => {
+  it("puts the text of the invocation under the cursor on the terminal's clipboard", () => {
     expect(copied(list, "i")).toBe("00002328-0000-4000-8000-000000000000")
-    expect(copied(list, "e")).toBe("line\u001b[2J 日本")
+    expect(copied(list, "e")).toBe("line\uFFFD[2J 日本")
     expect(JSON.parse(copied(list, "r") ?? "")).toMatchObject({ metadata: { github: { git_ref_identifier: { branch: "main" } } } })
     expect(copied(apply(list, ...press("/", ..."db:docs", "enter")), "v")).toBe("db:docs")
+  })
+
+  it("copies nothing that a shell obeys, in which it may be pasted, and says what stands for it", () => {
+    const evil = "db\ntouch x\r\u001b[201~\u009b2J\u202e\u2028\t"
+    const harmed = withRows({ columns: 120, rows: 24 }, [
+      invocation(1, { source: evil, database: evil, collection: evil, error: `a\tb\r\n${evil}\n\n` }),
+      invocation(0, { database: evil })
+    ])
+    const line = "db\uFFFDtouch x\uFFFD\uFFFD[201~\uFFFD2J\uFFFD\uFFFD\uFFFD"
+    for (const key of ["s", "d", "o"]) expect([key, copied(harmed, key)]).toEqual([key, line])
+    expect(copied(apply(harmed, ...press(" ", " ")), "d")).toBe(`${line}\n${line}`)
+    expect(copied(harmed, "e")).toBe("a\tb\ndb\ntouch x\uFFFD\uFFFD[201~\uFFFD2J\uFFFD\uFFFD")
+    expect(copied(harmed, "r")).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]/u)
+    expect(JSON.parse(copied(harmed, "r") ?? "")).toMatchObject({ source_id: evil, metadata: { database_name: evil } })
+    expect(frame(apply(harmed, ...press("y", "d")))).toContain("✓ sent to the terminal's clipboard: database db\uFFFDtouch x")
+    expect(frame(apply(harmed, ...press("y", "d")))).toContain("; \uFFFD for what is no text")
+    expect(frame(apply(list, ...press("j", "y", "d")))).not.toContain("for what is no text")
   })
 
   it("copies of everything that is marked, one line each", () => {
@@ -47,9 +64,12 @@ describe("copying", () => {
     expect(copied(said, "w")).toMatch(/^no command :nonsense/)
     expect(copied(said, "a")?.split("\n")).toHaveLength(2)
     expect(copied(said, "i")).toBeUndefined()
+    const harmed = { ...said, said: [{ at: 0, text: "no\ntouch x\u001b[201~", bad: true }] }
+    for (const key of ["l", "w", "a"]) expect(copied(harmed, key)).toMatch(/no\uFFFDtouch x\uFFFD\[201~$/)
     const info = apply(list, ...press(":", ..."info", "enter"))
     expect(copied(info, "a")).toMatch(/^SESSION\ninvocations: 11 held/)
     expect(copied(info, "i")).toBeUndefined()
+    expect(copied({ ...info, info: [{ name: "a", value: "\u001b[201~", from: "" }] }, "a")).toMatch(/a: \uFFFD\[201~$/)
     const stats = apply(list, ...press(":", ..."stats", "enter"))
     expect(copied(stats, "a")).toContain("complete")
     expect(copied(stats, "c")).toBe("chroma-sync invocations list --all --database=docs")

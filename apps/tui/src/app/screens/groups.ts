@@ -9,6 +9,7 @@ import { typeName } from "../../format/source.ts"
 import { age, timeOfDay } from "../../format/time.ts"
 import { viewText } from "../List.ts"
 import type { Model } from "../model.ts"
+import { severalLines } from "../pasteable.ts"
 import { countedTitle } from "./countedTitle.ts"
 import { tableScreen, type TableScreen } from "./tableScreen.ts"
 import { isUnread, unreadText } from "./unread.ts"
@@ -37,7 +38,12 @@ export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureClus
   }),
   copyables: [
     { key: "e", what: "error as grouped", text: ({ label }) => label },
-    { key: "l", what: "error of the last one", text: ({ example }) => (example.status._tag === "Failed" ? example.status.error : "") },
+    {
+      key: "l",
+      what: "error of the last one",
+      text: ({ example }) => (example.status._tag === "Failed" ? example.status.error : ""),
+      pasteable: severalLines
+    },
     { key: "i", what: "id of the last one", text: ({ example }) => example.id }
   ],
   empty: (model) => {

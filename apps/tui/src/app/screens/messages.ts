@@ -4,10 +4,13 @@
 import { timeOfDay } from "../../format/time.ts"
 import { wrap } from "../../format/wrap.ts"
 import type { Said } from "../model.ts"
+import { oneLine } from "../pasteable.ts"
 import { textScreen } from "./reading.ts"
 import type { TextLine } from "./TextLine.ts"
 
 const line = ({ at, text }: Said): string => `${timeOfDay(at)}: ${text}`
+
+const textOf = (said: Said | undefined): string | undefined => said && oneLine(said.text)
 
 export const messagesScreen = textScreen(
   () => "messages",
@@ -20,9 +23,9 @@ export const messagesScreen = textScreen(
   ({ said }) => (said.length === 0 ? ["Nothing was said yet."] : said.map(line)),
   {
     copyables: [
-      { key: "l", what: "last message", text: ({ said }) => said.at(-1)?.text },
-      { key: "w", what: "last that went wrong", text: ({ said }) => said.findLast(({ bad }) => bad)?.text },
-      { key: "a", what: "all of them", text: ({ said }) => said.map(line).join("\n") || undefined }
+      { key: "l", what: "last message", text: ({ said }) => textOf(said.at(-1)) },
+      { key: "w", what: "last that went wrong", text: ({ said }) => textOf(said.findLast(({ bad }) => bad)) },
+      { key: "a", what: "all of them", text: ({ said }) => said.map((one) => oneLine(line(one))).join("\n") || undefined }
     ]
   }
 )

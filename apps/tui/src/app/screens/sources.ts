@@ -4,6 +4,7 @@
 import { type Source, type SourceId, sourceToJson, sourceTypeName } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
 import { only } from "../../query/Query.ts"
+import { jsonText } from "../../format/json.ts"
 import { grouped } from "../../format/number.ts"
 import { nameOf, typeName, typeWord, whereOf } from "../../format/source.ts"
 import { sparkline } from "../../format/spark.ts"
@@ -65,7 +66,7 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
     { key: "i", what: "id", text: ({ id }) => id },
     { key: "w", what: "where it reads", text: ({ source }) => source && whereOf(source.origin) },
     { key: "d", what: "database", text: databaseOf },
-    { key: "r", what: "raw JSON as sent", text: ({ source }) => source && JSON.stringify(sourceToJson(source)) }
+    { key: "r", what: "raw JSON as sent", text: ({ source }) => source && jsonText(sourceToJson(source)) }
   ],
   empty: (model) => {
     const { sources, health, acts } = model

@@ -8,6 +8,7 @@ import { go } from "../history.ts"
 import type { List } from "../List.ts"
 import type { Model } from "../model.ts"
 import { remembered } from "../remembered.ts"
+import { oneLine } from "../pasteable.ts"
 import { copyableCommand } from "../plainCommand.ts"
 import { cursorAt, hasWords, moveCursor, sortTable, type TableName, type TableView, topOf } from "../TableView.ts"
 import type { Copyable, Screen } from "./Screen.ts"
@@ -33,6 +34,8 @@ export interface TableColumn<Row> {
 /** What of a row can be copied. */
 interface RowText<Row> extends Pick<Copyable, "key" | "what"> {
   readonly text: (row: Row, model: Model) => string | undefined
+  /** How it may be pasted. Default {@link oneLine}. */
+  readonly pasteable?: (text: string) => string
 }
 
 export interface Table<Row> {
@@ -82,12 +85,13 @@ export const tableScreen = <Row>(table: Table<Row>): TableScreen<Row> => {
     },
     // Of the row under the cursor.
     copyables: [
-      ...table.copyables.map(({ key, what, text }): Copyable => ({
+      ...table.copyables.map(({ key, what, text, pasteable = oneLine }): Copyable => ({
         key,
         what,
         text: (model) => {
           const row = current(model)
-          return row === undefined ? undefined : text(row, model)
+          const copied = row === undefined ? undefined : text(row, model)
+          return copied === undefined ? undefined : pasteable(copied)
         }
       })),
       copyableCommand("command of its rows", (model) => {
