@@ -64,7 +64,7 @@ describe("copying", () => {
     expect(copied(said, "w")).toMatch(/^no command :nonsense/)
     expect(copied(said, "a")?.split("\n")).toHaveLength(2)
     expect(copied(said, "i")).toBeUndefined()
-    const harmed = { ...said, said: [{ at: 0, text: "no\ntouch x\u001b[201~", bad: true }] }
+    const harmed = { ...said, said: [{ at: 0, keyCount: 0, text: "no\ntouch x\u001b[201~", bad: true }] }
     for (const key of ["l", "w", "a"]) expect(copied(harmed, key)).toMatch(/no\uFFFDtouch x\uFFFD\[201~$/)
     const info = apply(list, ...press(":", ..."info", "enter"))
     expect(copied(info, "a")).toMatch(/^SESSION\ninvocations: 11 held/)
