@@ -4,6 +4,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { onEmulator, run } from "./process.ts"
+import { rerunShape } from "../../src/commands/invocations/rerunShape.ts"
 import { idOf, listService } from "./listService.ts"
 
 const s3 = (key: string) => ({ s3: { bucket_name: "acme", object_key: key } })
@@ -157,4 +158,15 @@ describe("invocations rerun", () => {
       expect(ran.status).toBe({ complete: 0, failed: 3 }[String(word)])
     }).pipe(Effect.scoped, Effect.provide(emulator))
   )
+
+  it("shows the beginnings of ids where a terminal has no room for two whole ones", () => {
+    const { header, row } = rerunShape({ stdoutColumns: 100 })
+    const done = { id: idOf(1), newId: idOf(2), result: "runs again", exitStatus: 0 }
+    expect([header, row(done), row({ ...done, newId: undefined, result: "has not" })]).toEqual([
+      "ID        NEW ID    RESULT",
+      "00000001  00000002  runs again",
+      "00000001            has not"
+    ])
+    expect(rerunShape({ stdoutColumns: 140 }).row(done)).toBe(`${idOf(1)}  ${idOf(2)}  runs again`)
+  })
 })

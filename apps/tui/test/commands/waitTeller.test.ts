@@ -19,7 +19,7 @@ const teller = (total: number, columns?: number) =>
       total,
       columns,
       tell: (...lines) => Effect.sync(() => void said.push(...lines)),
-      write: (text) => Effect.sync(() => void said.push(text.trimEnd())),
+      write: (text) => Effect.sync(() => void said.push(text)),
       usual: () => Effect.sync(() => ((asked += 1), usual))
     })
     return { ...made, said, asked: () => asked }
@@ -74,8 +74,8 @@ describe("a wait on a terminal", () => {
       expect(said).toEqual([
         clear,
         `${row.id} is processing (0 of 1 ended)`,
-        `\r${row.id.slice(0, 8)} is processing for 1s`,
-        `\r${row.id.slice(0, 8)} is processing for 2s, usually 41s to 1m50s`,
+        `\r${row.id.slice(0, 8)} is processing for 1s\u001b[K`,
+        `\r${row.id.slice(0, 8)} is processing for 2s, usually 41s to 1m50s\u001b[K`,
         clear,
         `${row.id} is complete (1 of 1 ended)`,
         clear
@@ -90,7 +90,7 @@ describe("a wait on a terminal", () => {
       yield* onProgress({ _tag: "Seen", invocation: invocation(0), settled: 0, total: 1 })
       yield* Effect.forkChild(Effect.never.pipe(during))
       yield* TestClock.adjust("1 second")
-      expect(said.at(-1)).toBe("\r00000000 is proces…")
+      expect(said.at(-1)).toBe("\r00000000 is proc…\u001b[K")
     })
   )
 })

@@ -15,6 +15,7 @@ import { exitStatus, statusOf } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
 import { concluding, Outcome, tell } from "../../output.ts"
 import { Settings } from "../../settings/Settings.ts"
+import { Terminal } from "../../terminal.ts"
 import { confirmed, consentFlags, mayChange } from "../changing.ts"
 import { filterFlags, type Selection, toSelection } from "../flags.ts"
 import { onService, withinDeadline } from "../onService.ts"
@@ -61,7 +62,7 @@ const start = Effect.fnUntraced(function* (given: Given) {
   const wanted = planned.flatMap(({ row, rerun }) => (rerun === undefined ? [] : [row]))
   const unstarted = unread.map(({ id, error }) => failed(id, error))
   const skipped = (plan: PlannedRerun) => skippedRerun(plan, ids.length > 0)
-  const shape = output === "ids" ? newIdsShape : rerunShape
+  const shape = output === "ids" ? newIdsShape : rerunShape(yield* Terminal)
   const shown = (rows: Stream.Stream<Rerun>) => (output === "ids" ? Stream.filter(rows, ({ newId }) => newId !== undefined) : rows)
 
   if (given.dryRun) {

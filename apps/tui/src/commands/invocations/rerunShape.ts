@@ -4,6 +4,7 @@
 import type { Field } from "../../format/Field.ts"
 import type { Shape } from "../../format/Lines.ts"
 import { fit, harmless } from "../../format/text.ts"
+import type { Terminal } from "../../terminal.ts"
 
 export interface Rerun {
   /** Of what had ended. */
@@ -21,12 +22,23 @@ const fields: ReadonlyArray<Field<Rerun>> = [
   { name: "result", cells: 0, text: ({ result }) => result }
 ]
 
-export const rerunShape: Shape<Rerun> = {
-  encode: ({ id, newId, result }) => ({ id, new_id: newId ?? null, result }),
-  fields,
-  header: `${"ID".padEnd(36)}  ${"NEW ID".padEnd(36)}  RESULT`,
-  row: ({ id, newId, result }) => `${fit(id, 36)}  ${fit(newId ?? "", 36)}  ${harmless(result)}`
+const encode: Shape<Rerun>["encode"] = ({ id, newId, result }) => ({ id, new_id: newId ?? null, result })
+
+/** Where a terminal has no room for two whole ids and what came of it, their beginnings are shown, which commands take too. */
+export const rerunShape = ({ stdoutColumns: columns = Infinity }: Pick<Terminal["Service"], "stdoutColumns">): Shape<Rerun> => {
+  const cells = columns < 140 ? 8 : 36
+  return {
+    encode,
+    fields,
+    header: `${"ID".padEnd(cells)}  ${"NEW ID".padEnd(cells)}  RESULT`,
+    row: ({ id, newId = "", result }) => `${fit(id.slice(0, cells), cells)}  ${fit(newId.slice(0, cells), cells)}  ${harmless(result)}`
+  }
 }
 
 /** Of `-o ids`: what runs. */
-export const newIdsShape: Shape<Rerun> = { ...rerunShape, fields: [{ name: "id", cells: 36, text: ({ newId }) => newId ?? "" }] }
+export const newIdsShape: Shape<Rerun> = {
+  encode,
+  fields: [{ name: "id", cells: 36, text: ({ newId }) => newId ?? "" }],
+  header: "",
+  row: ({ newId }) => newId ?? ""
+}

@@ -30,7 +30,8 @@ export const waitTeller = ({ total, columns, tell, write, usual }: WaitTellerOpt
   let away = false
   let usually: Durations | undefined
 
-  const clear = columns === undefined ? Effect.void : write("\r\u001b[K")
+  const restCleared = "\u001b[K"
+  const clear = columns === undefined ? Effect.void : write(`\r${restCleared}`)
   const say = (...lines: ReadonlyArray<string>) => (lines.length === 0 ? Effect.void : Effect.andThen(clear, tell(...lines)))
 
   /** One line per change of status, with the reason of a failure; an outage is told once. */
@@ -62,7 +63,8 @@ export const waitTeller = ({ total, columns, tell, write, usual }: WaitTellerOpt
       const [only] = live.values()
       // The line does not wait for it.
       if (total === 1 && only !== undefined) yield* Effect.forkChild(asked(only))
-      yield* write(`\r${fit(waitingText(waiting(), yield* Clock.currentTimeMillis, 8), cells - 1)}`)
+      // There is room left for the ^C that a terminal may add.
+      yield* write(`\r${fit(waitingText(waiting(), yield* Clock.currentTimeMillis, 8), cells - 3).trimEnd()}${restCleared}`)
     })
   let hasAsked = false
   const asked = (only: Invocation) =>
