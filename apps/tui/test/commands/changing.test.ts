@@ -163,6 +163,16 @@ describe("what is created", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("is named as the run of the same object, whatever ran since", () =>
+    Effect.gen(function* () {
+      const { stdout: source } = yield* onEmulator(["sources", "list", "--source-type", "s3", "-o", "ids"])
+      const ofKey = (key: string) => onEmulator(["inv", "create", source.split("\n")[0] ?? "", "--object-key", key])
+      const [{ stdout: a }, { stdout: b }] = [yield* ofKey("a"), yield* ofKey("b")]
+      expect(new Set([a, b]).size).toBe(2)
+      expect((yield* ofKey("a")).stderr).toContain(`Nothing was created: ${a.trim()} is pending`)
+    }).pipe(Effect.provide(emulator))
+  )
+
   it.live("says that it may be done where it is interrupted before its answer", () =>
     Effect.gen(function* () {
       const { url, token, setFaults, requests } = yield* Emulator

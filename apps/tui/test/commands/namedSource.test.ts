@@ -1,8 +1,9 @@
 /** Sources by their names, in queries, flags and arguments: what is found, and that no more is changed than was named. */
+import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { idOf, listService, type ListServiceOptions } from "./listService.ts"
-import { run } from "./process.ts"
+import { onEmulator, run } from "./process.ts"
 
 const github = { github: { git_ref_identifier: { branch: "main" } } }
 const [handbook, web, twin, other, gone] = [0xa, 0xb, 0xc, 0xd, 0xe].map(idOf) as [string, string, string, string, string]
@@ -73,6 +74,15 @@ describe("a source's name", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("may be all of where it reads, as tables show it", () =>
+    Effect.gen(function* () {
+      const { stdout } = yield* onEmulator(["sources", "list", "--source-type", "web", "--json"])
+      for (const { id, web_scrape } of JSON.parse(stdout) as ReadonlyArray<{ id: string; web_scrape: { starting_url: string } }>)
+        for (const word of [web_scrape.starting_url, web_scrape.starting_url.replace(/^https:\/\//, "")])
+          expect((yield* onEmulator(["sources", "get", word, "-o", "ids"])).stdout).toBe(`${id}\n`)
+    }).pipe(Effect.provide(Emulator.layer({ clock: "manual", invocations: 0, arrivalsPerMinute: 0 })))
+  )
+
   it.live("that several have, or none, is refused before anything is sent, with those that it may be", () =>
     Effect.gen(function* () {
       const { asked, env } = yield* listService(service)
@@ -86,6 +96,7 @@ describe("a source's name", () => {
         ["inv ls --source acme/twin", 2, twins],
         ["inv watch --source acme/twin", 2, twins],
         ["stats --source acme/twin", 2, twins],
+        ["sources delete handbook --yes", 8, 'chroma-sync: no source is called "handbook"'],
         ["sources delete 0000000 --yes", 8, 'chroma-sync: no source is called "0000000"'],
         ["sources delete acme/handbok --yes", 8, 'chroma-sync: no source is called "acme/handbok"; did you mean acme/handbook?\n'],
         ["sources delete 0000000f --yes", 8, 'chroma-sync: no source is called "0000000f"']

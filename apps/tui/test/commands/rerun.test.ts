@@ -136,6 +136,21 @@ describe("invocations rerun", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("is no failure of one that is the same as another, and one of the deadline where an answer takes too long", () =>
+    Effect.gen(function* () {
+      const { advance, setFaults } = yield* Emulator
+      const [one = ""] = yield* ended
+      const again = (yield* onEmulator(["inv", "rerun", one, "--yes", "-o", "ids"])).stdout.trim()
+      yield* advance("1 hour")
+      const both = yield* onEmulator(["inv", "rerun", one, again, "--yes", "--json"])
+      expect([both.status, told(both.stdout).get(again)?.result]).toEqual([0, `does not run again: it is the same as ${one.slice(0, 8)}`])
+      yield* advance("1 hour")
+      yield* setFaults({ rules: [{ route: "POST /api/v1/sources/*/invocations", fault: { kind: "stall", at: "before-headers" } }] })
+      const late = yield* onEmulator(["inv", "rerun", one, "--yes", "--deadline", "1s"])
+      expect([late.status, late.stderr]).toEqual([5, expect.stringContaining(`${one} may run again all the same`)])
+    }).pipe(Effect.provide(emulator))
+  )
+
   it.live("waits for nothing where nothing runs again, and says why", () =>
     Effect.gen(function* () {
       const { env } = yield* listService({ invocations })
