@@ -32,11 +32,12 @@ const wrapLine = (text: string, cells: number): ReadonlyArray<string> => {
   for (const word of text.split(/(?<= )/)) {
     const whole = width(word)
     // The space behind a word may hang over the edge, where it is not drawn.
-    if (used + whole - (word.endsWith(" ") ? 1 : 0) <= cells) {
+    const needed = word.endsWith(" ") ? whole - 1 : whole
+    if (used + needed > cells && line !== "") end()
+    if (used + needed <= cells) {
       add(word, whole)
       continue
     }
-    if (line !== "") end()
     for (const { segment } of segmenter.segment(word)) {
       const taken = width(segment)
       if (line !== "" && used + taken > cells && segment !== " ") end()

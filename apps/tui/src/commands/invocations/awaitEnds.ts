@@ -4,7 +4,6 @@
 import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
-import { durationOf, percentiles } from "@chroma-sync/insights/Durations"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -66,10 +65,10 @@ const usualOf =
   ({ sourceId }: Invocation) =>
     sourceId === undefined
       ? Effect.succeed(undefined)
-      : page({ sourceId, limit: 100 }).pipe(
-          Effect.map(({ invocations }) => {
-            const durations = invocations.flatMap((invocation) => durationOf(invocation) ?? [])
-            return durations.length < leastUsual ? undefined : percentiles(durations)
-          }),
-          Effect.orElseSucceed(() => undefined)
-        )
+      : Effect.gen(function* () {
+          const { invocations } = yield* page({ sourceId, limit: 100 })
+          // Loaded where a line is drawn.
+          const { durationOf, percentiles } = yield* Effect.promise(() => import("@chroma-sync/insights/Durations"))
+          const durations = invocations.flatMap((invocation) => durationOf(invocation) ?? [])
+          return durations.length < leastUsual ? undefined : percentiles(durations)
+        }).pipe(Effect.orElseSucceed(() => undefined))
