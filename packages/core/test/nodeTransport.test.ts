@@ -22,12 +22,63 @@ const ownEndOf = ({ remotePort }: Socket) =>
     .flatMap((sockets = []) => sockets)
     .find(({ localPort }) => localPort === remotePort)
 
+/** Whatever stands as Node's global agent, which a program may replace by anything. */
+const withGlobalAgent = <A, E, R>(agent: object, use: Effect.Effect<A, E, R>) =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => {
+      const before = http.globalAgent
+      // Node takes any object; its types take an `Agent` alone.
+      http.globalAgent = agent as http.Agent
+      return before
+    }),
+    () => use,
+    (before) => Effect.sync(() => (http.globalAgent = before))
+  )
+
 describe("on Node", () => {
   it.live("reads and creations go by node:http, and uploads, which are streamed, by fetch", () =>
     Effect.gen(function* () {
       const { byFetch, url } = yield* listening
       yield* Effect.provide(Effect.all([page, create, upload]), services(url))
       expect(byFetch).toEqual([false, false, true])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a global agent of the program's own, which is none of Node's class, carries reads and creations", () =>
+    Effect.gen(function* () {
+      const { byFetch, url } = yield* listening
+      const requests: Array<string> = []
+      const own = new http.Agent()
+      const addRequest = (request: http.ClientRequest, options: object) => {
+        requests.push(request.method)
+        // What Node calls an agent by, which its types leave out.
+        Reflect.apply(Reflect.get(own, "addRequest"), own, [request, options])
+      }
+      const carried = Effect.all([page, create]).pipe(Effect.provide(services(url)))
+      yield* withGlobalAgent({ protocol: "http:", addRequest }, carried)
+      expect({ requests, byFetch }).toEqual({ requests: ["GET", "POST"], byFetch: [false, false] })
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each<readonly [what: string, agent: object, reason: string]>([
+    ["names no protocol, so that Node refuses it", { addRequest: () => undefined }, "ERR_INVALID_PROTOCOL"],
+    [
+      "throws",
+      {
+        protocol: "http:",
+        addRequest: () => {
+          throw new Error("no way out")
+        }
+      },
+      "no way out"
+    ]
+  ])("a global agent that %s is a transport error, and surely nothing was created", ([, agent, reason]) =>
+    Effect.gen(function* () {
+      const { byFetch, url } = yield* listening
+      const both = Effect.all([Effect.flip(page), Effect.flip(create)]).pipe(Effect.provide(services(url)))
+      const lost = { _tag: "TransportError", reason, unreached: true }
+      expect(yield* withGlobalAgent(agent, both)).toMatchObject([lost, lost])
+      expect(byFetch).toEqual([])
     }).pipe(Effect.scoped)
   )
 

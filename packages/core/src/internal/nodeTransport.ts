@@ -46,10 +46,10 @@ export const transport: Layer.Layer<Transport> = Layer.effect(
 const pastProxy = (url: string): Agent | undefined => {
   if (!url.startsWith("http:")) return undefined
   const http = process.getBuiltinModule("node:http")
-  // The types leave out what an agent keeps of its options.
-  const used = http.globalAgent as Agent & { readonly options: AgentOptions }
+  // The types leave out what an agent keeps of its options; one that a program has put there may keep none.
+  const used = http.globalAgent as Agent & { readonly options?: AgentOptions }
   // From 24.0 to 24.4 `fetch` alone goes by the environment, and no agent tells it.
-  const isProxied = used.options.proxyEnv !== undefined || process.env["NODE_USE_ENV_PROXY"] === "1"
+  const isProxied = used.options?.proxyEnv !== undefined || process.env["NODE_USE_ENV_PROXY"] === "1"
   if (!isProxied || !isLoopback(new URL(url).hostname)) return undefined
   let agent = direct.get(used)
   if (agent === undefined) direct.set(used, (agent = new http.Agent({ ...used.options, proxyEnv: undefined })))
@@ -75,8 +75,15 @@ const send = (
     const fail = (cause: unknown) => resume(Effect.fail({ _tag: "Thrown", cause }))
     let interrupted = false
     seen.unopened = true
-    const open = (): ClientRequest => {
-      const sent = http.request(url, options)
+    const open = (): ClientRequest | undefined => {
+      let sent: ClientRequest
+      try {
+        sent = http.request(url, options)
+      } catch (cause) {
+        // Of an agent that somebody brought.
+        fail(cause)
+        return undefined
+      }
       let over = false
       let answer: IncomingMessage | undefined
       sent.on("response", (response) => {
@@ -139,7 +146,7 @@ const send = (
     let current = open()
     return Effect.sync(() => {
       interrupted = true
-      current.destroy()
+      current?.destroy()
     })
   })
 
