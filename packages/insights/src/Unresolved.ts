@@ -29,7 +29,8 @@ export const targetOf = ({ id, sourceId, metadata }: Invocation): string =>
 /**
  * The targets that still fail, the newest failure first. Cancelled and live invocations neither fail nor mend a target.
  *
- * The order of the stream makes no difference. Holds one entry per target, and a number per failure that no later success is known of.
+ * The order of the stream makes no difference. Holds one entry per target that failed or completed, of uploads only per one that failed, and a number per
+ * failure that no later success is known of.
  *
  * @example
  * const broken = yield* invocations.list({ databaseName: "docs" }).pipe(Stream.run(unresolved))
@@ -42,6 +43,8 @@ export const unresolved: Insight<ReadonlyArray<UnresolvedFailure>> = make(() => 
       const { _tag } = invocation.status
       if (_tag !== "Failed" && _tag !== "Complete") return
       const key = targetOf(invocation)
+      // What is a target of its own mends no other, and there is one for every file.
+      if (_tag === "Complete" && key === invocation.id) return
       let target = targets.get(key)
       if (target === undefined) targets.set(key, (target = { newest: undefined, failedAt: [], completedAt: -Infinity }))
       if (_tag === "Failed") fail(target, invocation)

@@ -80,4 +80,22 @@ describe("unresolved failures", () => {
       )
     )
   })
+
+  it("are the same without the uploads that completed, which nothing is kept of: not even one that goes by the id of a failure mends it", () => {
+    const own = fc.constantFrom({ kind: upload, source: 1 }, { kind: upload }, { source: null })
+    const completed = fc.tuple(fc.nat(30), own).map(([n, facts]) => invocation(n, ok, { createdAgo: 0, ...facts }))
+    const failedBefore = fc.tuple(fc.nat(30), own).map(([n, facts]) => invocation(n, no, facts))
+    fc.assert(
+      fc.property(
+        anyInvocations,
+        fc.uniqueArray(failedBefore, { selector: ({ id }) => id, minLength: 1 }),
+        fc.array(completed, { minLength: 1 }),
+        (list, failures, more) => {
+          const alone = unresolved.of([...list, ...failures])
+          expect(unresolved.of([...more, ...list, ...failures])).toEqual(alone)
+          expect(unresolved.of([...list, ...failures, ...more])).toEqual(alone)
+        }
+      )
+    )
+  })
 })
