@@ -10,6 +10,7 @@ import {
   ForbiddenError,
   InternalServerError,
   InvalidRequestError,
+  type ListQuery,
   isChromaSyncError,
   NotFoundError,
   OutcomeUnknownError,
@@ -90,6 +91,9 @@ describe("input that is wrong", () => {
     // The types forbid it; plain JavaScript does not.
     ["status", (sync) => first(sync.invocations.list({ status: "faild" as "failed" }))],
     ["status", (sync) => first(sync.invocations.watch({ status: "faild" as "failed" }))],
+    ["status", (sync) => first(sync.invocations.list({ status: null as unknown as "failed" }))],
+    ["status", (sync) => first(sync.invocations.watch({ status: 5 as unknown as "failed" }))],
+    ["query", (sync) => first(sync.invocations.list(null as unknown as ListQuery))],
     ["order", (sync) => first(sync.invocations.list({ order: "ASC" as "asc" }))],
     ["deadlineMs", (sync) => sync.invocations.wait(nothing, null as unknown as WaitOptions)],
     ["invocationId", (sync) => sync.invocations.get("not a uuid")],

@@ -16,9 +16,10 @@ import type { SourceType } from "./SourceId.ts"
 import { type CallOptions, SyncConfig } from "./SyncConfig.ts"
 import { InvalidRequest, type LostCreate } from "./SyncError.ts"
 import { SyncHttp } from "./SyncHttp.ts"
-import { askedStatuses, checkStatuses, toCreatePayload, toWireQuery } from "./internal/invocationInput.ts"
+import { askedStatuses, toCreatePayload, toWireQuery } from "./internal/invocationInput.ts"
 import { makeListing, readRows } from "./internal/listing.ts"
 import { isAskedInvocation, reconciled } from "./internal/reconcile.ts"
+import { written } from "./internal/request.ts"
 import { ofId } from "./internal/rules.ts"
 import { statusName } from "./internal/status.ts"
 
@@ -136,20 +137,18 @@ export class Invocations extends Context.Service<
       const http = yield* SyncHttp
 
       const fetch = (query: InvocationQuery, offset: number, limit: number, options: CallOptions | undefined) =>
-        Effect.andThen(
-          checkStatuses(listInvocations.name, query.status),
-          http.call(listInvocations, {
-            query: toWireQuery(query, offset, limit),
-            read: readRows<Invocation>(listInvocations.name, query.strict),
-            options
-          })
-        )
+        http.call(listInvocations, {
+          query: toWireQuery(query, offset, limit),
+          read: readRows<Invocation>(listInvocations.name, query.strict),
+          options
+        })
 
       const listing = makeListing({
         service: "Invocations",
         operation: listInvocations.name,
         pageSize: config.pageSize,
         fetch,
+        check: (query) => written(listInvocations.name, "query", listInvocations.query, toWireQuery(query, 0, 0)),
         filters: (query) => [query.sourceId, query.databaseName, query.sourceType, askedStatuses(query.status)?.toSorted()],
         found: (query, rows: ReadonlyArray<Invocation>) => {
           const asked = askedStatuses(query.status)
@@ -214,7 +213,7 @@ export class Invocations extends Context.Service<
       })
 
       return Invocations.of({
-        page: ({ offset, ...query } = {}, options) => listing.page(query, offset, options),
+        page: (query = {}, options) => listing.page(query, options),
         pages: (query = {}, options) => listing.pages(query, options),
         list: (query = {}, options) => listing.list(query, options),
         collect: (query = {}, options) => listing.collect(query, options),

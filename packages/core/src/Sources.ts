@@ -16,6 +16,7 @@ import { InvalidRequest, type LostCreate } from "./SyncError.ts"
 import { SyncHttp } from "./SyncHttp.ts"
 import { makeListing, readRows } from "./internal/listing.ts"
 import { isAskedSource } from "./internal/askedSource.ts"
+import { written } from "./internal/request.ts"
 import { ofId } from "./internal/rules.ts"
 import { reconciled } from "./internal/reconcile.ts"
 import { toSourcesQuery } from "./internal/sourceInput.ts"
@@ -107,6 +108,7 @@ export class Sources extends Context.Service<
         operation: listSources.name,
         pageSize: config.pageSize,
         fetch,
+        check: (query) => written(listSources.name, "query", listSources.query, toSourcesQuery(query, 0, 0)),
         filters: (query) => [query.databaseName, query.sourceType],
         found: (_, sources: ReadonlyArray<Source>) => ({ sources }),
         items: ({ sources }) => sources
@@ -152,7 +154,7 @@ export class Sources extends Context.Service<
       )
 
       return Sources.of({
-        page: ({ offset, ...query } = {}, options) => listing.page(query, offset, options),
+        page: (query = {}, options) => listing.page(query, options),
         pages: (query = {}, options) => listing.pages(query, options),
         list: (query = {}, options) => listing.list(query, options),
         collect: (query = {}, options) => listing.collect(query, options),

@@ -1,15 +1,13 @@
 /**
  * What users ask of invocations, as the contract's requests spell it.
  */
-import * as Effect from "effect/Effect"
 import type { CreateInvocation } from "../CreateInvocation.ts"
 import type { StatusName } from "../Invocation.ts"
 import type { InvocationFilter, InvocationQuery } from "../Invocations.ts"
-import { InvalidRequest } from "../SyncError.ts"
 import { type Json, present } from "./json.ts"
 import { pagingToWire } from "./paging.ts"
 import { refToWire } from "./wire.ts"
-import { queryStatuses, statusNames } from "./words.ts"
+import { queryStatuses } from "./words.ts"
 
 export const toWireQuery = (query: InvocationQuery, offset: number, limit: number): Json =>
   present({
@@ -22,15 +20,7 @@ export const toWireQuery = (query: InvocationQuery, offset: number, limit: numbe
 
 /** The statuses that were asked for; undefined is any. */
 export const askedStatuses = (status: InvocationFilter["status"]): ReadonlyArray<StatusName> | undefined =>
-  typeof status === "string" ? [status] : status
-
-/** Refuses what is no status: most are filtered by here, and a misspelt one would find nothing in silence. */
-export const checkStatuses = (operation: string, status: InvocationFilter["status"]): Effect.Effect<void, InvalidRequest> => {
-  const wrong = askedStatuses(status)?.find((name) => !statusNames.includes(name))
-  return wrong === undefined
-    ? Effect.void
-    : Effect.fail(new InvalidRequest({ operation, field: "status", issue: `status: "${wrong}" is none of ${statusNames.join(", ")}` }))
-}
+  status === undefined ? status : [status].flat()
 
 /** The one status that the service can filter by, if that is all that was asked for. */
 const serverStatus = (status: InvocationFilter["status"]): StatusName | undefined => {

@@ -14,8 +14,9 @@ import * as Scan from "../Scan.ts"
 import type { CallOptions } from "../SyncConfig.ts"
 import { InvalidRequest, InvalidResponse } from "../SyncError.ts"
 import * as Telemetry from "../Telemetry.ts"
-import { isCount } from "./guards.ts"
 import { isJson } from "./json.ts"
+import { written } from "./request.ts"
+import { checkOptions } from "./rules.ts"
 import { serverTime } from "./serverTime.ts"
 import { record } from "./telemetry.ts"
 
@@ -29,6 +30,8 @@ interface Kind<Item extends Dated, Query extends ListOptions, Found, E> {
   readonly operation: string
   readonly pageSize: number
   readonly fetch: (query: Query, offset: number, limit: number, options?: CallOptions) => Effect.Effect<Scan.Answer<Item | Malformed>, E>
+  /** Refuses wrong filters of a query. */
+  readonly check: (query: Query) => Effect.Effect<unknown, InvalidRequest>
   /** The filters of a query, for a cursor to know its own. */
   readonly filters: (query: Query) => unknown
   /** Which of the good rows a query gives, as its pages hold them. */
@@ -40,25 +43,34 @@ interface Kind<Item extends Dated, Query extends ListOptions, Found, E> {
 export const makeListing = <Item extends Dated, Query extends ListOptions, Found, E>(kind: Kind<Item, Query, Found, E>) => {
   const { service, operation, pageSize, items } = kind
 
+  /** Before anything is begun. */
+  const check = (query: Query) => Effect.andThen(written(operation, "query", checkOptions, query), () => kind.check(query))
+
   const toPage = (query: Query, offset: number, { rows, now }: Scan.Answer<Item | Malformed>): Found & PageFacts => {
     const [good, malformed] = split(rows)
     return { ...kind.found(query, good), malformed, offset, now }
   }
 
-  const page = Effect.fn(`${service}.page`)(function* (query: Query, offset = 0, options?: CallOptions) {
+  const page = Effect.fn(`${service}.page`)(function* (query: Query & { readonly offset?: number | undefined }, options?: CallOptions) {
+    yield* check(query)
+    const { offset = 0 } = query
     return toPage(query, offset, yield* kind.fetch(query, offset, query.limit ?? pageSize, options))
   })
 
   const pages = (query: Query & ScanOptions, options?: CallOptions) =>
-    scan({
-      operation,
-      order: query.order,
-      limit: query.limit ?? pageSize,
-      prefetch: query.prefetch,
-      cursor: query.cursor,
-      filters: kind.filters(query),
-      fetch: (order, offset, limit) => kind.fetch({ ...query, order }, offset, limit, options)
-    }).pipe(
+    Stream.unwrap(
+      Effect.map(check(query), () =>
+        scan({
+          operation,
+          order: query.order ?? "desc",
+          limit: query.limit ?? pageSize,
+          prefetch: query.prefetch,
+          cursor: query.cursor,
+          filters: kind.filters(query),
+          fetch: (order, offset, limit) => kind.fetch({ ...query, order }, offset, limit, options)
+        })
+      )
+    ).pipe(
       Stream.map((scanned): Found & PageFacts & ScanFacts => Object.assign(new Facts(scanned), toPage(query, scanned.offset, scanned))),
       Stream.filter((found) => items(found).length > 0 || found.malformed.length > 0 || found.report.complete),
       Stream.withSpan(`${service}.pages`)
@@ -80,9 +92,7 @@ export const makeListing = <Item extends Dated, Query extends ListOptions, Found
     query: Query,
     { max = 10_000, ...options }: CallOptions & CollectOptions = {}
   ) {
-    if (!Number.isInteger(max) || max < 1) {
-      return yield* new InvalidRequest({ operation, field: "max", issue: `max is ${max}; it must be a whole number from 1` })
-    }
+    yield* written(operation, "", checkOptions, { max })
     const rows = yield* list(query, options).pipe(Stream.take(max + 1), Stream.runCollect)
     return { ...kind.found(query, rows.slice(0, max)), complete: rows.length <= max }
   })
@@ -129,7 +139,7 @@ export const readRows =
 
 interface Scanned<A extends Row, E> {
   readonly operation: string
-  readonly order: "asc" | "desc" | undefined
+  readonly order: "asc" | "desc"
   readonly limit: number
   readonly prefetch: number | undefined
   readonly cursor: string | undefined
@@ -138,34 +148,22 @@ interface Scanned<A extends Row, E> {
   readonly fetch: (order: "asc" | "desc", offset: number, limit: number) => Effect.Effect<Scan.Answer<A>, E>
 }
 
-const scan = <A extends Row, E>({ operation, filters, fetch, ...options }: Scanned<A, E>) => {
-  const order = options.order ?? "desc"
-  const invalid = (field: string, issue: string) => new InvalidRequest({ operation, field, issue: `${field}: ${issue}` })
-  const { limit, prefetch = 1 } = options
-  if (order !== "asc" && order !== "desc") return Stream.fail(invalid("order", `${order} is not asc or desc`))
-  if (!isCount(limit) || limit < 1) return Stream.fail(invalid("limit", `${limit} is not a whole number from 1`))
-  if (!isCount(prefetch) || prefetch > 8) {
-    return Stream.fail(invalid("prefetch", `${prefetch} is not a whole number from 0 to 8`))
-  }
-  return Scan.pages({
-    order,
-    limit,
-    prefetch,
-    cursor: options.cursor,
+const scan = <A extends Row, E>({ operation, filters, fetch, ...options }: Scanned<A, E>) =>
+  Scan.pages({
+    ...options,
     name: `${operation} ${JSON.stringify(filters)}`,
-    fetch: (offset, limit) => fetch(order, offset, limit),
-    last: (limit) => fetch(order === "asc" ? "desc" : "asc", 0, limit),
+    fetch: (offset, limit) => fetch(options.order, offset, limit),
+    last: (limit) => fetch(options.order === "asc" ? "desc" : "asc", 0, limit),
     id: rowId,
     at: rowAt
   }).pipe(
     Stream.mapError((error) => {
-      if (error instanceof Scan.InvalidCursor) return invalid("cursor", error.issue)
+      if (error instanceof Scan.InvalidCursor) return new InvalidRequest({ operation, field: "cursor", issue: error.message })
       if (!(error instanceof Scan.ScanStalled)) return error
       const issue = error.message
       return new InvalidResponse({ operation, attempts: [], status: 200, requestId: undefined, issue, snippet: "", retryable: true })
     })
   )
-}
 
 const rowId = (row: Row): string => {
   if (!isMalformed(row)) return row.id

@@ -40,8 +40,8 @@ export const toRequest = Effect.fnUntraced(function* (
   return request
 })
 
-/** Nothing for a part that an operation does not have. Names the field at fault in camel case, or the part where several fields contradict each other. */
-const written = <A>(
+/** A part as its operation writes it; nothing for a part that an operation does not have. Names the field at fault in camel case, or the part where several fields contradict each other. */
+export const written = <A>(
   operation: string,
   part: string,
   write: Write<A> | undefined,

@@ -9,7 +9,7 @@ import { mostLevels } from "./depth.ts"
 import { isCount, isTexts } from "./guards.ts"
 import { isJson, type Json } from "./json.ts"
 import { uuidPattern, uuidWords } from "./uuid.ts"
-import { orders } from "./words.ts"
+import { orders, statusNames } from "./words.ts"
 
 /** What is wrong with a value, if anything. */
 export type Rule = (value: unknown) => Problem | undefined
@@ -86,6 +86,26 @@ export const writeTexts = (...fields: Parameters<typeof writeFields>): Write<Tex
   return (input) =>
     Result.map(write(input), (fields) => Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)])))
 }
+
+/** One or several: most are filtered by here, and a misspelt one would find nothing in silence. */
+const statuses: Rule = (value) =>
+  [value]
+    .flat()
+    .map(oneOf(statusNames))
+    .find((problem) => problem !== undefined)
+
+const some = nullable(rule("a whole number from 1", (value) => isCount(value) && value > 0))
+
+/** What is asked of a list and is not in its query, or not in these words. */
+export const checkOptions = writeFields({
+  order: nullable(oneOf(["asc", "desc"])),
+  limit: some,
+  max: some,
+  prefetch: optional(rule("a whole number from 0 to 8", (value) => isCount(value) && value <= 8)),
+  cursor: optional(text),
+  status: optional(statuses),
+  strict: nullable(oneOf([true, false]))
+})
 
 /** Reads the one row that a get answers with. */
 export const readRow =

@@ -8,7 +8,8 @@ import * as Option from "effect/Option"
 import type { InvocationFilter } from "../Invocations.ts"
 import { InvalidRequest } from "../SyncError.ts"
 import { checkTime } from "./checkTime.ts"
-import { checkStatuses } from "./invocationInput.ts"
+import { written } from "./request.ts"
+import { checkOptions } from "./rules.ts"
 
 /** How often a watch reads, and how much it holds; each has a default. */
 export interface WatchOptions {
@@ -61,15 +62,19 @@ export const checkWatch = Effect.fnUntraced(function* (
   options: WatchOptions
 ): Effect.fn.Return<WatchLimits, InvalidRequest> {
   const operation = "invocations.watch"
-  yield* checkStatuses(operation, filter.status)
+  yield* written(operation, "query", checkOptions, filter)
   const interval = (field: "liveInterval" | "idleInterval" | "relistInterval", usual: Duration.Input) =>
     checkTime({ operation, field, issue: `${field} must be at least 1 millisecond` }, options[field] ?? usual, (ms) => ms >= 1)
   const liveMs = yield* interval("liveInterval", "2 seconds")
   const idleMs = yield* interval("idleInterval", "30 seconds")
   const relistMs = yield* interval("relistInterval", "10 minutes")
   const maxRows = options.maxRows ?? Infinity
-  if (!(maxRows >= 0)) {
-    return yield* new InvalidRequest({ operation, field: "maxRows", issue: `maxRows is ${maxRows}; it must be a number from 0` })
+  if (!(typeof maxRows === "number" && maxRows >= 0)) {
+    return yield* new InvalidRequest({ operation, field: "maxRows", issue: "maxRows must be a number from 0" })
+  }
+  for (const field of ["wake", "changed"] as const) {
+    if (options[field] === undefined || Effect.isEffect(options[field])) continue
+    return yield* new InvalidRequest({ operation, field, issue: `${field} must be an effect` })
   }
   const since = options.since === undefined ? undefined : DateTime.make(options.since)
   if (since !== undefined && Option.isNone(since)) {
