@@ -61,6 +61,40 @@ describe("the cost of a tick", () => {
     }
   )
 
+  it.effect.each<readonly [filter: InvocationFilter, maxRows: number, told: number]>([
+    [{}, Infinity, 12],
+    [{}, 3, 11],
+    [{ status: "pending" }, Infinity, 4],
+    [{ status: "processing" }, Infinity, 4],
+    [{ status: ["pending", "processing"] }, Infinity, 8],
+    [{ status: ["pending", "complete"] }, 1, 5],
+    [{ status: "failed" }, Infinity, 0]
+  ])(
+    "is no page further down than what came since then, of any list: by the filter %j, with %d rows at most",
+    ([filter, maxRows, told]) => {
+      const service = new Memory()
+      const three = [{ _tag: "Pending" }, processing, complete] as const
+      service.rows = Array.from({ length: 20_000 }, (_, n) => row(20_000 - n, three[n % 3]))
+      return Effect.gen(function* () {
+        const { events, known } = yield* watching(filter, { maxRows, since: row(19_989).createdAt, relistInterval: "20 seconds" })
+        yield* pass(60)
+        expect(events.findLast((event) => event._tag === "Live")).toMatchObject({ complete: true, more: maxRows < 4 })
+        expect(known.size).toBe(told)
+        expect(service.asked.length).toBeGreaterThan(30)
+        expect(
+          service.asked.filter((asked) => (asked._tag === "page" && asked.offset > 0) || (asked._tag === "scan" && asked.place > 0))
+        ).toEqual([])
+        // What comes is told as ever, however much of it, and so is what ends.
+        service.add(...Array.from({ length: 1_200 }, (_, n) => row(30_000 + n, three[n % 2])))
+        service.set(idOf(20_000), complete)
+        service.set(idOf(19_999), complete)
+        yield* pass(60)
+        const live = (["pending", "processing"] as const).filter((status) => filter.status === undefined || filter.status.includes(status))
+        expect([...known.values()].filter(isLive)).toHaveLength(live.length * (600 + 3))
+      }).pipe(Effect.provide(service.layer))
+    }
+  )
+
   it.effect("is one request where all that is live is on the newest page, and one more for each of two further down", () => {
     const service = memory(1_000, [950, 970, 990])
     return Effect.gen(function* () {

@@ -86,8 +86,10 @@ export interface LiveCheck {
   readonly live: Iterable<Invocation>
   /** Of an unknown status, in the same order. */
   readonly unknown: Iterable<Invocation>
-  /** Whether an invocation is known already, or of no account, so that a list tells nothing new of it. */
+  /** Whether an invocation is known already, so that a list tells nothing new of it. */
   readonly knows: (invocation: Invocation) => boolean
+  /** Whether an invocation is too old to be of account. Lists are newest first, so what follows it is too. */
+  readonly isPast?: (invocation: Invocation) => boolean
   /** Takes in what a list gave. */
   readonly see: (page: InvocationPage) => void
   readonly asking?: Asking
@@ -120,8 +122,9 @@ export const checkLive = Effect.fnUntraced(function* (
         check.longest.rows = Math.max(check.longest.rows, rows)
         offset += rows
         const wanted = isNew.includes(true) || [...missing.values()].some((invocation) => invocation.status._tag === tag)
+        const isOver = rows === 0 || page.invocations.some((row) => check.isPast?.(row))
         // A short page is not always the last one. What follows a new row is new.
-        on = rows > 0 && (check.whole || isNew.at(-1) === true || (full && wanted))
+        on = !isOver && (check.whole || isNew.at(-1) === true || (full && wanted))
       }
     }
   }

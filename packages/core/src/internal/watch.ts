@@ -145,7 +145,8 @@ const begin = Effect.fnUntraced(function* (
       whole,
       live: [...known.live.values()].filter(({ id }) => !seen.has(id)),
       unknown: [...known.unknown.values()].filter(({ id }) => !seen.has(id)),
-      knows: (row) => known.has(row.id) || known.isPast(row),
+      knows: (row) => known.has(row.id),
+      isPast: (row) => known.isPast(row),
       see: (page) => {
         unreadable += page.malformed.filter((row) => !known.has(idOf(row))).length
         observe(page.invocations)
