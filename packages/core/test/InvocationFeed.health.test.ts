@@ -176,7 +176,14 @@ it.effect.each<readonly [field: string, options: WatchOptions]>([
   ["maxRows", { maxRows: -1 }],
   ["maxRows", { maxRows: Number.NaN }],
   ["since", { since: "yesterday" }],
-  ["since", { since: Number.NaN }]
+  ["since", { since: Number.NaN }],
+  ["since", { since: {} }],
+  ["since", { since: { hour: 22 } }],
+  // The types forbid these; plain JavaScript does not.
+  ["since", { since: true as unknown as number }],
+  ["since", { since: null as unknown as number }],
+  ["since", { since: [2026] as unknown as number }],
+  ["since", { since: { valueOf: () => 1_000_000_000 } as unknown as Date }]
 ])("a wrong %s is refused before anything is asked: %j", ([field, options]) => {
   const service = memory(3)
   return Effect.gen(function* () {

@@ -1,7 +1,10 @@
 /** What a watch tells: readings, changes, and what contradicts them. */
+import { runInNewContext } from "node:vm"
 import { isLive } from "@chroma-sync/core/Invocation"
 import { describe, expect, it } from "@effect/vitest"
 import type { SourceId } from "@chroma-sync/core/Source"
+import type { WatchOptions } from "@chroma-sync/core/InvocationFeed"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import { away, complete, failed, idOf, row } from "./memory.ts"
 import { json, scripted } from "./support.ts"
@@ -9,6 +12,8 @@ import { changes, memory, pass, quiet, statusOf, watching } from "./watching.ts"
 
 const pending = { _tag: "Pending" } as const
 const processing = { _tag: "Processing" } as const
+/** When the tenth was created. */
+const beginning = DateTime.toEpochMillis(row(10).createdAt)
 
 describe("the first reading", () => {
   it.effect("tells rows as their pages arrive, and says when it is complete", () => {
@@ -172,6 +177,25 @@ describe("the first reading", () => {
       yield* pass(60)
       expect(changes(events)).toHaveLength(11)
       expect(known.size).toBe(11)
+    }).pipe(Effect.provide(service.layer))
+  })
+
+  it.effect.each<readonly [what: string, since: WatchOptions["since"]]>([
+    ["a date", new Date(beginning)],
+    // As one is under Jest.
+    ["a date of another realm", runInNewContext(`new Date(${beginning})`)],
+    ["milliseconds", beginning],
+    ["a text with its zone", "1970-01-12T15:46:50+02:00"],
+    ["a text without a zone", "1970-01-12T13:46:50"],
+    ["a time of Effect's", DateTime.makeUnsafe(beginning)],
+    ["an instant of the platform's", { epochMilliseconds: beginning }],
+    ["parts of a date", { year: 1970, month: 1, day: 12, hour: 13, minute: 46, second: 50 }]
+  ])("leaves out what was created before %s", ([, since]) => {
+    const service = memory(20)
+    return Effect.gen(function* () {
+      const { known } = yield* watching({}, { since })
+      yield* pass(4)
+      expect([...known.keys()].toSorted()).toEqual(Array.from({ length: 10 }, (_, n) => idOf(n + 10)))
     }).pipe(Effect.provide(service.layer))
   })
 

@@ -22,6 +22,9 @@ const anything = fc.oneof(
 const isCount = (value: unknown, from: number, to = Infinity) => Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to
 const isInterval = (value: unknown) =>
   value === null || Option.exists(Duration.fromInput(value as Duration.Input), (interval) => Duration.toMillis(interval) >= 1)
+/** Of a text as the platform reads it, which takes many. */
+const isInstant = (value: unknown) =>
+  typeof value === "string" || ((typeof value === "number" || value instanceof Date) && !Number.isNaN(new Date(value).getTime()))
 const isStatus = (value: unknown) => statusNames.some((name) => name === value)
 
 /** Where a value may stand, and what is right there; `undefined` is everywhere. */
@@ -66,6 +69,7 @@ const calls: Readonly<Record<string, readonly [places: Readonly<Record<string, (
         liveInterval: isInterval,
         relistInterval: isInterval,
         maxRows: (value) => value === null || (typeof value === "number" && value >= 0),
+        since: isInstant,
         wake: () => false,
         changed: () => false
       },

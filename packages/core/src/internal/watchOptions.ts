@@ -25,7 +25,8 @@ export interface WatchOptions {
    */
   readonly maxRows?: number | undefined
   /**
-   * Leaves out what was created before this instant, by the service's clock: the first reading ends there, however long the list is. Default all.
+   * Leaves out what was created before this instant, by the service's clock: the first reading ends there, however long the list is. A text without a
+   * zone is of UTC, and parts of a date have a year. Default all.
    *
    * @example
    * const watch = feed.watch({}, { since: "2026-11-29T22:00:00Z" })
@@ -76,9 +77,21 @@ export const checkWatch = Effect.fnUntraced(function* (
     if (options[field] === undefined || Effect.isEffect(options[field])) continue
     return yield* new InvalidRequest({ operation, field, issue: `${field} must be an effect` })
   }
-  const since = options.since === undefined ? undefined : DateTime.make(options.since)
-  if (since !== undefined && Option.isNone(since)) {
-    return yield* new InvalidRequest({ operation, field: "since", issue: "since is not an instant; give a date, or a time with its zone" })
+  const since = options.since === undefined ? Option.some(-Infinity) : instantOf(options.since)
+  if (Option.isNone(since)) {
+    const issue = "since is not an instant; give a Date, its milliseconds since 1970, or a text such as 2026-11-29T22:00:00Z"
+    return yield* new InvalidRequest({ operation, field: "since", issue })
   }
-  return { liveMs, idleMs, relistMs, maxRows, since: since === undefined ? -Infinity : DateTime.toEpochMillis(since.value) }
+  return { liveMs, idleMs, relistMs, maxRows, since: since.value }
 })
+
+/** In milliseconds since the Unix epoch. To `DateTime.make` every other object is a date of 1970, and so is `true`. */
+const instantOf = (input: DateTime.DateTime.Input): Option.Option<number> => {
+  // A date of another realm is of another class.
+  const value = Object.prototype.toString.call(input) === "[object Date]" ? Number(input) : input
+  const isNamed =
+    typeof value === "number" ||
+    typeof value === "string" ||
+    (typeof value === "object" && value !== null && ("epochMilliseconds" in value || Object.hasOwn(value, "year")))
+  return isNamed ? Option.map(DateTime.make(value), DateTime.toEpochMillis) : Option.none()
+}
