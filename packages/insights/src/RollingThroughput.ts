@@ -35,7 +35,10 @@ export interface RollingThroughput {
 
 /**
  * The throughput after each good reading of a watch. One that is deleted has finished all the same, and one that its new
- * status takes out of the watch's filter counts too. Holds a few numbers per bucket, and one for each that completed after the last reading.
+ * status takes out of the watch's filter counts too. Until the watch has read the whole list, `completed` is of the newest part of it. Holds a few
+ * numbers per bucket, and one for each that completed after the last reading.
+ *
+ * A watch that is run again tells everything again: retry behind this, which then begins anew too, and not before it, where all would count twice.
  *
  * @throws RangeError where a width is not more than 0 or endless, or the window needs more than 10,000 buckets.
  *
