@@ -26,8 +26,9 @@ export const listening = Effect.gen(function* () {
   return { byFetch, url }
 })
 
-export const config = (baseUrl: string) => SyncConfig.layer({ baseUrl, token: "canary-token-7781", retries: 0 })
-export const services = (baseUrl: string) => Layer.merge(Invocations.layer, Files.layer).pipe(Layer.provide(config(baseUrl)))
+export const config = (baseUrl: string, retries = 0) => SyncConfig.layer({ baseUrl, token: "canary-token-7781", retries })
+export const services = (baseUrl: string, retries = 0) =>
+  Layer.merge(Invocations.layer, Files.layer).pipe(Layer.provide(config(baseUrl, retries)))
 
 export const page = Invocations.use((invocations) => invocations.page())
 /** A connection is free one turn after its answer was read. */

@@ -4,6 +4,7 @@ import https from "node:https"
 import { type Duplex } from "node:stream"
 import { Files } from "@chroma-sync/core/Files"
 import { describe, expect, it, vi } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -109,6 +110,33 @@ describe("a proxy of the environment", () => {
       const stream = Stream.make(piece).pipe(Stream.concat(Stream.fromEffectDrain(Deferred.await(begun))), Stream.concat(rest))
       expect(yield* Effect.flip(Effect.provide(add(stream), services(url)))).toMatchObject({ _tag: tag })
       yield* Deferred.await(closed)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each<readonly [what: string, how: string, stream: Stream.Stream<Uint8Array, string>]>(
+    ["past a proxy", "by fetch"].flatMap(
+      (how) =>
+        [
+          ["cannot be opened", how, Stream.fail("no such file")],
+          ["has a bug", how, Stream.die("a bug")],
+          ["has more than was announced", how, Stream.make(piece, piece, piece)],
+          ["has less than was announced", how, Stream.make(piece)]
+        ] as const
+    )
+  )("a file that %s is sent once, %s", ([what, how, stream]) =>
+    Effect.gen(function* () {
+      if (how === "past a proxy") yield* globalAgent({ proxyEnv: { HTTP_PROXY: "http://no-such-proxy.invalid" } })
+      const { url } = yield* serve((request) => void request.resume().on("error", () => undefined))
+      let opened = 0
+      const counted = Stream.suspend(() => {
+        opened += 1
+        return stream
+      })
+      const exit = yield* Effect.exit(Effect.provide(add(counted), services(url, 3)))
+      const failed = Exit.isFailure(exit) && Cause.squash(exit.cause)
+      if (what === "has a bug") expect(failed).toBe("a bug")
+      else expect(failed).toMatchObject({ _tag: "FileUnreadable", attempts: [{ number: 1 }] })
+      expect(opened).toBe(1)
     }).pipe(Effect.scoped)
   )
 

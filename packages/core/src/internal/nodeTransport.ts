@@ -34,7 +34,9 @@ export const transport: Layer.Layer<Transport> = Layer.effect(
           if (body._tag === "Empty") return send(request, seen, agent, undefined)
           if (body._tag === "Uint8Array") return send(request, seen, agent, body.body)
           if (body._tag !== "Stream" || agent === undefined) return sendByFetch(request, seen)
-          return send(request, seen, agent, Stream.toReadableStreamWith(body.stream, context))
+          // A body that breaks by itself, before there is a connection too, would do so by another one.
+          const stream = Stream.tapError(body.stream, () => Effect.sync(() => (seen.unopened = false)))
+          return send(request, seen, agent, Stream.toReadableStreamWith(stream, context))
         })
   )
 ).pipe(Layer.provide(fetchTransport))
