@@ -30,7 +30,8 @@ export class InvocationFeed extends Context.Service<
     /**
      * A polling informer. The first reading comes page by page, newest first; `Live` says when it is complete. Then changes, the oldest created first.
      * Never ends by itself: failures show as `Offline` and are tried again, and only what the user alone can mend fails the stream, such as a source that
-     * does not exist. A pull that is interrupted loses nothing: the next one gives what came of it.
+     * does not exist. A pull that is interrupted loses nothing: the next one gives what came of it. Each run of the stream tells everything anew, so
+     * retry behind what folds its events, and not before.
      */
     readonly watch: (filter?: InvocationFilter, options?: WatchOptions) => Stream.Stream<FeedEvent, WatchError>
     /**

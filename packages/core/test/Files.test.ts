@@ -85,6 +85,27 @@ describe("an upload", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live.each<readonly [what: string, character: string]>([
+    ["ASCII", "x"],
+    ["characters of two bytes", "ü"],
+    ["characters of four bytes", "😀"]
+  ])("may have metadata of 16 KiB as it is sent, and of no byte more: of %s", ([, character]) =>
+    Effect.gen(function* () {
+      const { url, forms } = yield* collector
+      const room = 16_384 - '{"a":""}'.length
+      const length = Buffer.byteLength(character)
+      const text = "x".repeat(room % length) + character.repeat(room / length)
+      const file = pieces("abc")
+      yield* add(url, { file, metadata: { a: text } })
+      expect(Buffer.byteLength(String(forms[0]?.form.get("metadata")))).toBe(16_384)
+      expect(yield* Effect.flip(add(url, { file, metadata: { a: `${text}x` } }))).toMatchObject({
+        _tag: "InvalidRequest",
+        field: "metadata"
+      })
+      expect(forms).toHaveLength(1)
+    }).pipe(Effect.scoped)
+  )
+
   it.live("gives every byte of any file, however it is cut into pieces", () =>
     Effect.gen(function* () {
       const { url, forms } = yield* collector

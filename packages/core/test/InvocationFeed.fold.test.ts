@@ -103,14 +103,17 @@ it("folds to the service's state, whatever happened, once faults have stopped an
       fc.constantFrom(...filters),
       fc.constantFrom(2, 7, 500),
       fc.constantFrom(Infinity, Infinity, 10, 3, 0),
-      fc.constantFrom(undefined, undefined, 5, 30),
+      fc.constantFrom(undefined, undefined, 30, 200),
       (size, steps, status, pageSize, maxRows, from) => {
         const world = new World()
         world.pageSize = pageSize
         for (let n = 0; n < size; n += 1) world.apply({ do: "create", status: statuses[n % 5] as InvocationStatus, late: 1 })
         return Effect.gen(function* () {
           const since = from === undefined ? undefined : row(from).createdAt
-          const { known, fiber } = yield* watching({ status }, { liveInterval: "10 seconds", relistInterval: "50 seconds", maxRows, since })
+          const { events, known, fiber } = yield* watching(
+            { status },
+            { liveInterval: "10 seconds", relistInterval: "50 seconds", maxRows, since }
+          )
           for (const change of steps) {
             if (change.do === "pass") yield* pass(change.seconds, 10)
             else world.apply(change)
@@ -125,11 +128,13 @@ it("folds to the service's state, whatever happened, once faults have stopped an
               (asked === undefined || asked.includes(statusName(status))) &&
               (since === undefined || DateTime.isGreaterThanOrEqualTo(createdAt, since))
           )
-          const held = new Set(matching.filter((invocation) => !isLive(invocation)).slice(0, maxRows))
+          const final = matching.filter((invocation) => !isLive(invocation))
+          const held = new Set(final.slice(0, maxRows))
           const whole = matching.filter((invocation) => isLive(invocation) || held.has(invocation))
           // Behind a cap no list tells of a status that nobody knows.
           const told = whole.filter(({ id, status }) => maxRows === Infinity || status._tag !== "Unknown" || known.has(id))
           expect(shape(known.values())).toEqual(shape(told))
+          expect(events.findLast((event) => event._tag === "Live")).toMatchObject({ complete: true, more: final.length > maxRows })
           yield* Fiber.interrupt(fiber)
         }).pipe(Effect.provide([world.layer, TestClock.layer(), quiet]), Effect.runPromise)
       }

@@ -64,6 +64,7 @@ describe("the cost of a tick", () => {
   it.effect.each<readonly [filter: InvocationFilter, maxRows: number, told: number]>([
     [{}, Infinity, 12],
     [{}, 3, 11],
+    [{}, 4, 12],
     [{ status: "pending" }, Infinity, 4],
     [{ status: "processing" }, Infinity, 4],
     [{ status: ["pending", "processing"] }, Infinity, 8],

@@ -1,4 +1,6 @@
 import { Invocations, type ListError } from "@chroma-sync/core/Invocations"
+import { SyncHttp } from "@chroma-sync/core/SyncHttp"
+import { checkHealth } from "@chroma-sync/core/SystemOperations"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -16,6 +18,17 @@ const bodies: Readonly<Record<string, string>> = {
   HTML: "<html><h1>Bad\u001b[2J</h1></html>",
   empty: ""
 }
+
+it.effect("a part that an operation does not have is not sent", () => {
+  const { layer, requests } = scripted(() => json({}))
+  return Effect.gen(function* () {
+    const { call } = yield* SyncHttp
+    yield* call(checkHealth, { query: { more: "query" }, headers: { more: "headers" }, payload: { more: "payload" } })
+    expect(requests[0]?.urlParams.params).toEqual([])
+    expect(requests[0]?.headers).not.toHaveProperty("more")
+    expect(requests[0]?.body._tag).toBe("Empty")
+  }).pipe(Effect.provide(layer))
+})
 
 describe("an answer", () => {
   it.effect("is not held by the fiber that got it, which its request holds for long", () => {

@@ -196,9 +196,10 @@ describe("the API key", () => {
     Effect.gen(function* () {
       const { url } = yield* serve((_, response) => response.writeHead(302, { location: `https://%63${token.slice(1)}.evil.test/` }).end())
       expect(yield* Effect.flip(Effect.provide(list, services(url)))).toMatchObject({ location: "https://<redacted>.evil.test" })
-      const fetch: typeof globalThis.fetch = (_, init) => Promise.reject(new Error(`sent ${JSON.stringify(init?.headers)}`))
+      const fetch: typeof globalThis.fetch = (_, init) =>
+        Promise.reject(new Error(`sent ${new Headers(init?.headers).get("x-chroma-token")}`))
       const error = yield* Effect.flip(Effect.provideService(Effect.provide(list, services(url)), FetchHttpClient.Fetch, fetch))
-      expect(error).toMatchObject({ _tag: "TransportError", reason: expect.stringContaining('"x-chroma-token":"<redacted>"') })
+      expect(error).toMatchObject({ _tag: "TransportError", reason: "sent <redacted>" })
     }).pipe(Effect.scoped)
   )
 

@@ -1,6 +1,7 @@
 /** Proxies of the environment: what goes through them on Node, and what past them. */
 import http, { type ServerResponse } from "node:http"
 import https from "node:https"
+import type { Socket } from "node:net"
 import { type Duplex } from "node:stream"
 import { Files } from "@chroma-sync/core/Files"
 import { describe, expect, it, vi } from "@effect/vitest"
@@ -91,6 +92,19 @@ describe("a proxy of the environment", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("what goes past a proxy goes by one connection while that is open, as everything else does", () =>
+    Effect.gen(function* () {
+      yield* globalAgent({ proxyEnv: { HTTP_PROXY: "http://no-such-proxy.invalid" } })
+      const connections = new Set<Socket>()
+      const { url } = yield* serve((request, response) => {
+        connections.add(request.socket)
+        response.end(JSON.stringify([wire(1)]))
+      })
+      yield* Effect.provide(Effect.repeat(Effect.andThen(page, freed), { times: 9 }), services(url))
+      expect(connections.size).toBe(1)
+    }).pipe(Effect.scoped)
+  )
+
   it.live("a global agent that goes by no proxy of the environment carries requests to this machine too", () =>
     Effect.gen(function* () {
       const { agent } = yield* globalAgent({})
@@ -155,6 +169,7 @@ describe("a proxy of the environment", () => {
   it.live("a proxy that refuses the way to the service is told with its status", () =>
     Effect.gen(function* () {
       const proxy = yield* speak((socket) => void socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"))
+      yield* globalAgent({ proxyEnv: { HTTP_PROXY: proxy.url } })
       const direct = https.globalAgent
       yield* Effect.acquireRelease(
         Effect.sync(() => (https.globalAgent = new https.Agent({ proxyEnv: { HTTPS_PROXY: proxy.url } }))),
