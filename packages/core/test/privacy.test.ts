@@ -18,6 +18,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as fc from "fast-check"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { inspect } from "node:util"
+import { showing } from "../src/internal/failure.ts"
 import { serve, wire } from "./support.ts"
 
 const token = "canary-token-5512"
@@ -157,6 +158,24 @@ describe("the API key", () => {
       }).pipe(Effect.provide(services(url, { token: key, retries: 0 })))
     }).pipe(Effect.scoped)
   )
+
+  it("is taken out where backslashes stand in it, however many, at either end too", () => {
+    const escaped = (text: string) => JSON.stringify(text).slice(1, -1)
+    const writes = [(key: string) => key, escaped, (key: string) => escaped(escaped(key)), encodeURIComponent]
+    const keys = fc.string({ unit: fc.constantFrom("k", "Z", "7", "-", "\\", "\\"), minLength: 8, maxLength: 40 })
+    fc.assert(
+      fc.property(keys, fc.constantFrom(...writes), (key, write) => {
+        expect(showing(key)(`bad key ${write(key)} sent`)).toBe("bad key <redacted> sent")
+      })
+    )
+  })
+
+  it("is looked for no longer where its backslashes could be found in a text in many ways", () => {
+    for (const key of [`key-${"\\".repeat(30)}x`, `key-${"\\k".repeat(30)}x`, `key-${"\\u005c".repeat(15)}x`]) {
+      const text = `${key.slice(0, -1).replaceAll("\\", "\\\\\\")} rest`
+      expect(showing(key)(text)).toBe(text)
+    }
+  })
 
   it.live("is taken out in base64, wherever in it", () =>
     Effect.gen(function* () {

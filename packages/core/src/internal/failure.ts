@@ -45,10 +45,12 @@ export const showing = (token = ""): Show => {
  */
 const written = (token: string): RegExp => {
   const start = token.slice(0, 128)
-  const characters = start.replace(/./g, (character) => {
+  // A run of backslashes as one: were each looked for by itself, those of a text could be dealt out among them in too many ways.
+  const characters = start.replace(/(\\*)([^\\]|$)/g, (_, { length }: string, character: string) => {
     const code = character.charCodeAt(0)
     const hex = code.toString(16)
-    return `(\\\\{0,3}(${character.replace(/\W/, "\\$&")}|u00${hex})|%(25)*${hex}|&(#x?0*(${code}|${hex})|\\w{2,8});)`
+    const coded = length === 0 ? "" : `|(%(25)*5c){${length}}`
+    return `(\\\\{${length},${4 * length + 3}}${coded})(${character.replace(/\W/, "\\$&")}|u00${hex}|%(25)*${hex}|&(#x?0*(${code}|${hex})|\\w{2,8});)`
   })
   // By where the key begins in a group of three bytes: the characters that hold nothing but its bits.
   const base64 = [0, 1, 2].map((at) => btoa(" ".repeat(at) + start).slice(at && at + 1, ((at + start.length) * 4) / 3))
