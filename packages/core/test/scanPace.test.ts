@@ -40,3 +40,13 @@ it("keeps no row in hand for a list that has not moved, however long that is", (
   }
   expect([...margins]).toEqual([0])
 })
+
+it.each([1, 1_000, 1_000_000, 10_000_000])("follows a place that stays %d pages on, for however long", (pages) => {
+  const pace = new Pace(100)
+  for (let n = 0; n < 5_000; n++) {
+    pace.learn(50 + (n % 3), pages * 100, 1)
+    if (n < 100) continue
+    expect(Math.abs(pace.at(pages * 100) - 51)).toBeLessThan(1)
+    expect(pace.marginAt(pages * 100, 100)).toBeLessThan(10)
+  }
+})

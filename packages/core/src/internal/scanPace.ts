@@ -1,7 +1,7 @@
 /**
  * How fast the rows in front of a place in the list come and go. What comes stands in front of every place; what goes from anywhere stood in front of a
  * place the more often, the further on that is. So the pace is a straight line over the offset, fitted by recursive least squares: what was seen last
- * counts most, and how sure the fit is comes with it.
+ * counts most while the place moves on, as that of a scan does, and alike with all before where it stays; and how sure the fit is comes with it.
  */
 
 /** What another process needs to go on: rows that come in each turn, and those that go for each page in front; and how wrong that was on average. */
@@ -73,7 +73,8 @@ export class Pace {
     const error = Math.max(-most, Math.min(most, moved - this.at(offset)))
     const { come, gone, of } = this.#doubtAt(pages)
     const [comeCome, both, goneGone] = this.#doubt
-    // A place that stays where it is tells nothing of the line's slope: what is known of that is not forgotten without end.
+    // A place that stays where it is tells nothing of the line's slope: what is known of that is not forgotten without end. Far on in a list that shows in
+    // where the line begins, long before it does in the slope.
     const kept = Math.max(comeCome, goneGone) > comeDoubt ? 1 : memory
     const all = of + kept / turns
     this.#come += (come / all) * error
