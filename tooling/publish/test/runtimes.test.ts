@@ -83,6 +83,6 @@ it("the program lists, waits and shows what it should on the oldest Node that is
     )
   expect((await say("invocations", "list", "--all", "-o", "ndjson")).trim().split("\n")).toHaveLength(30)
   const [{ id }] = JSON.parse(await say("invocations", "list", "--status", "complete", "-o", "json")) as [{ readonly id: string }]
-  expect(JSON.parse(await say("invocations", "wait", id, "--deadline", "20s", "-o", "json"))).toMatchObject({ id })
+  expect(JSON.parse(await say("invocations", "wait", id, "--deadline", "20s", "-o", "json"))).toMatchObject([{ id }])
   expect(await say("demo")).toMatch(/200 invocations/)
 })
