@@ -147,8 +147,8 @@ export const perDay = (data: Data, sourceId: SourceId, days: number, now: number
 
 const window = { windowMs: 600_000, buckets: 12 }
 
-/** What insights' `summaryOf` would say of the rows, from the indexes; the pace over no more than the time of which all that completed is among them. */
-export const summaryAt = (data: Data, now: number, completeSince = -Infinity): Summary => {
+/** What insights' `summaryOf` would say of the rows, from the indexes. */
+export const summaryAt = (data: Data, now: number): Summary => {
   const { byDuration, byFinish, counts } = data
   const rank = (share: number): number => {
     const row = Sorted.at(byDuration, Math.max(0, Math.ceil(share * byDuration.size) - 1))
@@ -162,13 +162,12 @@ export const summaryAt = (data: Data, now: number, completeSince = -Infinity): S
     return Sorted.lowerBound(byFinish, (row) => (inside ? finishedMs(row) <= bound : finishedMs(row) < bound))
   })
   const buckets = bounds.slice(1).map((bound, place) => bound - (bounds[place] ?? 0))
-  const reachMs = Math.min(window.windowMs, now - completeSince)
   return {
     total: data.rows.size,
     counts,
     successRate: successRate(counts),
     durations:
       byDuration.size === 0 ? undefined : { count: byDuration.size, p50: rank(0.5), p95: rank(0.95), p99: rank(0.99), max: rank(1) },
-    throughput: { perMinute: reachMs > 0 ? buckets.reduce((sum, value) => sum + value, 0) / (reachMs / 60_000) : 0, buckets }
+    throughput: { perMinute: buckets.reduce((sum, value) => sum + value, 0) / (window.windowMs / 60_000), buckets }
   }
 }

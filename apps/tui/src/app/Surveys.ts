@@ -50,8 +50,8 @@ export interface Asked {
   readonly at: number
   /** The view that the rows are of, as it is told; empty where they are all that there are. */
   readonly view: string
-  /** For how long, in milliseconds up to `at`, all that completed may be among the rows; 0 where what completes is not. */
-  readonly reachMs: number
+  /** Whether whatever completes is among the rows. */
+  readonly hasPace: boolean
 }
 
 export type Answer = { readonly [K in keyof Answers]: { readonly kind: K; readonly answer: Answers[K] } }[keyof Answers]

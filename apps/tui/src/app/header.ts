@@ -9,7 +9,7 @@ import { glyph } from "../format/status.ts"
 import type { Style } from "../format/style.ts"
 import { fit, harmless, width } from "../format/text.ts"
 import { age, duration, remaining, short, timeOfDay } from "../format/time.ts"
-import { flaggedText } from "./flagged.ts"
+import { flaggedText, tellsPace } from "./flagged.ts"
 import { filterKey } from "./keymap.ts"
 import { shownText } from "./List.ts"
 import type { Frame } from "./Frame.ts"
@@ -156,11 +156,10 @@ const besides = (model: Model, frame: Frame, cells: number): string => {
   return text === undefined ? fit(view === "" ? "" : ` ${view}`, cells) : fit(`${text} `, cells, "right")
 }
 
-/** Throughput and median duration, and less and less of them. */
-const figures = ({ completeSince, now, summary, size }: Model): ReadonlyArray<string> => {
+/** Throughput and median duration, and less and less of them; none of rows that were saved, which are not all. */
+const figures = ({ flags, readAt, summary, size }: Model): ReadonlyArray<string> => {
   const { throughput, durations } = summary
-  // What completes now is not read: there is no pace to tell.
-  if (size.columns < 66 || completeSince >= now) return [""]
+  if (size.columns < 66 || !tellsPace(flags) || readAt === undefined) return [""]
   const rate = `${paceText(throughput.perMinute)}/min`
   const line = `${rate} ${sparkline(throughput.buckets.slice(-8))}`
   const median = size.columns < 110 || durations === undefined ? [] : [`${line} p50 ${duration(durations.p50)}`]

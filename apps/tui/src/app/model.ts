@@ -12,7 +12,6 @@ import type { Query } from "../query/Query.ts"
 import type { Views } from "../settings/views.ts"
 import { type Acts, noActs, type NewSourceFacts } from "./Acts.ts"
 import { type Data, noData, summaryAt } from "./Data.ts"
-import { completeSince } from "./flagged.ts"
 import type { OpenForm } from "./forms.ts"
 import type { Input } from "./Input.ts"
 import { type KnownSources, noSources } from "./KnownSources.ts"
@@ -125,8 +124,6 @@ export interface Model {
   /** The profiles of the Chroma CLI, as last read. */
   readonly profiles: ReadonlyArray<string>
   readonly data: Data
-  /** Since when all that completed is read, in milliseconds since the Unix epoch. */
-  readonly completeSince: number
   /** Of all the data, as of the last reading. */
   readonly summary: Summary
   readonly list: List
@@ -212,7 +209,6 @@ export const initialModel = (options: {
   view: undefined,
   profiles: [],
   data: noData,
-  completeSince: completeSince(options.flags, options.now),
   summary: summaryAt(noData, options.now),
   list: { ...emptyList, asOf: options.now, query: options.query ?? [] },
   tables: tableViews,

@@ -35,7 +35,7 @@ const first: Insight<Invocation | undefined> = make(() => {
 })
 
 /** Begins the answer to a question. */
-const begin = ({ kind, at: now, reachMs }: Omit<Asked, "rows">): { readonly add: Tally<unknown>["add"]; readonly answer: () => Answer } => {
+const begin = ({ kind, at: now, hasPace }: Omit<Asked, "rows">): { readonly add: Tally<unknown>["add"]; readonly answer: () => Answer } => {
   switch (kind) {
     case "stats": {
       // Bars begin at multiples of their width, so that only the last one grows.
@@ -46,9 +46,7 @@ const begin = ({ kind, at: now, reachMs }: Omit<Asked, "rows">): { readonly add:
         histogram: durationHistogram(),
         completed: throughput({ now: end, windowMs: chart.buckets * chart.bucketMs, buckets: chart.buckets }),
         failed: failedPerBucket(end),
-        queue: map(queueDrain({ now, windowMs: Math.max(1, reachMs) }), (drain) =>
-          reachMs > 0 ? drain : { ...drain, perMinute: undefined, drainMs: undefined }
-        ),
+        queue: map(queueDrain({ now }), (drain) => (hasPace ? drain : { ...drain, perMinute: undefined, drainMs: undefined })),
         failures: failureClusters({ limit: 8 }),
         databases: countBy(({ metadata }) => metadata.databaseName, { limit: 8 })
       }).start()

@@ -2,6 +2,7 @@
  * What is asked of many rows, when: while it is shown, and again once the rows are others and a while has passed.
  */
 import { current, type List, shownText, unresolvedIn, viewQuery } from "./List.ts"
+import { tellsPace } from "./flagged.ts"
 import { hasRoomBeside } from "./Frame.ts"
 import type { Model } from "./model.ts"
 import { relisted, type Updated } from "./relist.ts"
@@ -34,7 +35,7 @@ const wanted = (model: Model): Asked | undefined => {
   if (asked?.view === view && model.now - asked.at < pauseMs[kind]) return undefined
   return asked?.view === view && asked.rows === rows && (kind !== "stats" || model.now - asked.at < 30_000)
     ? undefined
-    : { kind, rows, at: model.now, view, reachMs: Math.max(0, Math.min(reachOf(model.list), model.now - model.completeSince)) }
+    : { kind, rows, at: model.now, view, hasPace: tellsPace(model.flags) && hasPace(model.list) }
 }
 
 /** Whether the answer that is known is of another view than the one that is shown by now. */
@@ -47,18 +48,10 @@ const isOfView = (kind: Asked["kind"]): boolean => kind === "stats" || kind === 
 
 const viewOf = ({ list }: Model, kind: Asked["kind"]): string => (isOfView(kind) ? shownText(list) : "")
 
-/** A view that holds no complete ones, or not the newest, tells nothing of how many complete now; one of young ones, no more than it holds. */
-const reachOf = (list: List): number =>
-  Math.min(
-    list.unresolved === undefined ? rateMs : 0,
-    ...viewQuery(list).flatMap((term) => {
-      if (term._tag === "Age") return [(term.than === "newer") === term.not ? 0 : term.ms]
-      return term._tag === "Status" && term.any.includes("complete") === term.not ? [0] : []
-    })
-  )
-
-/** How far back a rate looks, in milliseconds. */
-const rateMs = 600_000
+/** Whether whatever completes is in the view: in one of an age it is only as long as it has that age. */
+const hasPace = (list: List): boolean =>
+  list.unresolved === undefined &&
+  viewQuery(list).every((term) => term._tag !== "Age" && (term._tag !== "Status" || term.any.includes("complete") !== term.not))
 
 /** How old an answer may be though the rows are others, in milliseconds. */
 const pauseMs: Record<Asked["kind"], number> = { stats: 2_000, groups: 2_000, unresolved: 2_000, databases: 2_000, alike: 10_000 }

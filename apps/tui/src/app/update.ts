@@ -156,7 +156,7 @@ const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
   const heard = events.reduce(hear, { ...model, health, readAt, now })
   if (model.paused !== undefined) return waiting(heard, events)
   const applied = applyEvents(model.data, events)
-  if (applied.data === model.data) return { ...heard, summary: summaryAt(model.data, readAt ?? now, model.completeSince) }
+  if (applied.data === model.data) return { ...heard, summary: summaryAt(model.data, readAt ?? now) }
   const list = follow(model.list, applied, page(model))
   // What the first reading tells is all new, and nothing has changed.
   const isRead = model.health._tag !== "Connecting" && (model.health._tag !== "Live" || model.health.complete)
@@ -166,7 +166,7 @@ const feed = (model: Model, events: ReadonlyArray<FeedEvent>): Model => {
     ...heard,
     sources,
     data: applied.data,
-    summary: summaryAt(applied.data, readAt ?? now, model.completeSince),
+    summary: summaryAt(applied.data, readAt ?? now),
     list,
     changed
   }

@@ -23,7 +23,7 @@ interface Span {
   readonly before: number
 }
 
-/** Completed a minute, between two times in milliseconds since the Unix epoch. */
+/** How many of what is counted completed a minute, between two times in milliseconds since the Unix epoch. */
 interface Pace {
   readonly from: number
   readonly to: number
@@ -58,7 +58,10 @@ export const slowest = (limit: number): Insight<ReadonlyArray<Invocation>> =>
 /** How far back a pace looks, in milliseconds. */
 const paceMs = 600_000
 
-/** How many completed a minute lately: in as much of the last ten as what is counted was created in, since of the rest nothing is known. */
+/**
+ * How many of these completed a minute lately: in as much of the last ten as they were created in. What was created before and completed in that time is
+ * none of them.
+ */
 export const pace = ({ since, before }: Span, now: number): Insight<Pace | undefined> => {
   const [from, to] = [Math.max(since, now - paceMs), Math.min(before, now)]
   return map(throughput({ now: to, windowMs: Math.max(1, to - from), buckets: 1 }), ({ perMinute }) =>
@@ -126,7 +129,7 @@ export const statsText = (stats: Stats, terminal: Terminal["Service"], names?: S
       `success    ${(summary.successRate === undefined ? "-" : percent(summary.successRate)).padStart(cells)}  of what completed or failed`,
       pace === undefined
         ? `completed  ${"-".padStart(cells)}  a minute: nothing of the last ${age(paceMs)} is counted`
-        : `completed  ${pace.perMinute.toFixed(1).padStart(cells)}  a minute, ${spanText(pace.from, pace.to)}`
+        : `completed  ${pace.perMinute.toFixed(1).padStart(cells)}  a minute of these, ${spanText(pace.from, pace.to)}`
     ]),
     section(
       "DURATION",

@@ -1,4 +1,5 @@
 /** What the flags of a session leave unread is told with the view, and no figure is made of it. */
+import type { Invocation } from "@chroma-sync/core/Invocation"
 import { describe, expect, it } from "@effect/vitest"
 import { initialModel } from "../../src/app/model.ts"
 import { sentencesOf } from "../../src/app/sentences.ts"
@@ -6,14 +7,21 @@ import { epoch, invocation } from "../support.ts"
 import { added, apply, fed, frame, live, plainLook, press } from "./support.ts"
 
 const size = { columns: 120, rows: 18 }
-const now = epoch + 600_000
+const now = epoch + 1_200_000
 
-/** Ten have completed in the last five minutes, and none that is read before. */
-const rows = Array.from({ length: 10 }, (_, n) => invocation(310 + n * 20, { tookMs: 1_000, finishedAt: epoch + 311_000 + n * 20_000 }))
+/** Ten have completed in the last five minutes, half of them after nine minutes. */
+const rows = Array.from({ length: 10 }, (_, n) => {
+  const [end, took] = [911 + n * 20, n % 2 === 0 ? 1 : 540]
+  return invocation(end - took, { tookMs: took * 1_000, finishedAt: epoch + end * 1_000 })
+})
+const young = rows.filter(({ createdAt }) => createdAt.epochMilliseconds >= now - 300_000)
 
 const begun = (...flags: ReadonlyArray<string>) =>
   initialModel({ place: ["prod"], look: plainLook, size, now, flags: ["--base-url=http://127.0.0.1:1", "--database=docs", ...flags] })
-const session = (...flags: ReadonlyArray<string>) => apply(begun(...flags), fed(...added(...rows), live(now)))
+/** What a session by these flags comes to, where this is what it reads. */
+const reading = (read: ReadonlyArray<Invocation>, ...flags: ReadonlyArray<string>) =>
+  apply(begun(...flags), fed(...added(...read), live(now)))
+const session = (...flags: ReadonlyArray<string>) => reading(rows, ...flags)
 
 describe("the flags of a session", () => {
   it("stand beside the view, in the info, and in what is heard", () => {
@@ -33,22 +41,27 @@ describe("the flags of a session", () => {
     expect(frame({ ...session(), screen: "info" })).not.toContain("by flags")
   })
 
-  it("make no pace of time that is not read", () => {
+  it("make no pace where what completes may not be read", () => {
     expect(frame(session())).toContain(" 1.0/min ")
-    expect(frame(session("--since=5m"))).toContain(" 2.0/min ")
-    expect(frame(session(`--since=${new Date(now - 300_000).toISOString()}`))).toContain(" 2.0/min ")
-    expect(frame(session("--since=2d"))).toContain(" 1.0/min ")
+    expect(young).toHaveLength(5)
+    expect(frame(reading(young, "--since=5m"))).not.toContain("/min")
+    expect(frame(reading(young, `--since=${new Date(now - 300_000).toISOString()}`))).not.toContain("/min")
+    expect(frame(session("--since=2d"))).not.toContain("/min")
     expect(frame(session("--status=failed"))).not.toContain("/min")
+    expect(frame(session("--status=failed,complete", "--source-type=github"))).toContain(" 1.0/min ")
     expect(frame(session("--before=1h"))).not.toContain("/min")
+    expect(frame(begun())).not.toContain("/min")
   })
 
   it("make no pace of a queue either", () => {
     const queue = (...flags: ReadonlyArray<string>) => {
-      const model = apply(session(...flags), fed(...added(invocation(599, { status: "pending" }))), ...press(":", ..."stats", "enter"))
+      const model = apply(session(...flags), fed(...added(invocation(1_199, { status: "pending" }))), ...press(":", ..."stats", "enter"))
       return frame({ ...model, size: { columns: 140, rows: 30 } })
     }
     expect(queue()).toMatch(/queue 1 pending.* at 1\.0\/min/)
-    expect(queue("--since=5m")).toMatch(/queue 1 pending.* at 2\.0\/min/)
-    expect(queue("--status=pending")).not.toContain("/min")
+    for (const flag of ["--since=5m", "--before=1h", "--status=pending"]) {
+      expect(queue(flag)).toMatch(/queue 1 pending, oldest 1s *│/)
+      expect(queue(flag)).not.toContain("/min")
+    }
   })
 })

@@ -25,13 +25,13 @@ describe("the pace that stats tell", () => {
     Effect.gen(function* () {
       const { pace, json } = yield* told("--since", "1m")
       const { completed_per_minute: perMinute, completed_over_ms: overMs, by_status: counts } = json
-      expect(pace).toMatch(/^completed +\d+\.\d {2}a minute, in the last 1m$/)
+      expect(pace).toMatch(/^completed +\d+\.\d {2}a minute of these, in the last 1m$/)
       expect(overMs).toBeGreaterThanOrEqual(60_000)
       expect(overMs).toBeLessThan(70_000)
       // Whatever began in that time and completed did so in it.
       expect(counts.complete).toBeGreaterThan(0)
       expect((perMinute ?? 0) * ((overMs ?? 0) / 60_000)).toBeCloseTo(counts.complete)
-      expect((yield* told("--since", "1h")).pace).toMatch(/a minute, in the last 10m$/)
+      expect((yield* told("--since", "1h")).pace).toMatch(/a minute of these, in the last 10m$/)
     }).pipe(Effect.provide(emulator))
   )
 
@@ -39,7 +39,7 @@ describe("the pace that stats tell", () => {
     Effect.gen(function* () {
       const { pace, title, json } = yield* told("--before", "5m")
       expect(title).toMatch(/invocations created from 1d to 5m ago$/)
-      expect(pace).toMatch(/^completed +\d+\.\d {2}a minute, from 10m to 5m ago$/)
+      expect(pace).toMatch(/^completed +\d+\.\d {2}a minute of these, from 10m to 5m ago$/)
       expect(Date.parse(json.until) - Date.parse(json.since)).toBe(86_400_000)
       const old = yield* told("newer:1h", "older:20m")
       expect(old.pace).toMatch(/^completed +- {2}a minute: nothing of the last 10m is counted$/)
