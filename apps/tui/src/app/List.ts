@@ -126,9 +126,16 @@ export const isOfFailures = (list: List): boolean =>
   list.unresolved !== undefined ||
   viewQuery(list).some((term) => term._tag === "Status" && !term.not && term.any.every((status) => status === "failed"))
 
+/** In milliseconds since the Unix epoch. */
+export interface Moments {
+  readonly now: number
+  /** As of when the rows are known: what is live is drawn, and sorted, as having lasted until then. */
+  readonly knownAt: number
+}
+
 /** Looks through the rows again, after the filter or the order has changed. A long list is done by `scanOn`. */
-export const rescan = (before: List, data: Data, page: number, now: number): List => {
-  const list = { ...before, sortedAt: now }
+export const rescan = (before: List, data: Data, page: number, { now, knownAt }: Moments): List => {
+  const list = { ...before, sortedAt: knownAt }
   if (list.unresolved !== undefined) {
     // What still fails is at hand: no other row needs to be looked at.
     const rows = [...list.unresolved.values()].map(({ invocation }) => invocation)
@@ -141,11 +148,11 @@ export const rescan = (before: List, data: Data, page: number, now: number): Lis
 }
 
 /** The list with other names of sources; looked through again only where rows are found or sorted by them. */
-export const rename = (list: List, names: SourceNames, data: Data, page: number, now: number): List => {
+export const rename = (list: List, names: SourceNames, data: Data, page: number, moments: Moments): List => {
   const matter =
     list.sort.some(({ column }) => column === "source") ||
     list.query.some((term) => term._tag === "Text" && (term.field === undefined || term.field === "source"))
-  return matter ? rescan({ ...list, names }, data, page, now) : { ...list, names }
+  return matter ? rescan({ ...list, names }, data, page, moments) : { ...list, names }
 }
 
 /** Looks through the next slice of rows. */
@@ -193,12 +200,16 @@ export const age = (list: List, data: Data, page: number, now: number): List => 
 /** How long the order stands for each that is live, in milliseconds: looking through many takes longer than a second may. */
 const pauseOfEach = 5
 
-/** Takes the passing of time in where the order goes by how long things last: what is live comes to have lasted longer than what has ended. */
-export const reorder = (list: List, { live }: Data, page: number, now: number): List => {
+/**
+ * Takes the passing of time in where the order goes by how long things last: what is live comes to have lasted longer than what has ended. What is known
+ * as of an earlier time than the order is of, after an outage or by a clock that was set back, has not.
+ */
+export const reorder = (list: List, { live }: Data, page: number, knownAt: number): List => {
   const sorts = list.sort.some(({ column }) => column === "duration")
-  if (!sorts || list.scan !== undefined || live.size === 0 || now <= list.sortedAt + live.size * pauseOfEach) return list
+  const isDue = knownAt < list.sortedAt || knownAt > list.sortedAt + live.size * pauseOfEach
+  if (!sorts || list.scan !== undefined || live.size === 0 || !isDue) return list
   const rows = live.chunks.flat().filter(passing(list))
-  const [compare, later] = [compareOf(list), { ...list, sortedAt: now }]
+  const [compare, later] = [compareOf(list), { ...list, sortedAt: knownAt }]
   const next = compareOf(later)
   const isInOrder = (one: Invocation | undefined, other: Invocation | undefined) =>
     one === undefined || other === undefined || next(one, other) < 0

@@ -10,9 +10,8 @@ import { parse } from "../query/parse.ts"
 import { print } from "../query/print.ts"
 import type { Query } from "../query/Query.ts"
 import { applyEvents, noData, summaryAt } from "./Data.ts"
-import { rescan } from "./List.ts"
 import { type Model, say } from "./model.ts"
-import { page } from "./relist.ts"
+import { page, rescanned } from "./relist.ts"
 import type { Reruns } from "./reruns.ts"
 import * as Sorted from "./Sorted.ts"
 
@@ -121,7 +120,6 @@ export const restored = (model: Model, saved: SavedSession): Model => {
     ...model,
     data,
     summary: { ...summaryAt(data, saved.readAt), total: saved.total, counts: { ...model.summary.counts, ...saved.counts } },
-    list: rescan(list, data, page(model), model.now),
     times: saved.times,
     hidden: new Set(saved.hidden),
     acts: { ...model.acts, reruns: rerunsOf(saved) },
@@ -134,7 +132,8 @@ export const restored = (model: Model, saved: SavedSession): Model => {
       away: { since: saved.savedAt, failed: new Map(), backAt: model.now }
     }
   }
-  return Result.isFailure(query) ? say(view, `the saved filter is not valid any more: ${query.failure.message}`, true) : view
+  const shown = rescanned(view, list)
+  return Result.isFailure(query) ? say(shown, `the saved filter is not valid any more: ${query.failure.message}`, true) : shown
 }
 
 const rerunsOf = ({ reruns = [], rows }: SavedSession): Reruns => {

@@ -1,10 +1,11 @@
 /**
  * The list with another filter or order, and the time that this may take.
  */
-import { hold, type List, rescan } from "./List.ts"
+import { hold, type List, type Moments, rescan } from "./List.ts"
 import type { Command } from "./message.ts"
 import { frameOf, isPaneFocused } from "./Frame.ts"
 import { type Model, say } from "./model.ts"
+import { knownAt } from "./passing.ts"
 
 /** A model, and what is to be done outside. */
 export type Updated = readonly [Model, ReadonlyArray<Command>]
@@ -25,6 +26,12 @@ export const holding = ([model, commands]: Updated): Updated => {
   return [list === model.list ? model : { ...model, list }, commands]
 }
 
+/** The model with its rows looked through again, for this list. */
+export const rescanned = (model: Model, list: List): Model => ({ ...model, list: rescan(list, model.data, page(model), momentsOf(model)) })
+
+/** What time it is for a list. */
+export const momentsOf = (model: Model): Moments => ({ now: model.now, knownAt: knownAt(model) })
+
 /** Asks for time to go on while rows are still to be looked through. */
 export const working = (model: Model): Updated => [model, model.list.scan === undefined ? [] : [{ _tag: "Work" }]]
 
@@ -38,12 +45,11 @@ export const askForSources = (model: Model): Updated => [
 export const relist = (
   model: Model,
   change: Partial<Pick<List, "status" | "query" | "sort" | "unresolved" | "cursor" | "held">>
-): Updated => working({ ...model, list: rescan({ ...model.list, held: false, ...change, top: 0 }, model.data, page(model), model.now) })
+): Updated => working(rescanned(model, { ...model.list, held: false, ...change, top: 0 }))
 
 /** The list in another order: the cursor stays on its row, unless it stood on the first, where it stays the first. */
 export const resort = (model: Model, sort: List["sort"]): Updated =>
   relist(model, model.list.cursorAt === 0 && !model.list.held ? { sort, cursor: undefined } : { sort })
 
 /** The list with what still fails by now, read on where it is. */
-export const relisted = (model: Model, unresolved: List["unresolved"]): Updated =>
-  working({ ...model, list: rescan({ ...model.list, unresolved }, model.data, page(model), model.now) })
+export const relisted = (model: Model, unresolved: List["unresolved"]): Updated => working(rescanned(model, { ...model.list, unresolved }))

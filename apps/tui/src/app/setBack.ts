@@ -2,10 +2,8 @@
  * The machine's clock was set back while the session ran: whatever has happened in it is as long ago as it was, so that no data looks younger than it is.
  */
 import * as HashMap from "effect/HashMap"
-import { agesOf } from "../query/predicate.ts"
-import { rescan } from "./List.ts"
 import type { Health, Model } from "./model.ts"
-import { page } from "./relist.ts"
+import { rescanned } from "./relist.ts"
 import type { Surveys } from "./Surveys.ts"
 
 /** The model by a clock that says `ms` less, and `now`: each moment of the session moves with it, what the service dates stays. */
@@ -16,7 +14,7 @@ export const setBack = (model: Model, ms: number, now: number): Model => {
   const each = <K>(times: ReadonlyMap<K, number>): ReadonlyMap<K, number> => new Map([...times].map(([key, at]) => [key, earlier(at)]))
   const { acts, anomalies, changed, health, life, list, paused, readAt, requests, said, sources, surveys } = model
   const { away } = life
-  return {
+  const moved: Model = {
     ...model,
     now,
     tickedAt: earlier(model.tickedAt),
@@ -30,15 +28,17 @@ export const setBack = (model: Model, ms: number, now: number): Model => {
     sources: { ...sources, readAt: maybe(sources.readAt), askedAt: earlier(sources.askedAt) },
     requests: { ...dated(requests), samples: requests.samples.map(dated) },
     surveys: surveysBy(surveys, earlier),
+    // Asked anew: an answer as of the clock as it was would be new for as long as that was ahead.
+    surveying: undefined,
     life: {
       ...life,
       keyAt: earlier(life.keyAt),
       savedAt: maybe(life.savedAt),
       away: away && { ...away, since: earlier(away.since), backAt: maybe(away.backAt) }
-    },
-    // What had come to be old enough by the clock as it was may not be so by this one.
-    list: agesOf(list.query).length === 0 ? { ...list, asOf: now } : rescan(list, model.data, page(model), now)
+    }
   }
+  // What had come to be old enough by the clock as it was, or to have lasted longest, may not be so by this one.
+  return rescanned(moved, list)
 }
 
 const healthBy = (health: Health, earlier: (at: number) => number): Health => {

@@ -17,7 +17,7 @@ import { type Health, type Model, say } from "./model.ts"
 import { expectedAfter, knownAt, ticks } from "./passing.ts"
 import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
-import { askForSources, holding, page, refuse, type Updated, working } from "./relist.ts"
+import { askForSources, holding, momentsOf, page, refuse, type Updated, working } from "./relist.ts"
 import { noteRequests } from "./requests.ts"
 import { followReruns } from "./reruns.ts"
 import { restored } from "./SavedSession.ts"
@@ -56,7 +56,7 @@ const step = (model: Model, message: Message): Updated => {
       return ticked(model, message)
     case "SourcesRead": {
       const sources = readSources(model.sources, message.sources, model.now)
-      return working({ ...model, sources, list: rename(model.list, sources.names, model.data, page(model), model.now) })
+      return working({ ...model, sources, list: rename(model.list, sources.names, model.data, page(model), momentsOf(model)) })
     }
     case "SourcesFailed":
       return [{ ...model, sources: { ...model.sources, reading: false, error: message.message } }, []]

@@ -3,8 +3,8 @@ import { describe, expect, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { compareOf } from "../../src/app/List.ts"
 import type { Model } from "../../src/app/model.ts"
-import { epoch, invocation } from "../support.ts"
-import { added, apply, atRest, fed, frame, press, say, secondsLater, shown, withRows } from "./support.ts"
+import { epoch, invocation, someSources } from "../support.ts"
+import { added, apply, atRest, awaySince, fed, frame, press, say, secondsLater, shown, withRows } from "./support.ts"
 
 const size = { columns: 120, rows: 20 }
 const now = epoch + 60_000
@@ -21,6 +21,31 @@ describe("the order by duration", () => {
     expect(ids(later)).toEqual([1, 10, 50, 20])
     expect(ids(secondsLater(later, 10)[0])).toEqual([1, 50, 10, 20])
     expect(ids(apply(later, ...say("sort duration"), ...say("sort created"), ...say("sort duration")))).toEqual([1, 10, 50, 20])
+  })
+
+  const sorted = apply(withRows(size, rows, now), fed(atRest(now)), ...say("sort duration"))
+  /** What is live counts as having lasted until the list was known: 50 for ten seconds, whatever the time. */
+  const known = [1, 10, 20, 50]
+
+  it.each([
+    ["paused", press("p")],
+    ["offline", [awaySince(now)]]
+  ])("goes by what is known, as it is drawn, while the list is %s", (_, messages) => {
+    const still = secondsLater(apply(sorted, ...messages), 45)[0]
+    expect(frame(still)).toMatch(/00000032 .* 10s( |$)/m)
+    expect(ids(still)).toEqual(known)
+    const again = apply(still, ...say("sort created"), ...say("sort duration"))
+    expect(ids(again)).toEqual(known)
+    expect(ids(secondsLater(again, 45)[0])).toEqual(known)
+    expect(ids(apply(again, ...say("sort source duration"), { _tag: "SourcesRead", sources: someSources }))).toEqual(known)
+  })
+
+  it("goes back to what is known where an outage shows that nothing later is", () => {
+    const [later] = secondsLater(sorted, 11)
+    expect(ids(later)).toEqual([1, 10, 50, 20])
+    const [away] = secondsLater(apply(later, awaySince(later.now)), 1)
+    expect(frame(away)).toMatch(/00000032 .* 10s( |$)/m)
+    expect(ids(away)).toEqual(known)
   })
 
   it("stays an order, with each row once and the cursor on its own, whatever comes and however late it is", () => {
