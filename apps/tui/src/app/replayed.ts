@@ -8,7 +8,11 @@ import type { RecordHeader } from "../record/codec.ts"
 import { initialModel, type Look, type Model, type Size } from "./model.ts"
 
 /** What the recorded messages are played to. */
-export const replayed = ({ at, awsKeys, dashboardUrl, database, place, readOnly, query }: RecordHeader, look: Look, size: Size): Model => {
+export const replayed = (
+  { at, awsKeys, dashboardUrl, database, flags, place, readOnly, query }: RecordHeader,
+  look: Look,
+  size: Size
+): Model => {
   const read = parse(query)
   return initialModel({
     place: ["replay", ...place],
@@ -17,13 +21,14 @@ export const replayed = ({ at, awsKeys, dashboardUrl, database, place, readOnly,
     size,
     now: at,
     dashboardUrl,
+    flags,
     readOnly: readOnly === true,
     newSource: { database, awsKeys: awsKeys === true }
   })
 }
 
 /** What a recording says of the session that it begins with. */
-export const headerOf = ({ acts, dashboardUrl, list, now, place, size }: Model): RecordHeader => ({
+export const headerOf = ({ acts, dashboardUrl, flags, list, now, place, size }: Model): RecordHeader => ({
   chromaSyncRecording: 1,
   at: now,
   place,
@@ -33,5 +38,6 @@ export const headerOf = ({ acts, dashboardUrl, list, now, place, size }: Model):
   readOnly: acts.readOnly,
   database: acts.newSource.database,
   awsKeys: acts.newSource.awsKeys,
-  dashboardUrl
+  dashboardUrl,
+  flags
 })

@@ -60,11 +60,12 @@ export interface RecordHeader {
   readonly query: string
   readonly columns: number
   readonly rows: number
-  /** What forms, questions and addresses begin with besides; a recording of an earlier version has none of it. */
+  /** What forms, questions, addresses and figures go by besides; a recording of an earlier version has none of it. */
   readonly readOnly?: boolean | undefined
   readonly database?: string | undefined
   readonly awsKeys?: boolean | undefined
   readonly dashboardUrl?: string | undefined
+  readonly flags?: ReadonlyArray<string> | undefined
 }
 
 /** One line without its end. */
@@ -93,21 +94,23 @@ export const decodeHeader = (line: string): RecordHeader | undefined => {
   }
 }
 
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(Predicate.isString)
+
 const isHeader = (json: unknown): json is RecordHeader =>
   Predicate.hasProperty(json, "chromaSyncRecording") &&
   json.chromaSyncRecording === 1 &&
   Predicate.hasProperty(json, "at") &&
   Number.isFinite(json.at) &&
   Predicate.hasProperty(json, "place") &&
-  Array.isArray(json.place) &&
-  json.place.every((name) => typeof name === "string") &&
+  isTexts(json.place) &&
   Predicate.hasProperty(json, "query") &&
   typeof json.query === "string" &&
-  Object.entries(json).every(([name, value]) => laterFields[name] === undefined || typeof value === laterFields[name])
+  Object.entries(json).every(([name, value]) => laterFields[name]?.(value) ?? true)
 
-const laterFields: Readonly<Record<string, string>> = {
-  readOnly: "boolean",
-  database: "string",
-  awsKeys: "boolean",
-  dashboardUrl: "string"
+const laterFields: Readonly<Record<string, (value: unknown) => boolean>> = {
+  readOnly: Predicate.isBoolean,
+  database: Predicate.isString,
+  awsKeys: Predicate.isBoolean,
+  dashboardUrl: Predicate.isString,
+  flags: isTexts
 }

@@ -36,7 +36,12 @@ const inFile = <A, E>(work: (path: string) => Effect.Effect<A, E, Scope.Scope>) 
   })
 
 /** Tells a recorded store each message, with the answer to each change that it asks for; gives the frame after each, and the file. */
-const recorded = (messages: ReadonlyArray<Message>, outcomes: ReadonlyArray<ChangeOutcome>, database?: string) =>
+const recorded = (
+  messages: ReadonlyArray<Message>,
+  outcomes: ReadonlyArray<ChangeOutcome>,
+  database?: string,
+  flags?: ReadonlyArray<string>
+) =>
   Effect.gen(function* () {
     const asked: Array<Extract<Command, { readonly _tag: "Change" }>> = []
     const model = initialModel({
@@ -45,7 +50,8 @@ const recorded = (messages: ReadonlyArray<Message>, outcomes: ReadonlyArray<Chan
       size,
       now: epoch + 3_200_000,
       newSource: { database, awsKeys: true },
-      dashboardUrl: "https://dash.test/{source}"
+      dashboardUrl: "https://dash.test/{source}",
+      flags
     })
     const store = makeStore(model, (command) => command._tag === "Change" && asked.push(command))
     const frames: Array<string> = []
@@ -120,6 +126,15 @@ describe("a recording of a form", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.effect("of a session by flags has the figures and the view of the session", () =>
+    Effect.gen(function* () {
+      const flags = ["--base-url=http://127.0.0.1:1", "--since=1m"]
+      const { frames, text } = yield* recorded([...listed.slice(0, 2), ...press("y", "c"), ...say("stats")], [], undefined, flags)
+      expect(played(text)).toEqual(frames)
+      expect(frames[0]).toContain(" view  everything   of --since=1m ")
+    }).pipe(Effect.scoped)
+  )
+
   it.effect("has the API key masked where it was pasted and where it was sent, in frames as long", () =>
     Effect.gen(function* () {
       const { frames, text } = yield* recorded(
@@ -154,7 +169,7 @@ describe("a recording of a form", () => {
   it("of an earlier version, without what forms begin with, is played; one with something else there is none", () => {
     const header = { chromaSyncRecording: 1, at: epoch, place: ["prod"], query: "", columns: 80, rows: 24 }
     expect(decodeHeader(JSON.stringify(header))).toEqual(header)
-    for (const [name, value] of Object.entries({ readOnly: "no", database: 7, awsKeys: null, dashboardUrl: [] }))
+    for (const [name, value] of Object.entries({ readOnly: "no", database: 7, awsKeys: null, dashboardUrl: [], flags: [7] }))
       expect(decodeHeader(JSON.stringify({ ...header, [name]: value }))).toBeUndefined()
   })
 })
