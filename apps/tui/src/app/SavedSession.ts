@@ -10,6 +10,7 @@ import { parse } from "../query/parse.ts"
 import { print } from "../query/print.ts"
 import type { Query } from "../query/Query.ts"
 import { applyEvents, noData, summaryAt } from "./Data.ts"
+import { flaggedText, isInTime } from "./flagged.ts"
 import { type Model, say } from "./model.ts"
 import { page, rescanned } from "./relist.ts"
 import type { Reruns } from "./reruns.ts"
@@ -26,6 +27,8 @@ const Saved = Schema.Struct({
   savedAt: Schema.Number,
   /** As of when the rows are. */
   readAt: Schema.Number,
+  /** What its flags left unread; a file of an earlier version does not tell. */
+  flagged: Schema.optionalKey(Schema.String),
   query: Schema.String,
   status: Schema.NullOr(StatusName),
   sort: Schema.Array(Schema.Struct({ column: Schema.String, descending: Schema.Boolean })),
@@ -66,6 +69,7 @@ export const savedText = (model: Model, of: string, savedAt: number): string | u
     of,
     savedAt,
     readAt,
+    flagged: flaggedText(model.flags),
     query: print(list.query),
     status: list.status ?? null,
     sort: list.sort,
@@ -104,28 +108,36 @@ export const parseSaved = (text: string, of: string): Result.Result<SavedSession
   return Result.succeed({ ...saved.success, rows, sort, hidden: saved.success.hidden.flatMap((name) => columnOf(name) ?? []) })
 }
 
-/** The list as it was looked at, with the rows of then until the service is read. A query of the command line stands over the one of then. */
+/**
+ * The list as it was looked at, with the rows of then until the service is read. A query of the command line stands over the one of then, and so do the
+ * flags: of other flags only the rows that these let through are shown, and counted.
+ */
 export const restored = (model: Model, saved: SavedSession): Model => {
-  const events = saved.rows.map((invocation): FeedEvent => ({ _tag: "Added", invocation }))
-  const { data } = applyEvents(noData, events)
+  const rows = saved.rows.filter(isInTime(model.flags, model.now))
+  const { data } = applyEvents(
+    noData,
+    rows.map((invocation): FeedEvent => ({ _tag: "Added", invocation }))
+  )
+  const summary = summaryAt(data, saved.readAt)
+  const isWhole = saved.flagged === flaggedText(model.flags) && rows.length === saved.rows.length
   const query = parse(saved.query)
   const asked = model.list.query.length > 0
   const list = {
     ...model.list,
     ...(asked || Result.isFailure(query) ? {} : { query: query.success, status: saved.status ?? undefined }),
     ...(saved.sort.length === 0 ? {} : { sort: saved.sort }),
-    cursor: saved.rows.find(({ id }) => id === saved.cursor)
+    cursor: rows.find(({ id }) => id === saved.cursor)
   }
   const view: Model = {
     ...model,
     data,
-    summary: { ...summaryAt(data, saved.readAt), total: saved.total, counts: { ...model.summary.counts, ...saved.counts } },
+    summary: isWhole ? { ...summary, total: saved.total, counts: { ...model.summary.counts, ...saved.counts } } : summary,
     times: saved.times,
     hidden: new Set(saved.hidden),
     acts: { ...model.acts, reruns: rerunsOf(saved) },
     life: {
       ...model.life,
-      watched: new Map(saved.rows.filter(({ id }) => saved.watched?.includes(id)).map((row) => [row.id, row])),
+      watched: new Map(rows.filter(({ id }) => saved.watched?.includes(id)).map((row) => [row.id, row])),
       watchedViews: queriesOf(saved.watchedViews ?? {}),
       unconfirmed: data.rows,
       savedAt: saved.readAt,

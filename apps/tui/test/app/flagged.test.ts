@@ -1,10 +1,12 @@
 /** What the flags of a session leave unread is told with the view, and no figure is made of it. */
 import type { Invocation } from "@chroma-sync/core/Invocation"
 import { describe, expect, it } from "@effect/vitest"
+import * as Result from "effect/Result"
 import { initialModel } from "../../src/app/model.ts"
+import { parseSaved, restored, savedText } from "../../src/app/SavedSession.ts"
 import { sentencesOf } from "../../src/app/sentences.ts"
 import { epoch, invocation } from "../support.ts"
-import { added, apply, fed, frame, live, plainLook, press } from "./support.ts"
+import { added, apply, fed, frame, live, plainLook, press, shown } from "./support.ts"
 
 const size = { columns: 120, rows: 18 }
 const now = epoch + 1_200_000
@@ -63,5 +65,31 @@ describe("the flags of a session", () => {
       expect(queue(flag)).toMatch(/queue 1 pending, oldest 1s *│/)
       expect(queue(flag)).not.toContain("/min")
     }
+  })
+})
+
+describe("a session that is restored under other flags", () => {
+  /** Begun at `at` by these flags, with what a session by others has kept of 558. */
+  const after = (at: number, kept: ReadonlyArray<string>, ...flags: ReadonlyArray<string>) => {
+    const before = session(...kept)
+    const text = savedText({ ...before, summary: { ...before.summary, total: 558 } }, "here", now) ?? ""
+    return restored({ ...begun(...flags), now: at }, Result.getOrThrow(parseSaved(text, "here")))
+  }
+
+  it("shows and counts only the rows that they let through", () => {
+    const young = after(now, [], "--since=5m")
+    expect(frame(young)).toMatch(/\[1 all 5\] .* 4 complete 5 /)
+    expect(shown(young)).toHaveLength(5)
+    expect(shown(after(now, [], `--before=${new Date(now - 300_000).toISOString()}`))).toHaveLength(5)
+    // What was young then is no longer.
+    expect(shown(after(now + 600_000, ["--since=5m"], "--since=5m"))).toEqual([])
+    expect(frame(after(now + 600_000, ["--since=5m"], "--since=5m"))).toContain("[1 all 0]")
+  })
+
+  it("takes no total of theirs, and its own as it was", () => {
+    expect(frame(after(now, ["--since=2d"]))).toContain("[1 all 10]")
+    expect(frame(after(now, [], "--since=2d"))).toContain("[1 all 10]")
+    expect(frame(after(now, []))).toContain("[1 all 558]")
+    expect(frame(after(now, ["--since=2d"], "--since=2d"))).toContain("[1 all 558]")
   })
 })
