@@ -2,8 +2,8 @@
  * The live UI on a terminal: feeds the store, runs its commands, and is the one owner of the way out.
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
-import { InvocationFeed, type WatchError } from "@chroma-sync/core/InvocationFeed"
-import type { InvocationFilter, Invocations } from "@chroma-sync/core/Invocations"
+import type { WatchError } from "@chroma-sync/core/InvocationFeed"
+import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -24,6 +24,7 @@ import type { Query } from "../query/Query.ts"
 import type { RecordOptions } from "../record/record.ts"
 import type { SettingsError } from "../settings/SettingsError.ts"
 import type { Env } from "../terminal.ts"
+import { watchFrom } from "../watchFrom.ts"
 import type { Acts } from "./Acts.ts"
 import { leftUndone } from "./answers.ts"
 import type { AskedView, Command } from "./message.ts"
@@ -48,8 +49,8 @@ export interface AppOptions extends Omit<TerminalOptions, "tmux"> {
   readonly filter: InvocationFilter
   /** What of it is shown; asked for what was read. */
   readonly isSelected: (invocation: Invocation) => boolean
-  /** What was created before is not shown, and need not be read, in milliseconds since the Unix epoch. */
-  readonly since?: Effect.Effect<number | undefined, never, Invocations>
+  /** What was created before is not shown, and need not be read, in milliseconds since the Unix epoch; asked for once the service has answered. */
+  readonly since?: (() => number) | undefined
   /** Where the dashboard is, with names in braces; without it, where Chroma says that it is. */
   readonly dashboardUrl?: string | undefined
   /** By which flags a plain command reads what is read here; nothing where none can. */
@@ -119,11 +120,7 @@ export const runApp = Effect.fn("runApp")(function* (
   const watch = Effect.suspend(() => {
     const { dispatch, get } = here.store
     const isFirst = here === first
-    const feed = Effect.gen(function* () {
-      const since = yield* options.since ?? Effect.undefined
-      return (yield* InvocationFeed).watch(options.filter, { wake: Queue.take(wake), changed: Queue.take(changed), since })
-    })
-    return Stream.unwrap(feed).pipe(
+    return watchFrom(options.filter, options.since, { wake: Queue.take(wake), changed: Queue.take(changed) }).pipe(
       Stream.filter(isWanted(options.isSelected)),
       Stream.chunks,
       Stream.runForEach((events) => Effect.sync(() => dispatch({ _tag: "Fed", events }))),

@@ -19,7 +19,6 @@ import { homeOf } from "../settings/folders.ts"
 import { Settings } from "../settings/Settings.ts"
 import { SettingsError } from "../settings/SettingsError.ts"
 import { type Env, Terminal } from "../terminal.ts"
-import { beginningOf } from "./beginning.ts"
 import { isSelected, readQuery, type Selected, toSelection, uiArgs } from "./flags.ts"
 import type { AppOptions } from "../app/runApp.ts"
 import { lookOf } from "../app/terminalLook.ts"
@@ -68,13 +67,13 @@ const openOnService = Effect.fnUntraced(
   function* (given: Command.Command.Config.Infer<typeof uiArgs>) {
     // The query is the first view of the list: unlike the flags it can be changed, so everything else is read too.
     const { terms: query } = yield* readQuery(given.query)
-    const selection = yield* toSelection(given, (yield* Settings).values.database)
-    const { filter, at } = selection
+    const { filter, at } = yield* toSelection(given, (yield* Settings).values.database)
     const clock = yield* ServiceClock
     let selected: Selected | undefined
     // What is shown was read, so by then the service has said what time it is.
-    const isShown = (invocation: Invocation) => isSelected((selected ??= at(clock.now())), invocation)
-    const since = Effect.provideService(beginningOf(selection), ServiceClock, clock)
+    const chosen = () => (selected ??= at(clock.now()))
+    const isShown = (invocation: Invocation) => isSelected(chosen(), invocation)
+    const since = at(0).since === -Infinity ? undefined : () => chosen().since
     const context = yield* Effect.context<Globals | Settings | Terminal>()
     const config = yield* SyncConfig
     if (Option.isNone(config.token)) {

@@ -2,7 +2,7 @@
  * `chroma-sync invocations watch`: one line per change, through outages, until a condition or a deadline.
  */
 import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocation"
-import { type FeedEvent, InvocationFeed } from "@chroma-sync/core/InvocationFeed"
+import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { Sources } from "@chroma-sync/core/Sources"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -16,7 +16,7 @@ import { Outcome, print } from "../../output.ts"
 import { oneOf } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
-import { beginningOf } from "../beginning.ts"
+import { watchFrom } from "../../watchFrom.ts"
 import { filterFlags, isSelected, queryArgument, type Selected, toSelection } from "../flags.ts"
 import { onService } from "../onService.ts"
 import { optionalFlag } from "../params.ts"
@@ -35,7 +35,6 @@ const run = Effect.fnUntraced(
     const { values } = yield* Settings
     const selection = yield* toSelection(given, values.database, given.query)
     const clock = yield* ServiceClock
-    const feed = yield* InvocationFeed
     const until = Option.getOrUndefined(given.until)
     const output = values.output
     // A list of changes has no end to put a bracket at.
@@ -50,7 +49,8 @@ const run = Effect.fnUntraced(
     const ended: Array<Invocation> = []
     let printed = 0
     let caughtUp = false
-    let chosen: Selected | undefined
+    let selected: Selected | undefined
+    const chosen = () => (selected ??= selection.at(clock.now()))
 
     const take = Effect.fnUntraced(function* (event: FeedEvent) {
       yield* health(event)
@@ -58,8 +58,7 @@ const run = Effect.fnUntraced(
       const change = changeOf(event, yield* Clock.currentTimeMillis)
       if (change === undefined) return
       // What is told was read, so by now the service has said what time it is.
-      chosen ??= selection.at(clock.now())
-      if (!isSelected(chosen, change.invocation)) return
+      if (!isSelected(chosen(), change.invocation)) return
       const { invocation } = change
       const wasLive = live.has(invocation.id)
       if (change.event === "removed" || !isLive(invocation)) live.delete(invocation.id)
@@ -74,8 +73,8 @@ const run = Effect.fnUntraced(
       (until === "any" && ended.length > 0) ||
       (until === "failed" && ended.some(({ status }) => status._tag === "Failed"))
 
-    const since = yield* beginningOf(selection)
-    yield* feed.watch(selection.filter, { since }).pipe(Stream.mapEffect(take), Stream.takeUntil(isOver), Stream.runDrain)
+    const since = selection.at(0).since === -Infinity ? undefined : () => chosen().since
+    yield* watchFrom(selection.filter, since).pipe(Stream.mapEffect(take), Stream.takeUntil(isOver), Stream.runDrain)
     const exitStatus = worst(ended.map(({ status }) => statusName(status)))
     if (exitStatus !== 0) return yield* new Outcome({ exitStatus })
   },
