@@ -33,6 +33,8 @@ export interface List {
   readonly cursor: Invocation | undefined
   /** Whether the cursor stays on it even where it leaves the view: it is read, or copied from. */
   readonly held: boolean
+  /** Whether it was never in the view: something led to it from there. */
+  readonly led: boolean
   /** Where the cursor is, counted in `shown`. */
   readonly cursorAt: number
   /** The first row on screen, counted in `shown`. */
@@ -54,6 +56,7 @@ export const emptyList: List = {
   scan: undefined,
   cursor: undefined,
   held: false,
+  led: false,
   cursorAt: 0,
   top: 0,
   marks: new Map(),
@@ -229,8 +232,8 @@ export const settle = (list: List, page: number): List => {
   const settled = moveTo({ ...list, top }, found === -1 ? list.cursorAt : found, page)
   if (found !== -1) return settled
   // What is not found while the rows are still looked through may yet come; a cursor that is on no row stays at its place.
-  if (list.scan !== undefined) return { ...settled, cursor: list.cursor }
-  return list.held ? { ...settled, cursor: list.cursor ?? settled.cursor } : settled
+  const { cursor, led } = list
+  return list.scan !== undefined || (list.held && cursor !== undefined) ? { ...settled, cursor, led } : settled
 }
 
 /** The list with what the keys are about held where it leaves the view, or let go. */
@@ -247,7 +250,7 @@ export const moveTo = (list: List, index: number, page: number): List => {
   const { shown } = list
   const cursorAt = clamp(index, 0, shown.size - 1)
   const top = clamp(clamp(list.top, cursorAt - page + 1, cursorAt), 0, shown.size - page)
-  return { ...list, cursorAt, top, cursor: Sorted.at(shown, cursorAt) }
+  return { ...list, cursorAt, top, cursor: Sorted.at(shown, cursorAt), led: false }
 }
 
 /** The rows between the anchor and the cursor, both with it. */

@@ -17,14 +17,21 @@ const here = ({ screen, full, list, reading }: Model): Place => ({
   query: list.query,
   unresolved: list.unresolved,
   cursor: list.cursor,
-  top: reading.top
+  led: list.led,
+  top: reading.top,
+  keepsCursor: false
 })
+
+/** Here, on the way to another place: where that has a cursor of its own, so has this one. */
+const leaving = (model: Model, to: Place): Place => ({ ...here(model), keepsCursor: !sameCursor(model, to) })
+
+const sameCursor = ({ list }: Model, { keepsCursor, cursor }: Place): boolean => !keepsCursor || cursor?.id === list.cursor?.id
 
 /** Goes to a screen; what is not said of the list stays as it is. */
 export const go = (model: Model, to: Partial<Place> & Pick<Place, "screen">): Updated => {
-  const from = here(model)
-  const there: Place = { ...from, full: false, top: 0, ...to }
-  if (there.screen === from.screen && there.full === from.full && sameList(there, from)) return [model, []]
+  const there: Place = { ...here(model), full: false, top: 0, ...to }
+  const from = leaving(model, there)
+  if (there.screen === from.screen && there.full === from.full && sameList(there, from) && sameCursor(model, there)) return [model, []]
   const { back } = model.history
   return enter({ ...model, history: { back: [...back.slice(1 - kept), from], forward: [], last: from } }, there)
 }
@@ -33,11 +40,14 @@ export const go = (model: Model, to: Partial<Place> & Pick<Place, "screen">): Up
 export const goToDetail = (model: Model, row: Invocation): Updated =>
   go({ ...model, list: cursorOn({ ...model.list, held: true }, find(model.data, row) ?? row, page(model)) }, { screen: "detail" })
 
+/** To the detail of an invocation that another led to: on the way back the cursor is where it was. */
+export const leadTo = (model: Model, row: Invocation): Updated => go(model, { screen: "detail", cursor: row, led: true, keepsCursor: true })
+
 /** Back to where one came from; the same model where there is nothing behind. */
 export const goBack = (model: Model): Updated => {
   const to = model.history.back.at(-1)
   if (to === undefined) return [model, []]
-  const from = here(model)
+  const from = leaving(model, to)
   const { back, forward } = model.history
   return enter({ ...model, history: { back: back.slice(0, -1), forward: [...forward, from], last: from } }, to)
 }
@@ -46,7 +56,7 @@ export const goBack = (model: Model): Updated => {
 export const goForward = (model: Model): Updated => {
   const to = model.history.forward.at(-1)
   if (to === undefined) return [model, []]
-  const from = here(model)
+  const from = leaving(model, to)
   const { back, forward } = model.history
   return enter({ ...model, history: { back: [...back, from], forward: forward.slice(0, -1), last: from } }, to)
 }
@@ -58,7 +68,11 @@ const sameList = (one: Place, other: Pick<Place, "status" | "query" | "unresolve
   one.status === other.status && one.query === other.query && (one.unresolved === undefined) === (other.unresolved === undefined)
 
 const enter = (model: Model, place: Place): Updated => {
-  const { screen, full, status, query, unresolved, cursor, top } = place
+  const { screen, full, status, query, unresolved, led, top } = place
   const entered = { ...model, screen, full, helpFilter: "", reading: { ...model.reading, top, find: "" } }
-  return sameList(place, model.list) ? [entered, []] : relist(entered, { status, query, unresolved, cursor, held: isHolding(entered) })
+  const cursor = place.cursor && (find(model.data, place.cursor) ?? place.cursor)
+  const held = isHolding(entered)
+  if (!sameList(place, model.list)) return relist(entered, { status, query, unresolved, cursor, held, led })
+  if (cursor === undefined || sameCursor(model, place)) return [entered, []]
+  return [{ ...entered, list: cursorOn({ ...model.list, held, led }, cursor, page(entered)) }, []]
 }

@@ -38,11 +38,13 @@ export interface Size {
 export type ScreenName = "list" | "detail" | "help" | "messages" | "stats" | "info" | TableName
 
 /** Where one has been: a screen, and what the list was narrowed to. */
-export interface Place extends Pick<List, "status" | "query" | "unresolved" | "cursor"> {
+export interface Place extends Pick<List, "status" | "query" | "unresolved" | "cursor" | "led"> {
   readonly screen: ScreenName
   readonly full: boolean
   /** How far a text was scrolled. */
   readonly top: number
+  /** Whether the cursor comes back to its invocation too: something else than a key that moves it has led it to another, or from there. */
+  readonly keepsCursor: boolean
 }
 
 interface History {

@@ -44,7 +44,7 @@ export const askForSources = (model: Model): Updated => [
 /** The list with another filter or order: what is looked at is in it from now on. */
 export const relist = (
   model: Model,
-  change: Partial<Pick<List, "status" | "query" | "sort" | "unresolved" | "cursor" | "held">>
+  change: Partial<Pick<List, "status" | "query" | "sort" | "unresolved" | "cursor" | "held" | "led">>
 ): Updated => working(rescanned(model, { ...model.list, held: false, ...change, top: 0 }))
 
 /** The list in another order: the cursor stays on its row, unless it stood on the first, where it stays the first. */

@@ -5,7 +5,7 @@ import { type Invocation, type InvocationId, isLive, type StatusName, statusName
 import { grouped } from "../format/number.ts"
 import { withActs } from "./Acts.ts"
 import type { Applied } from "./Data.ts"
-import { goToDetail } from "./history.ts"
+import { leadTo } from "./history.ts"
 import { current } from "./List.ts"
 import { type Model, say } from "./model.ts"
 import type { Updated } from "./relist.ts"
@@ -96,11 +96,11 @@ export const goToRerun = (model: Model): Updated => {
   const row = current(model.list)
   if (row === undefined) return [say(model, "there is no invocation under the cursor", true), []]
   const next = rerunOfRow(model, row.id)
-  if (next !== undefined) return next.row === undefined ? unread(model, next.id) : goToDetail(model, next.row)
+  if (next !== undefined) return next.row === undefined ? unread(model, next.id) : leadTo(model, next.row)
   const own = model.acts.reruns.get(row.id)
   if (own === undefined) return [say(model, `${row.id.slice(0, 8)} was not run again from here: R runs it again`, true), []]
   const old = Sorted.slice(model.data.rows, 0, model.data.rows.size).find(({ id }) => id === own.old)
-  return old === undefined ? unread(model, own.old) : goToDetail(model, old)
+  return old === undefined ? unread(model, own.old) : leadTo(model, old)
 }
 
 const unread = (model: Model, id: string): Updated => [say(model, `${id.slice(0, 8)} is not in the list yet`, true), []]

@@ -56,6 +56,37 @@ describe("what was run again", () => {
     expect(frame(apply(bulk, ...press(">")))).toMatch(/▲ \w{8} is not in the list yet/)
   })
 
+  it("is a place of its own where > led: read from its beginning, and back where one came from", () => {
+    const small = { columns: 100, rows: 10 }
+    const list = apply({ ...runsSeen, size: small }, ...press("/", ..."status:failed", "enter", "G"))
+    const from = list.list.cursor?.id
+    expect(list.list.cursorAt).toBe(3)
+    const old = apply(list, ...press("enter", "r", "G"))
+    const there = apply(old, ...press(">"))
+    expect([short(there.list.cursor), there.reading.top]).toEqual([short(run(failed.findIndex(({ id }) => id === from))), 0])
+    expect(frame(there)).toMatch(/ not in status:failed/)
+    expect(frame(old)).not.toContain("in status:failed")
+    const back = apply(there, ...press("["))
+    expect([back.screen, back.list.cursor?.id, back.reading.top]).toEqual(["detail", from, old.reading.top])
+    expect(apply(back, ...press("]")).list.cursor?.id).toBe(there.list.cursor?.id)
+    expect(apply(there, ...press("-", "-")).list.cursor?.id).toBe(there.list.cursor?.id)
+    const again = apply(there, ...press("q", "q"))
+    expect([again.screen, again.list.cursor?.id, again.list.cursorAt]).toEqual(["list", from, 3])
+    const straight = apply(list, ...press(">", "J", "q"))
+    expect([straight.screen, straight.list.cursor?.id, straight.list.cursorAt]).toEqual(["list", from, 3])
+  })
+
+  it("is no longer in the view, and not only not in it, once it was", () => {
+    const list = apply({ ...runsSeen, size: { columns: 100, rows: 20 } }, ...press("/", ..."status:processing", "enter"))
+    const there = apply(list, ...press("enter"))
+    const at = (["0", "1", "3"] as const).map(Number).find((n) => run(n).id === there.list.cursor?.id) ?? 0
+    const left = apply(there, ends(at, { tookMs: 1_000 }))
+    expect(frame(left)).toContain("no longer in status:processing")
+    const other = apply(left, ...press(">"))
+    expect(frame(other)).toMatch(/ not in status:processing/)
+    expect(frame(apply(other, ...press("[")))).toContain("no longer in status:processing")
+  })
+
   it("is told with the answers as far as its runs have come, and once when all have ended", () => {
     const quick = withRows(size, [...failed, run(0), run(1, { tookMs: 1_000 })])
     const answered = rerun(["j", "j", "V"], 4, quick)

@@ -74,6 +74,36 @@ describe("rows that are read out", () => {
     }).pipe(Effect.provide(emulator), Effect.scoped)
   )
 
+  it.live("are what a command is about, and after :again the new run is, which was never in the view", () =>
+    Effect.gen(function* () {
+      const { advance } = yield* Emulator
+      yield* create(1)
+      yield* onService(
+        Effect.gen(function* () {
+          const invocations = yield* Invocations
+          const { invocations: rows } = yield* invocations.page({ limit: 1 })
+          for (const { id } of rows) yield* invocations.cancel(id)
+        })
+      )
+      yield* advance("1 minute")
+      const { type, until } = yield* speaking
+      yield* until(/invocations: .* cancelled/)
+      type("/status:cancelled collection:more_0")
+      yield* until(/1 shown: /)
+      type("1")
+      yield* until(/status: cancelled/)
+      type(":rerun")
+      yield* until(/Run again 1\? Type yes or no\./)
+      type("yes")
+      const [, next = ""] = /runs again as (\w{8})/.exec(yield* until(/ runs again as \w{8}\./)) ?? []
+      // The list has it a moment later.
+      do type(":again")
+      while (!(yield* until(/is not in the list yet|id: \S+/)).includes(`id: ${next}-`))
+      type(":cancel")
+      yield* until(new RegExp(`${next} is not in status:cancelled collection:more_0\\.\\n[^]*Cancel 1\\? Type yes or no\\.\\n${next} `))
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("are what a command is about although they have left the view, which is said", () =>
     Effect.gen(function* () {
       const { advance } = yield* Emulator

@@ -104,7 +104,8 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     const { chosen } = numbersIn(store.get(), numbered)
     if (chosen === undefined || current(store.get().list)?.id === chosen.id) return
     told.dispatch({ _tag: "Chosen", invocation: chosen })
-    const gone = goneFrom(store.get(), chosen)
+    const wasRead = [...numbered.rows.values()].some(({ id }) => id === chosen.id)
+    const gone = goneFrom(store.get(), chosen, wasRead)
     if (gone !== undefined) say(`${chosen.id.slice(0, 8)} is ${harmless(gone)}.`)
   }
   /** Back to the list from whichever screen: on some of them every other key is text. */
@@ -160,8 +161,13 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     if (after.prompt !== undefined || after.menu !== undefined) store.dispatch({ _tag: "Pressed", key: "escape" })
     if (after.acts.confirming !== undefined) return ask()
     if (after.open !== undefined) return form.begin(after.open)
-    // `:again` leads to another one; the others are about the one that was read.
-    if (after.screen === "detail") return current(after.list)?.id === about?.id ? leaveScreen() : readScreen()
+    // `:again` leads to another one, which is the one that was read from then on; the others are about it.
+    if (after.screen === "detail") {
+      const chosen = current(after.list)
+      if (chosen?.id === about?.id) return leaveScreen()
+      numbered = { ...numbersIn(after, numbered), chosen }
+      return readScreen()
+    }
     if (after.screen !== "list") return readScreen()
     if (shownText(after.list) !== shownText(before)) readScreen()
     else if (after.list.sort !== before.sort) say(sortSentence(after))

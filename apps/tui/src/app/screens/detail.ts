@@ -34,9 +34,11 @@ export const detailText = (model: Model, cells: number): ReadonlyArray<TextLine>
   return [...heading(row, model, cells), rule(model.reading.raw ? "as sent" : "about", state.join(" · "), cells), ...lines]
 }
 
-/** Where what is read is no longer; `undefined` where it is in the view. */
-export const goneFrom = ({ data, list }: Model, row: Row): string | undefined =>
-  find(data, row) === undefined ? "no longer on the service" : hasLeft(list) ? `no longer in ${shownText(list)}` : undefined
+/** Where what is read is no longer, or not; `undefined` where it is in the view. */
+export const goneFrom = ({ data, list }: Model, row: Row, wasIn = !list.led): string | undefined => {
+  if (find(data, row) === undefined) return "no longer on the service"
+  return hasLeft(list) ? `${wasIn ? "no longer" : "not"} in ${shownText(list)}` : undefined
+}
 
 const heading = (row: Row, model: Model, cells: number): ReadonlyArray<TextLine> => {
   const status = statusName(row.status)
