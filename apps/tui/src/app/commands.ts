@@ -45,7 +45,7 @@ const table = [
   { name: "unwatch", takes: "[view | NAME]", words: ["view"], does: "be told no longer of what has a name, or of anything" },
   { name: "cancel", does: "cancel it, or all that is marked; asks first", changes: true },
   { name: "rerun", does: "run it again, or all that is marked; asks first", changes: true },
-  { name: "again", does: "to its newest run where it was run again, and from there back" },
+  { name: "again", does: "to its new run where it was run again; from the last to the first" },
   { name: "undo", does: "take back within 3 seconds a cancel, re-run or deletion", changes: true },
   { name: "new", takes: "[SOURCE]", does: "a new invocation of the source under the cursor, or named; by a form", changes: true },
   { name: "add", does: "a new source, by a form", changes: true },

@@ -117,7 +117,7 @@ export const bindings: ReadonlyArray<Binding> = [
     action: "again",
     in: ["list", "text"],
     group: "GO",
-    does: "to its newest run where it was run again, and from there back"
+    does: "to its new run where it was run again; from the last to the first"
   },
   { keys: ["N"], action: "newInvocation", in: "list", group: "ACT", does: "a new invocation of its source, by a form" },
   {

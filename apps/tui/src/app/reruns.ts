@@ -91,7 +91,15 @@ const tellEnd = (model: Model, of: number): Model => {
   return say(model, `the ${grouped(all.length)} that were run again have ended: ${soFar(model, of)}`, isBad)
 }
 
-/** To the newest run of what is looked at, or from there to what it runs again. */
+/** What a new run runs again, that before it, and so on to the first. */
+export const runsBefore = ({ acts }: Model, rerun: Rerun): ReadonlyArray<InvocationId> => {
+  const ids = new Set<InvocationId>()
+  // A service may give an id twice.
+  for (let one: Rerun | undefined = rerun; one !== undefined && !ids.has(one.old); one = acts.reruns.get(one.old)) ids.add(one.old)
+  return [...ids]
+}
+
+/** To the new run of what is looked at; from the newest to the first of all. */
 export const goToRerun = (model: Model): Updated => {
   const row = current(model.list)
   if (row === undefined) return [say(model, "there is no invocation under the cursor", true), []]
@@ -99,8 +107,13 @@ export const goToRerun = (model: Model): Updated => {
   if (next !== undefined) return next.row === undefined ? unread(model, next.id) : leadTo(model, next.row)
   const own = model.acts.reruns.get(row.id)
   if (own === undefined) return [say(model, `${row.id.slice(0, 8)} was not run again from here: R runs it again`, true), []]
-  const old = Sorted.slice(model.data.rows, 0, model.data.rows.size).find(({ id }) => id === own.old)
-  return old === undefined ? unread(model, own.old) : leadTo(model, old)
+  const before = runsBefore(model, own)
+  const ids = new Set(before)
+  const rows = Sorted.slice(model.data.rows, 0, model.data.rows.size).filter(({ id }) => ids.has(id))
+  const known = new Map(rows.map((row) => [row.id, row]))
+  // The first may be older than what is read.
+  const first = before.map((id) => known.get(id)).findLast((row) => row !== undefined)
+  return first === undefined ? unread(model, own.old) : leadTo(model, first)
 }
 
 const unread = (model: Model, id: string): Updated => [say(model, `${id.slice(0, 8)} is not in the list yet`, true), []]

@@ -87,6 +87,29 @@ describe("what was run again", () => {
     expect(frame(apply(other, ...press("[")))).toContain("no longer in status:processing")
   })
 
+  it("leads on from run to run, and from the newest to the first, however often it was run again", () => {
+    const chain = (...links: ReadonlyArray<readonly [old: number, id: number]>) =>
+      apply(
+        withRows(size, [0, 1, 2, 3].map((n) => invocation(n, { error: "no" }))),
+        ...links.map(([old, id]): Message => ({
+          _tag: "Acted",
+          of: 1,
+          row: invocation(old, { error: "no" }),
+          outcome: { _tag: "Started", id: invocation(id).id }
+        }))
+      )
+    const way = (model: Model, steps: number) => {
+      const keys = Array.from({ length: steps + 1 }, (_, count) => press("G", ...">".repeat(count)))
+      return keys.map((pressed) => Number.parseInt(apply(model, ...pressed).list.cursor?.id ?? "", 16))
+    }
+    const links = chain([0, 1], [1, 2], [2, 3])
+    expect(way(links, 5)).toEqual([0, 1, 2, 3, 0, 1])
+    expect(frame(apply(links, ...press("G", ">", ">", ">")))).toMatch(/again +runs 00000002 again +the first was 00000000 +\(>\)/)
+    // A service may say anything.
+    expect(way(chain([0, 1], [1, 0]), 3)).toEqual([0, 1, 0, 1])
+    expect(way(chain([0, 0]), 2)).toEqual([0, 0, 0])
+  })
+
   it("is told with the answers as far as its runs have come, and once when all have ended", () => {
     const quick = withRows(size, [...failed, run(0), run(1, { tookMs: 1_000 })])
     const answered = rerun(["j", "j", "V"], 4, quick)

@@ -17,7 +17,7 @@ import { createdMs, find, historyOf } from "../Data.ts"
 import { current, hasLeft, positionIn, shownText } from "../List.ts"
 import type { Model } from "../model.ts"
 import { knownAt } from "../passing.ts"
-import { rerunOfRow, rerunText } from "../reruns.ts"
+import { type Rerun, rerunOfRow, rerunText, runsBefore } from "../reruns.ts"
 import { textScreen } from "./reading.ts"
 import { matchesOf, type TextLine } from "./TextLine.ts"
 
@@ -82,8 +82,15 @@ const factsOf = (model: Model, row: Row): ReadonlyArray<Fact> => {
             "(>)"
           ] as const
         ]),
-    ...(own === undefined ? [] : [["again", `runs ${own.old.slice(0, 8)} again`, ...(next === undefined ? ["(>)"] : [])] as const])
+    ...(own === undefined ? [] : [["again", ...ownText(model, own), ...(next === undefined ? ["(>)"] : [])] as const])
   ]
+}
+
+/** What a new run runs again, and where that ran again something itself, which was the first. */
+const ownText = (model: Model, own: Rerun): Fact => {
+  const [of = own.old, ...others] = runsBefore(model, own).map((id) => id.slice(0, 8))
+  const first = others.at(-1)
+  return [`runs ${of} again`, ...(first === undefined ? [] : [`the first was ${first}`])]
 }
 
 /** All of it, in its own lines. */
