@@ -24,14 +24,18 @@ const names: Record<(typeof named)[number], string> = {
 /** The keys of one piece of input, in order; `ctrl-d`, `alt-d` and `up` by name, everything else as typed. Keys that move are the same with alt. */
 export const keysOf = (input: string, key: Key): ReadonlyArray<string> => {
   const keys = plainKeys(input, key)
-  return key.meta && !moves.some((name) => key[name]) ? keys.map((name) => `alt-${name}`) : keys
+  return key.meta && !keys.includes(noName) && !moves.some((name) => key[name]) ? keys.map((name) => `alt-${name}`) : keys
 }
+
+/** A key that Ink tells no more of than that it was pressed, such as F5. Nothing is on it. */
+const noName = "like that"
 
 const plainKeys = (input: string, key: Key): ReadonlyArray<string> => {
   if (key.eventType === "release") return []
   const special = named.find((name) => key[name])
   if (special === "tab" && key.shift) return ["shift-tab"]
   if (special !== undefined) return [names[special]]
+  if (input === "") return [noName]
   if (key.ctrl) return [`ctrl-${input}`]
   return Array.from(input, keyOf)
 }

@@ -5,9 +5,9 @@ import { columnNames } from "../format/layout.ts"
 import { grouped } from "../format/number.ts"
 import { toggleColumn } from "./act.ts"
 import { copy, copyablesOf, offeredOf } from "./copy.ts"
-import type { Menu, Model } from "./model.ts"
+import { type Menu, type Model, say } from "./model.ts"
 import { leftOut, severalLines } from "./pasteable.ts"
-import { refuse, resort, type Updated } from "./relist.ts"
+import { resort, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
 import { screenOf } from "./screens/table.ts"
 import { sortedAlsoBy, sortedBy } from "./sort.ts"
@@ -70,8 +70,10 @@ const seen = 300
 
 const copyOne = (model: Model, one: Copyable | undefined): Updated => {
   const found = one?.text(model)
-  if (one === undefined || found === undefined)
-    return refuse(model, `nothing to copy: ${one?.whyNone?.(model) ?? `there is no ${one?.what ?? "text"} here`}`)
+  if (one === undefined || found === undefined) {
+    const why = one?.whyNone?.(model) ?? `there is no ${one?.what ?? "text"} here`
+    return [say(model, `nothing to copy: ${why}`, true, true), []]
+  }
   const text = severalLines(found)
   const lines = text.split("\n").length
   const what = lines > 1 ? `(${grouped(lines)} lines)` : text.length > seen ? `${text.slice(0, seen - 1)}…` : text

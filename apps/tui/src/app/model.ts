@@ -100,6 +100,8 @@ export interface Said {
   readonly at: number
   readonly text: string
   readonly bad: boolean
+  /** Nothing has gone wrong: a key was pressed that does nothing here. */
+  readonly slip?: boolean
   /** How many keys had been pressed by then. */
   readonly keyCount: number
 }
@@ -248,15 +250,18 @@ export const initialModel = (options: {
 })
 
 /** Says something to the user: at once in the last line, and for later among the messages. */
-export const say = (model: Model, text: string, bad = false): Model => ({
+export const say = (model: Model, text: string, bad = false, slip = false): Model => ({
   ...model,
-  said: [...leftOf(model.said, bad), { at: model.now, text, bad, keyCount: model.keyCount }]
+  said: [...leftOf(model.said, bad && !slip), { at: model.now, text, bad, slip, keyCount: model.keyCount }]
 })
+
+/** Whether something has gone wrong, by what was said. */
+export const wentWrong = ({ bad, slip }: Said): boolean => bad && slip !== true
 
 /** The messages that stay when one comes: the oldest that told well goes first, and what is bad only for what is bad too. */
 const leftOf = (said: Model["said"], bad: boolean): Model["said"] => {
   if (said.length < 200) return said
-  const well = said.findIndex((one) => !one.bad)
+  const well = said.findIndex((one) => !wentWrong(one))
   const kept = well === -1 ? said : said.toSpliced(well, 1)
   return bad ? kept.slice(-199) : kept
 }

@@ -75,7 +75,7 @@ const command = (model: Model, key: string): Updated => {
   }
   // What was said a moment ago matters more.
   if (model.typed === "")
-    return [justSaid(model) === undefined ? say(model, `no key ${harmless(key)} here: ? has every key`, true) : model, []]
+    return [justSaid(model) === undefined ? say(model, `no key ${harmless(key)} here: ? has every key`, true, true) : model, []]
   // The keys lead nowhere together: what they mean so far is done, and the last one starts anew.
   const [flushed, before] = flush(model)
   const [next, after] = press(flushed, key)

@@ -106,7 +106,7 @@ export const goToRerun = (model: Model): Updated => {
   const next = rerunOfRow(model, row.id)
   if (next !== undefined) return next.row === undefined ? unread(model, next.id) : leadTo(model, next.row)
   const own = model.acts.reruns.get(row.id)
-  if (own === undefined) return [say(model, `${row.id.slice(0, 8)} was not run again from here: R runs it again`, true), []]
+  if (own === undefined) return [say(model, `${row.id.slice(0, 8)} was not run again from here: R or :rerun runs it again`, true), []]
   const before = runsBefore(model, own)
   const ids = new Set(before)
   const rows = Sorted.slice(model.data.rows, 0, model.data.rows.size).filter(({ id }) => ids.has(id))

@@ -63,6 +63,15 @@ describe("copying", () => {
     )
     expect(copied(said, "w")).toMatch(/^no command :nonsense/)
     expect(copied(said, "a")?.split("\n")).toHaveLength(2)
+    // A key that does nothing is nothing that went wrong.
+    const slipped = apply(list, ...press(":", ..."nonsense", "enter", "escape", "E", ":", ..."msg", "enter", "E", "y", "z", "escape"))
+    expect(copied(slipped, "w")).toMatch(/^no command :nonsense/)
+    const none = apply(list, ...press("E", ":", ..."msg", "enter"))
+    expect(copied(none, "l")).toMatch(/^no key E/)
+    expect(copied(none, "w")).toBeUndefined()
+    const empty = apply(withRows({ columns: 100, rows: 24 }, []), ...press("y", "e", ":", ..."msg", "enter"))
+    expect(copied(empty, "l")).toMatch(/^nothing to copy/)
+    expect(copied(empty, "w")).toBeUndefined()
     expect(copied(said, "i")).toBeUndefined()
     const harmed = { ...said, said: [{ at: 0, keyCount: 0, text: "no\ntouch x\u001b[201~", bad: true }] }
     for (const key of ["l", "w", "a"]) expect(copied(harmed, key)).toMatch(/no\uFFFDtouch x\uFFFD\[201~$/)

@@ -147,6 +147,7 @@ describe("a key", () => {
   it("that nothing is on says so, and where every key is", () => {
     expect(frame(apply(list, ...press("E")))).toContain("▲ no key E here: ? has every key")
     expect(frame(apply(list, ...press("enter", "V")))).toContain("▲ no key V here")
+    expect(frame(apply(list, ...press("like that")))).toContain("▲ no key like that here: ? has every key")
   })
 
   it("goes between list and detail also where they have the whole screen by turns", () => {

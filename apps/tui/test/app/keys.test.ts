@@ -22,6 +22,15 @@ it("names special and control keys", () => {
   expect(keysOf("d", key({ ctrl: true }))).toEqual(["ctrl-d"])
 })
 
+it("takes a key without a text or a name for one that nothing is on, whatever is held with it", () => {
+  for (const flags of [{}, { ctrl: true }, { meta: true }, { shift: true }]) expect(keysOf("", key(flags))).toEqual(["like that"])
+  expect(keysOf("", key({ eventType: "release" }))).toEqual([])
+  for (const lead of ["/", ":", "x", "N", "s"]) {
+    const open = apply(list, ...press(lead))
+    expect({ ...apply(open, ...press("like that")), keyCount: 0, life: open.life }).toEqual({ ...open, keyCount: 0 })
+  }
+})
+
 it("takes a key that is let go for none, and one that is held down for a press each time", () => {
   expect(keysOf("y", key({ eventType: "release" }))).toEqual([])
   expect(keysOf("", key({ escape: true, eventType: "release" }))).toEqual([])

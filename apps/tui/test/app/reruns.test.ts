@@ -52,7 +52,9 @@ describe("what was run again", () => {
     expect(there.screen).toBe("detail")
     expect(frame(there)).toContain(`runs ${short(old)} again`)
     expect(apply(there, ...press(">")).list.cursor?.id).toBe(old?.id)
-    expect(frame(apply(withRows(size, failed), ...press(">")))).toContain("▲ 00000003 was not run again from here")
+    expect(frame(apply(withRows(size, failed), ...press(">")))).toContain(
+      "▲ 00000003 was not run again from here: R or :rerun runs it again"
+    )
     expect(frame(apply(bulk, ...press(">")))).toMatch(/▲ \w{8} is not in the list yet/)
   })
 
@@ -90,7 +92,10 @@ describe("what was run again", () => {
   it("leads on from run to run, and from the newest to the first, however often it was run again", () => {
     const chain = (...links: ReadonlyArray<readonly [old: number, id: number]>) =>
       apply(
-        withRows(size, [0, 1, 2, 3].map((n) => invocation(n, { error: "no" }))),
+        withRows(
+          size,
+          [0, 1, 2, 3].map((n) => invocation(n, { error: "no" }))
+        ),
         ...links.map(([old, id]): Message => ({
           _tag: "Acted",
           of: 1,

@@ -3,7 +3,7 @@
  */
 import { timeOfDay } from "../../format/time.ts"
 import { wrap } from "../../format/wrap.ts"
-import type { Said } from "../model.ts"
+import { type Said, wentWrong } from "../model.ts"
 import { oneLine } from "../pasteable.ts"
 import { textScreen } from "./reading.ts"
 import type { TextLine } from "./TextLine.ts"
@@ -24,7 +24,7 @@ export const messagesScreen = textScreen(
   {
     copyables: [
       { key: "l", what: "last message", text: ({ said }) => textOf(said.at(-1)) },
-      { key: "w", what: "last that went wrong", text: ({ said }) => textOf(said.findLast(({ bad }) => bad)) },
+      { key: "w", what: "last that went wrong", text: ({ said }) => textOf(said.findLast(wentWrong)) },
       { key: "a", what: "all of them", text: ({ said }) => said.map((one) => oneLine(line(one))).join("\n") || undefined }
     ]
   }
