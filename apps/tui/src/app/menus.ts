@@ -20,21 +20,31 @@ export const choose = (model: Model, menu: Menu, key: string): Updated => {
   if (letter !== undefined) return copyOne(closed(model), letter)
   const step = { j: 1, down: 1, tab: 1, "shift-tab": -1, k: -1, up: -1 }[key]
   if (step !== undefined) {
-    const size = Math.max(1, sizes[menu.kind](model))
-    return [{ ...model, menu: { ...menu, at: (menu.at + step + size) % size } }, []]
+    const size = Math.max(1, namesOf[menu.kind](model).length)
+    return [{ ...model, menu: { kind: menu.kind, at: (menu.at + step + size) % size } }, []]
   }
   return key === "escape" || key === "q" ? [closed(model), []] : onLine[menu.kind](model, menu.at, key)
 }
 
 const closed = (model: Model): Model => ({ ...model, menu: undefined })
 
-/** How many lines a menu has. */
-const sizes: Record<Menu["kind"], (model: Model) => number> = {
-  copy: (model) => offeredOf(model).length,
-  views: (model) => menuViews(model).length,
-  table: (model) => screenOf(model).table?.columns.length ?? 0,
-  columns: () => columnNames.length,
-  sort: () => columnNames.length
+/** What the lines of a menu are of, each once. */
+const namesOf: Record<Menu["kind"], (model: Model) => ReadonlyArray<string>> = {
+  copy: (model) => offeredOf(model).map(({ key }) => key),
+  views: (model) => menuViews(model).map(({ name }) => name),
+  table: (model) => screenOf(model).table?.columns.map(({ name }) => name) ?? [],
+  columns: () => columnNames,
+  sort: () => columnNames
+}
+
+/** The open menu with the same line chosen, wherever that is by now; where it is gone, the one in its place. */
+export const choosing = ([model, commands]: Updated): Updated => {
+  const { menu } = model
+  if (menu === undefined) return [model, commands]
+  const names = namesOf[menu.kind](model)
+  const found = menu.on === undefined ? -1 : names.indexOf(menu.on)
+  const at = found === -1 ? Math.max(0, Math.min(menu.at, names.length - 1)) : found
+  return [at === menu.at && names[at] === menu.on ? model : { ...model, menu: { ...menu, at, on: names[at] } }, commands]
 }
 
 /** What any other key does, by the line of the menu that it is `at`. */

@@ -72,7 +72,10 @@ export type Prompt = {
 export interface Menu {
   /** `sort` and `columns` are the invocations'; `table` sorts another table. */
   readonly kind: "sort" | "columns" | "copy" | "table" | "views"
+  /** The chosen line. */
   readonly at: number
+  /** Its name: the same stays chosen when lines come and go above it. Nothing until the lines are known, and where there are none. */
+  readonly on?: string | undefined
 }
 
 /** A first line that no text has: what is in sight is its end, whatever is added to it. */

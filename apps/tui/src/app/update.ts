@@ -12,6 +12,7 @@ import { heldAnew, secondOver } from "./holding.ts"
 import { isStale, readSources, seeSources } from "./KnownSources.ts"
 import { age, follow, rename, reorder, scanOn } from "./List.ts"
 import { awake, comeBack, leave, leftOver, living, readAgain, readAnew, withLife } from "./living.ts"
+import { choosing } from "./menus.ts"
 import type { Message } from "./message.ts"
 import { type Health, type Model, say } from "./model.ts"
 import { expectedAfter, knownAt, ticks } from "./passing.ts"
@@ -28,7 +29,7 @@ import { asking } from "./underWay.ts"
 import { viewsRead } from "./views.ts"
 import { tellEnded, tellEndedViews } from "./watching.ts"
 
-export const update = (model: Model, message: Message): Updated => surveying(readingSources(holding(step(model, message))))
+export const update = (model: Model, message: Message): Updated => surveying(readingSources(choosing(holding(step(model, message)))))
 
 /** Asks for the sources where they are wanted: once the list is live, and then now and again. */
 const readingSources = ([model, commands]: Updated): Updated =>

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import { clipboardSequence } from "../../src/app/copy.ts"
+import type { Model } from "../../src/app/model.ts"
+import { update } from "../../src/app/update.ts"
 import { invocation, variety } from "../support.ts"
-import { apply, copied, fed, frame, looksLike, press, start, told, withRows } from "./support.ts"
+import { added, apply, copied, fed, frame, looksLike, press, start, told, withRows } from "./support.ts"
 
 const list = withRows({ columns: 120, rows: 24 }, [invocation(9_000, { error: "line\u001b[2J 日本" }), ...variety(10)])
 
@@ -92,6 +94,26 @@ describe("copying", () => {
     const unread = apply(start({ columns: 120, rows: 24 }), ...press(":", ..."msg", "enter", "y"))
     expect(frame(unread)).toContain(" > there is nothing here")
     expect(frame(apply(unread, ...press("enter")))).toContain("▲ nothing to copy: there is no text here")
+  })
+
+  it("leaves chosen what was when lines come and go above it, and goes round at its last line", () => {
+    const running = invocation(1)
+    const failed = invocation(1, { error: "boom" })
+    const open = withRows({ columns: 100, rows: 24 }, [running])
+    const chosen = (model: Model) => /^ > (.)/m.exec(frame(model))?.[1]
+    const menu = apply(open, ...press("y", "j", "j"))
+    const fails = apply(menu, fed({ _tag: "Changed", previous: running, current: failed }))
+    expect([chosen(menu), chosen(fails)]).toEqual(["d", "d"])
+    expect(frame(fails)).toContain("   e  error                boom")
+    expect(update(fails, { _tag: "Pressed", key: "enter" })[1]).toMatchObject([{ _tag: "Copy", text: "docs" }])
+    const back = apply(fails, fed({ _tag: "Changed", previous: failed, current: running }))
+    expect([chosen(back), chosen(apply(back, ...press("k")))]).toEqual(["d", "s"])
+    // Its first line is chosen from the beginning, and one that goes leaves the next.
+    const empty = apply(withRows({ columns: 100, rows: 24 }, []), ...press("y"))
+    expect([chosen(empty), chosen(apply(empty, fed(...added(running))))]).toEqual(["c", "c"])
+    const error = apply(withRows({ columns: 100, rows: 24 }, [failed]), ...press("y", "j", "j"))
+    expect([chosen(error), chosen(apply(error, fed({ _tag: "Changed", previous: failed, current: running })))]).toEqual(["e", "d"])
+    expect([chosen(apply(open, ...press("y", "k"))), chosen(apply(open, ...press("y", "k", "j")))]).toEqual(["c", "i"])
   })
 
   it("says so where there is nothing to copy, or too much", () => {

@@ -141,6 +141,12 @@ describe("watching", () => {
     const menu = apply(watching, read({ do: "choose" }))
     expect(frame(menu)).toMatch(/> w docs +db:docs\n {5}legal +db:legal\n {5}fresh .*\n {3}w db:web +db:web/)
     expect([...apply(menu, ...press("w", "j", "w")).life.watchedViews.keys()]).toEqual(["db:web", "legal"])
+    // What ends above the chosen one leaves that chosen.
+    const chosen = (model: Model) => /^ > (.{10})/m.exec(frame(model))?.[1]
+    const last = apply(watching, ...say("filter db:legal"), ...say("watch view"), read({ do: "choose" }), ...press("k"))
+    const ends = apply(last, fed(changed(3, "complete")))
+    expect(frame(ends)).not.toContain("w db:web")
+    expect([chosen(last), chosen(ends)]).toEqual(["w db:legal", "w db:legal"])
     const other = apply(menu, ...press("j", "j", "j", "enter"))
     expect(frame(other)).toMatch(/view {2}db:web/)
   })
