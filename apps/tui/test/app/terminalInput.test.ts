@@ -165,6 +165,27 @@ describe("an escape at the end of what has come", () => {
     }
   })
 
+  it("lets no paste act as keys whose beginning comes in more pieces, each however late", () => {
+    const mark = "\u001b[200~"
+    for (const late of [60, 2_000]) {
+      for (let first = 1; first < 5; first++) {
+        for (let second = first + 1; second < 6; second++) {
+          const { send, keys } = terminal()
+          for (const piece of [mark.slice(0, first), mark.slice(first, second)]) {
+            send(piece)
+            vi.advanceTimersByTime(late)
+          }
+          // What alone is no key may have been taken for some, but nothing that is pasted is.
+          expect(mark.slice(1)).toContain(keys().replace("\u001b", ""))
+          send(`${mark.slice(second)}q\u001b[201~`)
+          expect(keys()).toBe(`${mark}q\u001b[201~`)
+          send("j")
+          expect(keys()).toBe("j")
+        }
+      }
+    }
+  })
+
   it("is followed by keys where no paste begins", () => {
     const { told, send, keys } = terminal()
     send("\u001b")
@@ -182,6 +203,53 @@ describe("an escape at the end of what has come", () => {
     close()
     vi.runAllTimers()
     expect(told).toEqual([])
+  })
+})
+
+describe("a paste without an end", () => {
+  const [ctrlC, start, end] = ["\u0003", "\u001b[200~", "\u001b[201~"]
+  const pasting = (...text: ReadonlyArray<string>) => {
+    const pasted = terminal()
+    ;[start, ...text].forEach(pasted.send)
+    return pasted
+  }
+
+  it("is ended by ctrl-c between two quiet seconds, however often it is pressed", () => {
+    for (const times of [1, 3]) {
+      const { send, keys } = pasting("hello", "\u001b[20")
+      vi.advanceTimersByTime(1_000)
+      for (let n = 0; n < times; n++) {
+        send(ctrlC)
+        vi.advanceTimersByTime(300)
+      }
+      expect(keys()).not.toContain(end)
+      vi.advanceTimersByTime(700)
+      expect(keys()).toBe(end)
+      send("q")
+      expect(keys()).toBe("q")
+      // It was not this paste that the end was for.
+      vi.advanceTimersByTime(1_000)
+      send(ctrlC)
+      vi.advanceTimersByTime(2_000)
+      expect(keys()).toBe(ctrlC)
+    }
+  })
+
+  it.each<readonly [string, ReadonlyArray<string | number>]>([
+    ["comes at once", ["hello", ctrlC, 2_000]],
+    ["comes too soon", ["hello", 999, ctrlC, 2_000]],
+    ["comes with other text", ["hello", 2_000, `${ctrlC}q`, 2_000]],
+    ["is followed by more", ["hello", 2_000, ctrlC, 999, "q", 2_000]],
+    ["comes among others", ["hello", 2_000, "q", 10, ctrlC, 2_000]]
+  ])("is not ended by one that is pasted: it %s", (_, steps) => {
+    const { send, keys } = pasting()
+    for (const step of steps) {
+      if (typeof step === "string") send(step)
+      else vi.advanceTimersByTime(step)
+    }
+    expect(keys()).toBe(`${start}${steps.filter((step) => typeof step === "string").join("")}`)
+    send(end)
+    expect(keys()).toBe(end)
   })
 })
 

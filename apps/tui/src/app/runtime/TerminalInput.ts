@@ -21,9 +21,11 @@ const begun = /\u001b(?:\[2(?:0[01]?)?|\[<[\d;]{0,12}|\[M.{0,2}|(?:\]\d|P[\d>!]|
 // oxlint-disable-next-line no-control-regex -- as above
 const keyOrBegun = /\u001b[[\]P_]?$/
 
+// oxlint-disable-next-line no-control-regex -- as above
+const ctrlC = /^\u0003+$/
 const [pasteStart, pasteEnd] = ["\u001b[200~", "\u001b[201~"]
 
-/** How long the rest of a report is waited for, in milliseconds: what then comes are keys. */
+/** How long the rest of a report is waited for, in milliseconds: what then comes are keys. For as long nothing comes where a paste has lost its end. */
 const patience = 1_000
 /** How long what may be a key waits for more, in milliseconds: as long as Ink has an escape wait. */
 const keyPatience = 20
@@ -38,6 +40,9 @@ const makeReportReader = (tell: (message: Message) => void) => {
   let taken = ""
   let pasting = false
   let passed = ""
+  let readAt = 0
+  /** Whether nothing but ctrl-c has come since nothing came for a while. */
+  let onlyCtrlC = false
   /** Notes where pastes begin and end in what Ink gets. */
   const pass = (text: string): string => {
     passed += text
@@ -49,14 +54,14 @@ const makeReportReader = (tell: (message: Message) => void) => {
   return {
     read: (text: string): string => {
       const now = performance.now()
-      if (now - heldAt >= patience) {
-        taken = ""
-        // A paste has no end but its own, however late.
-        if (!pasting) held = ""
-      }
-      // It was none, but the beginning of a paste: nothing that is pasted is a key.
-      const before = (taken + text).startsWith(pasteStart) ? taken : held
-      taken = ""
+      onlyCtrlC = (onlyCtrlC || now - readAt >= patience) && ctrlC.test(text)
+      readAt = now
+      const begins = (begun: string): boolean => begun !== "" && (begun + text).startsWith(pasteStart)
+      const mayBegin = (begun: string): boolean => begun !== "" && pasteStart.startsWith(begun + text)
+      // The marks of a paste may be however late: nothing that is pasted is a key.
+      if (now - heldAt >= patience && !pasting && !begins(held) && !mayBegin(held)) held = ""
+      const before = begins(taken) ? taken : held
+      taken = mayBegin(taken) ? taken + text : ""
       const whole = (before + text).replace(answers, "")
       if (held === "") heldAt = now
       held = (begun.exec(whole) ?? keyOrBegun.exec(whole))?.[0] ?? ""
@@ -72,14 +77,16 @@ const makeReportReader = (tell: (message: Message) => void) => {
     },
     /** Nothing has followed for as long as a key waits. Ink would have an escape wait as long again, so it is told, unless it is of a paste's end. */
     giveUp: (): string => {
-      const [key = ""] = keyOrBegun.exec(held) ?? []
-      if (key !== held) return ""
+      const key = keyOrBegun.exec(held)?.[0]
+      if (key === undefined || key !== held) return ""
       held = ""
       taken = key
       if (key !== "\u001b" || pasting) return pass(key)
       tell({ _tag: "Pressed", key: "escape" })
       return ""
-    }
+    },
+    /** Nothing has followed for as long as a paste's end is waited for. A paste may stand still too, but not around a ctrl-c that is one of its own. */
+    endPaste: (): string => (pasting && onlyCtrlC ? pass(pasteEnd) : "")
   }
 }
 
@@ -94,17 +101,20 @@ export const openTerminalInput = (
   readonly close: () => void
 } => {
   const input = new PassThrough()
-  const { read, giveUp } = makeReportReader(tell)
+  const { read, giveUp, endPaste } = makeReportReader(tell)
   const decoder = new StringDecoder("utf8")
   const give = (keys: string): void => void (keys !== "" && input.write(keys))
   let waiting: NodeJS.Timeout | undefined
+  let ending: NodeJS.Timeout | undefined
   let draining = false
   const onData = (chunk: Buffer): void => {
     clearTimeout(waiting)
+    clearTimeout(ending)
     const text = decoder.write(chunk)
     if (draining) return
     give(read(text))
     waiting = setTimeout(() => give(giveUp()), keyPatience)
+    ending = setTimeout(() => give(endPaste()), patience)
   }
   // The terminal may be gone, and then there is no mode to set.
   const setRawMode = (raw: boolean): void => void (source.isTTY && !source.destroyed && source.setRawMode(raw))
@@ -139,6 +149,7 @@ export const openTerminalInput = (
       }),
     close: () => {
       clearTimeout(waiting)
+      clearTimeout(ending)
       source.off("data", onData).pause()
       setRawMode(false)
       input.end()
