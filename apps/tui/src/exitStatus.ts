@@ -3,11 +3,21 @@
  */
 import type { SyncError } from "@chroma-sync/core/SyncError"
 import type { EmulatorError } from "@chroma-sync/emulator/Emulator"
+import type { ScenarioError } from "@chroma-sync/emulator/Scenario"
 import type { DeadlineError, LostAnswer, PrintError, UsageError } from "./output.ts"
 import type { SettingsError } from "./settings/SettingsError.ts"
 
 /** Every error that a command can end with. */
-export type ErrorTag = (SyncError | LostAnswer | DeadlineError | UsageError | SettingsError | PrintError | EmulatorError)["_tag"]
+export type ErrorTag = (
+  | SyncError
+  | LostAnswer
+  | DeadlineError
+  | UsageError
+  | SettingsError
+  | PrintError
+  | ScenarioError
+  | EmulatorError
+)["_tag"]
 
 export const exitStatus = {
   ok: 0,
@@ -46,6 +56,7 @@ const byTag: Readonly<Record<ErrorTag, number>> = {
   InvalidRequest: exitStatus.usage,
   SettingsError: exitStatus.usage,
   UsageError: exitStatus.usage,
+  ScenarioError: exitStatus.usage,
   EmulatorError: exitStatus.failed,
   StdoutError: exitStatus.failed,
   StdoutClosed: exitStatus.ok

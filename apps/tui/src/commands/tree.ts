@@ -2,6 +2,7 @@
  * The tree of commands: each name, what it is for, and the file that has it.
  */
 import * as Command from "effect/cli/Command"
+import type { ErrorTag } from "../exitStatus.ts"
 import type { Terminal } from "../terminal.ts"
 import type { Globals } from "./globals.ts"
 
@@ -19,8 +20,13 @@ interface Branch extends Omit<Leaf, "load"> {
   readonly commands: ReadonlyArray<Leaf | Branch>
 }
 
+/** What a command may fail with: of each error that is told it is known what to do next, and the exit status. */
+interface Failure {
+  readonly _tag: ErrorTag | "Outcome" | "ShowHelp"
+}
+
 /** Checks that the program has what the command needs, and forgets the rest of its type: the tree is of many commands. */
-const leaf = <const Name extends string, Input, E>(
+const leaf = <const Name extends string, Input, E extends Failure>(
   name: Name,
   about: string,
   load: () => Promise<Command.Command<Name, Input, {}, E, Needs>>,

@@ -55,7 +55,7 @@ export const defectText = (defect: unknown): string =>
 
 const asked = (error: Error & { readonly _tag: string }): string => {
   // The libraries' advice speaks to programmers; here it speaks of flags and variables.
-  if (error._tag === "EmulatorError") return error.message.replace("another port", "another --port")
+  if (error._tag === "EmulatorError") return cameBack(error)
   if (!("operation" in error)) return error.message
   const operation = String(error.operation).replace(".", " ")
   if (error._tag === "FileUnreadable" && "fileName" in error && "issue" in error) {
@@ -151,7 +151,8 @@ const connectionSteps: ReadonlyArray<readonly [codes: RegExp, step: string]> = [
 const steps = {
   UsageError: "Nothing was sent.",
   SettingsError: undefined,
-  EmulatorError: undefined,
+  ScenarioError: "`chroma-sync emulator --help` shows what is allowed.",
+  EmulatorError: "Give another --port, or 0 for any.",
   StdoutClosed: undefined,
   StdoutError: "The output is not whole: print it elsewhere. What the command has changed stays changed.",
   BadRequest: "Change the input; the same command will fail again.",

@@ -108,7 +108,14 @@ describe("chroma-sync emulator", () => {
       const { port } = new URL(url)
       const used = yield* run(["emulator", "--port", port])
       expect([used.status, used.stderr.match(/--port/g)]).toEqual([1, ["--port"]])
-      expect(used.stderr).toContain(`port ${port} is in use. Give another --port, or 0 for any.`)
+      expect(used.stderr).toBe(`chroma-sync: The emulator cannot listen: port ${port} is in use\n  Give another --port, or 0 for any.\n`)
+      const json = yield* run(["emulator", "--port", port, "--json"])
+      expect(JSON.parse(json.stderr)).toEqual({
+        error: "EmulatorError",
+        message: `The emulator cannot listen: port ${port} is in use`,
+        next: "Give another --port, or 0 for any.",
+        exitStatus: 1
+      })
       const nowhere = yield* run(["emulator", "--port", "0", "--host", "192.0.2.1"])
       expect(nowhere.status).toBe(2)
       expect(nowhere.stderr).toContain('--host: "192.0.2.1" is no address of this machine (EADDRNOTAVAIL)')

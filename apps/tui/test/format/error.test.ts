@@ -1,6 +1,78 @@
-import { FileUnreadable, ServiceUnavailable, TimeoutError, TransportError } from "@chroma-sync/core/SyncError"
-import { describe, expect, it } from "@effect/vitest"
+import * as SyncErrors from "@chroma-sync/core/SyncError"
+import { FileUnreadable, InvalidRequest, ServiceUnavailable, TimeoutError, TransportError } from "@chroma-sync/core/SyncError"
+import { EmulatorError } from "@chroma-sync/emulator/Emulator"
+import { ScenarioError } from "@chroma-sync/emulator/Scenario"
+import { describe, expect, it, vi } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import { AlreadyThere } from "../../src/commands/invocations/alreadyThere.ts"
+import { Unfound } from "../../src/commands/theOne.ts"
+import type { ErrorTag } from "../../src/exitStatus.ts"
 import { errorText } from "../../src/format/error.ts"
+import { DeadlineError, LostAnswer, StdoutError, UsageError } from "../../src/output.ts"
+import { report } from "../../src/report.ts"
+import { SettingsError } from "../../src/settings/SettingsError.ts"
+
+const call = { operation: "invocations.list", attempts: [] }
+const answer = { ...call, error: "", detail: "", requestId: undefined, retryAfterMs: undefined }
+const own = { issue: "no", next: "Do this." }
+
+/** One or more of every kind that a command may end with, and is told. */
+const told: Readonly<Record<Exclude<ErrorTag, "StdoutClosed">, ReadonlyArray<Error>>> = {
+  BadRequest: [new SyncErrors.BadRequest(answer)],
+  Unauthorized: [new SyncErrors.Unauthorized(answer)],
+  Forbidden: [new SyncErrors.Forbidden(answer)],
+  NotFound: [new SyncErrors.NotFound(answer), new Unfound(own)],
+  Conflict: [new SyncErrors.Conflict(answer), new AlreadyThere({ ...answer, ...own, status: 409 })],
+  PreconditionFailed: [new SyncErrors.PreconditionFailed(answer)],
+  InternalServerError: [new SyncErrors.InternalServerError(answer)],
+  ServiceUnavailable: [new ServiceUnavailable(answer)],
+  RateLimited: [new SyncErrors.RateLimited(answer), new SyncErrors.RateLimited({ ...answer, resumeAt: 1_000 })],
+  UnexpectedStatus: [302, 418, 502].map((status) => new SyncErrors.UnexpectedStatus({ ...answer, status, location: undefined })),
+  TransportError: ["ECONNREFUSED", "CERT_HAS_EXPIRED", "of its own"].flatMap((reason) =>
+    [true, false].map((unreached) => new TransportError({ ...call, origin: "https://sync.example", unreached, reason }))
+  ),
+  TimeoutError: [true, false].map((unreached) => new TimeoutError({ ...call, limit: "attempt", limitMs: 3_000, unreached })),
+  InvalidResponse: [new SyncErrors.InvalidResponse({ ...answer, status: 200, issue: "no JSON", snippet: "<", retryable: false })],
+  OutcomeUnknown: [
+    new SyncErrors.OutcomeUnknown({
+      ...call,
+      request: { _tag: "AddFile", databaseName: "d", collectionName: "c", fileName: "f" },
+      sentAt: 0,
+      reason: "TimeoutError",
+      issue: "late"
+    }),
+    new LostAnswer({ ...call, ...own, reason: "TimeoutError" })
+  ],
+  FileUnreadable: [new FileUnreadable({ ...call, fileName: "a.pdf", issue: "cannot be read (EIO)" })],
+  InvalidRequest: ["token", "limit"].flatMap((field) =>
+    ["config", "invocations.list"].map((operation) => new InvalidRequest({ operation, field, issue: "there is no such" }))
+  ),
+  DeadlineError: [new DeadlineError({ limitMs: 1 }), new DeadlineError({ limitMs: 1, issue: "late" })],
+  UsageError: [new UsageError({ issue: "no" }), new UsageError(own)],
+  SettingsError: [new SettingsError({ where: "a file", ...own })],
+  StdoutError: [new StdoutError({ code: "ENOSPC" })],
+  ScenarioError: [new ScenarioError({ input: "rough.json", field: "rules", issue: "no" })],
+  EmulatorError: ["EADDRINUSE", "EACCES"].map((reason) => new EmulatorError({ port: 80, reason }))
+}
+
+describe("an error of any kind", () => {
+  it.each(Object.entries(told))("has as JSON what was promised, and says what to do: %s", async (tag, errors) => {
+    const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true)
+    try {
+      for (const error of errors) {
+        stderr.mockClear()
+        const exitStatus = await Effect.runPromise(report(Cause.fail(error), true))
+        const json: unknown = JSON.parse(stderr.mock.calls.join(""))
+        const words = expect.stringMatching(/^\S.*[^.]$/)
+        expect(json).toMatchObject({ error: tag, message: words, next: expect.stringMatching(/^\S.*\.$/), exitStatus })
+        expect(exitStatus).toBeGreaterThan(0)
+      }
+    } finally {
+      stderr.mockRestore()
+    }
+  })
+})
 
 describe("a connection that fails", () => {
   it.each([
