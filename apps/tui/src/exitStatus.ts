@@ -63,10 +63,11 @@ const byTag: Readonly<Record<ErrorTag, number>> = {
 }
 const tags: Readonly<Record<string, number>> = byTag
 
-/** The status of an error by its tag; a missing key is an authorisation matter, though nothing was sent. */
+/** The status of an error by its tag; a key that is missing or cannot be used is an authorisation matter, though nothing was sent. */
 export const statusOf = (error: unknown): number => {
   if (typeof error !== "object" || error === null || !("_tag" in error)) return exitStatus.failed
   if (error._tag === "InvalidRequest" && "field" in error && error.field === "token") return exitStatus.notAuthorised
+  if (error._tag === "SettingsError" && "ofKey" in error && error.ofKey === true) return exitStatus.notAuthorised
   if (error._tag === "Outcome" && "exitStatus" in error && typeof error.exitStatus === "number") return error.exitStatus
   return tags[String(error._tag)] ?? exitStatus.failed
 }

@@ -168,8 +168,9 @@ const unreachable = (error: SyncError, proxy: Proxy | undefined): Check => {
 
 const failed = (check: string, error: Error & { readonly _tag: string }): Check => {
   const { what, next } = errorText(error)
-  // This is where the others send for the reason.
-  return { check, state: "failed", found: what, next: next?.replace(/; `chroma-sync doctor` [^.]*/, ""), exitStatus: statusOf(error) }
+  // This is where the others send for the reason, and the other checks are sent.
+  const step = next?.replace(/; `chroma-sync doctor` [^.]*/, "").replace(/ Nothing was sent\.$/, "")
+  return { check, state: "failed", found: what, next: step, exitStatus: statusOf(error) }
 }
 
 const headOf = ({ check, state, found }: Check, ascii: boolean): string => {

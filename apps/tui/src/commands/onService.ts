@@ -7,8 +7,6 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { logging } from "../logging.ts"
 import { DeadlineError } from "../output.ts"
-import type { Profile } from "../settings/profile.ts"
-import { SettingsError } from "../settings/SettingsError.ts"
 import { coreOptions, Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
 
@@ -66,21 +64,13 @@ export const serviceConfig = (use: KeyUse) =>
       return yield* SyncConfig.make(coreOptions(settings, key)).pipe(
         Effect.tap(({ baseUrl }) => refuseApiPath(baseUrl)),
         // Core names its option; the user wrote a flag, a variable or a line of a file.
-        Effect.mapError((error) => {
-          const { operation, field, issue } = error
-          if (field === "baseUrl") return new InvalidRequest({ operation, field: settings.origins.get("baseUrl") ?? field, issue })
-          return field === "token" && key?.profile !== undefined ? badKey(key.profile, issue) : error
-        })
+        Effect.mapError(
+          ({ operation, field, issue }) =>
+            new InvalidRequest({ operation, field: (field === "baseUrl" ? settings.origins.get(field) : undefined) ?? field, issue })
+        )
       )
     })
   )
-
-const badKey = ({ name, path }: Profile, issue: string) =>
-  new SettingsError({
-    where: path,
-    issue: `profile "${name}": ${issue}`,
-    next: "Log in anew with the Chroma CLI, or set CHROMA_API_KEY. Nothing was sent."
-  })
 
 /** An address that is copied from the API's documentation ends in the path that is added to it; the answer would be that nothing is there. */
 const refuseApiPath = (baseUrl: string): Effect.Effect<void, InvalidRequest> => {

@@ -64,7 +64,7 @@ const asked = (error: Error & { readonly _tag: string }): string => {
   if (error._tag === "InvalidRequest" && "field" in error && "issue" in error) {
     const issue = String(error.issue)
     if (error.field === "token" && issue.startsWith("there is no")) return `${operation}: there is no API key`
-    const name = operation === "config" ? (error.field === "token" ? "CHROMA_API_KEY" : String(error.field)) : operation
+    const name = operation === "config" ? String(error.field) : operation
     return `${name}: ${issue.replace("set allowPlainHttp", "set CHROMA_SYNC_ALLOW_PLAIN_HTTP=true")}`
   }
   return `${operation}: ${cameBack(error)}`

@@ -3,7 +3,7 @@
  */
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
-import type { SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
+import { SyncConfig, type SyncConfigOptions } from "@chroma-sync/core/SyncConfig"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -16,7 +16,7 @@ import { type Env, Terminal } from "../terminal.ts"
 import { type ConfigFile, readConfigFile } from "./configFile.ts"
 import { type Definition, definitions, type Name, type Output, type Values } from "./definitions.ts"
 import { configFolder, homeOf } from "./folders.ts"
-import { chromaFiles, type Profile, readProfile } from "./profile.ts"
+import { chromaFiles, type Profile, readProfile, refuseKey } from "./profile.ts"
 import { refusalOf } from "./Reader.ts"
 import { SettingsError } from "./SettingsError.ts"
 
@@ -33,7 +33,7 @@ export class Settings extends Context.Service<
     readonly values: Values
     /** Where each value came from, such as `--timeout`, `CHROMA_SYNC_URL` or a file with line and column; absent where the default holds. */
     readonly origins: ReadonlyMap<Name, string>
-    /** Fails where a profile is needed and cannot be read. */
+    /** Fails where a profile is needed and cannot be read, and where the key is none that can be sent. */
     readonly key: Effect.Effect<Key, SettingsError>
     /** The files that were looked for. */
     readonly files: { readonly user: ConfigFile; readonly project: ConfigFile; readonly credentials: string; readonly chromaConfig: string }
@@ -70,13 +70,11 @@ export class Settings extends Context.Service<
         const token = env["CHROMA_API_KEY"]?.trim()
         // A profile that was asked for by a flag stands over the environment, as every flag does.
         if (token !== undefined && token !== "" && given.profile === undefined) {
-          return { token: Redacted.make(token), from: "CHROMA_API_KEY", profile: undefined }
+          return yield* usable({ token: Redacted.make(token), from: "CHROMA_API_KEY", profile: undefined })
         }
         const name = values.profile as Values["profile"]
         const profile = yield* readProfile(home, name === undefined ? undefined : { name, from: origins.get("profile") ?? "" })
-        return profile === undefined
-          ? { token: undefined, from: "nowhere", profile }
-          : { token: profile.apiKey, from: `profile ${profile.name}`, profile }
+        return yield* usable({ token: profile?.apiKey, from: profile === undefined ? "nowhere" : `profile ${profile.name}`, profile })
       })
       const chroma = chromaFiles(home)
       return {
@@ -89,6 +87,16 @@ export class Settings extends Context.Service<
     })
   )
 }
+
+/** The key, where it is one that can be sent. */
+const usable = (key: Key): Effect.Effect<Key, SettingsError> =>
+  Effect.mapBoth(SyncConfig.make({ token: key.token }), {
+    onSuccess: () => key,
+    onFailure: ({ issue }) =>
+      key.profile === undefined
+        ? refuseKey(key.from, issue, "Set CHROMA_API_KEY anew, or unset it to go by a profile of the Chroma CLI.")
+        : refuseKey(key.profile.path, `profile "${key.profile.name}": ${issue}`)
+  })
 
 /** What all attempts of one call may take together where no deadline is shorter, in milliseconds. */
 const callDeadlineMs = 120_000

@@ -5,6 +5,8 @@ export class SettingsError extends Data.TaggedError("SettingsError")<{
   readonly where: string
   readonly issue: string
   readonly next: string
+  /** It is the API key that cannot be used. */
+  readonly ofKey?: boolean
 }> {
   override get message(): string {
     return `${this.where}: ${this.issue}`

@@ -56,11 +56,7 @@ export const readProfile = Effect.fnUntraced(function* (
   const { api_key: given, tenant_id: tenantId } = table
   const apiKey = typeof given === "string" ? given.trim() : ""
   if (apiKey === "") {
-    return yield* refuse(
-      files.credentials,
-      `the profile "${name}" has no api_key`,
-      "Log in anew with the Chroma CLI, or set CHROMA_API_KEY."
-    )
+    return yield* refuseKey(files.credentials, `the profile "${name}" has no api_key`)
   }
   return {
     name,
@@ -79,6 +75,10 @@ export const profileNames = (home: string): Effect.Effect<ReadonlyArray<string>>
     Effect.orElseSucceed(() => [])
   )
 }
+
+/** Refuses an API key, by default that of a profile. */
+export const refuseKey = (where: string, issue: string, next = "Log in anew with the Chroma CLI, or set CHROMA_API_KEY.") =>
+  new SettingsError({ where, issue, next: `${next} Nothing was sent.`, ofKey: true })
 
 const refuse = (where: string, issue: string, next: string) => new SettingsError({ where, issue, next: `${next} Nothing was sent.` })
 

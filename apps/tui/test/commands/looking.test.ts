@@ -67,6 +67,28 @@ describe("doctor", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("goes on without a key that cannot be used, and lists it as what is wrong", () =>
+    Effect.gen(function* () {
+      const cwd = yield* folder({ ".chroma/credentials": '[work]\napi_key = "ck-canary is two words"\n[empty]\n' })
+      const { url: CHROMA_SYNC_URL } = yield* Emulator
+      for (const [args, env] of [
+        [["--profile", "work"], {}],
+        [["--profile", "empty"], {}],
+        [[], { CHROMA_API_KEY: "ck-canary is two words" }]
+      ] as const) {
+        const { status, stdout, stderr } = yield* run(["doctor", "--json", ...args], { cwd, env: { ...env, CHROMA_SYNC_URL } })
+        expect([status, stderr]).toEqual([7, ""])
+        expect(JSON.parse(stdout)).toMatchObject([
+          { check: "versions" },
+          { check: "proxy" },
+          { check: "service", state: "ok" },
+          { check: "api key", state: "failed", next: expect.stringMatching(/CHROMA_API_KEY.*\.$/) }
+        ])
+        expect(stdout).not.toMatch(/canary|Nothing was sent/)
+      }
+    }).pipe(Effect.provide(emulator), Effect.scoped)
+  )
+
   it.live("says of a proxy whether it is used, by which Node, and where nobody answers at it", () =>
     Effect.gen(function* () {
       const dead = { HTTP_PROXY: "http://me:canary@127.0.0.1:1" }

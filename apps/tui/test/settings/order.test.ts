@@ -122,20 +122,33 @@ describe("the API key", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("that no header can carry is refused by where it came from, and not quoted", () =>
+  it.live("that cannot be used is refused by where it came from, with status 7, and not quoted", () =>
     Effect.gen(function* () {
-      const cwd = yield* folder({ ".chroma/credentials": '[work]\napi_key = " ck-canary is two words "\n' })
-      const ofProfile = yield* run(["inv", "ls", "--profile", "work"], { cwd })
-      expect(ofProfile).toMatchObject({ status: 2, stdout: "" })
-      expect(ofProfile.stderr).toContain(
-        `chroma-sync: ${cwd}/.chroma/credentials: profile "work": the API key is empty or holds characters`
-      )
-      const ofVariable = yield* run(["inv", "ls"], { cwd, env: { CHROMA_API_KEY: "ck-canary is two words" } })
-      expect(ofVariable).toMatchObject({
-        status: 7,
-        stderr: expect.stringMatching(/^chroma-sync: CHROMA_API_KEY: the API key is empty or holds/)
-      })
-      expect(ofProfile.stderr + ofVariable.stderr).not.toContain("canary")
+      const cwd = yield* folder({ ".chroma/credentials": '[work]\napi_key = " ck-canary is two words "\n[empty]\napi_key = ""\n' })
+      const file = `${cwd}/.chroma/credentials`
+      const words = "the API key is empty or holds characters that no header can carry (a line break, perhaps)"
+      for (const [args, env, what] of [
+        [["--profile", "work"], {}, `${file}: profile "work": ${words}`],
+        [["--profile", "empty"], {}, `${file}: the profile "empty" has no api_key`],
+        [[], { CHROMA_API_KEY: "ck-canary is two words" }, `CHROMA_API_KEY: ${words}`]
+      ] as const) {
+        const listed = yield* run(["inv", "ls", ...args], { cwd, env })
+        expect(listed).toMatchObject({ status: 7, stdout: "" })
+        expect(listed.stderr).toContain(`chroma-sync: ${what}\n`)
+        expect(listed.stderr).toMatch(/\n {2}.*CHROMA_API_KEY.* Nothing was sent\.\n$/)
+        const json = yield* run(["inv", "ls", "--json", ...args], { cwd, env })
+        expect(JSON.parse(json.stderr)).toMatchObject({ error: "SettingsError", message: what, exitStatus: 7 })
+        const told = yield* run(["info", "--json", ...args], { cwd, env })
+        expect([told.status, JSON.parse(told.stdout)]).toMatchObject([0, { apiKey: { value: "unusable", from: what } }])
+        expect([listed, json, told].map(({ stdout, stderr }) => stdout + stderr).join("")).not.toContain("canary")
+      }
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("that is not there where a profile is named is a wrong setting", () =>
+    Effect.gen(function* () {
+      const cwd = yield* folder({ ".chroma/credentials": '[work]\napi_key = "ck"\n' })
+      expect((yield* run(["inv", "ls", "--profile", "other"], { cwd })).status).toBe(2)
     }).pipe(Effect.scoped)
   )
 })
