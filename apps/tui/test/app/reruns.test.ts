@@ -110,6 +110,8 @@ describe("what was run again", () => {
     const links = chain([0, 1], [1, 2], [2, 3])
     expect(way(links, 5)).toEqual([0, 1, 2, 3, 0, 1])
     expect(frame(apply(links, ...press("G", ">", ">", ">")))).toMatch(/again +runs 00000002 again +the first was 00000000 +\(>\)/)
+    const between = frame(apply(links, ...press("G", ">")))
+    expect([between.match(/\(>\)/g), /runs again as 00000002 +failed +\(>\)/.test(between)]).toEqual([["(>)"], true])
     // A service may say anything.
     expect(way(chain([0, 1], [1, 0]), 3)).toEqual([0, 1, 0, 1])
     expect(way(chain([0, 0]), 2)).toEqual([0, 0, 0])
@@ -128,10 +130,30 @@ describe("what was run again", () => {
     expect(one.said.at(-1)).toMatchObject({ text: `${short(failed[0])} was run again: ${short(run(0))} complete`, bad: false })
   })
 
+  it("is not told while others of the same key have no answer yet", () => {
+    const answered = apply(rerun(["V"], 1), fed(...added(run(0))))
+    expect(answered.acts.underWay).toHaveLength(1)
+    expect(texts(apply(answered, ends(0, { tookMs: 1_000 })))).toEqual(texts(answered))
+  })
+
+  it("is linked where an answer was lost and it surely is that one, and not where it only may be", () => {
+    const lost = (isSure: boolean) =>
+      apply(withRows(size, [...failed, run(0)]), {
+        _tag: "Acted",
+        of: 1,
+        row: failed[0] ?? run(0),
+        outcome: { _tag: "Lost", seen: [run(0).id], isSure }
+      })
+    expect(frame(lost(true))).toContain(`↻ ${short(run(0))} proc`)
+    expect(frame(lost(false))).not.toContain("↻")
+  })
+
   it("is linked in the next session too, and a session of before has none", () => {
     const text = savedText(runsSeen, "here", 1) ?? ""
     const next = restored(start(size), Result.getOrThrow(parseSaved(text, "here")))
     expect(frame(next)).toContain(`↻ ${short(run(1))} proc`)
+    // Which key it was is forgotten: no end is told of it.
+    expect(texts(apply(next, ends(0, { tookMs: 1_000 }), ends(1, { tookMs: 1_000 }), ends(3, { tookMs: 1_000 })))).toEqual(texts(next))
     const { reruns: _, ...before } = JSON.parse(text) as Record<string, unknown>
     const old = restored(start(size), Result.getOrThrow(parseSaved(JSON.stringify(before), "here")))
     expect(frame(old)).not.toContain("↻")

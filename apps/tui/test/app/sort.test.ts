@@ -48,6 +48,13 @@ describe("the order by duration", () => {
     expect(ids(away)).toEqual(known)
   })
 
+  it("lets nothing come forward that is not in the view", () => {
+    const elsewhere = invocation(30, { database: "legal" })
+    const sorted = apply(withRows(size, [...rows, elsewhere], now), fed(atRest(now)), ...say("filter db:docs"), ...say("sort duration"))
+    expect(ids(sorted)).toEqual([1, 10, 20, 50])
+    expect(ids(secondsLater(sorted, 11)[0])).toEqual([1, 10, 50, 20])
+  })
+
   it("stays an order, with each row once and the cursor on its own, whatever comes and however late it is", () => {
     const step = fc.record({
       n: fc.integer({ min: 0, max: 59 }),
@@ -89,13 +96,21 @@ describe("another order", () => {
     expect(moved.list.cursor?.id).toBe(invocation(20).id)
   })
 
+  it("leaves what is read what it is, also where that stood first", () => {
+    const read = apply(withRows({ columns: 80, rows: 20 }, rows, now), ...press("enter"), ...say("sort duration"))
+    expect([read.screen, read.list.cursor?.id, read.list.cursorAt]).toEqual(["detail", invocation(50).id, 3])
+  })
+
   it("does so too where the rows are looked through piece by piece", () => {
-    const many = withRows(
-      size,
-      Array.from({ length: 10_000 }, (_, n) => invocation(n, { tookMs: n + 1 }))
-    )
-    const sorted = apply(many, ...say("sort duration"), ...say("sort duration"))
-    expect(sorted.list).toMatchObject({ cursorAt: 0, top: 0, scan: undefined })
-    expect(sorted.list.cursor?.id).toBe(shown(sorted)[0]?.id)
+    // The first in order is among the rows that are looked through first, or last.
+    for (const tookMs of [(n: number) => n + 1, (n: number) => 10_000 - n]) {
+      const many = withRows(
+        size,
+        Array.from({ length: 10_000 }, (_, n) => invocation(n, { tookMs: tookMs(n) }))
+      )
+      const sorted = apply(many, ...say("sort duration"))
+      expect(sorted.list).toMatchObject({ cursorAt: 0, top: 0, scan: undefined })
+      expect(sorted.list.cursor?.id).toBe(shown(sorted)[0]?.id)
+    }
   })
 })

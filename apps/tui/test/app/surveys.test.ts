@@ -41,6 +41,15 @@ const states = (name: string, keys: ReturnType<typeof say>): ReadonlyArray<reado
 const settled = (model: Model) => apply(model, pause(model))
 
 describe("failure groups", () => {
+  it("tell in how many sources it fails, as far as they are counted", () => {
+    const many = Array.from({ length: 25 }, (_, n) =>
+      invocation(n, { error: "no", source: `${String(n).padStart(8, "0")}-0000-4000-8000-000000000001` })
+    )
+    const sources = (count: number) =>
+      / ([\d+]+ of \d+): /.exec(frame(settled(apply(withRows(size, many.slice(0, count)), ...press("g")))))?.[1]
+    expect([sources(20), sources(25)]).toEqual(["20 of 20", "20+ of 25"])
+  })
+
   it("tell what failed once, counted, and lead to the failures by a query", () => {
     const groups = settled(apply(mixedList(size), ...press("g")))
     expect(frame(groups)).toMatch(/15 {2}429 from upstream after # attempts \(retry-after #\) .*3 of 3: docs\.acme\.d…/)
