@@ -17,7 +17,7 @@ once the one before is read, which helps _wall ×_.`,
   limits: `Over \`fetch\`, which core uses wherever there is no Node and where a program brings its own, it takes half again or more of what bare \`fetch\` does,
 which is above the goal, and as much as the fastest peer that checks or a tenth more.
 
-On Node core sends by \`node:http\`, which costs little more than half of what \`fetch\` does there. Whether that is more than its own work takes
+On Node core sends by \`node:http\`, which costs about two thirds of what \`fetch\` does there. Whether that is more than its own work takes
 depends on the machine: another had 0.88 and 0.81 here for the same work, in pages of 100 and of 1,000. What this is at pages of 100, found by adding
 part after part to a bare loop, in parts of that loop's own time over \`fetch\`: parsing in pieces and looking at every field of every row 0.1, an
 attempt with its deadline and metrics 0.1, the scan and its stream 0.1; over \`fetch\`, Effect's \`HttpClient\` with its request, headers and abort

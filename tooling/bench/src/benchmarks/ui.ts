@@ -37,6 +37,6 @@ export const ui: Benchmark = {
   title: "The live UI",
   about: `The built app and the least that shows the same rows with Ink (an array, a cursor, one padded \`Text\` a row), by turns in pseudo-terminals of 120 by
 36 on the same emulator. From a key to its paint and from fifty changes to their bytes; first frame, of a program that was used before; memory; what it writes at rest.`,
-  limits: `Ink's own pass over the frame, 4 to 5 ms at this size, is most of a paint in both.`,
+  limits: `Ink's own pass over the frame is most of a paint in both.`,
   run: async ({ smoke }) => findingsOf((await runProcess(process.execPath, [harness, smoke ? "300" : "100000"])).stdout)
 }
