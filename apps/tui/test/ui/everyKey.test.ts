@@ -78,8 +78,10 @@ const pressAll = Effect.fnUntraced(function* (some: typeof presses) {
   }
 })
 
+/** A screen is looked at while it is drawn too: the view is told in two of its lines. */
 const isHome = (screen: string): boolean =>
   /▸ invocations/.test(screen) &&
+  /\[1 all /.test(screen) &&
   /view {2}everything/.test(screen) &&
   /● live/.test(screen) &&
   !/ about ─|j k choose|\[ No |^[/:]|marked|marking|enter ends/m.test(screen)
