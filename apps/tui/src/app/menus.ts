@@ -5,7 +5,7 @@ import { columnNames } from "../format/layout.ts"
 import { grouped } from "../format/number.ts"
 import { toggleColumn } from "./act.ts"
 import { copy, copyablesOf, offeredOf } from "./copy.ts"
-import { type Menu, type Model, say } from "./model.ts"
+import { type Menu, type Model, saySlip } from "./model.ts"
 import { leftOut, severalLines } from "./pasteable.ts"
 import { resort, type Updated } from "./relist.ts"
 import type { Copyable } from "./screens/Screen.ts"
@@ -82,7 +82,7 @@ const copyOne = (model: Model, one: Copyable | undefined): Updated => {
   const found = one?.text(model)
   if (one === undefined || found === undefined) {
     const why = one?.whyNone?.(model) ?? `there is no ${one?.what ?? "text"} here`
-    return [say(model, `nothing to copy: ${why}`, true, true), []]
+    return [saySlip(model, `nothing to copy: ${why}`), []]
   }
   const text = severalLines(found)
   const lines = text.split("\n").length

@@ -253,13 +253,18 @@ export const initialModel = (options: {
 })
 
 /** Says something to the user: at once in the last line, and for later among the messages. */
-export const say = (model: Model, text: string, bad = false, slip = false): Model => ({
+export const say = (model: Model, text: string, bad = false): Model => tell(model, { text, bad })
+
+/** Says that a key does nothing here. */
+export const saySlip = (model: Model, text: string): Model => tell(model, { text, bad: true, slip: true })
+
+const tell = (model: Model, one: Pick<Said, "text" | "bad" | "slip">): Model => ({
   ...model,
-  said: [...leftOf(model.said, bad && !slip), { at: model.now, text, bad, slip, keyCount: model.keyCount }]
+  said: [...leftOf(model.said, wentWrong(one)), { at: model.now, keyCount: model.keyCount, ...one }]
 })
 
 /** Whether something has gone wrong, by what was said. */
-export const wentWrong = ({ bad, slip }: Said): boolean => bad && slip !== true
+export const wentWrong = ({ bad, slip }: Pick<Said, "bad" | "slip">): boolean => bad && slip !== true
 
 /** The messages that stay when one comes: the oldest that told well goes first, and what is bad only for what is bad too. */
 const leftOf = (said: Model["said"], bad: boolean): Model["said"] => {

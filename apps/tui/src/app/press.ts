@@ -12,7 +12,7 @@ import { insert, tooLong, typeKey, wordKeys } from "./Input.ts"
 import { actionOf, mayGoOn } from "./keymap.ts"
 import { settle } from "./List.ts"
 import { choose } from "./menus.ts"
-import { justSaid, type Model, type Prompt, say } from "./model.ts"
+import { justSaid, type Model, type Prompt, say, saySlip } from "./model.ts"
 import { motionOf } from "./motion.ts"
 import { completed, wantedNames } from "./prompt.ts"
 import { scrollQuestion } from "./question.ts"
@@ -75,7 +75,7 @@ const command = (model: Model, key: string): Updated => {
   }
   // What was said a moment ago matters more.
   if (model.typed === "")
-    return [justSaid(model) === undefined ? say(model, `no key ${harmless(key)} here: ? has every key`, true, true) : model, []]
+    return [justSaid(model) === undefined ? saySlip(model, `no key ${harmless(key)} here: ? has every key`) : model, []]
   // The keys lead nowhere together: what they mean so far is done, and the last one starts anew.
   const [flushed, before] = flush(model)
   const [next, after] = press(flushed, key)

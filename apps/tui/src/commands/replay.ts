@@ -36,7 +36,10 @@ const run = Effect.fnUntraced(function* ({ file, speed }: { readonly file: strin
     })
   const terminal = yield* Terminal
   if (!terminal.interactive)
-    return yield* new UsageError({ issue: "a recording is played on a terminal", next: "It is ndjson: any tool for that reads it." })
+    return yield* new UsageError({
+      issue: "a recording is played on a terminal",
+      next: "The file is ndjson: other tools for that read it."
+    })
   const { runReplay } = yield* Effect.promise(() => import("../app/runReplay.ts"))
   yield* runReplay({
     header,

@@ -42,8 +42,7 @@ export const tableRow = (
   return layout.columns
     .map(({ name, cells }) => {
       if (name === "status") return style.status(status, fit(`${glyph(status, layout.ascii)} ${cancelling ? "cancelling" : status}`, cells))
-      if (name === "source")
-        return layout.whole ? padLine(sourceText(invocation, names), cells) : fitMiddle(sourceText(invocation, names), cells)
+      if (name === "source") return (layout.whole ? padLine : fitMiddle)(sourceText(invocation, names), cells)
       if (name === "error") return inCells(before + (errorText(invocation, lineOf + 1) || note), cells)
       if (name === "duration") return fit(durationText(invocation, knownAt), cells)
       return inCells(cell(invocation, name, layout, now), cells)

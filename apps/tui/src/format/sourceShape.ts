@@ -36,7 +36,7 @@ export const sourceShape = (terminal: Terminal["Service"], now: number): Shape<S
     [
       fit(texts[0].slice(0, id), id),
       fit(texts[1], 11),
-      cells === undefined ? padLine(texts[2], room) : fitMiddle(texts[2], room),
+      (cells === undefined ? padLine : fitMiddle)(texts[2], room),
       (cells === undefined ? padLine : fit)(texts[3], 16),
       texts[4]
     ]

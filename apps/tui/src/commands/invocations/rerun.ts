@@ -23,7 +23,7 @@ import { toggle } from "../params.ts"
 import { printRows } from "../printRows.ts"
 import { ServiceClock } from "../ServiceClock.ts"
 import { awaitEnds } from "./awaitEnds.ts"
-import { newIdsShape, type Rerun, rerunShape } from "./rerunShape.ts"
+import { ofNewIds, type Rerun, rerunShape } from "./rerunShape.ts"
 import { selected } from "./selected.ts"
 import { eitherIdsOrQuery, listed, namedTargets, questionOf, readTargets, sureOf, targetsArgument } from "./targets.ts"
 
@@ -62,7 +62,8 @@ const start = Effect.fnUntraced(function* (given: Given) {
   const wanted = planned.flatMap(({ row, rerun }) => (rerun === undefined ? [] : [row]))
   const unstarted = unread.map(({ id, error }) => failed(id, error))
   const skipped = (plan: PlannedRerun) => skippedRerun(plan, ids.length > 0)
-  const shape = output === "ids" ? newIdsShape : rerunShape(yield* Terminal)
+  const table = rerunShape(yield* Terminal)
+  const shape = output === "ids" ? ofNewIds(table) : table
   const shown = (rows: Stream.Stream<Rerun>) => (output === "ids" ? Stream.filter(rows, ({ newId }) => newId !== undefined) : rows)
 
   if (given.dryRun) {

@@ -22,23 +22,19 @@ const fields: ReadonlyArray<Field<Rerun>> = [
   { name: "result", cells: 0, text: ({ result }) => result }
 ]
 
-const encode: Shape<Rerun>["encode"] = ({ id, newId, result }) => ({ id, new_id: newId ?? null, result })
-
 /** Where a terminal has no room for two whole ids and what came of it, their beginnings are shown, which commands take too. */
 export const rerunShape = ({ stdoutColumns: columns = Infinity }: Pick<Terminal["Service"], "stdoutColumns">): Shape<Rerun> => {
   const cells = columns < 140 ? 8 : 36
   return {
-    encode,
+    encode: ({ id, newId, result }) => ({ id, new_id: newId ?? null, result }),
     fields,
     header: `${"ID".padEnd(cells)}  ${"NEW ID".padEnd(cells)}  RESULT`,
     row: ({ id, newId = "", result }) => `${fit(id.slice(0, cells), cells)}  ${fit(newId.slice(0, cells), cells)}  ${harmless(result)}`
   }
 }
 
-/** Of `-o ids`: what runs. */
-export const newIdsShape: Shape<Rerun> = {
-  encode,
-  fields: [{ name: "id", cells: 36, text: ({ newId }) => newId ?? "" }],
-  header: "",
-  row: ({ newId }) => newId ?? ""
-}
+/** Of `-o ids`, what runs: the new ids stand for the old ones. */
+export const ofNewIds = (shape: Shape<Rerun>): Shape<Rerun> => ({
+  ...shape,
+  fields: [{ name: "id", cells: 36, text: ({ newId }) => newId ?? "" }]
+})
