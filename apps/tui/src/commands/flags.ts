@@ -16,7 +16,7 @@ import { noNames, type SourceNames } from "../format/source.ts"
 import { isOf } from "../query/asked.ts"
 import type { Query } from "../query/Query.ts"
 import { definitions } from "../settings/definitions.ts"
-import { anyText, instantOf, moment, type Moment, someOf } from "../settings/Reader.ts"
+import { anyText, instantOf, moment, someOf } from "../settings/Reader.ts"
 import type { Unfound } from "./theOne.ts"
 import { optionalFlag, sourceType, sourceWord, toggle, uuid } from "./params.ts"
 
@@ -82,8 +82,7 @@ export const toSelection = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Selection, UsageError | Unfound | SyncError, Sources> {
   const query = yield* readQuery(words)
   const plain = query.terms.filter(({ not }) => !not)
-  const ages = (than: "older" | "newer") =>
-    plain.flatMap((term): ReadonlyArray<Moment> => (term._tag === "Age" && term.than === than ? [{ _tag: "Ago", ms: term.ms }] : []))
+  const ages = (than: "older" | "newer") => plain.flatMap((term) => (term._tag === "Age" && term.than === than ? [term.moment] : []))
   const sinces = [...Option.toArray(flags.since), ...ages("newer")]
   const befores = [...Option.toArray(flags.before), ...ages("older")]
   // Between an age and a date there may be time, whatever this machine's clock says.

@@ -9,9 +9,9 @@ export const helpTopics: ReadonlyArray<readonly [title: string, lines: ReadonlyA
     [
       "  Words that must all hold: status:failed,processing type:s3 db:docs",
       "  collection:tmp source:acme/handbook id:3f2a91c4 error:429 group:429 older:2h",
-      "  newer:1d, and any text, which is looked for everywhere. Commas mean or; - or !",
-      "  before a word turns it round. =text is the whole text, ~text a regular",
-      "  expression, %text its characters in order."
+      "  newer:2026-03-01, and any text, which is looked for everywhere. Commas mean",
+      "  or; - or ! before a word turns it round. =text is the whole text, ~text a",
+      "  regular expression, %text its characters in order."
     ]
   ],
   [

@@ -7,6 +7,7 @@
  */
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import type { TypeName } from "../format/source.ts"
+import type { Moment } from "../settings/Reader.ts"
 
 export const textFields = ["db", "collection", "source", "id", "error", "group"] as const
 export type TextField = (typeof textFields)[number]
@@ -26,8 +27,8 @@ export type Term = { readonly not: boolean } & (
   | { readonly _tag: "Type"; readonly any: ReadonlyArray<TypeName> }
   /** Without a field: anywhere. */
   | { readonly _tag: "Text"; readonly field: TextField | undefined; readonly any: ReadonlyArray<Match> }
-  /** Created more, or less, than so many milliseconds ago. */
-  | { readonly _tag: "Age"; readonly than: "older" | "newer"; readonly ms: number }
+  /** Created before a moment, or since then. */
+  | { readonly _tag: "Age"; readonly than: "older" | "newer"; readonly moment: Moment }
 )
 
 /** All must hold. None: everything. */
@@ -38,6 +39,3 @@ export const only = (field: TextField, text: string): Term => ({ _tag: "Text", n
 
 /** The sign before a match, and what it means. */
 export const signs = { "=": "is", "~": "like", "%": "fuzzy" } as const satisfies Record<string, Match["kind"]>
-
-/** Milliseconds by unit, the largest first. */
-export const units = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const

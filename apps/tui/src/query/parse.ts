@@ -5,8 +5,9 @@ import { StatusName } from "@chroma-sync/core/Invocation"
 import * as Result from "effect/Result"
 import { type TypeName, typeNames, typeWord } from "../format/source.ts"
 import { nearest } from "../nearest.ts"
+import { moment } from "../settings/Reader.ts"
 import { patternOf } from "./pattern.ts"
-import { fields, type Match, type Query, signs, type Term, type TextField, units } from "./Query.ts"
+import { fields, type Match, type Query, signs, type Term, type TextField } from "./Query.ts"
 import { isBare, partsOf, textOf, type Word, wordsOf } from "./words.ts"
 
 /** What is wrong: `from` and `to` are places in the text, counted in UTF-16 units; `meant` is what to write there instead, where that is clear. */
@@ -66,10 +67,10 @@ const parseWord = (word: Word): Result.Result<Term, QueryError> => {
     return Result.map(any, (any: ReadonlyArray<TypeName>): Term => ({ _tag: "Type", not, any }))
   }
   if (field === "older" || field === "newer") {
-    const ms = milliseconds(textOf(value))
-    return ms === undefined
-      ? fail(`${field}: wants a time such as 30s, 5m, 2h, 1d or 1w`, `${not ? "-" : ""}${field}:2h`)
-      : Result.succeed({ _tag: "Age", not, than: field, ms })
+    const read = moment.read(textOf(value))
+    return read === undefined
+      ? fail(`${field}: wants ${moment.allowed}`, `${not ? "-" : ""}${field}:2h`)
+      : Result.succeed({ _tag: "Age", not, than: field, moment: read })
   }
   return textTerm(word, field, value, not)
 }
@@ -133,10 +134,4 @@ const isPattern = (text: string): boolean => {
   } catch {
     return false
   }
-}
-
-const milliseconds = (text: string): number | undefined => {
-  const found = /^(\d{1,9})([smhdw])$/.exec(text)
-  // The pattern admits these units only.
-  return found === null ? undefined : Number(found[1]) * units[found[2] as keyof typeof units]
 }

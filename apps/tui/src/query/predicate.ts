@@ -6,6 +6,7 @@ import { failureShape } from "@chroma-sync/insights/FailureClusters"
 import * as DateTime from "effect/DateTime"
 import { errorText } from "../format/invocation.ts"
 import { type SourceNames, sourceText, typeName } from "../format/source.ts"
+import { instantOf } from "../settings/Reader.ts"
 import { patternOf } from "./pattern.ts"
 import type { Match, Query, Term, TextField } from "./Query.ts"
 
@@ -25,7 +26,8 @@ export const predicateOf = (query: Query): Predicate => {
 }
 
 /** The ages, in milliseconds, at which an invocation may come to match or to match no longer by the passing of time alone. */
-export const agesOf = (query: Query): ReadonlyArray<number> => query.flatMap((term) => (term._tag === "Age" ? [term.ms] : []))
+export const agesOf = (query: Query): ReadonlyArray<number> =>
+  query.flatMap((term) => (term._tag === "Age" && term.moment._tag === "Ago" ? [term.moment.ms] : []))
 
 const testOf = (term: Term): Predicate => {
   const test = positive(term)
@@ -40,8 +42,8 @@ const positive = (term: Term): Predicate => {
       return (invocation) => term.any.includes(typeName(invocation))
     case "Age":
       return ({ createdAt }, now) => {
-        const age = now - DateTime.toEpochMillis(createdAt)
-        return term.than === "older" ? age > term.ms : age <= term.ms
+        const isOlder = DateTime.toEpochMillis(createdAt) < instantOf(term.moment, now)
+        return (term.than === "older") === isOlder
       }
     case "Text": {
       const tests = term.any.map(textTest)

@@ -1,7 +1,8 @@
 /**
  * {@link Query} to the text that says it. Reading that text gives the query back.
  */
-import { type Match, type Query, signs, type Term, units } from "./Query.ts"
+import { momentText } from "../settings/Reader.ts"
+import { type Match, type Query, signs, type Term } from "./Query.ts"
 
 /**
  * A query as it is written.
@@ -19,7 +20,7 @@ const printTerm = (term: Term): string => {
     case "Type":
       return `${not}type:${term.any.join(",")}`
     case "Age":
-      return `${not}${term.than}:${printTime(term.ms)}`
+      return `${not}${term.than}:${momentText(term.moment)}`
     case "Text":
       return `${not}${term.field === undefined ? "" : `${term.field}:`}${term.any.map(printMatch).join(",")}`
   }
@@ -28,9 +29,4 @@ const printTerm = (term: Term): string => {
 const printMatch = ({ kind, text }: Match): string => {
   const sign = Object.entries(signs).find(([, name]) => name === kind)?.[0] ?? ""
   return sign + (/^[^\s",:\\=~%!-][^\s",:\\]*$/.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`)
-}
-
-const printTime = (ms: number): string => {
-  const [unit, size] = Object.entries(units).find(([, size]) => ms % size === 0 && ms >= size) ?? ["s", units.s]
-  return `${Math.round(ms / size)}${unit}`
 }

@@ -82,10 +82,11 @@ const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_
 const spanOf = (text: string): number | undefined => {
   if (!/^(\d+(\.\d+)?(ms|[smhdw]))+$/.test(text)) return undefined
   // The pattern admits these units only.
-  return [...text.matchAll(/([\d.]+)(ms|[smhdw])/g)].reduce(
+  const ms = [...text.matchAll(/([\d.]+)(ms|[smhdw])/g)].reduce(
     (sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units],
     0
   )
+  return Math.round(ms)
 }
 
 /**
@@ -116,6 +117,9 @@ export const time: Reader<number> = {
   allowed: "a time such as 500ms, 30s, 5m or 1h30m, up to 24d"
 }
 
+/** The longest that a moment may be ago: what a `Date` can tell of, before and after 1970. In milliseconds. */
+const longestAgo = 8.64e15
+
 /** An instant, in milliseconds since the Unix epoch; or how long before now, whenever that is. */
 export type Moment = { readonly _tag: "At"; readonly ms: number } | { readonly _tag: "Ago"; readonly ms: number }
 
@@ -132,16 +136,20 @@ export const moment: Reader<Moment> = {
   metavar: "WHEN",
   read: (text) => {
     const ago = spanOf(text)
-    if (ago !== undefined) return { _tag: "Ago", ms: ago }
+    if (ago !== undefined) return ago > longestAgo ? undefined : { _tag: "Ago", ms: ago }
     if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text)) return undefined
-    const at = Date.parse(text)
-    return Number.isNaN(at) ? undefined : { _tag: "At", ms: at }
+    const [at, [day = ""]] = [Date.parse(text), text.split("T")]
+    // A 31st of February would be read as the 3rd of March.
+    return Number.isNaN(at) || momentText({ _tag: "At", ms: Date.parse(day) }) !== day ? undefined : { _tag: "At", ms: at }
   },
   allowed: "an age such as 2h or 7d, a date such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z"
 }
 
 /** A moment as it would be written. */
-export const momentText = ({ _tag, ms }: Moment): string => (_tag === "At" ? new Date(ms).toISOString() : spanText(ms) || "0s")
+export const momentText = ({ _tag, ms }: Moment): string =>
+  _tag === "At"
+    ? new Date(ms).toISOString().replace(/(T00:00:00)?\.000Z$/, (_, midnight) => (midnight === undefined ? "Z" : ""))
+    : spanText(ms) || "0s"
 
 /** An `http` or `https` address without credentials. */
 export const address: Reader<string> = {

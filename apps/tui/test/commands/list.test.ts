@@ -55,6 +55,23 @@ describe("invocations list", () => {
     }).pipe(Effect.provide(emulator))
   )
 
+  it.live("goes by times in the query as by those of flags", () =>
+    Effect.gen(function* () {
+      const ids = (...args: ReadonlyArray<string>) =>
+        Effect.map(onEmulator(["inv", "ls", "--all", "-o", "csv", ...args]), ({ stdout }) =>
+          stdout.split("\r\n").map((line) => line.split(","))
+        )
+      const all = yield* ids()
+      const at = all[Math.floor(all.length / 2)]?.find((field) => /^\d{4}-.*Z$/.test(field)) ?? ""
+      const since = yield* ids("--since", at)
+      expect(since.length).toBeGreaterThan(3)
+      expect(since.length).toBeLessThan(all.length)
+      expect(yield* ids(`newer:${at}`)).toEqual(since)
+      expect(yield* ids(`!older:${at}`)).toEqual(since)
+      expect(yield* ids(`older:${at}`)).toEqual(yield* ids("--before", at))
+    }).pipe(Effect.provide(emulator))
+  )
+
   it.live("takes words of the query that a dash turns round, wherever they stand", () =>
     Effect.gen(function* () {
       const ids = (...args: ReadonlyArray<string>) =>

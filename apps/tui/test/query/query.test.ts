@@ -28,7 +28,13 @@ const term: fc.Arbitrary<Term> = fc.oneof(
     _tag: fc.constant("Age" as const),
     not,
     than: fc.constantFrom("older" as const, "newer" as const),
-    ms: fc.integer({ min: 1, max: 999_999_999 }).map((seconds) => seconds * 1_000)
+    moment: fc.oneof(
+      fc.record({ _tag: fc.constant("Ago" as const), ms: fc.nat({ max: 8.64e15 }) }),
+      fc
+        .date({ min: new Date("0000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
+        .map((date) => ({ _tag: "At" as const, ms: date.getTime() })),
+      fc.integer({ min: 0, max: 100_000 }).map((day) => ({ _tag: "At" as const, ms: day * 86_400_000 }))
+    )
   }),
   fc.record({
     _tag: fc.constant("Text" as const),
@@ -59,7 +65,27 @@ describe("a query", () => {
         fc.oneof(
           hostileText,
           fc
-            .array(fc.constantFrom("status:", "failed", ",", " ", '"', "-", "~", "db:", "older:2h", "x"), { maxLength: 9 })
+            .array(
+              fc.constantFrom(
+                "status:",
+                "failed",
+                ",",
+                " ",
+                '"',
+                "-",
+                "~",
+                "db:",
+                "older:2h",
+                "newer:",
+                "1.5h",
+                "0.1ms",
+                "99999999999999999999w",
+                "2026-03-01",
+                "T12:00Z",
+                "x"
+              ),
+              { maxLength: 9 }
+            )
             .map((parts) => parts.join(""))
         ),
         (text) => {
@@ -75,7 +101,13 @@ describe("a query", () => {
   it.each([
     ["stauts:failed", 0, 'no field "stauts": did you mean status?', "status:failed"],
     ["db:docs status:fialed", 8, 'no status "fialed": did you mean failed?', "status:failed"],
-    ["older:soon", 0, "older: wants a time such as 30s, 5m, 2h, 1d or 1w", "older:2h"],
+    ["newer:2026-02-31", 0, expect.stringMatching(/^newer: wants an age such as/), "newer:2h"],
+    [
+      "older:soon",
+      0,
+      "older: wants an age such as 2h or 7d, a date such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z",
+      "older:2h"
+    ],
     ["error:~[", 0, '"[" is no regular expression (lookarounds and back-references are none here)', undefined],
     ["error:~a(?!b)", 0, expect.stringMatching(/^"a\(\?!b\)" is no regular expression/), undefined],
     ["error:~(a)\\1", 0, expect.stringMatching(/^"\(a\)\\1" is no regular expression/), undefined],
@@ -100,6 +132,13 @@ describe("a query", () => {
     ["older:30s", true],
     ["older:2m", false],
     ["newer:2m", true],
+    ["newer:1m30s", true],
+    ["newer:2026-03-01", true],
+    ["newer:2026-03-02", false],
+    ["newer:2026-03-01T12:00:00Z", true],
+    ["older:2026-03-01T12:00:00Z", false],
+    ["older:2026-03-01T12:00:01Z", true],
+    ["-older:2026-03-01T14:00:00+02:00", true],
     ["source:a81c", true],
     ['"429 from" upstream', true],
     ["s3://acme", false],
