@@ -70,6 +70,24 @@ describe("invocations rerun", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("takes no empty word for a query, which would find everything, and neither does a cancellation", () =>
+    Effect.gen(function* () {
+      const { asked, env } = yield* listService({ invocations })
+      for (const name of ["rerun", "cancel"])
+        for (const words of [[""], [" \t"], ["status:failed,pending", ""], [idOf(1), ""]]) {
+          const ran = yield* run(["inv", name, ...words, "--yes"], { env })
+          expect([name, words, ran.status, ran.stdout, ran.stderr]).toEqual([
+            name,
+            words,
+            2,
+            "",
+            expect.stringContaining("an id, or a word of a query")
+          ])
+        }
+      expect(asked).toEqual([])
+    }).pipe(Effect.scoped)
+  )
+
   it.live("tells each old id with its new one, in a table, as JSON and as new ids alone", () =>
     Effect.gen(function* () {
       const { advance } = yield* Emulator

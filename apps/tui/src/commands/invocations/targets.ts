@@ -9,12 +9,15 @@ import * as Argument from "effect/cli/Argument"
 import { tell, UsageError } from "../../output.ts"
 import { print } from "../../query/print.ts"
 import { readQuery, type Selection } from "../flags.ts"
-import { beginsAs, uuid, uuidOrBeginning } from "../params.ts"
+import { anyText, type Reader } from "../../settings/Reader.ts"
+import { argumentOf, beginsAs, uuid, uuidOrBeginning } from "../params.ts"
 import { wholeIds } from "./namedInvocation.ts"
 
+/** A word of nothing, as of a variable that is not set, would be a query that finds everything. */
+const target: Reader<string> = { ...anyText("TARGET"), allowed: "an id, or a word of a query such as status:pending" }
+
 export const targetsArgument = {
-  targets: Argument.String("target").pipe(
-    Argument.withDescription("Ids or their beginnings, or a query such as status:pending older:2h; never both"),
+  targets: argumentOf("target", target, "Ids or their beginnings, or a query such as status:pending older:2h; never both").pipe(
     Argument.variadic()
   )
 }
