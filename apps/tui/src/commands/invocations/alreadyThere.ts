@@ -7,6 +7,7 @@ import { Invocations } from "@chroma-sync/core/Invocations"
 import type { Conflict } from "@chroma-sync/core/SyncError"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import { withinDeadline } from "../Deadline.ts"
 
 /**
  * The service's answer in the words of this command; `next` names the run that is there, where it can be told.
@@ -34,7 +35,7 @@ export const alreadyThere =
   ({ operation, attempts, status, requestId, error, detail }: Conflict) =>
     Effect.gen(function* () {
       const { page } = yield* Invocations
-      const newest = yield* Effect.orElseSucceed(page({ sourceId, limit: 100 }), () => ({ invocations: [] }))
+      const newest = yield* Effect.orElseSucceed(withinDeadline(page({ sourceId, limit: 100 })), () => ({ invocations: [] }))
       const next = nextStep(sourceId, newest.invocations.find(isTarget(input)))
       return yield* new AlreadyThere({ operation, attempts, status, requestId, error, detail, next })
     })
