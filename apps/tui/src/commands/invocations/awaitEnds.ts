@@ -61,7 +61,7 @@ export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>
 const leastUsual = 5
 
 /** One request: how long those took that are complete among the newest of the same source. It is told by the way, so nothing of it is told where it fails. */
-const usualOf =
+export const usualOf =
   (page: Invocations["Service"]["page"]) =>
   ({ sourceId }: Invocation) =>
     sourceId === undefined
