@@ -62,10 +62,11 @@ const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<string>)
   const { terms } = yield* readQuery(words)
   const bare = terms.find((term) => term._tag === "Text" && term.field === undefined)
   if (bare !== undefined) {
-    const word = print([{ ...bare, not: false }])
+    // Commands take `-` for a flag's.
+    const written = (field?: "id" | "collection") => print([{ ...bare, field }]).replace(/^-/, "!")
     return yield* new UsageError({
-      issue: `"${word}" is neither an id, or eight characters of its beginning, nor a word of a query with its field`,
-      next: `Give ids (\`invocations list -o ids\` has them), or say where it is looked for, such as id:${word} or collection:${word}. Nothing was sent.`
+      issue: `"${written()}" is neither an id, or eight characters of its beginning, nor a word of a query with its field`,
+      next: `Give ids (\`invocations list -o ids\` has them), or say where it is looked for, such as ${written("id")} or ${written("collection")}. Nothing was sent.`
     })
   }
   if (ids.length > 0 && words.length > 0)
