@@ -6,6 +6,7 @@ import { type Invocation, isLive, statusName } from "@chroma-sync/core/Invocatio
 import type { Invocations } from "@chroma-sync/core/Invocations"
 import type { InvocationReconciliation } from "@chroma-sync/core/Reconciliation"
 import type { SourceId } from "@chroma-sync/core/Source"
+import type { CallOptions } from "@chroma-sync/core/SyncConfig"
 import type { OutcomeUnknown, SyncError } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
 
@@ -74,9 +75,10 @@ export type Rerunning =
 /** Asks once: a request whose answer is lost is looked for and never sent again. */
 export const rerunOne = (
   { create, reconcile }: Pick<Invocations["Service"], "create" | "reconcile">,
-  { sourceId, input }: Rerun
+  { sourceId, input }: Rerun,
+  options?: CallOptions
 ): Effect.Effect<Rerunning> =>
-  create(sourceId, input).pipe(
+  create(sourceId, input, options).pipe(
     Effect.map((id): Rerunning => ({ _tag: "Started", id })),
     Effect.catchTags({
       Conflict: () => Effect.succeed<Rerunning>({ _tag: "Running" }),

@@ -26,7 +26,7 @@ export const mayChange = Effect.gen(function* () {
   })
 })
 
-/** Asks on a terminal, below what it is `about`; elsewhere a yes must have been given. `false` where the answer was no. */
+/** Asks on a terminal, below what it is `about`; elsewhere a yes must have been given. `false` where the answer was no; ctrl-c interrupts. */
 export const confirmed = Effect.fnUntraced(function* (question: string, yes: boolean, about: ReadonlyArray<string> = []) {
   if (yes) return true
   const { interactive } = yield* Terminal
@@ -38,17 +38,20 @@ export const confirmed = Effect.fnUntraced(function* (question: string, yes: boo
     })
   }
   if (about.length > 0) yield* tell(...about)
+  const ctrlC = new AbortController()
   const answer = yield* Effect.promise(async (signal) => {
     const line = createInterface({ input: process.stdin, output: process.stderr })
+    line.once("SIGINT", () => ctrlC.abort())
     try {
-      return await line.question(`${harmless(question)} [y/N] `, { signal })
+      return await line.question(`${harmless(question)} [y/N] `, { signal: AbortSignal.any([signal, ctrlC.signal]) })
     } catch {
-      return ""
+      // Node ends the line at ctrl-c, and at ctrl-d leaves the cursor behind the question.
+      return ctrlC.signal.aborted ? "" : "\n"
     } finally {
       line.close()
     }
   })
   if (/^y(es)?$/i.test(answer.trim())) return true
-  yield* tell("Nothing was changed.")
-  return false
+  yield* tell(...(answer === "\n" ? [""] : []), "Nothing was changed.")
+  return ctrlC.signal.aborted ? yield* Effect.interrupt : false
 })

@@ -2,13 +2,13 @@
  * Runs a command's work with what the settings say: on the service they name, within the deadline, logging and coloured as asked.
  */
 import { SyncConfig } from "@chroma-sync/core/SyncConfig"
-import { InvalidRequest, TimeoutError } from "@chroma-sync/core/SyncError"
+import { InvalidRequest } from "@chroma-sync/core/SyncError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { logging } from "../logging.ts"
-import { DeadlineError } from "../output.ts"
 import { coreOptions, Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
+import { Deadline, withinDeadline } from "./Deadline.ts"
 
 /** Whether the API key is read. `ifUsable` goes on without one where it cannot be. */
 type KeyUse = "needed" | "ifUsable" | "unread"
@@ -35,23 +35,11 @@ export const onService =
       Effect.provide(
         services.pipe(
           Layer.provideMerge(serviceConfig(options.key ?? "needed")),
-          Layer.provideMerge(Layer.merge(terminal, logging({ screen: options.screen === true }))),
+          Layer.provideMerge(Layer.mergeAll(Deadline.layer, terminal, logging({ screen: options.screen === true }))),
           Layer.provideMerge(Settings.layer)
         )
       )
     )
-
-/** Work that `--deadline` is for as a whole. */
-export const withinDeadline = <A, E, R>(work: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const { deadline } = (yield* Settings).values
-    if (deadline === undefined) return yield* work
-    const late = new DeadlineError({ limitMs: deadline })
-    return yield* Effect.timeoutOrElse(work, { duration: deadline, orElse: () => Effect.fail(late) }).pipe(
-      // The deadline of the call that was under way is the same one, and may be told first.
-      Effect.mapError((error) => (error instanceof TimeoutError && error.limit === "deadline" && error.limitMs === deadline ? late : error))
-    )
-  })
 
 /** The settings as core takes them. */
 export const serviceConfig = (use: KeyUse) =>

@@ -25,5 +25,8 @@ export const meantBy = (words: ReadonlyArray<string>): string | undefined => {
   if (first === "help") return [...others, "--help"].join(" ")
   if (first === "version") return "--version"
   if (Object.hasOwn(ofInvocations, first)) return `invocations ${ofInvocations[first]}`
-  return StatusName.literals.some((name) => name === first) ? `status:${first}` : undefined
+  return isStatus(first) ? `status:${first}` : undefined
 }
+
+/** Whether a word is a status, case aside: a query, where there is something to query. */
+export const isStatus = (word: string): boolean => StatusName.literals.some((name) => name === word.toLowerCase())

@@ -7,7 +7,7 @@ import * as Command from "effect/cli/Command"
 import { nearest } from "../nearest.ts"
 import { Terminal } from "../terminal.ts"
 import { uiArgs } from "./flags.ts"
-import { meantBy } from "./otherNames.ts"
+import { isStatus, meantBy } from "./otherNames.ts"
 import { commandNames } from "./tree.ts"
 
 export const root = Command.make(
@@ -17,7 +17,7 @@ export const root = Command.make(
     const [word = ""] = given.query
     const meant = meantBy(given.query) ?? nearest(word, commandNames)
     // A query and a mistyped command look alike: a plain word is a command where it is near one, and wherever there is no live list to filter.
-    const isQuery = (yield* Terminal).interactive && (meant === undefined || meant.startsWith("status:"))
+    const isQuery = (yield* Terminal).interactive && (meant === undefined || isStatus(word))
     if (/^[a-z]+$/i.test(word) && !isQuery) {
       const unknown = new CliError.UnknownSubcommand({ subcommand: word, suggestions: meant === undefined ? [] : [meant] })
       return yield* new CliError.ShowHelp({ commandPath: ["chroma-sync"], errors: [unknown] })

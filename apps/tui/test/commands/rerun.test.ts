@@ -31,11 +31,14 @@ const told = (stdout: string) => new Map((JSON.parse(stdout) as ReadonlyArray<To
 
 const emulator = Emulator.layer({ clock: "manual", seed: "rerun", invocations: 0, arrivalsPerMinute: 0 })
 
+let made = 0
+
 /** Runs of three objects of an S3 source, all of which have ended. */
 const ended = Effect.gen(function* () {
   const { advance } = yield* Emulator
+  made += 1
   const source = (yield* onEmulator(["sources", "list", "--source-type", "s3", "-o", "ids"])).stdout.split("\n")[0] ?? ""
-  const ids = yield* Effect.forEach(["a", "b", "c"], (key) =>
+  const ids = yield* Effect.forEach([`a${made}`, `b${made}`, `c${made}`], (key) =>
     Effect.map(onEmulator(["inv", "create", source, "--object-key", key]), ({ stdout }) => stdout.trim())
   )
   yield* advance("1 hour")
@@ -55,18 +58,41 @@ describe("invocations rerun", () => {
         [idOf(5), "does not run again: it was an upload: add the file again"]
       ])
       expect(dry).toMatchObject({ status: 0, stderr: "Would run 2 of 5 again. Nothing was changed.\n" })
+      expect((yield* run(["inv", "rerun", "status:failed", "--dry-run", "-o", "ids"], { env })).stdout).toBe(`${idOf(1)}\n${idOf(3)}\n`)
       for (const [line, message] of [
         ["status:failed", "Run again 2 of 4: 00000001 failed, 00000003 failed: this needs a yes"],
         ["status:failed --yes --read-only", "everything is read-only"],
         ["", "give either ids, or a query such as status:failed"],
         ["--database docs --yes", "give either ids, or a query such as status:failed"],
         ["acme --yes", '"acme" is neither an id'],
-        [`${idOf(1)} status:failed --yes`, "give either ids or a query"]
+        ["!3f2a91c4 --yes", '"!3f2a91c4" is neither an id'],
+        [`${idOf(1)} status:failed --yes`, "give either ids or a query"],
+        ...["--database docs", "--source 0000000a", "--source-type s3", "--since 1h", "--before 1h"].map(
+          (filter) => [`${idOf(1)} ${filter} --yes`, "give either ids, or a query such as status:failed"] as const
+        )
       ] as const) {
         const ran = yield* run(["inv", "rerun", ...line.split(" ").filter((word) => word !== "")], { env })
         expect([line, ran.status, ran.stdout, ran.stderr]).toEqual([line, 2, "", expect.stringContaining(message)])
       }
       expect(posts(asked)).toEqual([])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("takes no empty word for a query, which would find everything, and neither does a cancellation", () =>
+    Effect.gen(function* () {
+      const { asked, env } = yield* listService({ invocations })
+      for (const name of ["rerun", "cancel"])
+        for (const words of [[""], [" \t"], ["status:failed,pending", ""], [idOf(1), ""]]) {
+          const ran = yield* run(["inv", name, ...words, "--yes"], { env })
+          expect([name, words, ran.status, ran.stdout, ran.stderr]).toEqual([
+            name,
+            words,
+            2,
+            "",
+            expect.stringContaining("an id, or a word of a query")
+          ])
+        }
+      expect(asked).toEqual([])
     }).pipe(Effect.scoped)
   )
 
@@ -136,18 +162,41 @@ describe("invocations rerun", () => {
     }).pipe(Effect.provide(emulator))
   )
 
-  it.live("is no failure of one that is the same as another, and one of the deadline where an answer takes too long", () =>
+  it.live("is no failure of one that is the same as another", () =>
     Effect.gen(function* () {
-      const { advance, setFaults } = yield* Emulator
+      const { advance } = yield* Emulator
       const [one = ""] = yield* ended
       const again = (yield* onEmulator(["inv", "rerun", one, "--yes", "-o", "ids"])).stdout.trim()
       yield* advance("1 hour")
       const both = yield* onEmulator(["inv", "rerun", one, again, "--yes", "--json"])
       expect([both.status, told(both.stdout).get(again)?.result]).toEqual([0, `does not run again: it is the same as ${one.slice(0, 8)}`])
-      yield* advance("1 hour")
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("looks for each that was sent and not answered by the deadline, ends with 9, and sends no more of them", () =>
+    Effect.gen(function* () {
+      const { setFaults, requests } = yield* Emulator
+      const ids = [...(yield* ended), ...(yield* ended)]
+      const before = (yield* requests).length
       yield* setFaults({ rules: [{ route: "POST /api/v1/sources/*/invocations", fault: { kind: "stall", at: "before-headers" } }] })
-      const late = yield* onEmulator(["inv", "rerun", one, "--yes", "--deadline", "1s"])
-      expect([late.status, late.stderr]).toEqual([5, expect.stringContaining(`${one} may run again all the same`)])
+      const late = yield* onEmulator(["inv", "rerun", ...ids, "--yes", "--deadline", "1s", "--json"])
+      expect([late.status, late.stderr]).toEqual([9, ""])
+      const results = [...told(late.stdout).values()].map(({ result }) => result)
+      expect(results.filter((result) => / run again as [0-9a-f-]{36}.* \(the answer was lost\)/.test(result))).toHaveLength(4)
+      expect(results.filter((result) => result === "does not run again: --deadline was over before it was asked for")).toHaveLength(2)
+      expect((yield* requests).slice(before).filter(({ method }) => method === "POST")).toHaveLength(4)
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("ends with 9 where an answer was lost, also where others were waited for that have not ended by the deadline", () =>
+    Effect.gen(function* () {
+      const { setFaults } = yield* Emulator
+      const ids = yield* ended
+      const route = "POST /api/v1/sources/*/invocations"
+      yield* setFaults({ rules: [{ route, requests: [1], fault: { kind: "reset", handled: true } }] })
+      const ran = yield* onEmulator(["inv", "rerun", ...ids, "--yes", "--wait", "--deadline", "2s", "--json"])
+      expect([ran.status, ran.stderr]).toEqual([9, expect.stringContaining("has not ended within --deadline")])
+      expect(JSON.parse(ran.stdout)).toHaveLength(2)
     }).pipe(Effect.provide(emulator))
   )
 

@@ -130,6 +130,40 @@ describe("--deadline", () => {
       ])
     }).pipe(Effect.scoped, Effect.provide(emulator))
   )
+
+  it.live("is for looking a name up too, behind which nothing is sent", () =>
+    Effect.gen(function* () {
+      const { setFaults, requests } = yield* Emulator
+      const [complete = ""] = yield* idsOf("complete")
+      const before = (yield* requests).length
+      // One page is read in time, and all are not.
+      yield* setFaults({ latencyMs: 700 })
+      for (const args of [
+        ["inv", "wait", complete.slice(0, 8)],
+        ["inv", "create", "acme/nothing", "--collection", "c"]
+      ]) {
+        const ran = yield* onEmulator([...args, "--deadline", "1s", "--page-size", "3"])
+        expect([ran.status, ran.stdout, ran.stderr]).toEqual([
+          5,
+          "",
+          expect.stringContaining("the command took longer than --deadline allows")
+        ])
+      }
+      const asked = (yield* requests).slice(before)
+      expect(asked.map(({ method }) => method)).not.toContain("POST")
+      expect(asked.length).toBeLessThanOrEqual(4)
+    }).pipe(Effect.provide(emulator))
+  )
+
+  it.live("leaves no source untold that was sent and not answered by then", () =>
+    Effect.gen(function* () {
+      const { setFaults } = yield* Emulator
+      yield* setFaults({ rules: [{ route: "POST /api/v1/sources", fault: { kind: "stall", at: "before-headers" } }] })
+      const github = ["sources", "create", "github", "--database", "docs", "--repository", "acme/late"]
+      const { status, stderr } = yield* onEmulator([...github, "--deadline", "1s"])
+      expect([status, stderr]).toEqual([9, expect.stringMatching(/It (seems to|may) be done: [0-9a-f-]{36}/)])
+    }).pipe(Effect.provide(emulator))
+  )
 })
 
 describe("files add", () => {

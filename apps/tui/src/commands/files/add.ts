@@ -46,7 +46,7 @@ const run = Effect.fnUntraced(
     const name = basename(given.file)
     const blob = yield* opened(given.file)
     const bar = progressBar(yield* Terminal, name, blob.size)
-    const [took, id] = yield* Files.use((files) =>
+    const id = yield* Files.use((files) =>
       files.add(
         {
           databaseName,
@@ -61,11 +61,10 @@ const run = Effect.fnUntraced(
     ).pipe(
       Effect.ensuring(bar.clear),
       Effect.onInterrupt(cutShort),
-      Effect.catchTag("OutcomeUnknown", lostAnswer((yield* Invocations).reconcile)),
-      Effect.timed
+      Effect.catchTag("OutcomeUnknown", lostAnswer((yield* Invocations).reconcile))
     )
     yield* printed === undefined
-      ? tell(`${name} is uploaded as ${id}`).pipe(Effect.andThen(awaitEnds([id], took)))
+      ? tell(`${name} is uploaded as ${id}`).pipe(Effect.andThen(awaitEnds([id])))
       : printAnswer(printed, { invocation_id: id }, id)
   },
   onService(Layer.mergeAll(Files.layer, Invocations.layer, InvocationFeed.layer), { ownDeadline: true })

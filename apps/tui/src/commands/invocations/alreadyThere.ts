@@ -7,6 +7,7 @@ import { Invocations } from "@chroma-sync/core/Invocations"
 import type { Conflict } from "@chroma-sync/core/SyncError"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import { withinDeadline } from "../Deadline.ts"
 
 /**
  * The service's answer in the words of this command; `next` names the run that is there, where it can be told.
@@ -34,8 +35,8 @@ export const alreadyThere =
   ({ operation, attempts, status, requestId, error, detail }: Conflict) =>
     Effect.gen(function* () {
       const { page } = yield* Invocations
-      const newest = yield* Effect.orElseSucceed(page({ sourceId, limit: 100 }), () => ({ invocations: [] }))
-      const next = nextStep(sourceId, newest.invocations.find(isTarget(input)))
+      const newest = yield* Effect.orElseSucceed(withinDeadline(page({ sourceId, limit: 100 })), () => ({ invocations: [] }))
+      const next = nextStep(sourceId, input, newest.invocations)
       return yield* new AlreadyThere({ operation, attempts, status, requestId, error, detail, next })
     })
 
@@ -46,10 +47,13 @@ const isTarget =
     (targetCollectionName === undefined || metadata.collectionName === targetCollectionName) &&
     (objectKey === undefined || (metadata._tag === "S3" && metadata.objectKey === objectKey))
 
-const nextStep = (sourceId: string, found: Invocation | undefined): string => {
+/** What runs is in the way before what is complete, and that before what failed or was cancelled since. */
+export const nextStep = (sourceId: string, input: CreateInvocation, newest: ReadonlyArray<Invocation>): string => {
+  const ofTarget = newest.filter(isTarget(input))
+  const found = ofTarget.find(isLive) ?? ofTarget.find(({ status }) => status._tag === "Complete") ?? ofTarget[0]
   if (found === undefined) return `Nothing was created; look with \`chroma-sync invocations list --source ${sourceId}\`.`
   const what = `Nothing was created: ${found.id} is ${statusName(found.status)}`
-  return isLive(found)
-    ? `${what}; \`chroma-sync invocations wait ${found.id}\` waits for its end.`
-    : `${what}. To run it again, give another --collection.`
+  if (isLive(found)) return `${what}; \`chroma-sync invocations wait ${found.id}\` waits for its end.`
+  // An object runs again once it has run: this one has ended since the refusal.
+  return input.objectKey === undefined ? `${what}. To run it again, give another --collection.` : `${what} by now; try again.`
 }

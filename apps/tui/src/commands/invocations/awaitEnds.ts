@@ -5,7 +5,6 @@ import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
 import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { exitStatus } from "../../exitStatus.ts"
@@ -14,18 +13,20 @@ import { concluding, tell } from "../../output.ts"
 import { longestMs } from "../../settings/Reader.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
+import { Deadline } from "../Deadline.ts"
 import { printRows } from "../printRows.ts"
 import { waitTeller } from "./waitTeller.ts"
 import { worst } from "./worst.ts"
 
 /**
- * Lasts until all have ended, or `--deadline`, through outages: what the command `took` before is part of it.
+ * Lasts until all have ended, or `--deadline`, through outages. The exit status is how the command went `before` only where the ends are well, or where
+ * that is to be looked at.
  */
-export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>, took = Duration.zero) {
-  const { values } = yield* Settings
+export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>, before: number = exitStatus.ok) {
   const feed = yield* InvocationFeed
-  const deadline = Math.max(1, (values.deadline ?? longestMs) - Duration.toMillis(took))
-  const output = values.output
+  const { output } = (yield* Settings).values
+  const { left } = yield* Deadline
+  const deadline = Math.min(Math.max(1, yield* left), longestMs)
   const terminal = yield* Terminal
   const { page } = yield* Invocations
   const teller = waitTeller({
@@ -53,14 +54,14 @@ export const awaitEnds = Effect.fnUntraced(function* (ids: ReadonlyArray<string>
   const printing = printRows(Stream.fromIterable(known), invocationShape(terminal, yield* Clock.currentTimeMillis), output)
   const ended = worst(known.map(({ status }) => statusName(status)))
   const other = [exitStatus.notFound, exitStatus.timedOut].find((status) => statuses.has(status)) ?? exitStatus.ok
-  yield* concluding(() => (ended === exitStatus.ok ? other : ended))(printing)
+  yield* concluding(() => (before === exitStatus.outcomeUnknown ? before : ended || other || before))(printing)
 })
 
 /** So many complete ones say what is usual. */
 const leastUsual = 5
 
 /** One request: how long those took that are complete among the newest of the same source. It is told by the way, so nothing of it is told where it fails. */
-const usualOf =
+export const usualOf =
   (page: Invocations["Service"]["page"]) =>
   ({ sourceId }: Invocation) =>
     sourceId === undefined

@@ -18,36 +18,23 @@ import { invocationShape } from "../../format/invocationShape.ts"
 import { concluding, tell } from "../../output.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
-import { confirmed, consentFlags, mayChange } from "../changing.ts"
-import { filterFlags, type Selection, toSelection } from "../flags.ts"
+import { confirmed } from "../changing.ts"
+import type { Selection } from "../flags.ts"
 import { onService } from "../onService.ts"
 import { printRows } from "../printRows.ts"
 import { ServiceClock } from "../ServiceClock.ts"
 import { type Cancelled, cancelledShape } from "./cancelledShape.ts"
 import { selected } from "./selected.ts"
-import { eitherIdsOrQuery, listed, namedTargets, questionOf, readTargets, sureOf, targetsArgument } from "./targets.ts"
+import { listed, questionOf, sureOf, targetParameters, targetsOf } from "./targets.ts"
 
-const flags = { ...filterFlags, ...consentFlags }
 const run = Effect.fnUntraced(
-  function* (given: Command.Command.Config.Infer<typeof flags & typeof targetsArgument>) {
+  function* (given: Command.Command.Config.Infer<typeof targetParameters>) {
     const { values } = yield* Settings
-    const { ids, words } = yield* readTargets(given.targets)
-    if (!given.dryRun) yield* mayChange
-    yield* eitherIdsOrQuery(ids, words, given.status, "pending")
-    const selection = yield* toSelection(given, values.database, words)
+    const { isNamed, names, targets, total, unread } = yield* targetsOf(given, "pending", liveOf)
     const invocations = yield* Invocations
-    const { unread, targets } = yield* ids.length > 0
-      ? namedTargets(ids)
-      : Effect.map(liveOf(selection), (targets) => ({ unread: [], targets }))
-    const total = targets.length + unread.length
-    if (unread[0] !== undefined && total === 1) return yield* Effect.fail(unread[0].error)
     const live = targets.filter(isLive)
     if (given.dryRun) {
-      yield* printRows(
-        Stream.fromIterable(targets),
-        invocationShape(yield* Terminal, (yield* ServiceClock).now(), selection.names),
-        values.output
-      )
+      yield* printRows(Stream.fromIterable(targets), invocationShape(yield* Terminal, (yield* ServiceClock).now(), names), values.output)
       if (unread.length > 0) yield* tell(...unread.map(({ id, error }) => `${id}: ${errorText(error).what}`))
       return yield* concluding(() => unread.reduce((status, { error }) => status || statusOf(error), 0))(
         tell(`Would cancel ${live.length} of ${total}. Nothing was changed.`)
@@ -62,7 +49,7 @@ const run = Effect.fnUntraced(
       }),
       Stream.concat(Stream.fromIterable(unread.map(({ id, error }) => failed(id, "unknown", error)))),
       // What a filter found may end meanwhile; who names one wants that one cancelled.
-      Stream.tap((result) => Effect.sync(() => (exitStatus ||= result.result === "has ended" && ids.length === 0 ? 0 : result.exitStatus)))
+      Stream.tap((result) => Effect.sync(() => (exitStatus ||= result.result === "has ended" && !isNamed ? 0 : result.exitStatus)))
     )
     const results = Stream.fromPull(Effect.succeed(yield* Stream.toPull(cancelling)))
     yield* printRows(results, cancelledShape, values.output).pipe(
@@ -124,7 +111,7 @@ const ended = (current: Invocation): Cancelled => {
   }
 }
 
-export const cancel = Command.make("cancel", { ...flags, ...targetsArgument }, run).pipe(
+export const cancel = Command.make("cancel", targetParameters, run).pipe(
   Command.withExamples([
     { command: "chroma-sync invocations cancel 3f2a91c4-7e0b-4d3c-9a51-5d2f8e6b1c20", description: "Cancel one, after a question" },
     { command: "chroma-sync invocations cancel status:pending older:2h --dry-run", description: "See what a query would cancel" },

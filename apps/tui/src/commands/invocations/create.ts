@@ -10,6 +10,7 @@ import * as Command from "effect/cli/Command"
 import { invocationParameters, toCreateInvocation } from "../../creating/newInvocation.ts"
 import { tell, UsageError } from "../../output.ts"
 import { mayChange } from "../changing.ts"
+import { calledInTime, withinDeadline } from "../Deadline.ts"
 import { cutShort, lostAnswer } from "../lostAnswer.ts"
 import { sourceNamed } from "../namedSource.ts"
 import { onService } from "../onService.ts"
@@ -33,14 +34,13 @@ const run = Effect.fnUntraced(
     yield* mayChange
     const printed = wait ? undefined : yield* withoutColumns
     const { create, reconcile } = yield* Invocations
-    const [took, id] = yield* Effect.flatMap(sourceNamed(source), (sourceId) =>
-      create(sourceId, input).pipe(
-        Effect.onInterrupt(cutShort),
-        Effect.catchTags({ OutcomeUnknown: lostAnswer(reconcile), Conflict: alreadyThere(sourceId, input) })
-      )
-    ).pipe(Effect.timed)
+    const sourceId = yield* withinDeadline(sourceNamed(source))
+    const id = yield* calledInTime((options) => create(sourceId, input, options)).pipe(
+      Effect.onInterrupt(cutShort),
+      Effect.catchTags({ OutcomeUnknown: lostAnswer(reconcile), Conflict: alreadyThere(sourceId, input) })
+    )
     yield* printed === undefined
-      ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id], took)))
+      ? tell(`${id} is created`).pipe(Effect.andThen(awaitEnds([id])))
       : printAnswer(printed, { invocation_id: id }, id)
   },
   onService(Layer.mergeAll(Invocations.layer, InvocationFeed.layer, Sources.layer), { ownDeadline: true })

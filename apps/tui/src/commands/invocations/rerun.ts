@@ -13,76 +13,74 @@ import { type PlannedRerun, planReruns, type Rerunning, rerunOne } from "../../a
 import { type Seen, seenIn } from "../../acting/seenIn.ts"
 import { exitStatus, statusOf } from "../../exitStatus.ts"
 import { errorText } from "../../format/error.ts"
-import { concluding, Outcome, tell } from "../../output.ts"
+import { concluding, tell } from "../../output.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
-import { confirmed, consentFlags, mayChange } from "../changing.ts"
-import { filterFlags, type Selection, toSelection } from "../flags.ts"
-import { onService, withinDeadline } from "../onService.ts"
+import { confirmed } from "../changing.ts"
+import { calledInTime, withinDeadline } from "../Deadline.ts"
+import type { Selection } from "../flags.ts"
+import { onService } from "../onService.ts"
 import { toggle } from "../params.ts"
 import { printRows } from "../printRows.ts"
 import { ServiceClock } from "../ServiceClock.ts"
 import { awaitEnds } from "./awaitEnds.ts"
 import { ofNewIds, type Rerun, rerunShape } from "./rerunShape.ts"
 import { selected } from "./selected.ts"
-import { eitherIdsOrQuery, listed, namedTargets, questionOf, readTargets, sureOf, targetsArgument } from "./targets.ts"
+import { listed, questionOf, sureOf, targetParameters, targetsOf } from "./targets.ts"
 
 const flags = {
-  ...filterFlags,
-  ...consentFlags,
+  ...targetParameters,
   wait: toggle("wait", "Wait for the ends of those that run again, which set the exit status")
 }
 
-type Given = Command.Command.Config.Infer<typeof flags & typeof targetsArgument>
+type Given = Command.Command.Config.Infer<typeof flags>
 
 const run = Effect.fnUntraced(
   function* (given: Given) {
-    const [took, started] = yield* Effect.timed(withinDeadline(start(given)))
-    if (started === undefined) return
-    if (given.wait) yield* awaitEnds(started.ids, took)
-    if (started.exitStatus !== exitStatus.ok) return yield* new Outcome({ exitStatus: started.exitStatus })
+    const started = yield* start(given)
+    if (given.wait && started !== undefined) yield* awaitEnds(started.ids, started.exitStatus)
   },
   onService(Layer.merge(ServiceClock.layerWithFeed, Sources.layer), { ownDeadline: true })
 )
 
 /** Gives the ids of those that run, and the status of what went wrong; `undefined` where the answer to the question, or `--dry-run`, has it otherwise. */
 const start = Effect.fnUntraced(function* (given: Given) {
-  const { values } = yield* Settings
-  const output = values.output
-  const { ids, words } = yield* readTargets(given.targets)
-  if (!given.dryRun) yield* mayChange
-  yield* eitherIdsOrQuery(ids, words, given.status, "failed")
-  const selection = yield* toSelection(given, values.database, words)
-  const { unread, targets } = yield* ids.length > 0
-    ? namedTargets(ids)
-    : Effect.map(selectedTargets(selection), (targets) => ({ unread: [], targets }))
-  const total = targets.length + unread.length
-  if (unread[0] !== undefined && total === 1) return yield* Effect.fail(unread[0].error)
+  const { output } = (yield* Settings).values
+  const { isNamed, targets, total, unread } = yield* withinDeadline(targetsOf(given, "failed", selectedTargets))
   const planned = planReruns(targets)
   const wanted = planned.flatMap(({ row, rerun }) => (rerun === undefined ? [] : [row]))
   const unstarted = unread.map(({ id, error }) => failed(id, error))
-  const skipped = (plan: PlannedRerun) => skippedRerun(plan, ids.length > 0)
-  const table = rerunShape(yield* Terminal)
-  const shape = output === "ids" ? ofNewIds(table) : table
-  const shown = (rows: Stream.Stream<Rerun>) => (output === "ids" ? Stream.filter(rows, ({ newId }) => newId !== undefined) : rows)
+  const skipped = (plan: PlannedRerun) => skippedRerun(plan, isNamed)
+  const shape = rerunShape(yield* Terminal)
 
   if (given.dryRun) {
-    const rows = [...planned.map((plan) => (plan.rerun === undefined ? skipped(plan) : would(plan))), ...unstarted]
-    yield* printRows(shown(Stream.fromIterable(rows)), shape, output)
+    const rows =
+      output === "ids"
+        ? wanted.map(would)
+        : [...planned.map((plan) => (plan.rerun === undefined ? skipped(plan) : would(plan.row))), ...unstarted]
+    yield* printRows(Stream.fromIterable(rows), shape, output)
     return yield* concluding(() => worstOf(unstarted))(tell(`Would run ${wanted.length} of ${total} again. Nothing was changed.`))
   }
   if (total === 0) yield* tell("No invocation matches. Nothing was changed.")
-  if (wanted.length > 0 && !(yield* confirmed(questionOf("Run again", wanted, total), given.yes, listed(wanted)))) return undefined
+  if (wanted.length > 0 && !(yield* withinDeadline(confirmed(questionOf("Run again", wanted, total), given.yes, listed(wanted)))))
+    return undefined
 
   const invocations = yield* Invocations
   const done: Array<Rerun> = []
   const starting = Stream.fromIterable(planned).pipe(
     Stream.mapEffect(
-      (plan) =>
-        plan.rerun === undefined
-          ? Effect.succeed(skipped(plan))
-          : Effect.map(rerunOne(invocations, plan.rerun), (outcome) => asked(plan.row, outcome)).pipe(
-              Effect.onInterrupt(() => tell(`${plan.row.id} may run again all the same: look before you send it again.`))
+      ({ row, rerun, ...plan }) =>
+        rerun === undefined
+          ? Effect.succeed(skipped({ row, rerun, ...plan }))
+          : calledInTime((options) => rerunOne(invocations, rerun, options)).pipe(
+              Effect.match({
+                onFailure: (late) => ({
+                  ...failed(row.id, late),
+                  result: "does not run again: --deadline was over before it was asked for"
+                }),
+                onSuccess: (outcome) => asked(row, outcome)
+              }),
+              Effect.onInterrupt(() => tell(`${row.id} may run again all the same: look before you send it again.`))
             ),
       // Each is told once it is known, also where another takes long and is given up.
       { concurrency: 4, unordered: true }
@@ -95,7 +93,15 @@ const start = Effect.fnUntraced(function* (given: Given) {
     yield* Stream.runForEach(starting, ({ id, newId, result }) => tell(`${id} ${result}${newId === undefined ? "" : ` as ${newId}`}`))
   } else {
     const results = Stream.fromPull(Effect.succeed(yield* Stream.toPull(starting)))
-    yield* printRows(shown(results), shape, output).pipe(
+    const printing =
+      output === "ids"
+        ? printRows(
+            Stream.filter(results, ({ newId }) => newId !== undefined),
+            ofNewIds(shape),
+            output
+          )
+        : printRows(results, shape, output)
+    yield* printing.pipe(
       // All are started, also where nobody reads what comes of it.
       Effect.tapError(() => Stream.runDrain(results)),
       concluding(() => worstOf(done))
@@ -115,7 +121,7 @@ const worstOf = (done: ReadonlyArray<Rerun>): number =>
     ? exitStatus.outcomeUnknown
     : (done.find(({ exitStatus: status }) => status !== exitStatus.ok)?.exitStatus ?? exitStatus.ok)
 
-const would = ({ row }: PlannedRerun): Rerun => ({ id: row.id, newId: undefined, result: "would run again", exitStatus: exitStatus.ok })
+const would = ({ id }: Invocation): Rerun => ({ id, newId: undefined, result: "would run again", exitStatus: exitStatus.ok })
 
 /** What a query finds need not be such as can run again; who names one wants that one. */
 const skippedRerun = ({ row, skip = "", isSame }: PlannedRerun, isNamed: boolean): Rerun => ({
@@ -154,7 +160,7 @@ const lost = ({ seen, isSure }: Seen): string => {
   return seen.length === 0 ? `does not run again as of now ${look}` : `seems to run again as ${seen.join(" or ")} (the answer was lost)`
 }
 
-export const rerun = Command.make("rerun", { ...flags, ...targetsArgument }, run).pipe(
+export const rerun = Command.make("rerun", flags, run).pipe(
   Command.withDescription(
     "Run again what has ended, with all that it was given, once each; each old id is told with its new one. Files that were uploaded are to be added again instead."
   ),

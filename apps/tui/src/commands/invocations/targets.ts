@@ -6,33 +6,67 @@ import { Invocations } from "@chroma-sync/core/Invocations"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
+import type * as Command from "effect/cli/Command"
 import { tell, UsageError } from "../../output.ts"
 import { print } from "../../query/print.ts"
-import { readQuery, type Selection } from "../flags.ts"
-import { beginsAs, uuid, uuidOrBeginning } from "../params.ts"
+import { Settings } from "../../settings/Settings.ts"
+import { consentFlags, mayChange } from "../changing.ts"
+import { filterFlags, readQuery, type Selection, toSelection } from "../flags.ts"
+import { anyText, type Reader } from "../../settings/Reader.ts"
+import { argumentOf, beginsAs, uuid, uuidOrBeginning } from "../params.ts"
 import { wholeIds } from "./namedInvocation.ts"
 
-export const targetsArgument = {
-  targets: Argument.String("target").pipe(
-    Argument.withDescription("Ids or their beginnings, or a query such as status:pending older:2h; never both"),
+/** A word of nothing, as of a variable that is not set, would be a query that finds everything. */
+const target: Reader<string> = { ...anyText("TARGET"), allowed: "an id, or a word of a query such as status:pending" }
+
+export const targetParameters = {
+  ...filterFlags,
+  ...consentFlags,
+  targets: argumentOf("target", target, "Ids or their beginnings, or a query such as status:pending older:2h; never both").pipe(
     Argument.variadic()
   )
 }
 
 /**
+ * What is asked for by ids, or else what a command `select`s by the query and the flags: those that can be read, and those that cannot. Ids and filters
+ * together are refused, as is all that there is.
+ */
+export const targetsOf = Effect.fnUntraced(function* <E, R>(
+  given: Command.Command.Config.Infer<typeof targetParameters>,
+  example: StatusName,
+  select: (selection: Selection) => Effect.Effect<ReadonlyArray<Invocation>, E, R>
+) {
+  const { ids, words } = yield* readTargets(given.targets)
+  if (!given.dryRun) yield* mayChange
+  const { database, source, sourceType, status, since, before } = given
+  const filters: ReadonlyArray<Option.Option<unknown>> = [database, source, sourceType, status, since, before]
+  const isNamed = ids.length > 0
+  if (isNamed ? filters.some(Option.isSome) : words.length === 0 && Option.isNone(status))
+    return yield* new UsageError({
+      issue: `give either ids, or a query such as status:${example}, or --status ${example} with other filters`
+    })
+  const selection = yield* toSelection(given, (yield* Settings).values.database, words)
+  const { unread, targets } = isNamed ? yield* namedTargets(ids) : { unread: [], targets: yield* select(selection) }
+  const total = targets.length + unread.length
+  if (unread[0] !== undefined && total === 1) return yield* Effect.fail(unread[0].error)
+  return { isNamed, names: selection.names, targets, total, unread }
+})
+
+/**
  * Ids, and their beginnings, apart from the words of a query. Another word without a field may be meant as either: a shorter part of an id would find
  * every invocation that has it anywhere. So it is refused.
  */
-export const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<string>) {
+const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<string>) {
   const ids = targets.flatMap((target) => uuidOrBeginning.read(target) ?? [])
   const words = targets.filter((target) => uuidOrBeginning.read(target) === undefined)
   const { terms } = yield* readQuery(words)
   const bare = terms.find((term) => term._tag === "Text" && term.field === undefined)
   if (bare !== undefined) {
-    const word = print([{ ...bare, not: false }])
+    // Commands take `-` for a flag's.
+    const written = (field?: "id" | "collection") => print([{ ...bare, field }]).replace(/^-/, "!")
     return yield* new UsageError({
-      issue: `"${word}" is neither an id, or eight characters of its beginning, nor a word of a query with its field`,
-      next: `Give ids (\`invocations list -o ids\` has them), or say where it is looked for, such as id:${word} or collection:${word}. Nothing was sent.`
+      issue: `"${written()}" is neither an id, or eight characters of its beginning, nor a word of a query with its field`,
+      next: `Give ids (\`invocations list -o ids\` has them), or say where it is looked for, such as ${written("id")} or ${written("collection")}. Nothing was sent.`
     })
   }
   if (ids.length > 0 && words.length > 0)
@@ -40,21 +74,8 @@ export const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<s
   return { ids, words }
 })
 
-/** Refuses both, and neither. */
-export const eitherIdsOrQuery = (
-  ids: ReadonlyArray<string>,
-  words: ReadonlyArray<string>,
-  status: Option.Option<unknown>,
-  example: StatusName
-): Effect.Effect<void, UsageError> =>
-  ids.length > 0 === (words.length > 0 || Option.isSome(status))
-    ? Effect.fail(
-        new UsageError({ issue: `give either ids, or a query such as status:${example}, or --status ${example} with other filters` })
-      )
-    : Effect.void
-
 /** Those that were named: which could not be read, and the others as they are. Which one the beginning of an id stands for is told. */
-export const namedTargets = Effect.fnUntraced(function* (words: ReadonlyArray<string>) {
+const namedTargets = Effect.fnUntraced(function* (words: ReadonlyArray<string>) {
   const { get } = yield* Invocations
   const ids = yield* wholeIds(words)
   for (const word of words) if (uuid.read(word) === undefined) yield* tell(`${word} is ${ids.find((id) => beginsAs(id, word))}`)

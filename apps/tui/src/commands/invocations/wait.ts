@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
+import { withinDeadline } from "../Deadline.ts"
 import { onService } from "../onService.ts"
 import { argumentOf, uuidOrBeginning } from "../params.ts"
 import { awaitEnds } from "./awaitEnds.ts"
@@ -16,8 +17,7 @@ const args = { ids: argumentOf("id", uuidOrBeginning, "Of the invocations, or th
 
 const run = Effect.fnUntraced(
   function* ({ ids }: { readonly ids: ReadonlyArray<string> }) {
-    const [took, whole] = yield* Effect.timed(wholeIds(ids))
-    yield* awaitEnds(whole, took)
+    yield* awaitEnds(yield* withinDeadline(wholeIds(ids)))
   },
   onService(Layer.merge(Invocations.layer, InvocationFeed.layer), { ownDeadline: true })
 )

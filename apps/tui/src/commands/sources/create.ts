@@ -9,27 +9,31 @@ import { UsageError } from "../../output.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { Terminal } from "../../terminal.ts"
 import { mayChange } from "../changing.ts"
+import { calledInTime } from "../Deadline.ts"
 import { cutShort, lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
 import { withoutColumns } from "../withoutColumns.ts"
 import { flagsOf } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
 
-const make = Effect.fnUntraced(function* (source: NewSource) {
-  yield* mayChange
-  const output = yield* withoutColumns
-  const { env } = yield* Terminal
-  const { database } = (yield* Settings).values
-  const draft = yield* Effect.fromResult(toSourceDraft(source, { named: (name) => `--${name}`, awsKeys: hasAwsKeys(env), database })).pipe(
-    Effect.mapError(({ issue }) => new UsageError({ issue }))
-  )
-  const { create, reconcile } = yield* Sources
-  const id = yield* create(toCreateSource(draft, env)).pipe(
-    Effect.onInterrupt(cutShort),
-    Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile))
-  )
-  yield* printAnswer(output, { source_id: id }, id)
-}, onService(Sources.layer))
+const make = Effect.fnUntraced(
+  function* (source: NewSource) {
+    yield* mayChange
+    const output = yield* withoutColumns
+    const { env } = yield* Terminal
+    const { database } = (yield* Settings).values
+    const draft = yield* Effect.fromResult(
+      toSourceDraft(source, { named: (name) => `--${name}`, awsKeys: hasAwsKeys(env), database })
+    ).pipe(Effect.mapError(({ issue }) => new UsageError({ issue })))
+    const { create, reconcile } = yield* Sources
+    const id = yield* calledInTime((options) => create(toCreateSource(draft, env), options)).pipe(
+      Effect.onInterrupt(cutShort),
+      Effect.catchTag("OutcomeUnknown", lostAnswer(reconcile))
+    )
+    yield* printAnswer(output, { source_id: id }, id)
+  },
+  onService(Sources.layer, { ownDeadline: true })
+)
 
 export const createGithub = Command.make("github", flagsOf(sourceParameters.github), (given) => make({ kind: "github", given })).pipe(
   Command.withExamples([
