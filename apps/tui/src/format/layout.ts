@@ -10,6 +10,12 @@ export const columnNames = ["status", "id", "source", "type", "database", "colle
 /** The column that a word of a file means. `note` is what `error` was called before. */
 export const columnOf = (word: string): Column | undefined => columnNames.find((name) => name === (word === "note" ? "error" : word))
 
+/** A column that rows are sorted by. */
+export interface SortKey {
+  readonly column: Column
+  readonly descending: boolean
+}
+
 /** The columns that a width has room for, each with its cells. */
 export interface Layout {
   readonly columns: ReadonlyArray<{ readonly name: Column; readonly cells: number }>
