@@ -59,7 +59,8 @@ export const emulator = Command.make(
   Effect.fnUntraced(function* ({ port, host, scenario, drift, ...flags }) {
     // By flags alone: what it prints is for a shell to run, whatever other commands are set to print.
     const output = yield* givenOutput
-    if (output === "csv" || output === "wide")
+    const isJson = output === "json" || output === "ndjson"
+    if (!isJson && output !== undefined && output !== "table")
       return yield* new UsageError({ issue: `--output: the emulator has no ${output}; give table, json or ndjson` })
     const fromFile = scenario === undefined ? {} : yield* readScenario(scenario)
     const [insertsPerSecond, deletesPerSecond] = drift ?? []
@@ -83,7 +84,6 @@ export const emulator = Command.make(
         yield* tell(
           "It listens on every address of this machine. On another one, put this one's name in the URL and set CHROMA_SYNC_ALLOW_PLAIN_HTTP=true."
         )
-      const isJson = output === "json" || output === "ndjson"
       yield* print(isJson ? `${jsonText({ url, token })}\n` : `export CHROMA_SYNC_URL=${url}\nexport CHROMA_API_KEY=${token}\n`)
       yield* Effect.never
     }).pipe(
