@@ -8,7 +8,7 @@ import type { Applied } from "./Data.ts"
 import { leadTo } from "./history.ts"
 import { current } from "./List.ts"
 import { type Model, say } from "./model.ts"
-import type { Updated } from "./relist.ts"
+import { refuse, type Updated } from "./relist.ts"
 import * as Sorted from "./Sorted.ts"
 
 /** A new run of something. */
@@ -102,11 +102,11 @@ export const runsBefore = ({ acts }: Model, rerun: Rerun): ReadonlyArray<Invocat
 /** To the new run of what is looked at; from the newest to the first of all. */
 export const goToRerun = (model: Model): Updated => {
   const row = current(model.list)
-  if (row === undefined) return [say(model, "there is no invocation under the cursor", true), []]
+  if (row === undefined) return refuse(model, "there is no invocation under the cursor")
   const next = rerunOfRow(model, row.id)
   if (next !== undefined) return next.row === undefined ? unread(model, next.id) : leadTo(model, next.row)
   const own = model.acts.reruns.get(row.id)
-  if (own === undefined) return [say(model, `${row.id.slice(0, 8)} was not run again from here: R or :rerun runs it again`, true), []]
+  if (own === undefined) return refuse(model, `${row.id.slice(0, 8)} was not run again from here: R or :rerun runs it again`)
   const before = runsBefore(model, own)
   const ids = new Set(before)
   const rows = Sorted.slice(model.data.rows, 0, model.data.rows.size).filter(({ id }) => ids.has(id))
@@ -116,4 +116,4 @@ export const goToRerun = (model: Model): Updated => {
   return first === undefined ? unread(model, own.old) : leadTo(model, first)
 }
 
-const unread = (model: Model, id: string): Updated => [say(model, `${id.slice(0, 8)} is not in the list yet`, true), []]
+const unread = (model: Model, id: string): Updated => refuse(model, `${id.slice(0, 8)} is not in the list yet`)
