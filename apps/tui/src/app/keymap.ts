@@ -2,6 +2,7 @@
  * Which key does what. The footer and the help are drawn from the same table, so they cannot lie.
  */
 import { StatusName } from "@chroma-sync/core/Invocation"
+import { cached } from "../cached.ts"
 import { type TableName, tableNames } from "./TableView.ts"
 
 /** Whose keys hold: the list's, the detail's, those of other texts (help, messages, info), of the stats, or of another table. */
@@ -168,15 +169,11 @@ const holdsIn = ({ in: where }: Binding, context: Context): boolean =>
 const maps = new Map<Context, ReadonlyMap<string, Action>>()
 
 /** What each key does in a context. */
-const mapOf = (context: Context): ReadonlyMap<string, Action> => {
-  const known = maps.get(context)
-  if (known !== undefined) return known
-  const made = new Map(
-    bindings.filter((binding) => holdsIn(binding, context)).flatMap(({ keys, action }) => keys.map((key) => [key, action] as const))
-  )
-  maps.set(context, made)
-  return made
-}
+const mapOf = (context: Context): ReadonlyMap<string, Action> =>
+  cached(maps, context, () => {
+    const held = bindings.filter((binding) => holdsIn(binding, context))
+    return new Map(held.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const)))
+  })
 
 /** The action of a key, or of keys typed one after the other, such as `gg`. */
 export const actionOf = (context: Context, keys: string): Action | undefined => mapOf(context).get(keys)
