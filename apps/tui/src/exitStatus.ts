@@ -36,7 +36,7 @@ export const exitStatus = {
   interrupted: 130
 } as const
 
-const byTag: Readonly<Record<ErrorTag, number>> = {
+const byTag: Readonly<Record<string, number>> = {
   BadRequest: exitStatus.failed,
   Unauthorized: exitStatus.notAuthorised,
   Forbidden: exitStatus.notAuthorised,
@@ -60,8 +60,7 @@ const byTag: Readonly<Record<ErrorTag, number>> = {
   EmulatorError: exitStatus.failed,
   StdoutError: exitStatus.failed,
   StdoutClosed: exitStatus.ok
-}
-const tags: Readonly<Record<string, number>> = byTag
+} satisfies Readonly<Record<ErrorTag, number>>
 
 /** The status of an error by its tag; a key that is missing or cannot be used is an authorisation matter, though nothing was sent. */
 export const statusOf = (error: unknown): number => {
@@ -69,5 +68,5 @@ export const statusOf = (error: unknown): number => {
   if (error._tag === "InvalidRequest" && "field" in error && error.field === "token") return exitStatus.notAuthorised
   if (error._tag === "SettingsError" && "ofKey" in error && error.ofKey === true) return exitStatus.notAuthorised
   if (error._tag === "Outcome" && "exitStatus" in error && typeof error.exitStatus === "number") return error.exitStatus
-  return tags[String(error._tag)] ?? exitStatus.failed
+  return byTag[String(error._tag)] ?? exitStatus.failed
 }

@@ -4,7 +4,7 @@
 import { Box, Text, useApp, useInput, usePaste, useWindowSize } from "ink"
 import { memo, useEffect, useSyncExternalStore } from "react"
 import { keysOf } from "./keys.ts"
-import type { Message } from "./message.ts"
+import { pressed } from "./message.ts"
 import type { HandOver } from "./runtime/jobControl.ts"
 import type { Store } from "./store.ts"
 
@@ -28,7 +28,7 @@ export const App = ({ store, onReady }: AppProps) => {
   }, [store, columns, rows])
 
   useInput((input, key) => {
-    store.dispatch(...keysOf(input, key).map((name): Message => ({ _tag: "Pressed", key: name })))
+    store.dispatch(...keysOf(input, key).map(pressed))
   })
 
   usePaste((text) => {

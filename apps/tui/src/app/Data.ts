@@ -9,6 +9,7 @@ import { noCounts, type StatusCounts, successRate } from "@chroma-sync/insights/
 import { type SourceHistory, sourceHistory } from "@chroma-sync/insights/SourceHistory"
 import type { Summary } from "@chroma-sync/insights/Summary"
 import * as DateTime from "effect/DateTime"
+import { cached } from "../cached.ts"
 import * as Sorted from "./Sorted.ts"
 
 export interface Data {
@@ -118,13 +119,11 @@ const histories = new WeakMap<Sorted.Sorted<Invocation>, SourceHistory>()
 /** How a source has been doing, by its newest 200 invocations; `undefined` where there are none. */
 export const historyOf = (data: Data, sourceId: SourceId | undefined): SourceHistory | undefined => {
   const rows = sourceId === undefined ? undefined : data.bySource.get(sourceId)
-  if (rows === undefined || rows.size === 0) return undefined
-  const known = histories.get(rows)
-  if (known !== undefined) return known
-  const history = sourceHistory.of(Sorted.slice(rows, 0, 200))
-  histories.set(rows, history)
-  return history
+  return rows === undefined || rows.size === 0 ? undefined : cached(histories, rows, () => sourceHistory.of(Sorted.slice(rows, 0, 200)))
 }
+
+/** What was made a moment ago, by its id: it is among the newest. */
+export const findNew = (data: Data, id: string): Invocation | undefined => Sorted.slice(data.rows, 0, 500).find((row) => row.id === id)
 
 /** A source's newest invocation. */
 export const newestOf = (data: Data, sourceId: SourceId): Invocation | undefined =>

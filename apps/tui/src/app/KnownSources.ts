@@ -37,16 +37,8 @@ export const noSources: KnownSources = {
 export const readSources = (known: KnownSources, all: ReadonlyArray<Source>, now: number): KnownSources => {
   const names = namesOf(all)
   const same = names.size === known.names.size && [...names].every(([id, name]) => known.names.get(id) === name)
-  return {
-    all,
-    byId: new Map(all.map((source) => [source.id, source])),
-    names: same ? known.names : names,
-    readAt: now,
-    askedAt: known.askedAt,
-    reading: false,
-    error: undefined,
-    incomplete: false
-  }
+  const byId = new Map(all.map((source) => [source.id, source]))
+  return { ...noSources, all, byId, names: same ? known.names : names, readAt: now, askedAt: known.askedAt }
 }
 
 /** Notes whether all of some invocations' sources are known. */

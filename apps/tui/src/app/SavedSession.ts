@@ -14,6 +14,7 @@ import { flaggedText, isInTime } from "./flagged.ts"
 import { type Model, say } from "./model.ts"
 import { page, rescanned } from "./relist.ts"
 import type { Reruns } from "./reruns.ts"
+import type { Sort } from "./sort.ts"
 import * as Sorted from "./Sorted.ts"
 
 /**
@@ -47,7 +48,7 @@ const Saved = Schema.Struct({
 
 export interface SavedSession extends Omit<typeof Saved.Type, "rows" | "sort" | "hidden"> {
   readonly rows: ReadonlyArray<Invocation>
-  readonly sort: ReadonlyArray<{ readonly column: Column; readonly descending: boolean }>
+  readonly sort: Sort
   readonly hidden: ReadonlyArray<Column>
 }
 

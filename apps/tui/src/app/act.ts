@@ -18,14 +18,14 @@ import { motionOf } from "./motion.ts"
 import { print } from "../query/print.ts"
 import { hasRoomBeside } from "./Frame.ts"
 import { atEnd, type Model, say } from "./model.ts"
-import { askForSources, page, refuse, relist, type Updated } from "./relist.ts"
+import { andThen, askForSources, page, refuse, relist, type Updated } from "./relist.ts"
 import { goToRerun } from "./reruns.ts"
 import { screenOf } from "./screens/table.ts"
 import { matchesOf } from "./screens/TextLine.ts"
 import * as Sorted from "./Sorted.ts"
 import { whyNotLeave } from "./underWay.ts"
 
-export const act = (before: Model, action: Action, count: number | undefined): Updated => {
+export const act = (before: Model, action: Action, count?: number): Updated => {
   const motion = motionOf(action)
   if (motion !== undefined) return [screenOf(before).move(before, motion, count), []]
   const model = { ...before, actedAt: before.keyCount }
@@ -64,10 +64,8 @@ const clear = (model: Model): Updated => {
   return list.unresolved === undefined ? [model, []] : relist(model, { unresolved: undefined })
 }
 
-const refresh = (model: Model): Updated => {
-  const [next, commands] = model.screen === "sources" ? askForSources(model) : [model, []]
-  return [next, [{ _tag: "Refresh" }, ...commands]]
-}
+const refresh = (model: Model): Updated =>
+  andThen([model, [{ _tag: "Refresh" }]], (next) => (next.screen === "sources" ? askForSources(next) : [next, []]))
 
 /** What leads somewhere else, or asks for something. */
 const steps: Partial<Record<Action, (model: Model) => Updated>> = {

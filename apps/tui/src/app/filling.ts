@@ -9,7 +9,7 @@ import { whyNot } from "./acting.ts"
 import { withActs } from "./Acts.ts"
 import { lostText } from "./answers.ts"
 import { type Change, type ChangeOutcome, isSame, type NamedSource } from "./Change.ts"
-import type { Applied } from "./Data.ts"
+import { type Applied, findNew } from "./Data.ts"
 import { pasteForm, typeForm } from "./Form.ts"
 import { type About, changeOf, fieldsIn, isTouched, openForm, type OpenForm, sendingText, whyNoInvocation } from "./forms.ts"
 import { go } from "./history.ts"
@@ -157,12 +157,9 @@ const show = (model: Model, change: Change, id: string): Updated => {
   const [there, commands] = model.screen === "sources" ? go(model, onlyOf(change.source.id)) : go(model, { screen: "list" })
   const awaited = withActs(there, { awaited: { id, keyCount: there.keyCount } })
   // The feed may have been quicker than the answer.
-  const row = Sorted.slice(there.data.rows, 0, looksAt).find((row) => row.id === id)
+  const row = findNew(there.data, id)
   return [row === undefined ? awaited : reveal(awaited, row), commands]
 }
-
-/** A row that was made a moment ago is among the newest. */
-const looksAt = 500
 
 /** The list of a source's invocations alone. */
 const onlyOf = (id: string) => ({

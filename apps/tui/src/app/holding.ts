@@ -4,7 +4,7 @@
 import { type Held, withActs } from "./Acts.ts"
 import { type Model, say } from "./model.ts"
 import { longestSecond } from "./passing.ts"
-import type { Updated } from "./relist.ts"
+import { andThen, type Updated } from "./relist.ts"
 import { begin } from "./underWay.ts"
 
 /** How many seconds what was confirmed can be taken back. */
@@ -32,11 +32,7 @@ export const secondOver = (model: Model, ms: number): Updated => {
       : { ...one, left: one.left - 1 }
   )
   return held.reduce<Updated>(
-    ([sent, commands], { left, command }) => {
-      if (left > 0) return [sent, commands]
-      const [next, more] = begin(sent, command)
-      return [next, [...commands, ...more]]
-    },
+    (sent, { left, command }) => (left > 0 ? sent : andThen(sent, (model) => begin(model, command))),
     [withActs(model, { held: held.filter(({ left }) => left > 0) }), []]
   )
 }

@@ -2,75 +2,15 @@
  * Which key does what. The footer and the help are drawn from the same table, so they cannot lie.
  */
 import { StatusName } from "@chroma-sync/core/Invocation"
+import { cached } from "../cached.ts"
 import { type TableName, tableNames } from "./TableView.ts"
-
-export type Action =
-  | "up"
-  | "down"
-  | "pageUp"
-  | "pageDown"
-  | "halfUp"
-  | "halfDown"
-  | "first"
-  | "last"
-  | "screenTop"
-  | "screenMiddle"
-  | "screenBottom"
-  | "filter"
-  | "sort"
-  | "columns"
-  | "times"
-  | "mark"
-  | "range"
-  | "markAll"
-  | "narrow"
-  | "sortTable"
-  | "open"
-  | "groups"
-  | "unresolved"
-  | "dashboard"
-  | "pause"
-  | "detail"
-  | "next"
-  | "previous"
-  | "full"
-  | "wrap"
-  | "raw"
-  | "find"
-  | "findNext"
-  | "findPrevious"
-  | "follow"
-  | "copy"
-  | "otherPane"
-  | "command"
-  | "help"
-  | "messages"
-  | "refresh"
-  | "clear"
-  | "close"
-  | "back"
-  | "forward"
-  | "lastPlace"
-  | "quit"
-  | "suspend"
-  | "redraw"
-  | "watch"
-  | "cancel"
-  | "rerun"
-  | "newInvocation"
-  | "newSource"
-  | "deleteSource"
-  | "undo"
-  | "again"
-  | StatusFilter
-type StatusFilter = `filter ${StatusName | "all"}`
 
 /** Whose keys hold: the list's, the detail's, those of other texts (help, messages, info), of the stats, or of another table. */
 export type Context = "list" | "text" | "page" | "stats" | TableName
 
-export interface Binding {
+interface Bound {
   readonly keys: ReadonlyArray<string>
-  readonly action: Action
+  readonly action: string
   /** Where it holds. */
   readonly in: ReadonlyArray<Context> | Context | "all"
   readonly group: "MOVE" | "LIST" | "TABLES" | "DETAIL" | "ACT" | "GO"
@@ -82,7 +22,7 @@ export interface Binding {
 
 const statuses = ["all", ...StatusName.literals] as const
 
-export const bindings: ReadonlyArray<Binding> = [
+const table = [
   { keys: ["j", "down"], action: "down", in: "all", group: "MOVE", does: "one down; 5j five" },
   { keys: ["k", "up"], action: "up", in: "all", group: "MOVE", does: "one up" },
   { keys: ["ctrl-d"], action: "halfDown", in: "all", group: "MOVE", does: "half a screen down" },
@@ -136,11 +76,11 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["V"], action: "markAll", in: "list", group: "LIST", does: "mark all that is shown, or none" },
   { keys: ["W"], action: "watch", in: ["list", "text"], group: "LIST", does: "be told when it ends, or what is marked" },
   { keys: ["p"], action: "pause", in: "list", group: "LIST", does: "let the list stand still" },
-  ...statuses.map((status, place): Binding => ({
+  ...statuses.map((status, place) => ({
     keys: [String(place + 1)],
-    action: `filter ${status}`,
-    in: ["list", "stats"],
-    group: "LIST",
+    action: `filter ${status}` as const,
+    in: ["list", "stats"] as const,
+    group: "LIST" as const,
     does: status === "all" ? "every status" : `only ${status}`
   })),
   { keys: ["enter"], action: "open", in: "sources", group: "TABLES", does: "the source's invocations", hint: "enter its invocations" },
@@ -211,7 +151,17 @@ export const bindings: ReadonlyArray<Binding> = [
   { keys: ["ctrl-l"], action: "redraw", in: "all", group: "GO", does: "draw the screen anew" },
   { keys: ["ctrl-z"], action: "suspend", in: "all", group: "GO", does: "to the shell; fg comes back" },
   { keys: ["ctrl-c"], action: "quit", in: "all", group: "GO", does: "quit" }
-]
+] as const satisfies ReadonlyArray<Bound>
+
+/** What keys do; the messages are shown by a command alone. */
+export type Action = (typeof table)[number]["action"] | "messages"
+
+export interface Binding extends Bound {
+  readonly action: Action
+}
+
+/** Every key, as the help lists them. */
+export const bindings: ReadonlyArray<Binding> = table
 
 const holdsIn = ({ in: where }: Binding, context: Context): boolean =>
   where === "all" || where === context || (Array.isArray(where) && where.includes(context))
@@ -219,15 +169,11 @@ const holdsIn = ({ in: where }: Binding, context: Context): boolean =>
 const maps = new Map<Context, ReadonlyMap<string, Action>>()
 
 /** What each key does in a context. */
-const mapOf = (context: Context): ReadonlyMap<string, Action> => {
-  const known = maps.get(context)
-  if (known !== undefined) return known
-  const made = new Map(
-    bindings.filter((binding) => holdsIn(binding, context)).flatMap(({ keys, action }) => keys.map((key) => [key, action] as const))
-  )
-  maps.set(context, made)
-  return made
-}
+const mapOf = (context: Context): ReadonlyMap<string, Action> =>
+  cached(maps, context, () => {
+    const held = bindings.filter((binding) => holdsIn(binding, context))
+    return new Map(held.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const)))
+  })
 
 /** The action of a key, or of keys typed one after the other, such as `gg`. */
 export const actionOf = (context: Context, keys: string): Action | undefined => mapOf(context).get(keys)

@@ -81,6 +81,9 @@ export type AskedView =
   | ({ readonly do: "save"; readonly name: string; readonly text: string } & Pick<View, "sort" | "hidden">)
   | { readonly do: "delete"; readonly name: string }
 
+/** A key by its name. */
+export const pressed = (key: string): Message => ({ _tag: "Pressed", key })
+
 /** Done by the runtime, never by `update`. */
 export type Command =
   | { readonly _tag: "Quit" }

@@ -16,7 +16,7 @@ import { justSaid, type Model, type Prompt, say, saySlip } from "./model.ts"
 import { motionOf } from "./motion.ts"
 import { completed, wantedNames } from "./prompt.ts"
 import { scrollQuestion } from "./question.ts"
-import { page, relist, type Updated } from "./relist.ts"
+import { andThen, page, relist, type Updated } from "./relist.ts"
 import { runLine } from "./runLine.ts"
 import { screenOf } from "./screens/table.ts"
 
@@ -24,7 +24,7 @@ export const press = (model: Model, key: string): Updated => {
   // Whatever is open, held or under way.
   if (key === "ctrl-c") return [model, [{ _tag: "Quit" }]]
   if (key === "ctrl-l") return [model, [{ _tag: "Redraw" }]]
-  if (key === "ctrl-z") return act(model, "suspend", undefined)
+  if (key === "ctrl-z") return act(model, "suspend")
   if (key.startsWith("alt-") && !isOfLine(model, key)) return pressAlt(model, key.slice("alt-".length))
   if (model.acts.confirming !== undefined) return pressQuestion(model, model.acts.confirming, key)
   if (model.open !== undefined) return pressForm(model, model.open, key)
@@ -46,10 +46,8 @@ const isOfLine = ({ acts, open, prompt }: Model, key: string): boolean =>
 
 /** A terminal sends the same for a key with alt as for escape and that key at once. Of a question, what comes after the no is not meant. */
 const pressAlt = (model: Model, key: string): Updated => {
-  const [escaped, before] = press(model, "escape")
-  if (model.acts.confirming !== undefined) return [escaped, before]
-  const [next, after] = press(escaped, key)
-  return [next, [...before, ...after]]
+  const escaped = press(model, "escape")
+  return model.acts.confirming === undefined ? andThen(escaped, (next) => press(next, key)) : escaped
 }
 
 /** Text that was pasted: into the line that is being written, line breaks as blanks; nothing that is pasted acts by itself. */
@@ -77,9 +75,7 @@ const command = (model: Model, key: string): Updated => {
   if (model.typed === "")
     return [justSaid(model) === undefined ? saySlip(model, `no key ${harmless(key)} here: ? has every key`) : model, []]
   // The keys lead nowhere together: what they mean so far is done, and the last one starts anew.
-  const [flushed, before] = flush(model)
-  const [next, after] = press(flushed, key)
-  return [next, [...before, ...after]]
+  return andThen(flush(model), (flushed) => press(flushed, key))
 }
 
 const wait = (model: Model): Updated => [model, [{ _tag: "Wait", keyCount: model.keyCount }]]
@@ -88,7 +84,7 @@ const wait = (model: Model): Updated => [model, [{ _tag: "Wait", keyCount: model
 export const flush = (model: Model): Updated => {
   const action = actionOf(screenOf(model).context(model), model.typed)
   const ready = { ...model, typed: "" }
-  return action === undefined ? [ready, []] : act(ready, action, undefined)
+  return action === undefined ? [ready, []] : act(ready, action)
 }
 
 const write = (model: Model, prompt: Prompt, key: string): Updated => {
@@ -123,10 +119,7 @@ const submit = (model: Model, prompt: Prompt): Updated => {
   const { text } = prompt.input
   if (prompt.kind === "narrow") return [model, []]
   if (prompt.kind === "command") return runLine(model, text.trim())
-  if (prompt.kind === "find") {
-    const found = findFrom({ ...model, reading: { ...model.reading, find: text, top: 0 } }, 0)
-    return [found, []]
-  }
+  if (prompt.kind === "find") return [findFrom({ ...model, reading: { ...model.reading, find: text, top: 0 } }, 0), []]
   const query = parse(text)
   return Result.isSuccess(query) ? [model, []] : [{ ...say(model, query.failure.message, true), prompt }, []]
 }

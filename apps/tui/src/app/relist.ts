@@ -10,6 +10,12 @@ import { knownAt } from "./passing.ts"
 /** A model, and what is to be done outside. */
 export type Updated = readonly [Model, ReadonlyArray<Command>]
 
+/** What comes next, with what both ask for. */
+export const andThen = ([model, commands]: Updated, next: (model: Model) => Updated): Updated => {
+  const [after, more] = next(model)
+  return [after, more.length === 0 ? commands : [...commands, ...more]]
+}
+
 /** Says why nothing is done. */
 export const refuse = (model: Model, text: string): Updated => [say(model, text, true), []]
 

@@ -8,23 +8,10 @@ import type { RecordHeader } from "../record/codec.ts"
 import { initialModel, type Look, type Model, type Size } from "./model.ts"
 
 /** What the recorded messages are played to. */
-export const replayed = (
-  { at, awsKeys, dashboardUrl, database, flags, place, readOnly, query }: RecordHeader,
-  look: Look,
-  size: Size
-): Model => {
-  const read = parse(query)
-  return initialModel({
-    place: ["replay", ...place],
-    look,
-    query: Result.isSuccess(read) ? read.success : [],
-    size,
-    now: at,
-    dashboardUrl,
-    flags,
-    readOnly: readOnly === true,
-    newSource: { database, awsKeys: awsKeys === true }
-  })
+export const replayed = (header: RecordHeader, look: Look, size: Size): Model => {
+  const { at, awsKeys = false, database, place, readOnly = false } = header
+  const query = Result.getOrElse(parse(header.query), () => [])
+  return initialModel({ ...header, place: ["replay", ...place], look, query, size, now: at, readOnly, newSource: { database, awsKeys } })
 }
 
 /** What a recording says of the session that it begins with. */

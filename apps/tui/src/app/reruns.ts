@@ -1,14 +1,16 @@
 /**
  * What was run again, and as what: an invocation that was run again is shown with how its newest run goes, and either leads to the other.
  */
-import { type Invocation, type InvocationId, isLive, type StatusName, statusName } from "@chroma-sync/core/Invocation"
+import { type Invocation, type InvocationId, isLive, statusName } from "@chroma-sync/core/Invocation"
 import { grouped } from "../format/number.ts"
+import { countsText } from "../format/status.ts"
+import { cached } from "../cached.ts"
 import { withActs } from "./Acts.ts"
-import type { Applied } from "./Data.ts"
+import { type Applied, findNew } from "./Data.ts"
 import { leadTo } from "./history.ts"
 import { current } from "./List.ts"
 import { type Model, say } from "./model.ts"
-import type { Updated } from "./relist.ts"
+import { refuse, type Updated } from "./relist.ts"
 import * as Sorted from "./Sorted.ts"
 
 /** A new run of something. */
@@ -28,26 +30,16 @@ export type Reruns = ReadonlyMap<string, Rerun>
 /** So many are remembered. */
 const most = 2_000
 
-/** A run that was made a moment ago is among the newest rows. */
-const looksAt = 500
-
 /** Remembers that something runs again; the list may have the new run before its answer comes. */
 export const withRerun = (model: Model, { id: old }: Invocation, id: string, of: number): Model => {
-  const row = Sorted.slice(model.data.rows, 0, looksAt).find((row) => row.id === id)
+  const row = findNew(model.data, id)
   const reruns = [...model.acts.reruns, [id, { id, old, of, row }] as const]
   return withActs(model, { reruns: new Map(reruns.slice(-most)) })
 }
 
 /** The newest run of an invocation that was run again. */
-export const rerunOfRow = ({ acts }: Model, id: InvocationId): Rerun | undefined => {
-  if (acts.reruns.size === 0) return undefined
-  let known = newest.get(acts.reruns)
-  if (known === undefined) {
-    known = new Map(Array.from(acts.reruns.values(), (rerun) => [rerun.old, rerun]))
-    newest.set(acts.reruns, known)
-  }
-  return known.get(id)
-}
+export const rerunOfRow = ({ acts: { reruns } }: Model, id: InvocationId): Rerun | undefined =>
+  reruns.size === 0 ? undefined : cached(newest, reruns, () => new Map(Array.from(reruns.values(), (rerun) => [rerun.old, rerun]))).get(id)
 
 const newest = new WeakMap<Reruns, ReadonlyMap<InvocationId, Rerun>>()
 
@@ -56,11 +48,8 @@ export const rerunText = ({ id, row }: Rerun): string => [id.slice(0, 8), ...(ro
 
 /** How those that one key began have gone, in counts; nothing where the list has none of them yet. */
 export const soFar = ({ acts }: Model, of: number): string | undefined => {
-  const counts = new Map<StatusName, number>()
-  for (const { row, ...rerun } of acts.reruns.values()) {
-    if (rerun.of === of && row !== undefined) counts.set(statusName(row.status), (counts.get(statusName(row.status)) ?? 0) + 1)
-  }
-  return counts.size === 0 ? undefined : Array.from(counts, ([status, count]) => `${grouped(count)} ${status}`).join(", ")
+  const rows = [...acts.reruns.values()].flatMap((rerun) => (rerun.of === of ? (rerun.row ?? []) : []))
+  return rows.length === 0 ? undefined : countsText(rows)
 }
 
 /** Follows the new runs, and tells once how those that one key began have gone, when all of them have ended. */
@@ -102,11 +91,11 @@ export const runsBefore = ({ acts }: Model, rerun: Rerun): ReadonlyArray<Invocat
 /** To the new run of what is looked at; from the newest to the first of all. */
 export const goToRerun = (model: Model): Updated => {
   const row = current(model.list)
-  if (row === undefined) return [say(model, "there is no invocation under the cursor", true), []]
+  if (row === undefined) return refuse(model, "there is no invocation under the cursor")
   const next = rerunOfRow(model, row.id)
   if (next !== undefined) return next.row === undefined ? unread(model, next.id) : leadTo(model, next.row)
   const own = model.acts.reruns.get(row.id)
-  if (own === undefined) return [say(model, `${row.id.slice(0, 8)} was not run again from here: R or :rerun runs it again`, true), []]
+  if (own === undefined) return refuse(model, `${row.id.slice(0, 8)} was not run again from here: R or :rerun runs it again`)
   const before = runsBefore(model, own)
   const ids = new Set(before)
   const rows = Sorted.slice(model.data.rows, 0, model.data.rows.size).filter(({ id }) => ids.has(id))
@@ -116,4 +105,4 @@ export const goToRerun = (model: Model): Updated => {
   return first === undefined ? unread(model, own.old) : leadTo(model, first)
 }
 
-const unread = (model: Model, id: string): Updated => [say(model, `${id.slice(0, 8)} is not in the list yet`, true), []]
+const unread = (model: Model, id: string): Updated => refuse(model, `${id.slice(0, 8)} is not in the list yet`)

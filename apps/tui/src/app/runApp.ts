@@ -234,12 +234,8 @@ export const runApp = Effect.fn("runApp")(function* (
   }
   const opened = makeStore(
     initialModel({
+      ...options,
       place: placeOf(options.place),
-      look: options.look,
-      query: options.query,
-      dashboardUrl: options.dashboardUrl,
-      flags: options.flags,
-      readOnly: options.readOnly,
       newSource: { database: options.filter.databaseName, awsKeys: hasAwsKeys(options.env) },
       size: terminalSize(),
       now: yield* Clock.currentTimeMillis

@@ -12,7 +12,7 @@ import { commandOf, commandWords } from "./commands.ts"
 import { proposeDelete, proposeInvocation, proposeSource } from "./filling.ts"
 import { go } from "./history.ts"
 import { type Model, say } from "./model.ts"
-import { relist, resort, type Updated } from "./relist.ts"
+import { andThen, refuse, relist, resort, type Updated } from "./relist.ts"
 import { type Sort, sortedAlsoBy, sortedBy } from "./sort.ts"
 import { askView, shownName, watchShown } from "./views.ts"
 import { unwatch, watch } from "./watching.ts"
@@ -27,12 +27,11 @@ const columnMeant = (word = ""): Column | undefined =>
 export const runLine = (model: Model, line: string): Updated => {
   const [word = "", ...words] = line.split(/\s+/)
   const name = commandOf(word)
-  const refuse = (text: string): Updated => [say(model, text, true), []]
   switch (name) {
     case undefined: {
       if (word === "") return [model, []]
       const meant = nearest(word, commandWords)
-      return refuse(`no command :${word}: ${meant === undefined ? ":help lists them" : `did you mean :${meant}?`}`)
+      return refuse(model, `no command :${word}: ${meant === undefined ? ":help lists them" : `did you mean :${meant}?`}`)
     }
     case "inv":
       return go(model, { screen: "list", unresolved: undefined })
@@ -41,48 +40,40 @@ export const runLine = (model: Model, line: string): Updated => {
     case "ctx":
       if (words[0] !== undefined) return [model, [{ _tag: "Switch", profile: words.join(" ") }]]
       return go(model, { screen: "databases" })
-    case "info": {
-      const [there, commands] = go(model, { screen: "info" })
-      return [there, [...commands, { _tag: "ReadInfo" }]]
-    }
+    case "info":
+      return andThen(go(model, { screen: "info" }), (there) => [there, [{ _tag: "ReadInfo" }]])
     case "stats":
       return go(model, { screen: "stats" })
-    case "groups":
-      return act(model, "groups", undefined)
-    case "unresolved":
-      return act(model, "unresolved", undefined)
     case "filter": {
       const query = parse(words.join(" "))
-      return Result.isSuccess(query) ? relist(model, { query: query.success }) : refuse(query.failure.message)
+      return Result.isSuccess(query) ? relist(model, { query: query.success }) : refuse(model, query.failure.message)
     }
     case "status": {
       const status = StatusName.literals.find((status) => status === words[0])
       if (status !== undefined || words[0] === "all" || words.length === 0) return relist(model, { status })
-      return refuse(`:status wants all ${StatusName.literals.join(" ")}`)
+      return refuse(model, `:status wants all ${StatusName.literals.join(" ")}`)
     }
     case "sort": {
       const columns = words.flatMap((word) => columnMeant(word) ?? [])
-      if (columns.length !== words.length || columns.length === 0) return refuse(`columns: ${columnNames.join(" ")}`)
+      if (columns.length !== words.length || columns.length === 0) return refuse(model, `columns: ${columnNames.join(" ")}`)
       const [first = "created", ...rest] = columns
       return resort(model, rest.reduce<Sort>(sortedAlsoBy, sortedBy([], first)))
     }
     case "column": {
       const column = columnMeant(words[0])
-      return column === undefined ? refuse(`columns: ${columnNames.join(" ")}`) : [toggleColumn(model, column), []]
+      return column === undefined ? refuse(model, `columns: ${columnNames.join(" ")}`) : [toggleColumn(model, column), []]
     }
     case "view":
       return askView(model, words)
     case "theme": {
       const theme = themeNames.find((theme) => theme === words[0])
-      if (theme === undefined) return refuse(`:theme wants one of ${themeNames.join(", ")}; it is ${model.look.theme}`)
+      if (theme === undefined) return refuse(model, `:theme wants one of ${themeNames.join(", ")}; it is ${model.look.theme}`)
       const none = model.look.colour ? "" : ", once there is colour: it is turned off"
       return [say({ ...model, look: { ...model.look, theme } }, `theme ${theme}${none}`), []]
     }
-    case "pause":
-      return act(model, "pause", undefined)
     case "watch":
       if (words[0] === undefined) return [watch(model), []]
-      if (words.length > 1) return refuse(":watch wants view, or the name of a saved one, such as :watch on-call")
+      if (words.length > 1) return refuse(model, ":watch wants view, or the name of a saved one, such as :watch on-call")
       return words[0] === "view" ? [watchShown(model), []] : [model, [{ _tag: "Views", asked: { do: "watch", name: words[0] } }]]
     case "unwatch":
       return [unwatch(model, words[0] === "view" ? shownName(model) : words.join(" ")), []]
@@ -90,24 +81,25 @@ export const runLine = (model: Model, line: string): Updated => {
       return [model, [{ _tag: "Reload" }]]
     case "doctor":
       return [model, [{ _tag: "Diagnose" }]]
+    case "groups":
+    case "unresolved":
+    case "pause":
     case "cancel":
     case "rerun":
     case "undo":
     case "again":
-      return act(model, name, undefined)
+    case "refresh":
+    case "help":
+      return act(model, name)
     case "new":
       return proposeInvocation(model, words[0])
     case "add":
       return proposeSource(model)
     case "delete":
       return proposeDelete(model, words[0])
-    case "refresh":
-      return act(model, "refresh", undefined)
     case "msg":
-      return act(model, "messages", undefined)
-    case "help":
-      return act(model, "help", undefined)
+      return act(model, "messages")
     case "q":
-      return act(model, "quit", undefined)
+      return act(model, "quit")
   }
 }

@@ -1,11 +1,12 @@
 /**
  * What is said of the live list to those who hear it.
  */
-import { type Invocation, statusName } from "@chroma-sync/core/Invocation"
+import type { Invocation } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
 import { beginning } from "../format/beginning.ts"
 import { grouped } from "../format/number.ts"
 import { fullStop, sentence } from "../format/sentence.ts"
+import { countsText } from "../format/status.ts"
 import { harmless } from "../format/text.ts"
 import { age } from "../format/time.ts"
 import { print } from "../query/print.ts"
@@ -33,12 +34,6 @@ export const rowSentence = (row: Invocation, model: Model): string => {
   const rerun = rerunOfRow(model, row.id)
   const again = rerun === undefined ? "" : `, runs again as ${rerunText(rerun)}`
   return `${sentence(row, list.names).replace(/(?<!\.)\.$/, "")}, created ${age(now - createdMs(row))} ago${again}.`
-}
-
-const counted = (rows: ReadonlyArray<Invocation>): string => {
-  const counts = new Map<string, number>()
-  for (const { status } of rows) counts.set(statusName(status), (counts.get(statusName(status)) ?? 0) + 1)
-  return Array.from(counts, ([status, count]) => `${grouped(count)} ${status}`).join(", ")
 }
 
 /** What there is, and what of it is shown. */
@@ -82,7 +77,7 @@ export const sentencesOf = (before: Model, after: Model, messages: ReadonlyArray
     ...(isRead && !wasRead && before.health._tag !== "Offline" ? [overview(after)] : []),
     ...(rows.length <= atOnce
       ? rows.map((row) => fullStop(sentence(row, after.list.names)))
-      : [`${rows.length} have changed: ${counted(rows)}.`]),
+      : [`${rows.length} have changed: ${countsText(rows)}.`]),
     ...(before.paused === undefined && after.paused !== undefined ? ["Paused: what changes waits until :pause goes on."] : []),
     ...(messages.some(({ _tag }) => _tag === "Resumed") ? [`Going on: ${grouped(before.paused?.changes ?? 0)} changes have waited.`] : []),
     ...after.said.filter((one) => !known.has(one)).map(({ text, bad }) => `${bad ? "Attention: " : ""}${fullStop(spoken(text))}`),

@@ -4,15 +4,10 @@
 import { type Invocation, type StatusName, statusName } from "@chroma-sync/core/Invocation"
 import { errorText } from "../format/invocation.ts"
 import { lineOf } from "../format/text.ts"
-import type { Column } from "../format/layout.ts"
+import type { Column, SortKey } from "../format/layout.ts"
 import { type SourceNames, sourceText, typeName } from "../format/source.ts"
 import { createdMs, newestFirst } from "./Data.ts"
 import type { Compare } from "./Sorted.ts"
-
-interface SortKey {
-  readonly column: Column
-  readonly descending: boolean
-}
 
 /** The first key decides, the next where it leaves two equal, and newest first at last. */
 export type Sort = ReadonlyArray<SortKey>

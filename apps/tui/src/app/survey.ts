@@ -6,7 +6,7 @@ import { countBy, groupBy } from "@chroma-sync/insights/GroupBy"
 import { durationHistogram } from "@chroma-sync/insights/DurationHistogram"
 import { measureDurations } from "@chroma-sync/insights/Durations"
 import { failureClusters } from "@chroma-sync/insights/FailureClusters"
-import { all, type Insight, make, map, type Tally } from "@chroma-sync/insights/Insight"
+import { all, type Insight, make, map } from "@chroma-sync/insights/Insight"
 import { queueDrain } from "@chroma-sync/insights/QueueDrain"
 import { countByStatus } from "@chroma-sync/insights/StatusCounts"
 import { throughput } from "@chroma-sync/insights/Throughput"
@@ -34,38 +34,36 @@ const first: Insight<Invocation | undefined> = make(() => {
   return { add: (row) => void (found ??= row), answer: () => found }
 })
 
+/** How each question is answered. */
+const insights: {
+  readonly [K in Answer["kind"]]: (asked: Pick<Asked, "at" | "hasPace">) => Insight<Extract<Answer, { readonly kind: K }>["answer"]>
+} = {
+  stats: ({ at: now, hasPace }) => {
+    // Bars begin at multiples of their width, so that only the last one grows.
+    const end = (Math.floor(now / chart.bucketMs) + 1) * chart.bucketMs
+    return all({
+      counts: countByStatus,
+      durations: measureDurations,
+      histogram: durationHistogram(),
+      completed: throughput({ now: end, windowMs: chart.buckets * chart.bucketMs, buckets: chart.buckets }),
+      failed: failedPerBucket(end),
+      queue: map(queueDrain({ now }), (drain) => (hasPace ? drain : { ...drain, perMinute: undefined, drainMs: undefined })),
+      failures: failureClusters({ limit: 8 }),
+      databases: countBy(({ metadata }) => metadata.databaseName, { limit: 8 })
+    })
+  },
+  groups: () => failureClusters(),
+  alike: () => failureClusters(),
+  databases: () => groupBy(({ metadata }) => metadata.databaseName, all({ counts: countByStatus, newest: first })),
+  unresolved: () => unresolved
+}
+
 /** Begins the answer to a question. */
-const begin = ({ kind, at: now, hasPace }: Omit<Asked, "rows">): { readonly add: Tally<unknown>["add"]; readonly answer: () => Answer } => {
-  switch (kind) {
-    case "stats": {
-      // Bars begin at multiples of their width, so that only the last one grows.
-      const end = (Math.floor(now / chart.bucketMs) + 1) * chart.bucketMs
-      const tally = all({
-        counts: countByStatus,
-        durations: measureDurations,
-        histogram: durationHistogram(),
-        completed: throughput({ now: end, windowMs: chart.buckets * chart.bucketMs, buckets: chart.buckets }),
-        failed: failedPerBucket(end),
-        queue: map(queueDrain({ now }), (drain) => (hasPace ? drain : { ...drain, perMinute: undefined, drainMs: undefined })),
-        failures: failureClusters({ limit: 8 }),
-        databases: countBy(({ metadata }) => metadata.databaseName, { limit: 8 })
-      }).start()
-      return { add: tally.add, answer: () => ({ kind, answer: tally.answer() }) }
-    }
-    case "groups":
-    case "alike": {
-      const tally = failureClusters().start()
-      return { add: tally.add, answer: () => ({ kind, answer: tally.answer() }) }
-    }
-    case "databases": {
-      const tally = groupBy(({ metadata }) => metadata.databaseName, all({ counts: countByStatus, newest: first })).start()
-      return { add: tally.add, answer: () => ({ kind, answer: tally.answer() }) }
-    }
-    case "unresolved": {
-      const tally = unresolved.start()
-      return { add: tally.add, answer: () => ({ kind, answer: tally.answer() }) }
-    }
-  }
+const begin = (asked: Omit<Asked, "rows">) => {
+  const { kind } = asked
+  const { add, answer } = insights[kind](asked).start()
+  // Each kind has an answer of its own.
+  return { add, answer: () => ({ kind, answer: answer() }) as Answer }
 }
 
 /** The whole answer at once. */

@@ -9,9 +9,9 @@ import { relisted, type Updated } from "./relist.ts"
 import type { Answer, Asked } from "./Surveys.ts"
 
 /** Asks for what the screen needs to know. */
-export const surveying = ([model, commands]: Updated): Updated => {
+export const surveying = (model: Model): Updated => {
   const asked = wanted(model)
-  return asked === undefined ? [model, commands] : [{ ...model, surveying: asked }, [...commands, { _tag: "Survey", asked }]]
+  return asked === undefined ? [model, []] : [{ ...model, surveying: asked }, [{ _tag: "Survey", asked }]]
 }
 
 /** Takes an answer in, unless something else was asked since. */

@@ -18,7 +18,7 @@ import { type Health, type Model, say } from "./model.ts"
 import { expectedAfter, knownAt, ticks } from "./passing.ts"
 import { clickLine, scrollBy } from "./mouse.ts"
 import { flush, paste, press, resize } from "./press.ts"
-import { askForSources, holding, momentsOf, page, refuse, type Updated, working } from "./relist.ts"
+import { andThen, askForSources, holding, momentsOf, page, refuse, type Updated, working } from "./relist.ts"
 import { noteRequests } from "./requests.ts"
 import { followReruns } from "./reruns.ts"
 import { restored } from "./SavedSession.ts"
@@ -29,15 +29,12 @@ import { asking } from "./underWay.ts"
 import { viewsRead } from "./views.ts"
 import { tellEnded, tellEndedViews } from "./watching.ts"
 
-export const update = (model: Model, message: Message): Updated => surveying(readingSources(choosing(holding(step(model, message)))))
+export const update = (model: Model, message: Message): Updated =>
+  andThen(andThen(choosing(holding(step(model, message))), readingSources), surveying)
 
 /** Asks for the sources where they are wanted: once the list is live, and then now and again. */
-const readingSources = ([model, commands]: Updated): Updated =>
-  model.health._tag === "Live" && isStale(model.sources, model.screen === "sources", model.now)
-    ? alsoAsked(askForSources(model), commands)
-    : [model, commands]
-
-const alsoAsked = ([model, asked]: Updated, commands: Updated[1]): Updated => [model, [...commands, ...asked]]
+const readingSources = (model: Model): Updated =>
+  model.health._tag === "Live" && isStale(model.sources, model.screen === "sources", model.now) ? askForSources(model) : [model, []]
 
 const step = (model: Model, message: Message): Updated => {
   switch (message._tag) {

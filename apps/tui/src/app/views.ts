@@ -9,7 +9,7 @@ import { go } from "./history.ts"
 import { viewQuery, viewText } from "./List.ts"
 import type { AskedView } from "./message.ts"
 import { type Model, say } from "./model.ts"
-import { refuse, relist, type Updated } from "./relist.ts"
+import { andThen, refuse, relist, type Updated } from "./relist.ts"
 import { isDefault } from "./sort.ts"
 import { watchQuery } from "./watching.ts"
 
@@ -44,11 +44,9 @@ export const viewsRead = (model: Model, views: Views, asked: AskedView): Updated
       return useView(known, asked.name)
     case "delete":
       return [say(known, `view ${asked.name} is deleted`), []]
-    case "save": {
+    case "save":
       // The number key's status is part of the query that was saved.
-      const [next, commands] = useView(known, asked.name)
-      return [say(next, `saved view ${asked.name}`), commands]
-    }
+      return andThen(useView(known, asked.name), (next) => [say(next, `saved view ${asked.name}`), []])
   }
 }
 

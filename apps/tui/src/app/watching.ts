@@ -76,14 +76,8 @@ export const tellEnded = (model: Model, events: ReadonlyArray<FeedEvent>): Model
     ;(isLive(row) ? gone : ended).push(row)
   }
   const told = withLife(model, { watched })
-  const afterEnds =
-    ended.length === 0
-      ? told
-      : notify(
-          told,
-          endText(model, ended),
-          ended.some(({ status }) => status._tag !== "Complete")
-        )
+  const isBad = ended.some(({ status }) => status._tag !== "Complete")
+  const afterEnds = ended.length === 0 ? told : notify(told, endText(model, ended), isBad)
   return gone.length === 0 ? afterEnds : notify(afterEnds, goneText(gone), true)
 }
 

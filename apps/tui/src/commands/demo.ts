@@ -39,13 +39,11 @@ export const demo = Command.make(
     const settings = yield* Settings
     const { values, origins } = settings
     const linear = isLinear(given, settings, env)
-    const look = { ...means, linear, mouse: given.mouse || values.mouse }
+    const options = { ...means, linear, mouse: given.mouse || values.mouse }
     yield* Effect.provide(
       Effect.suspend((): Demo =>
         // An output that is asked for is printed.
-        (interactive || linear) && origins.get("output") !== "--output"
-          ? openUi(["demo"], { filter: {}, isSelected: () => true, query: [] }, { theme: values.theme }, look)
-          : printOnce(values.output)
+        (interactive || linear) && origins.get("output") !== "--output" ? openUi(options, values.theme) : printOnce(values.output)
       ),
       onEmulator
     )
@@ -59,6 +57,11 @@ export const demo = Command.make(
 
 /** The emulator in this process takes its own key alone. */
 const means = {
+  place: ["demo"],
+  filter: {},
+  isSelected: () => true,
+  query: [],
+  readOnly: false,
   info: () => Effect.succeed([{ name: "service", value: "an emulator in this process", from: "chroma-sync demo" }]),
   notify: "title",
   connect: (profile: string | undefined) =>

@@ -37,13 +37,10 @@ const checks = Effect.gen(function* () {
   const { key } = yield* Settings
   const { baseUrl } = yield* SyncConfig
   const proxy = proxyTo(terminal.env, new URL(baseUrl))
-  const found: Array<Check> = [
-    { check: "versions", state: "ok", found: `chroma-sync ${version}, node ${process.version}` },
-    proxyCheck(proxy)
-  ]
+  const found: Array<Check> = [ok("versions", `chroma-sync ${version}, node ${process.version}`), proxyCheck(proxy)]
   const reached = yield* Effect.timed(System.use((system) => system.health())).pipe(Effect.result)
   if (Result.isFailure(reached)) found.push(unreachable(reached.failure, proxy))
-  else found.push({ check: "service", state: "ok", found: `${baseUrl} is up` })
+  else found.push(ok("service", `${baseUrl} is up`))
 
   const held = yield* Effect.result(key)
   if (Result.isFailure(held)) found.push(failed("api key", held.failure))
@@ -93,70 +90,60 @@ const withKey = Effect.fnUntraced(function* (from: string): Effect.fn.Return<Rea
   const first = yield* Effect.result(invocations.page({ limit: pageSize }))
   if (Result.isFailure(first)) return [failed("api key", first.failure)]
   const after = yield* Clock.currentTimeMillis
-  const rows = first.success.invocations.length + first.success.malformed.length
+  const { invocations: read, malformed, now } = first.success
+  const rows = read.length + malformed.length
   const rest = rows === 0 || rows >= pageSize ? undefined : yield* Effect.result(invocations.page({ offset: rows, limit: 2 }))
   const clamped = rest !== undefined && Result.isSuccess(rest) && rest.success.invocations.length > 0
   return [
-    { check: "api key", state: "ok", found: `accepted (from ${from})` },
-    skew(first.success.now, before, after),
+    ok("api key", `accepted (from ${from})`),
+    skew(now, before, after),
     clamped
-      ? {
-          check: "page size",
-          state: "warning",
-          found: `the service gives ${rows} rows where ${pageSize} are asked for`,
-          next: `Nothing is lost; --page-size ${rows} asks for no more than it gives.`
-        }
-      : { check: "page size", state: "ok", found: `${pageSize} rows a request are not refused` },
-    ...(first.success.malformed.length === 0
+      ? warning(
+          "page size",
+          `the service gives ${rows} rows where ${pageSize} are asked for`,
+          `Nothing is lost; --page-size ${rows} asks for no more than it gives.`
+        )
+      : ok("page size", `${pageSize} rows a request are not refused`),
+    ...(malformed.length === 0
       ? []
       : [
-          {
-            check: "contract",
-            state: "warning" as const,
-            found: `${first.success.malformed.length} of ${rows} rows break it`,
-            next: "They are left out, with a warning. Is there a newer chroma-sync?"
-          }
+          warning(
+            "contract",
+            `${malformed.length} of ${rows} rows break it`,
+            "They are left out, with a warning. Is there a newer chroma-sync?"
+          )
         ])
   ]
 })
 
 /** The service's clock is known to the second. */
 const skew = (server: number | undefined, before: number, after: number): Check => {
-  if (server === undefined)
-    return {
-      check: "clock",
-      state: "warning",
-      found: "the service does not tell the time",
-      next: "Ages and --since are by this machine's clock."
-    }
+  if (server === undefined) return warning("clock", "the service does not tell the time", "Ages and --since are by this machine's clock.")
   const apart = before > server + 1_000 ? before - server - 1_000 : Math.max(0, server - after)
-  return apart < 5_000
-    ? { check: "clock", state: "ok", found: "agrees with the service's" }
-    : {
-        check: "clock",
-        state: "warning",
-        found: `is ${duration(apart)} ${before > server ? "ahead of" : "behind"} the service's`,
-        next: "Set this machine's clock: ages in the live list, and its newer: and older:, are by it."
-      }
+  if (apart < 5_000) return ok("clock", "agrees with the service's")
+  return warning(
+    "clock",
+    `is ${duration(apart)} ${before > server ? "ahead of" : "behind"} the service's`,
+    "Set this machine's clock: ages in the live list, and its newer: and older:, are by it."
+  )
 }
 
 /** What is to be said of a proxy. */
 const proxyCheck = (proxy: Proxy | undefined): Check => {
-  if (proxy === undefined) return { check: "proxy", state: "ok", found: "none is set" }
+  if (proxy === undefined) return ok("proxy", "none is set")
   const { name, address } = proxy
-  const said = {
-    used: { state: "ok", found: `${name} is used: ${address}` },
-    exempted: { state: "ok", found: `${name} is not used: NO_PROXY exempts the service` },
-    local: { state: "ok", found: `${name} is not used: the service is on this machine` },
-    foreign: { state: "warning", found: `${name} is set and not used`, next: "Node knows proxies of http:// and https:// alone." },
-    unsupported: {
-      state: "warning",
-      found: `${name} is set, and this Node cannot use it`,
-      next: "Node can from 22.21 and 24.5 on, with NODE_USE_ENV_PROXY=1."
-    },
-    unused: { state: "warning", found: `${name} is set and not used`, next: "Set NODE_USE_ENV_PROXY=1 to go through it." }
-  } as const
-  return { check: "proxy", ...said[proxy.state] }
+  return {
+    used: ok("proxy", `${name} is used: ${address}`),
+    exempted: ok("proxy", `${name} is not used: NO_PROXY exempts the service`),
+    local: ok("proxy", `${name} is not used: the service is on this machine`),
+    foreign: warning("proxy", `${name} is set and not used`, "Node knows proxies of http:// and https:// alone."),
+    unsupported: warning(
+      "proxy",
+      `${name} is set, and this Node cannot use it`,
+      "Node can from 22.21 and 24.5 on, with NODE_USE_ENV_PROXY=1."
+    ),
+    unused: warning("proxy", `${name} is set and not used`, "Set NODE_USE_ENV_PROXY=1 to go through it.")
+  }[proxy.state]
 }
 
 const unreachable = (error: SyncError, proxy: Proxy | undefined): Check => {
@@ -165,6 +152,10 @@ const unreachable = (error: SyncError, proxy: Proxy | undefined): Check => {
     ? { ...check, next: proxyStep(error.reason, proxy) ?? check.next }
     : check
 }
+
+const ok = (check: string, found: string): Check => ({ check, state: "ok", found })
+
+const warning = (check: string, found: string, next: string): Check => ({ check, state: "warning", found, next })
 
 const failed = (check: string, error: Error & { readonly _tag: string }): Check => {
   const { what, next } = errorText(error)

@@ -5,15 +5,15 @@ import { readFile } from "node:fs/promises"
 import { Emulator } from "@chroma-sync/emulator/Emulator"
 import { parseScenario, type Scenario } from "@chroma-sync/emulator/Scenario"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import { maybe } from "../creating/Parameter.ts"
 import { errorCode } from "../errorCode.ts"
 import { jsonText } from "../format/json.ts"
 import { print, tell, UsageError } from "../output.ts"
 import { anyText, type Reader, whole } from "../settings/Reader.ts"
 import { givenOutput } from "../settings/Settings.ts"
-import { flagOf, optionalFlag as optional } from "./params.ts"
+import { flagOf, flagsOf } from "./params.ts"
 
 const number = (min: number, max: number): Reader<number> => ({
   metavar: "N",
@@ -40,41 +40,41 @@ export const emulator = Command.make(
       Flag.withDescription("Where to listen; 0.0.0.0 and :: are everywhere (127.0.0.1)"),
       Flag.withDefault("127.0.0.1")
     ),
-    scenario: optional("scenario", anyText("FILE"), "A JSON file of what follows and of scripted faults; flags go before it"),
-    seed: optional("seed", anyText("TEXT"), "The same seed gives the same workload (chroma-sync)"),
-    invocations: optional("invocations", whole(0, 1_000_000), "How many exist at the start (200)"),
-    arrivals: optional("arrivals", number(0, 100_000), "New ones a minute (20)"),
-    latency: optional("latency", whole(0, 600_000), "Added to every answer, in milliseconds (0)"),
-    jitter: optional("jitter", whole(0, 600_000), "At most so much more, at random (0)"),
-    errorRate: optional("error-rate", share, "The share of requests that fail (0)"),
-    clamp: optional("clamp", whole(1, 1_000_000), "The most rows that a page holds, whatever is asked for"),
-    drift: optional("drift", drift, "Inserted and deleted a second, beside the arrivals (0,0)"),
-    unknownStatuses: optional("unknown-statuses", share, "The share whose statuses no client knows (0)"),
-    unknownKinds: optional("unknown-kinds", share, "The share whose kinds no client knows (0)"),
-    malformed: optional("malformed", whole(0, 1_000), "Rows that break the contract, behind the first invocation (0)"),
-    clockSkew: optional("clock-skew", whole(-86_400_000, 86_400_000), "How far the Date header is ahead, in milliseconds (0)")
+    ...flagsOf({
+      scenario: maybe(anyText("FILE"), "A JSON file of what follows and of scripted faults; flags go before it"),
+      seed: maybe(anyText("TEXT"), "The same seed gives the same workload (chroma-sync)"),
+      invocations: maybe(whole(0, 1_000_000), "How many exist at the start (200)"),
+      arrivals: maybe(number(0, 100_000), "New ones a minute (20)"),
+      latency: maybe(whole(0, 600_000), "Added to every answer, in milliseconds (0)"),
+      jitter: maybe(whole(0, 600_000), "At most so much more, at random (0)"),
+      errorRate: maybe(share, "The share of requests that fail (0)"),
+      clamp: maybe(whole(1, 1_000_000), "The most rows that a page holds, whatever is asked for"),
+      drift: maybe(drift, "Inserted and deleted a second, beside the arrivals (0,0)"),
+      unknownStatuses: maybe(share, "The share whose statuses no client knows (0)"),
+      unknownKinds: maybe(share, "The share whose kinds no client knows (0)"),
+      malformed: maybe(whole(0, 1_000), "Rows that break the contract, behind the first invocation (0)"),
+      clockSkew: maybe(whole(-86_400_000, 86_400_000), "How far the Date header is ahead, in milliseconds (0)")
+    })
   },
   Effect.fnUntraced(function* ({ port, host, scenario, drift, ...flags }) {
     // By flags alone: what it prints is for a shell to run, whatever other commands are set to print.
     const output = yield* givenOutput
-    if (output === "csv" || output === "wide")
+    const isJson = output === "json" || output === "ndjson"
+    if (!isJson && output !== undefined && output !== "table")
       return yield* new UsageError({ issue: `--output: the emulator has no ${output}; give table, json or ndjson` })
-    const fromFile = Option.isSome(scenario) ? yield* readScenario(scenario.value) : {}
-    const [insertsPerSecond, deletesPerSecond] = Option.getOrElse(drift, () => [undefined, undefined] as const)
+    const fromFile = scenario === undefined ? {} : yield* readScenario(scenario)
+    const [insertsPerSecond, deletesPerSecond] = drift ?? []
+    const { arrivals, latency, jitter, clamp, malformed, clockSkew, ...same } = flags
     const fromFlags: { readonly [field in keyof Scenario]: Scenario[field] | undefined } = {
-      seed: Option.getOrUndefined(flags.seed),
-      invocations: Option.getOrUndefined(flags.invocations),
-      arrivalsPerMinute: Option.getOrUndefined(flags.arrivals),
-      latencyMs: Option.getOrUndefined(flags.latency),
-      jitterMs: Option.getOrUndefined(flags.jitter),
-      errorRate: Option.getOrUndefined(flags.errorRate),
-      clampLimit: Option.getOrUndefined(flags.clamp),
+      ...same,
+      arrivalsPerMinute: arrivals,
+      latencyMs: latency,
+      jitterMs: jitter,
+      clampLimit: clamp,
       insertsPerSecond,
       deletesPerSecond,
-      unknownStatuses: Option.getOrUndefined(flags.unknownStatuses),
-      unknownKinds: Option.getOrUndefined(flags.unknownKinds),
-      malformedRows: Option.getOrUndefined(flags.malformed),
-      clockSkewMs: Option.getOrUndefined(flags.clockSkew)
+      malformedRows: malformed,
+      clockSkewMs: clockSkew
     }
     const given: Scenario = Object.fromEntries(Object.entries(fromFlags).filter(([, value]) => value !== undefined))
     yield* Effect.gen(function* () {
@@ -84,7 +84,6 @@ export const emulator = Command.make(
         yield* tell(
           "It listens on every address of this machine. On another one, put this one's name in the URL and set CHROMA_SYNC_ALLOW_PLAIN_HTTP=true."
         )
-      const isJson = output === "json" || output === "ndjson"
       yield* print(isJson ? `${jsonText({ url, token })}\n` : `export CHROMA_SYNC_URL=${url}\nexport CHROMA_API_KEY=${token}\n`)
       yield* Effect.never
     }).pipe(

@@ -21,32 +21,23 @@ const factor: Reader<number> = {
 }
 
 const run = Effect.fnUntraced(function* ({ file, speed }: { readonly file: string; readonly speed: Option.Option<number> }) {
+  const refuse = (issue: string, next = "Record one with `chroma-sync ui --record FILE`.") => new UsageError({ issue, next })
   const text = yield* readGuarded(file, mostBytes)
-  if (text === undefined)
-    return yield* new UsageError({ issue: `there is no file ${file}`, next: "Record one with `chroma-sync ui --record FILE`." })
+  if (text === undefined) return yield* refuse(`there is no file ${file}`)
   const [first = "", ...lines] = text.split("\n")
   const header = decodeHeader(first)
-  if (header === undefined)
-    return yield* new UsageError({ issue: `${file} is no recording`, next: "Record one with `chroma-sync ui --record FILE`." })
+  if (header === undefined) return yield* refuse(`${file} is no recording`)
   const messages = lines.flatMap((line) => decodeRecorded(line) ?? [])
   if (messages.length === 0)
-    return yield* new UsageError({
-      issue: `${file} holds no whole message: it is cut before its first`,
-      next: "Record another with `chroma-sync ui --record FILE`."
-    })
+    return yield* refuse(
+      `${file} holds no whole message: it is cut before its first`,
+      "Record another with `chroma-sync ui --record FILE`."
+    )
   const terminal = yield* Terminal
   if (!terminal.interactive)
-    return yield* new UsageError({
-      issue: "a recording is played on a terminal",
-      next: "The file is ndjson: other tools for that read it."
-    })
+    return yield* refuse("a recording is played on a terminal", "The file is ndjson: other tools for that read it.")
   const { runReplay } = yield* Effect.promise(() => import("../app/runReplay.ts"))
-  yield* runReplay({
-    header,
-    messages,
-    speed: Option.getOrElse(speed, () => 1),
-    look: lookOf(terminal)
-  })
+  yield* runReplay({ header, messages, speed: Option.getOrElse(speed, () => 1), look: lookOf(terminal) })
 })
 
 export const replay = Command.make(

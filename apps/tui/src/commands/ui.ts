@@ -12,11 +12,11 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
-import type { Query } from "../query/Query.ts"
+import type { Theme } from "../format/theme.ts"
 import type { Values } from "../settings/definitions.ts"
 import { profileNames } from "../settings/profile.ts"
 import { homeOf } from "../settings/folders.ts"
-import { Settings } from "../settings/Settings.ts"
+import { type Key, Settings } from "../settings/Settings.ts"
 import { SettingsError } from "../settings/SettingsError.ts"
 import { type Env, Terminal } from "../terminal.ts"
 import { isSelected, readQuery, type Selected, toSelection, uiArgs } from "./flags.ts"
@@ -31,26 +31,11 @@ import { ServiceClock } from "./ServiceClock.ts"
 /** What the live UI asks of the service. */
 const uiServices = Layer.merge(ServiceClock.layerWithFeed, Sources.layer)
 
-/** What the live UI reads, and what of it is shown first. */
-type UiSelection = Pick<AppOptions, "filter" | "isSelected" | "since"> & { readonly query: Query }
-
-/** What the live UI can be given besides, from where its service is. */
-type UiMeans = Pick<
-  AppOptions,
-  "flags" | "mouse" | "notify" | "connect" | "profiles" | "diagnose" | "info" | "session" | "record" | "linear"
->
-
 /** Opens the live list over whatever services are provided. Ink and React are loaded only here. */
-export const openUi = Effect.fnUntraced(function* (
-  place: ReadonlyArray<string>,
-  selection: UiSelection,
-  settings: Partial<Values>,
-  means: UiMeans
-) {
+export const openUi = Effect.fnUntraced(function* (options: Omit<AppOptions, "env" | "look">, theme: Theme) {
   const terminal = yield* Terminal
   const { runApp } = yield* Effect.promise(() => import("../app/runApp.ts"))
-  const { theme, dashboardUrl, readOnly = false } = settings
-  yield* runApp({ place, readOnly, ...selection, ...means, dashboardUrl, env: terminal.env, look: lookOf(terminal, theme) })
+  yield* runApp({ ...options, env: terminal.env, look: lookOf(terminal, theme) })
 })
 
 /** What the program does without a command. */
@@ -83,7 +68,15 @@ const openOnService = Effect.fnUntraced(
     const { values } = settings
     const { env } = yield* Terminal
     const keeps = Option.getOrElse(given.session, () => values.session)
-    const sessionOf = (baseUrl: string, profile: string | undefined) => (keeps ? sessionPlace(env, [baseUrl, profile, filter]) : undefined)
+    /** What the live UI is told of a service and the key to it. */
+    const about = (baseUrl: string, { profile: asked }: Values, key: Key) => {
+      const profile = key.profile?.name
+      return {
+        place: placeOf(baseUrl, profile),
+        flags: plainFlags(baseUrl, asked, key, filter, given),
+        session: keeps ? sessionPlace(env, [baseUrl, profile, filter]) : undefined
+      }
+    }
     const anew = <A, E>(layer: Layer.Layer<A, E, SyncConfig>, key: "needed" | "ifUsable") =>
       Layer.fresh(layer.pipe(Layer.provideMerge(serviceConfig(key)), Layer.provideMerge(Settings.layer)))
     /** The flags with another profile. */
@@ -92,36 +85,32 @@ const openOnService = Effect.fnUntraced(
     // A key that is read again is masked too.
     const secrets = secretsOf(config)
     const mask = (line: string) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "•••"), line)
-    const key = yield* settings.key
-    const { profile } = key
-    yield* openUi(placeOf(config.baseUrl, profile?.name), { filter, isSelected: isShown, since, query }, values, {
+    const options: Omit<AppOptions, "env" | "look"> = {
+      ...about(config.baseUrl, values, yield* settings.key),
+      filter,
+      isSelected: isShown,
+      since,
+      query,
+      dashboardUrl: values.dashboardUrl,
+      readOnly: values.readOnly,
       info: (profile) =>
         Effect.promise(() => import("./infoLines.ts")).pipe(
           Effect.flatMap(({ infoLines }) => Effect.provide(infoLines, Layer.fresh(Settings.layer))),
           Effect.catch((error) => Effect.succeed([{ name: "settings", value: "unusable", from: error.message }])),
           Effect.provideContext(by(profile))
         ),
-      flags: plainFlags(config.baseUrl, values.profile, key, filter, given),
       mouse: given.mouse || values.mouse,
-      session: sessionOf(config.baseUrl, profile?.name),
       linear: isLinear(given, settings, env),
       record: Option.getOrUndefined(Option.map(given.record, (path) => ({ path, mask }))),
       notify: Option.getOrElse(given.notify, () => values.notify),
       connect: (asked) =>
         Effect.gen(function* () {
           const services = yield* Layer.build(anew(uiServices, "needed"))
-          const { values, ...settings } = Context.get(services, Settings)
-          const key = yield* settings.key
-          const { from, profile } = key
-          const { baseUrl } = Context.get(services, SyncConfig)
-          secrets.push(...secretsOf(Context.get(services, SyncConfig)))
-          return {
-            services,
-            from,
-            place: placeOf(baseUrl, profile?.name),
-            flags: plainFlags(baseUrl, values.profile, key, filter, given),
-            session: sessionOf(baseUrl, profile?.name)
-          }
+          const { values, key } = Context.get(services, Settings)
+          const config = Context.get(services, SyncConfig)
+          const found = yield* key
+          secrets.push(...secretsOf(config))
+          return { services, from: found.from, ...about(config.baseUrl, values, found) }
         }).pipe(Effect.mapError(whyNot), Effect.provideContext(by(asked))),
       profiles: profileNames(homeOf(env)),
       diagnose: (profile) =>
@@ -130,7 +119,8 @@ const openOnService = Effect.fnUntraced(
           Effect.catch((error) => Effect.succeed([error.message])),
           Effect.provideContext(by(profile))
         )
-    })
+    }
+    yield* openUi(options, values.theme)
   },
   // A live list is left by its user, not by a deadline.
   onService(uiServices, { ownDeadline: true, screen: true })

@@ -6,90 +6,77 @@ import type { ErrorTag } from "../exitStatus.ts"
 import { harmless } from "./text.ts"
 import { duration } from "./time.ts"
 
-export interface ErrorText {
-  /** What was asked, what came back. */
-  readonly what: string
-  /** How often it was tried and what the service calls the request, where there is something to say. */
-  readonly besides: string | undefined
-  /** The next step. */
-  readonly next: string | undefined
-}
-
-/** Every part is one line, and harmless. */
-export const errorText = (error: Error & { readonly _tag: string }): ErrorText => {
+/** What was asked and came back; how often it was tried and what the service calls the request; the next step. Every part is one line, and harmless. */
+export const errorText = (error: Error & { readonly _tag: string }) => {
   const next = nextStep(error)
   return { what: oneLine(asked(error)), besides: besides(error), next: next === undefined ? undefined : oneLine(next) }
 }
 
-/** What is known of an error besides, for programs; what is not known is absent. */
-interface ErrorFacts {
-  /** What was asked, such as `invocations.list`. */
-  readonly operation?: string
-  /** How often it was tried; 0 where nothing was sent. */
-  readonly attempts?: number
-  /** Of the answer. */
-  readonly status?: number
-  readonly requestId?: string
-  /** The service's own code and words. */
-  readonly service?: { readonly error: string; readonly message: string }
-  /** How long the service asks to wait, in milliseconds, and until when. */
-  readonly retryAfterMs?: number
-  readonly resumeAt?: string
-}
+/** What an error has by name: what there is depends on its kind. */
+const fieldsOf = (error: object) => error as Readonly<Record<string, unknown>>
 
-export const errorFacts = (error: object): ErrorFacts => ({
-  ...("operation" in error && typeof error.operation === "string" ? { operation: error.operation } : {}),
-  ...("attempts" in error && Array.isArray(error.attempts) ? { attempts: error.attempts.length } : {}),
-  ...("status" in error && typeof error.status === "number" ? { status: error.status } : {}),
-  ...("requestId" in error && typeof error.requestId === "string" ? { requestId: error.requestId } : {}),
-  ...("error" in error && typeof error.error === "string" && "detail" in error && typeof error.detail === "string"
-    ? { service: { error: error.error, message: error.detail } }
-    : {}),
-  ...("retryAfterMs" in error && typeof error.retryAfterMs === "number" ? { retryAfterMs: error.retryAfterMs } : {}),
-  ...("resumeAt" in error && typeof error.resumeAt === "number" ? { resumeAt: new Date(error.resumeAt).toISOString() } : {})
-})
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
+const numberOf = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined)
+
+/** What is known of an error besides, for programs. */
+export const errorFacts = (told: object) => {
+  const { operation, attempts, status, requestId, error, detail, retryAfterMs, resumeAt } = fieldsOf(told)
+  return {
+    /** What was asked, such as `invocations.list`. */
+    operation: textOf(operation),
+    /** How often it was tried; 0 where nothing was sent. */
+    attempts: Array.isArray(attempts) ? attempts.length : undefined,
+    /** Of the answer. */
+    status: numberOf(status),
+    requestId: textOf(requestId),
+    /** The service's own code and words. */
+    service: typeof error === "string" && typeof detail === "string" ? { error, message: detail } : undefined,
+    /** How long the service asks to wait, in milliseconds, and until when. */
+    retryAfterMs: numberOf(retryAfterMs),
+    resumeAt: typeof resumeAt === "number" ? new Date(resumeAt).toISOString() : undefined
+  }
+}
 
 /** What nobody has foreseen, by its kind alone: its words may hold anything. */
 export const defectText = (defect: unknown): string =>
   `this is a defect of chroma-sync (${defect instanceof Error ? defect.name : typeof defect})`
 
 const asked = (error: Error & { readonly _tag: string }): string => {
+  const { operation: name, field, fileName, issue } = fieldsOf(error)
   // The libraries' advice speaks to programmers; here it speaks of flags and variables.
   if (error._tag === "EmulatorError") return cameBack(error)
-  if (!("operation" in error)) return error.message
-  const operation = String(error.operation).replace(".", " ")
-  if (error._tag === "FileUnreadable" && "fileName" in error && "issue" in error) {
-    return `${operation}: ${String(error.fileName)} ${String(error.issue)}`
-  }
-  if (error._tag === "InvalidRequest" && "field" in error && "issue" in error) {
-    const issue = String(error.issue)
-    if (error.field === "token" && issue.startsWith("there is no")) return `${operation}: there is no API key`
-    const name = operation === "config" ? String(error.field) : operation
-    return `${name}: ${issue.replace("set allowPlainHttp", "set CHROMA_SYNC_ALLOW_PLAIN_HTTP=true")}`
-  }
-  return `${operation}: ${cameBack(error)}`
+  if (name === undefined) return error.message
+  const operation = String(name).replace(".", " ")
+  if (error._tag === "FileUnreadable") return `${operation}: ${String(fileName)} ${String(issue)}`
+  if (error._tag !== "InvalidRequest") return `${operation}: ${cameBack(error)}`
+  const text = String(issue)
+  if (field === "token" && text.startsWith("there is no")) return `${operation}: there is no API key`
+  const where = operation === "config" ? String(field) : operation
+  return `${where}: ${text.replace("set allowPlainHttp", "set CHROMA_SYNC_ALLOW_PLAIN_HTTP=true")}`
 }
 
 const oneLine = (text: string): string => harmless(text.replace(/\s+/g, " ").trim())
 
 /** The message without the operation's name and without the advice at its end. */
 const cameBack = (error: Error): string => {
-  const text = "operation" in error ? error.message.replace(`${String(error.operation)}: `, "") : error.message
-  const said = "detail" in error && typeof error.detail === "string" && error.detail !== "" ? `: ${error.detail}` : undefined
+  const { operation, detail } = fieldsOf(error)
+  const text = error.message.replace(`${String(operation)}: `, "")
+  const said = typeof detail === "string" && detail !== "" ? `: ${detail}` : undefined
   const end = said === undefined ? -1 : text.indexOf(`${said}. `)
   if (said !== undefined && end >= 0) return text.slice(0, end + said.length)
   return /^.*?[.](?= |$)/.exec(text)?.[0].slice(0, -1) ?? text
 }
 
 const besides = (error: object): string | undefined => {
-  const attempts = "attempts" in error && Array.isArray(error.attempts) ? (error.attempts as SyncError["attempts"]) : []
+  const fields = fieldsOf(error)
+  const attempts = Array.isArray(fields["attempts"]) ? (fields["attempts"] as SyncError["attempts"]) : []
   const [first, last] = [attempts[0], attempts.at(-1)]
   const tried =
     first === undefined || last === undefined || attempts.length < 2
       ? undefined
       : `tried ${attempts.length} times in ${duration(last.startedAt + last.durationMs - first.startedAt)}`
-  const request = "requestId" in error && typeof error.requestId === "string" ? `request ${named(error.requestId)}` : undefined
-  const parts = [tried, request].filter((part) => part !== undefined)
+  const id = textOf(fields["requestId"])
+  const parts = [tried, id === undefined ? undefined : `request ${named(id)}`].filter((part) => part !== undefined)
   return parts.length === 0 ? undefined : oneLine(parts.join(", "))
 }
 
@@ -97,25 +84,22 @@ const besides = (error: object): string | undefined => {
 const named = (id: string): string => (id.length > 100 ? `${id.slice(0, 100)}…` : id)
 
 const nextStep = (error: { readonly _tag: string }): string | undefined => {
-  if ("next" in error && typeof error.next === "string") return error.next
-  if (error._tag === "InvalidRequest" && "field" in error && error.field === "token") {
+  const { next, field, location, resumeAt, reason, damaged, retryable, unreached } = fieldsOf(error)
+  if (typeof next === "string") return next
+  if (error._tag === "InvalidRequest" && field === "token")
     return "Set CHROMA_API_KEY, log in with the Chroma CLI, or try `chroma-sync demo`, which needs no key."
-  }
-  if (error._tag === "RateLimited" && "resumeAt" in error && typeof error.resumeAt === "number") {
-    return `Try again after ${new Date(error.resumeAt).toISOString()}.`
-  }
-  if (error._tag === "UnexpectedStatus" && "location" in error && typeof error.location === "string") {
-    return `It redirects to ${error.location}; if that is the service, give it as --base-url.`
-  }
-  if ("retryable" in error && error.retryable === true && error._tag === "UnexpectedStatus") return steps.ServiceUnavailable
-  if (error._tag === "TransportError" && "reason" in error) {
-    if ("damaged" in error && error.damaged === true) return "Check --base-url, and the proxy or gateway that stands between."
-    const reason = String(error.reason)
-    const step = connectionSteps.find(([codes]) => codes.test(reason))?.[1] ?? proxyStep(reason)
+  if (error._tag === "RateLimited" && typeof resumeAt === "number") return `Try again after ${new Date(resumeAt).toISOString()}.`
+  if (error._tag === "UnexpectedStatus" && typeof location === "string")
+    return `It redirects to ${location}; if that is the service, give it as --base-url.`
+  if (error._tag === "UnexpectedStatus" && retryable === true) return steps.ServiceUnavailable
+  if (error._tag === "TransportError") {
+    if (damaged === true) return "Check --base-url, and the proxy or gateway that stands between."
+    const code = String(reason)
+    const step = connectionSteps.find(([codes]) => codes.test(code))?.[1] ?? proxyStep(code)
     if (step !== undefined) return step
   }
   // No answer of the service's is what took long.
-  if (error._tag === "TimeoutError" && "unreached" in error && error.unreached === true) return steps.TransportError
+  if (error._tag === "TimeoutError" && unreached === true) return steps.TransportError
   return stepsByTag[error._tag]
 }
 

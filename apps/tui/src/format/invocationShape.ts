@@ -13,8 +13,6 @@ import { noNames, type SourceNames } from "./source.ts"
 import { makeStyle } from "./style.ts"
 import { tableRoom } from "./tableRoom.ts"
 
-const field = (name: string, cells: number, text: (invocation: Invocation) => string): Field<Invocation> => ({ name, cells, text })
-
 /** The instant as the service wrote it, which may be finer than a millisecond. */
 const createdAt = (invocation: Invocation): string => {
   const raw = invocationToJson(invocation)
@@ -30,19 +28,21 @@ const refOf = (metadata: InvocationMetadata): string => {
 }
 
 const fields: ReadonlyArray<Field<Invocation>> = [
-  field("id", 36, ({ id }) => id),
-  field("status", 10, ({ status }) => statusName(status)),
-  field("source_id", 36, ({ sourceId }) => sourceId ?? ""),
-  field("source_type", 11, ({ metadata }) => sourceTypeName(metadata)),
-  field("database", 12, ({ metadata }) => metadata.databaseName),
-  field("collection", 16, ({ metadata }) => metadata.collectionName),
-  field("ref", 20, ({ metadata }) => refOf(metadata)),
-  field("created_at", 24, createdAt),
-  field("finished_at", 24, ({ status }) => (status._tag === "Complete" ? DateTime.formatIso(status.finishedAt) : "")),
-  field("duration_ms", 11, ({ status }) => (status._tag === "Complete" ? String(status.durationMs) : "")),
-  field("error", 0, ({ status }) =>
-    status._tag === "Failed" ? status.error : status._tag === "Unknown" ? (JSON.stringify(status.raw) ?? "") : ""
-  )
+  { name: "id", cells: 36, text: ({ id }) => id },
+  { name: "status", cells: 10, text: ({ status }) => statusName(status) },
+  { name: "source_id", cells: 36, text: ({ sourceId }) => sourceId ?? "" },
+  { name: "source_type", cells: 11, text: ({ metadata }) => sourceTypeName(metadata) },
+  { name: "database", cells: 12, text: ({ metadata }) => metadata.databaseName },
+  { name: "collection", cells: 16, text: ({ metadata }) => metadata.collectionName },
+  { name: "ref", cells: 20, text: ({ metadata }) => refOf(metadata) },
+  { name: "created_at", cells: 24, text: createdAt },
+  { name: "finished_at", cells: 24, text: ({ status }) => (status._tag === "Complete" ? DateTime.formatIso(status.finishedAt) : "") },
+  { name: "duration_ms", cells: 11, text: ({ status }) => (status._tag === "Complete" ? String(status.durationMs) : "") },
+  {
+    name: "error",
+    cells: 0,
+    text: ({ status }) => (status._tag === "Failed" ? status.error : status._tag === "Unknown" ? (JSON.stringify(status.raw) ?? "") : "")
+  }
 ]
 
 /** What is known of one invocation. */

@@ -1,6 +1,7 @@
 /**
  * Which columns of the invocations' table a width has room for.
  */
+import { cached } from "../cached.ts"
 
 export type Column = (typeof columnNames)[number]
 
@@ -9,6 +10,12 @@ export const columnNames = ["status", "id", "source", "type", "database", "colle
 
 /** The column that a word of a file means. `note` is what `error` was called before. */
 export const columnOf = (word: string): Column | undefined => columnNames.find((name) => name === (word === "note" ? "error" : word))
+
+/** A column that rows are sorted by. */
+export interface SortKey {
+  readonly column: Column
+  readonly descending: boolean
+}
 
 /** The columns that a width has room for, each with its cells. */
 export interface Layout {
@@ -96,37 +103,27 @@ const layouts = new Map<string, Layout>()
  */
 export const layoutFor = (cells: number, options: LayoutOptions): Layout => {
   const key = [cells, options.ascii, options.fullIds, options.whole, options.times, options.ofFailures, ...(options.hidden ?? [])].join()
-  const known = layouts.get(key)
-  if (known !== undefined) return known
-  const made = makeLayout(cells, options)
-  layouts.set(key, made)
-  return made
+  return cached(layouts, key, () => makeLayout(cells, options))
 }
 
-const makeLayout = (cells: number, options: LayoutOptions): Layout => {
-  const base = {
-    ascii: options.ascii,
-    fullIds: options.fullIds === true,
-    whole: options.whole === true,
-    short: false,
-    gap: 2,
-    times: options.times ?? ("age" as const),
-    errorsOnly: false
-  }
-  const id = base.fullIds ? 36 : 8
+const makeLayout = (
+  cells: number,
+  { ascii, fullIds = false, whole = false, times = "age", hidden = none, ofFailures = false }: LayoutOptions
+): Layout => {
+  const base = { ascii, fullIds, whole, times, short: false, gap: 2, errorsOnly: false }
+  const id = fullIds ? 36 : 8
   const small = { ...base, short: true }
-  const created = base.times === "clock" ? 5 : 4
+  const created = times === "clock" ? 5 : 4
   if (cells < 45 + id - 8) {
     const status = Math.max(1, Math.min(12, cells - id - created - 2))
     return { ...small, gap: 1, columns: squeeze(cells, 1, { id, status, created }) }
   }
   if (cells < 60 + id - 8) return { ...small, columns: squeeze(cells, 2, { status: 12, id, source: cells - id - created - 18, created }) }
-  const left = options.ofFailures === true ? notOfFailures : none
-  const all = columnNames.filter((name) => options.hidden?.has(name) !== true && !left.has(name))
+  const all = columnNames.filter((name) => !hidden.has(name) && !(ofFailures && notOfFailures.has(name)))
   const wanted = new Map(
     all.map((name) => {
       const { least, most } = name === "id" ? { least: id, most: id } : wants[name]
-      return [name, { least, most: options.ofFailures !== true || name === "error" ? most : name === "source" ? least + 6 : least }]
+      return [name, { least, most: !ofFailures || name === "error" ? most : name === "source" ? least + 6 : least }]
     })
   )
   let step = 0
@@ -134,7 +131,7 @@ const makeLayout = (cells: number, options: LayoutOptions): Layout => {
     steps[step]?.(wanted)
     if (needed(wanted) <= cells) break
   }
-  return { ...base, columns: squeeze(cells, 2, share(wanted, cells)), errorsOnly: step >= 3 || options.ofFailures === true }
+  return { ...base, columns: squeeze(cells, 2, share(wanted, cells)), errorsOnly: step >= 3 || ofFailures }
 }
 
 const needed = (wanted: ReadonlyMap<Column, Want>): number => {

@@ -12,15 +12,13 @@ import { tableRoom } from "./tableRoom.ts"
 import { fit, fitMiddle, padLine } from "./text.ts"
 import { age } from "./time.ts"
 
-const field = (name: string, cells: number, text: (source: Source) => string): Field<Source> => ({ name, cells, text })
-
 const fields: ReadonlyArray<Field<Source>> = [
-  field("id", 36, ({ id }) => id),
-  field("type", 11, ({ origin }) => sourceTypeName(origin)),
-  field("where", 40, ({ origin }) => whereOf(origin)),
-  field("database", 12, ({ databaseName }) => databaseName),
-  field("collection", 16, ({ origin }) => (origin._tag === "S3" ? origin.collectionName : "")),
-  field("created_at", 24, ({ createdAt }) => DateTime.formatIso(createdAt))
+  { name: "id", cells: 36, text: ({ id }) => id },
+  { name: "type", cells: 11, text: ({ origin }) => sourceTypeName(origin) },
+  { name: "where", cells: 40, text: ({ origin }) => whereOf(origin) },
+  { name: "database", cells: 12, text: ({ databaseName }) => databaseName },
+  { name: "collection", cells: 16, text: ({ origin }) => (origin._tag === "S3" ? origin.collectionName : "") },
+  { name: "created_at", cells: 24, text: ({ createdAt }) => DateTime.formatIso(createdAt) }
 ]
 
 /** What is known of one source. */

@@ -3,6 +3,7 @@
  */
 import type { StatusName } from "@chroma-sync/core/Invocation"
 import { Chalk, type ChalkInstance } from "chalk"
+import { cached } from "../cached.ts"
 import type { Theme } from "./theme.ts"
 
 /** Paints text; every function gives the text back unchanged where colour is off. */
@@ -69,11 +70,7 @@ const styles = new Map<string, Style>()
 /** `colour: false` still draws the selection where a terminal can invert. Equal arguments give the same value. */
 export const makeStyle = (colour: boolean, theme: Theme = "dark", colours: Colours = 16): Style => {
   const key = colour ? `${theme} ${colours}` : ""
-  const known = styles.get(key)
-  if (known !== undefined) return known
-  const made = make(colour, theme, colours)
-  styles.set(key, made)
-  return made
+  return cached(styles, key, () => make(colour, theme, colours))
 }
 
 const make = (colour: boolean, theme: Theme, colours: Colours): Style => {

@@ -4,6 +4,7 @@
 import { Invocation, invocationToJson } from "@chroma-sync/core/Invocation"
 import { Source, sourceToJson } from "@chroma-sync/core/Source"
 import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type { Message } from "../app/message.ts"
@@ -51,22 +52,24 @@ export interface Recorded {
   readonly message: Message
 }
 
-/** What a recording begins with. */
-export interface RecordHeader {
-  readonly chromaSyncRecording: 1
+const Header = Schema.Struct({
+  chromaSyncRecording: Schema.Literal(1),
   /** When it began, in milliseconds since the Unix epoch. */
-  readonly at: number
-  readonly place: ReadonlyArray<string>
-  readonly query: string
-  readonly columns: number
-  readonly rows: number
+  at: Schema.Finite,
+  place: Schema.Array(Schema.String),
+  query: Schema.String,
+  columns: Schema.Number,
+  rows: Schema.Number,
   /** What forms, questions, addresses and figures go by besides; a recording of an earlier version has none of it. */
-  readonly readOnly?: boolean | undefined
-  readonly database?: string | undefined
-  readonly awsKeys?: boolean | undefined
-  readonly dashboardUrl?: string | undefined
-  readonly flags?: ReadonlyArray<string> | undefined
-}
+  readOnly: Schema.optional(Schema.Boolean),
+  database: Schema.optional(Schema.String),
+  awsKeys: Schema.optional(Schema.Boolean),
+  dashboardUrl: Schema.optional(Schema.String),
+  flags: Schema.optional(Schema.Array(Schema.String))
+})
+
+/** What a recording begins with. */
+export type RecordHeader = typeof Header.Type
 
 /** One line without its end. */
 export const encodeRecorded = ({ t, message }: Recorded): string => JSON.stringify({ t, message: pack(message) })
@@ -84,33 +87,7 @@ export const decodeRecorded = (line: string): Recorded | undefined => {
   }
 }
 
+const readHeader = Schema.decodeOption(Schema.fromJsonString(Header))
+
 /** The first line of a recording; `undefined` where the file is something else. */
-export const decodeHeader = (line: string): RecordHeader | undefined => {
-  try {
-    const json: unknown = JSON.parse(line)
-    return isHeader(json) ? json : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(Predicate.isString)
-
-const isHeader = (json: unknown): json is RecordHeader =>
-  Predicate.hasProperty(json, "chromaSyncRecording") &&
-  json.chromaSyncRecording === 1 &&
-  Predicate.hasProperty(json, "at") &&
-  Number.isFinite(json.at) &&
-  Predicate.hasProperty(json, "place") &&
-  isTexts(json.place) &&
-  Predicate.hasProperty(json, "query") &&
-  typeof json.query === "string" &&
-  Object.entries(json).every(([name, value]) => laterFields[name]?.(value) ?? true)
-
-const laterFields: Readonly<Record<string, (value: unknown) => boolean>> = {
-  readOnly: Predicate.isBoolean,
-  database: Predicate.isString,
-  awsKeys: Predicate.isBoolean,
-  dashboardUrl: Predicate.isString,
-  flags: isTexts
-}
+export const decodeHeader = (line: string): RecordHeader | undefined => Option.getOrUndefined(readHeader(line))

@@ -54,13 +54,13 @@ export class Settings extends Context.Service<
         })
       }
       const project = yield* readConfigFile(projectPath(yield* workingDirectory), "project")
-      const given = yield* readGiven
       const values: Partial<Record<Name, unknown>> = {}
       const origins = new Map<Name, string>()
       for (const name of Object.keys(definitions) as ReadonlyArray<Name>) {
+        const given = yield* fromFlag(name)
         const found =
-          given[name] !== undefined
-            ? { value: given[name], place: `--${kebabCase(name)}` }
+          given !== undefined
+            ? { value: given, place: `--${kebabCase(name)}` }
             : ((yield* fromEnv(definitions[name], env)) ?? project.fields.get(name) ?? user.fields.get(name))
         const { reader, fallback } = definitions[name]
         values[name] = found === undefined ? fallback && reader.read(fallback) : found.value
@@ -69,7 +69,7 @@ export class Settings extends Context.Service<
       const key = Effect.gen(function* (): Effect.fn.Return<Key, SettingsError> {
         const token = env["CHROMA_API_KEY"]?.trim()
         // A profile that was asked for by a flag stands over the environment, as every flag does.
-        if (token !== undefined && token !== "" && given.profile === undefined) {
+        if (token !== undefined && token !== "" && origins.get("profile") !== "--profile") {
           return yield* usable({ token: Redacted.make(token), from: "CHROMA_API_KEY", profile: undefined })
         }
         const name = values.profile as Values["profile"]
@@ -126,24 +126,13 @@ export const givenOutput = Effect.gen(function* (): Effect.fn.Return<Output | un
   return json ? "json" : output
 })
 
-type Given = { readonly [K in Name]?: Values[K] | undefined }
-
-const readGiven = Effect.gen(function* (): Effect.fn.Return<Given, SettingsError, Globals> {
-  return {
-    baseUrl: Option.getOrUndefined(yield* globals.baseUrl),
-    profile: Option.getOrUndefined(yield* globals.profile),
-    timeout: Option.getOrUndefined(yield* globals.timeout),
-    deadline: Option.getOrUndefined(yield* globals.deadline),
-    retries: Option.getOrUndefined(yield* globals.retries),
-    pageSize: Option.getOrUndefined(yield* globals.pageSize),
-    output: yield* givenOutput,
-    color: Option.getOrUndefined(yield* globals.color),
-    theme: Option.getOrUndefined(yield* globals.theme),
-    logLevel: Option.getOrUndefined(yield* globals.logLevel),
-    logFile: Option.getOrUndefined(yield* globals.logFile),
-    readOnly: (yield* globals.readOnly) || undefined,
-    noInput: (yield* globals.noInput) || undefined
-  }
+/** What a flag says of a setting; `undefined` where it was not given, or there is none. */
+const fromFlag = Effect.fnUntraced(function* (name: Name): Effect.fn.Return<unknown, SettingsError, Globals> {
+  if (name === "output") return yield* givenOutput
+  if (!(name in globals)) return undefined
+  // The flag of a setting has its name.
+  const given = yield* globals[name as Name & keyof typeof globals]
+  return Option.isOption(given) ? Option.getOrUndefined<unknown>(given) : given || undefined
 })
 
 const fromEnv = Effect.fnUntraced(function* (

@@ -6,9 +6,11 @@ import { lstatSync, readlinkSync, realpathSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { applyEdits, getNodeValue, modify } from "jsonc-parser"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { errorCode } from "../errorCode.ts"
-import { type Column, columnNames, columnOf } from "../format/layout.ts"
+import { type Column, columnNames, columnOf, type SortKey } from "../format/layout.ts"
 import { nearest } from "../nearest.ts"
 import { parse } from "../query/parse.ts"
 import type { Query } from "../query/Query.ts"
@@ -24,19 +26,21 @@ import { isViewName, viewNames } from "./viewName.ts"
 /** What the list was narrowed to, how it was sorted, and which columns it was without. */
 export interface View {
   readonly query: Query
-  readonly sort: ReadonlyArray<{ readonly column: Column; readonly descending: boolean }>
+  readonly sort: ReadonlyArray<SortKey>
   readonly hidden: ReadonlyArray<Column>
 }
 
 /** By name, in the order of the file. */
 export type Views = ReadonlyMap<string, View>
 
-/** A view as the file has it: a query alone, or with columns to sort by, `-` before one that descends, and columns to hide. */
-interface Saved {
-  readonly query: string
-  readonly sort?: ReadonlyArray<string>
-  readonly hidden?: ReadonlyArray<string>
-}
+/** A view as the file has it, unless that is a query alone: with columns to sort by, `-` before one that descends, and columns to hide. */
+const Saved = Schema.Struct({
+  query: Schema.String,
+  sort: Schema.optionalKey(Schema.Array(Schema.String)),
+  hidden: Schema.optionalKey(Schema.Array(Schema.String))
+})
+
+const readSaved = Schema.decodeUnknownOption(Saved, { onExcessProperty: "error" })
 
 /** Where the views are. */
 export const viewsPath = (env: Env): string => join(configFolder(env), "views.json")
@@ -62,31 +66,27 @@ const viewsOf = Effect.fnUntraced(function* (path: string, text: string): Effect
 })
 
 const viewFrom = (value: unknown): Result.Result<View, string> => {
-  const saved = typeof value === "string" ? { query: value } : value
-  if (!isSaved(saved)) return Result.fail('give a query such as "status:failed", or { "query": …, "sort": [columns], "hidden": [columns] }')
-  const query = parse(saved.query)
+  const saved = readSaved(typeof value === "string" ? { query: value } : value)
+  if (Option.isNone(saved))
+    return Result.fail('give a query such as "status:failed", or { "query": …, "sort": [columns], "hidden": [columns] }')
+  const { sort = [], hidden = [] } = saved.value
+  const query = parse(saved.value.query)
   if (Result.isFailure(query)) return Result.fail(query.failure.message)
-  for (const word of [...(saved.sort ?? []).map((word) => word.replace(/^-/, "")), ...(saved.hidden ?? [])]) {
-    if (columnOf(word) !== undefined) continue
-    const meant = nearest(word, columnNames)
+  const wrong = [...sort.map((word) => word.replace(/^-/, "")), ...hidden].find((word) => columnOf(word) === undefined)
+  if (wrong !== undefined) {
+    const meant = nearest(wrong, columnNames)
     return Result.fail(
-      `no column "${word.slice(0, 60)}"${meant === undefined ? `; there are ${columnNames.join(", ")}` : `; did you mean "${meant}"?`}`
+      `no column "${wrong.slice(0, 60)}"${meant === undefined ? `; there are ${columnNames.join(", ")}` : `; did you mean "${meant}"?`}`
     )
   }
-  const sort = (saved.sort ?? []).flatMap((word) => {
-    const column = columnOf(word.replace(/^-/, ""))
-    return column === undefined ? [] : [{ column, descending: word.startsWith("-") }]
+  return Result.succeed({
+    query: query.success,
+    sort: sort.flatMap((word) => {
+      const column = columnOf(word.replace(/^-/, ""))
+      return column === undefined ? [] : [{ column, descending: word.startsWith("-") }]
+    }),
+    hidden: hidden.flatMap((word) => columnOf(word) ?? [])
   })
-  return Result.succeed({ query: query.success, sort, hidden: (saved.hidden ?? []).flatMap((word) => columnOf(word) ?? []) })
-}
-
-const isSaved = (value: unknown): value is Saved => {
-  if (typeof value !== "object" || value === null || !("query" in value) || typeof value.query !== "string") return false
-  return Object.entries(value).every(
-    ([name, field]) =>
-      name === "query" ||
-      ((name === "sort" || name === "hidden") && Array.isArray(field) && field.every((word) => typeof word === "string"))
-  )
 }
 
 /** Saves a view under a name, or takes the one of that name away, and gives all that there are now. `text` is the query as it is written. */
@@ -105,7 +105,7 @@ export const changeViews = Effect.fnUntraced(function* (
       next: "Nothing was changed."
     })
   }
-  const saved: Saved | undefined = view && {
+  const saved: typeof Saved.Type | undefined = view && {
     query: view.text,
     ...(view.sort.length === 0 ? {} : { sort: view.sort.map(({ column, descending }) => (descending ? `-${column}` : column)) }),
     ...(view.hidden.length === 0 ? {} : { hidden: view.hidden })

@@ -38,7 +38,7 @@ describe("chroma-sync emulator", () => {
     })
   )
 
-  it.live.each(["csv", "wide"])("refuses %s, which it has not", (output) =>
+  it.live.each(["csv", "wide", "ids"])("refuses %s, which it has not", (output) =>
     Effect.gen(function* () {
       const { status, stdout, stderr } = yield* run(["emulator", "--port", "0", "-o", output], { endAfter: /\n/ })
       expect([status, stdout]).toEqual([2, ""])

@@ -12,7 +12,7 @@ import { questionLines, questionOf } from "../acting.ts"
 import { commandOf } from "../commands.ts"
 import { tooLong } from "../Input.ts"
 import { current, shownText } from "../List.ts"
-import type { Message } from "../message.ts"
+import { type Message, pressed } from "../message.ts"
 import type { Model } from "../model.ts"
 import { goneFrom } from "../screens/detail.ts"
 import { atOnce, overview, readOut, rowSentence, sentencesOf, sortSentence } from "../sentences.ts"
@@ -29,14 +29,12 @@ const help = [
 
 /** The keys that a typed line stands for. */
 const keysFor = (line: string): ReadonlyArray<Message> => {
-  const lead = line.slice(0, 1)
   const text: Message = { _tag: "Pasted", text: line.slice(1) }
-  const pressed = (...keys: ReadonlyArray<string>) => keys.map((key): Message => ({ _tag: "Pressed", key }))
-  return [...pressed(lead, "ctrl-u"), text, ...pressed("enter")]
+  return [pressed(line.slice(0, 1)), pressed("ctrl-u"), text, pressed("enter")]
 }
 
 /** A slash alone: away with the query, then with what else narrows the list. */
-const everything: ReadonlyArray<Message> = [...keysFor("/"), { _tag: "Pressed", key: "escape" }]
+const everything: ReadonlyArray<Message> = [...keysFor("/"), pressed("escape")]
 
 /** Whether there is an answer to what the screen shows, which may take a while. */
 const isAnswered = ({ screen, info, list, sources, surveying, surveys }: Model): boolean => {
@@ -65,7 +63,7 @@ const telling = (store: Store, say: (line: string) => void, onStep: () => void):
     sentencesOf(before, store.get(), messages).forEach(say)
     onStep()
     // What a menu offers was read out, and is asked for by its name.
-    if (store.get().menu?.kind === "views") store.dispatch({ _tag: "Pressed", key: "escape" })
+    if (store.get().menu?.kind === "views") store.dispatch(pressed("escape"))
   }
 })
 
@@ -110,7 +108,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
   }
   /** Back to the list from whichever screen: on some of them every other key is text. */
   const leaveScreen = (): void => {
-    while (store.get().screen !== "list") store.dispatch({ _tag: "Pressed", key: "escape" })
+    while (store.get().screen !== "list") store.dispatch(pressed("escape"))
   }
   /** Reads out what is shown once it has its answer, and comes back to the list. */
   const readScreen = (): void => {
@@ -130,7 +128,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     for (const { text } of questionLines(model, confirming)) say(text)
   }
   const onAnswer = (text: string): void => {
-    told.dispatch({ _tag: "Pressed", key: /^y(es)?$/i.test(text) ? "y" : "n" })
+    told.dispatch(pressed(/^y(es)?$/i.test(text) ? "y" : "n"))
     sayHeld()
     if (store.get().open?.sending === undefined) form.askField()
   }
@@ -158,7 +156,7 @@ export const openLinearApp = Effect.fnUntraced(function* <E>(store: Store, done:
     told.dispatch(...(text === "/" ? everything : keysFor(text)))
     const after = store.get()
     // What cannot be read stays in the prompt; here it was said, and the next line is another.
-    if (after.prompt !== undefined || after.menu !== undefined) store.dispatch({ _tag: "Pressed", key: "escape" })
+    if (after.prompt !== undefined || after.menu !== undefined) store.dispatch(pressed("escape"))
     if (after.acts.confirming !== undefined) return ask()
     if (after.open !== undefined) return form.begin(after.open)
     // `:again` leads to another one, which is the one that was read from then on; the others are about it.

@@ -91,15 +91,7 @@ const makeReportReader = (tell: (message: Message) => void) => {
 }
 
 /** A terminal's input that Ink can read, and the way to let go of the terminal. */
-export const openTerminalInput = (
-  source: NodeJS.ReadStream,
-  tell: (message: Message) => void
-): {
-  readonly stdin: NodeJS.ReadStream
-  /** Resolves after a moment in which what comes is dropped. */
-  readonly drain: () => Promise<void>
-  readonly close: () => void
-} => {
+export const openTerminalInput = (source: NodeJS.ReadStream, tell: (message: Message) => void) => {
   const input = new PassThrough()
   const { read, giveUp, endPaste } = makeReportReader(tell)
   const decoder = new StringDecoder("utf8")
@@ -139,7 +131,8 @@ export const openTerminalInput = (
   return {
     // Of a terminal's stream Ink uses what this one has.
     stdin: stdin as unknown as NodeJS.ReadStream,
-    drain: () =>
+    /** Resolves after a moment in which what comes is dropped. */
+    drain: (): Promise<void> =>
       new Promise((resolve) => {
         draining = true
         setTimeout(() => {
@@ -147,7 +140,7 @@ export const openTerminalInput = (
           resolve()
         }, drainFor)
       }),
-    close: () => {
+    close: (): void => {
       clearTimeout(waiting)
       clearTimeout(ending)
       source.off("data", onData).pause()

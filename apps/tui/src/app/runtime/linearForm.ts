@@ -5,10 +5,8 @@ import { fullStop } from "../../format/sentence.ts"
 import { harmless } from "../../format/text.ts"
 import { type Field, focusAt, textOf } from "../Form.ts"
 import { fieldsIn, introOf, issuesIn, type OpenForm } from "../forms.ts"
-import type { Message } from "../message.ts"
+import { pressed } from "../message.ts"
 import type { Store } from "../store.ts"
-
-const pressed = (key: string): Message => ({ _tag: "Pressed", key })
 
 /** Asks and takes answers; `ask` puts the question that stands once all fields are filled. */
 export const makeLinearForm = (store: Store, say: (line: string) => void, ask: () => void) => {

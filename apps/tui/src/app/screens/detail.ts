@@ -72,19 +72,15 @@ const factsOf = (model: Model, row: Row): ReadonlyArray<Fact> => {
     ...(row.status._tag === "Complete"
       ? [["finished", DateTime.formatIso(row.status.finishedAt), `after ${duration(row.status.durationMs)}`] as const]
       : []),
-    ...(next === undefined
-      ? []
-      : [
-          [
-            "again",
-            `runs again as ${rerunText(next)}`,
-            next.row === undefined ? "" : durationText(next.row, knownAt(model)),
-            "(>)"
-          ] as const
-        ]),
+    ...(next === undefined ? [] : [["again", ...nextText(model, next), "(>)"] as const]),
     ...(own === undefined ? [] : [["again", ...ownText(model, own), ...(next === undefined ? ["(>)"] : [])] as const])
   ]
 }
+
+const nextText = (model: Model, next: Rerun): ReadonlyArray<string> => [
+  `runs again as ${rerunText(next)}`,
+  next.row === undefined ? "" : durationText(next.row, knownAt(model))
+]
 
 /** What a new run runs again, and where that ran again something itself, which was the first. */
 const ownText = (model: Model, own: Rerun): Fact => {

@@ -9,10 +9,9 @@ import { InvocationFeed } from "@chroma-sync/core/InvocationFeed"
 import { Invocations } from "@chroma-sync/core/Invocations"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
+import { maybe, once } from "../../creating/Parameter.ts"
 import { progressLine } from "../../format/progress.ts"
 import { tell, UsageError } from "../../output.ts"
 import { anyText, jsonObject } from "../../settings/Reader.ts"
@@ -23,39 +22,34 @@ import { awaitEnds } from "../invocations/awaitEnds.ts"
 import { cutShort, lostAnswer } from "../lostAnswer.ts"
 import { onService } from "../onService.ts"
 import { withoutColumns } from "../withoutColumns.ts"
-import { flagOf, optionalFlag, toggle } from "../params.ts"
+import { flagsOf, toggle } from "../params.ts"
 import { printAnswer } from "../printOne.ts"
 
 const args = {
   file: Argument.String("file").pipe(Argument.withDescription("Up to 200 MiB")),
-  database: optionalFlag("database", anyText("NAME"), "Into this database"),
-  collection: flagOf("collection", anyText("NAME")).pipe(Flag.withDescription("Into this collection")),
-  customId: optionalFlag("custom-id", anyText("ID"), "Chunks are named after it"),
-  metadata: optionalFlag("metadata", jsonObject, "Added to every chunk"),
-  contentType: optionalFlag("content-type", anyText("TYPE"), "Its MIME type, instead of a guess"),
+  ...flagsOf({
+    database: maybe(anyText("NAME"), "Into this database"),
+    collection: once(anyText("NAME"), "Into this collection"),
+    customId: maybe(anyText("ID"), "Chunks are named after it"),
+    metadata: maybe(jsonObject, "Added to every chunk"),
+    contentType: maybe(anyText("TYPE"), "Its MIME type, instead of a guess")
+  }),
   wait: toggle("wait", "Wait until it is ingested, which sets the exit status")
 }
 
 const run = Effect.fnUntraced(
-  function* (given: Command.Command.Config.Infer<typeof args>) {
+  function* ({ file, database, collection, wait, ...given }: Command.Command.Config.Infer<typeof args>) {
     yield* mayChange
-    const printed = given.wait ? undefined : yield* withoutColumns
+    const printed = wait ? undefined : yield* withoutColumns
     const { values } = yield* Settings
-    const databaseName = Option.getOrUndefined(given.database) ?? values.database
+    const databaseName = database ?? values.database
     if (databaseName === undefined) return yield* new UsageError({ issue: "--database is needed: the database that the collection is in" })
-    const name = basename(given.file)
-    const blob = yield* opened(given.file)
+    const name = basename(file)
+    const blob = yield* opened(file)
     const bar = progressBar(yield* Terminal, name, blob.size)
     const id = yield* Files.use((files) =>
       files.add(
-        {
-          databaseName,
-          collectionName: given.collection,
-          file: fromBlob(blob, name),
-          customId: Option.getOrUndefined(given.customId),
-          metadata: Option.getOrUndefined(given.metadata),
-          contentType: Option.getOrUndefined(given.contentType)
-        },
+        { databaseName, collectionName: collection, file: fromBlob(blob, name), ...given },
         { onProgress: bar.draw, deadline: values.deadline }
       )
     ).pipe(
