@@ -60,7 +60,7 @@ const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<string>)
   const ids = targets.flatMap((target) => uuidOrBeginning.read(target) ?? [])
   const words = targets.filter((target) => uuidOrBeginning.read(target) === undefined)
   const { terms } = yield* readQuery(words)
-  const bare = terms.find((term) => term._tag === "Text" && term.field === undefined)
+  const [bare] = terms.flatMap((term) => (term._tag === "Text" && term.field === undefined ? [term] : []))
   if (bare !== undefined) {
     // Commands take `-` for a flag's.
     const written = (field?: "id" | "collection") => print([{ ...bare, field }]).replace(/^-/, "!")
