@@ -126,14 +126,7 @@ const textTerm = (word: Word, field: TextField | undefined, letters: Word["lette
   return Result.succeed({ _tag: "Text", not, field, any })
 }
 
-const isPattern = (text: string): boolean => {
-  try {
-    patternOf(text)
-    return true
-  } catch {
-    return false
-  }
-}
+const isPattern = (text: string): boolean => Result.isSuccess(Result.try(() => patternOf(text)))
 
 const milliseconds = (text: string): number | undefined => {
   const found = /^(\d{1,9})([smhdw])$/.exec(text)
