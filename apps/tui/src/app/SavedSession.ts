@@ -3,6 +3,7 @@
  */
 import { Invocation, type InvocationId, invocationToJson, StatusName } from "@chroma-sync/core/Invocation"
 import type { FeedEvent } from "@chroma-sync/core/InvocationFeed"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Column, columnOf } from "../format/layout.ts"
@@ -55,7 +56,7 @@ export interface SavedSession extends Omit<typeof Saved.Type, "rows" | "sort" | 
 /** Rows that are kept at most: the newest, and those in sight. */
 const kept = { newest: 300, near: 100 }
 
-const decode = Schema.decodeUnknownResult(Invocation)
+const decode = Schema.decodeUnknownOption(Invocation)
 
 /** The session as a text; `undefined` before anything was read. */
 export const savedText = (model: Model, of: string, savedAt: number): string | undefined => {
@@ -89,19 +90,12 @@ export const savedText = (model: Model, of: string, savedAt: number): string | u
 
 /** Reads the text of a file; a failure says what is wrong with it. */
 export const parseSaved = (text: string, of: string): Result.Result<SavedSession, string> => {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return Result.fail("it is cut off or no JSON")
-  }
-  const saved = Schema.decodeUnknownResult(Saved)(json)
+  const json = Result.try((): unknown => JSON.parse(text))
+  if (Result.isFailure(json)) return Result.fail("it is cut off or no JSON")
+  const saved = Schema.decodeUnknownResult(Saved)(json.success)
   if (Result.isFailure(saved)) return Result.fail("it is of another version, or no session of chroma-sync")
   if (saved.success.of !== of) return Result.fail("it is the session of another service")
-  const rows = saved.success.rows.flatMap((row) => {
-    const read = decode(row)
-    return Result.isSuccess(read) ? [read.success] : []
-  })
+  const rows = saved.success.rows.flatMap((row) => Option.toArray(decode(row)))
   const sort = saved.success.sort.flatMap(({ column: name, descending }) => {
     const column = columnOf(name)
     return column === undefined ? [] : [{ column, descending }]
@@ -157,8 +151,5 @@ const rerunsOf = ({ reruns = [], rows }: SavedSession): Reruns => {
 
 const queriesOf = (texts: Readonly<Record<string, string>>): ReadonlyMap<string, Query> =>
   new Map(
-    Object.entries(texts).flatMap(([name, text]) => {
-      const query = parse(text)
-      return Result.isSuccess(query) ? [[name, query.success] as const] : []
-    })
+    Object.entries(texts).flatMap(([name, text]) => Option.toArray(Result.getSuccess(parse(text))).map((query) => [name, query] as const))
   )

@@ -42,7 +42,7 @@ export const copyableCommand = (what: string, viewOf: (model: Model) => View | u
     what,
     text: (model) => {
       const command = commandOf(model)
-      return command && Result.getOrElse(command, () => undefined)
+      return command && Result.getOrUndefined(command)
     },
     // To look for the names of sources takes longer than a frame may.
     shown: (model) => {
@@ -51,7 +51,7 @@ export const copyableCommand = (what: string, viewOf: (model: Model) => View | u
     },
     whyNone: (model) => {
       const command = commandOf(model)
-      return command && Result.getOrElse(Result.flip(command), () => undefined)
+      return command && Result.getOrUndefined(Result.flip(command))
     }
   }
 }

@@ -2,8 +2,8 @@
  * Prints one value, or one answer.
  */
 import * as Effect from "effect/Effect"
-import { csvLine, csvRow, idLine, wideLine } from "../format/Field.ts"
-import { type Shape } from "../format/Lines.ts"
+import { wideLine } from "../format/Field.ts"
+import { linesOf, type Shape } from "../format/Lines.ts"
 import { jsonText } from "../format/json.ts"
 import { harmless } from "../format/text.ts"
 import { print } from "../output.ts"
@@ -11,15 +11,15 @@ import { Settings } from "../settings/Settings.ts"
 import { Terminal } from "../terminal.ts"
 
 /** As JSON exactly as the service sent it; as CSV with a head; else one line per field that has something to say. */
-export const printOne = <A>(value: A, { encode, fields }: Pick<Shape<A>, "encode" | "fields">) =>
+export const printOne = <A>(value: A, shape: Pick<Shape<A>, "encode" | "fields">) =>
   Effect.gen(function* () {
-    const output = (yield* Settings).values.output
-    if (output === "json" || output === "ndjson") return yield* print(`${jsonText(encode(value))}\n`)
-    const shown = (yield* Terminal).stdoutColumns !== undefined
-    if (output === "ids") return yield* print(idLine(fields.find(({ name }) => name === "id")?.text(value) ?? "", shown))
-    if (output === "csv") {
-      return yield* print(csvLine(fields.map(({ name }) => name)) + csvRow(value, fields, shown))
+    const { output } = (yield* Settings).values
+    if (output !== "table" && output !== "wide") {
+      const shown = (yield* Terminal).stdoutColumns !== undefined
+      const { before, row } = linesOf({ ...shape, header: "", row: () => "" }, output === "json" ? "ndjson" : output, shown)
+      return yield* print(before + row(value, 0))
     }
+    const { fields } = shape
     const lines = fields.map(({ name, text }) => ({ name, value: text(value) })).filter(({ value }) => value !== "")
     yield* print(lines.map((line) => wideLine([line.name, line.value], [{ cells: 13 }, { cells: 0 }])).join(""))
   })

@@ -23,9 +23,10 @@ export interface Lines<A> {
 
 /** What to print before, for each, and after; `shown` where a terminal shows it. */
 export const linesOf = <A>({ encode, fields, header, row }: Shape<A>, output: Output, shown: boolean): Lines<A> => {
+  const plain = { before: "", after: () => "" }
   switch (output) {
     case "ndjson":
-      return { before: "", row: (value) => `${jsonText(encode(value))}\n`, after: nothing }
+      return { ...plain, row: (value) => `${jsonText(encode(value))}\n` }
     case "json":
       return {
         before: "[",
@@ -33,31 +34,14 @@ export const linesOf = <A>({ encode, fields, header, row }: Shape<A>, output: Ou
         after: (count) => (count === 0 ? "]\n" : "\n]\n")
       }
     case "csv":
-      return {
-        before: csvLine(fields.map(({ name }) => name)),
-        row: (value) => csvRow(value, fields, shown),
-        after: nothing
-      }
-    case "ids": {
-      const id = fields.find(({ name }) => name === "id")
-      return { before: "", row: (value) => idLine(id?.text(value) ?? "", shown), after: nothing }
+      return { ...plain, before: csvLine(fields.map(({ name }) => name)), row: (value) => csvRow(value, fields, shown) }
+    case "ids":
+      return { ...plain, row: (value) => idLine(fields.find(({ name }) => name === "id")?.text(value) ?? "", shown) }
+    case "wide": {
+      const line = (textOf: (field: Field<A>) => string) => wideLine(fields.map(textOf), fields)
+      return { ...plain, before: line(({ name }) => name.toUpperCase()), row: (value) => line(({ text }) => text(value)) }
     }
-    case "wide":
-      return {
-        before: wideLine(
-          fields.map(({ name }) => name.toUpperCase()),
-          fields
-        ),
-        row: (value) =>
-          wideLine(
-            fields.map(({ text }) => text(value)),
-            fields
-          ),
-        after: nothing
-      }
     case "table":
-      return { before: `${header}\n`, row: (value) => `${row(value)}\n`, after: nothing }
+      return { ...plain, before: `${header}\n`, row: (value) => `${row(value)}\n` }
   }
 }
-
-const nothing = () => ""

@@ -127,11 +127,4 @@ const textTerm = (word: Word, field: TextField | undefined, letters: Word["lette
   return Result.succeed({ _tag: "Text", not, field, any })
 }
 
-const isPattern = (text: string): boolean => {
-  try {
-    patternOf(text)
-    return true
-  } catch {
-    return false
-  }
-}
+const isPattern = (text: string): boolean => Result.isSuccess(Result.try(() => patternOf(text)))

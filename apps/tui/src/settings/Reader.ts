@@ -2,6 +2,7 @@
  * How the text of a flag, a variable or a file's field becomes a value.
  */
 import { isObject } from "effect/Predicate"
+import * as Result from "effect/Result"
 import { nearest } from "../nearest.ts"
 
 export interface Reader<A> {
@@ -194,12 +195,8 @@ export const addressPattern: Reader<string> = {
 export const jsonObject: Reader<Readonly<Record<string, unknown>>> = {
   metavar: "JSON",
   read: (text) => {
-    try {
-      const value: unknown = JSON.parse(text)
-      return isObject(value) ? value : undefined
-    } catch {
-      return undefined
-    }
+    const value = Result.getOrUndefined(Result.try((): unknown => JSON.parse(text)))
+    return isObject(value) ? value : undefined
   },
   allowed: `a JSON object such as '{"year":2026}'`
 }

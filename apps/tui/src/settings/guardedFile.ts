@@ -16,8 +16,9 @@ export const readGuarded = (path: string, most = mostBytes): Effect.Effect<strin
     try {
       // Without O_NONBLOCK a named pipe would hold the command for ever.
       file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-      const { size, uid, isFile } = stat(file)
-      if (!isFile) return refuse("this is no regular file", "Give a regular file, or move this away.")
+      const found = fstatSync(file)
+      const { size, uid } = found
+      if (!found.isFile()) return refuse("this is no regular file", "Give a regular file, or move this away.")
       if (!isTrusted(uid)) return refuse(`this file belongs to another user (uid ${uid})`, "Make it yours with chown, or move it away.")
       if (size > most) return refuse(`this file has ${size} bytes; at most ${most} are read`, "Make it smaller, or move it away.")
       return Effect.succeed(readFileSync(file, "utf8"))
@@ -29,11 +30,6 @@ export const readGuarded = (path: string, most = mostBytes): Effect.Effect<strin
       if (file !== undefined) closeSync(file)
     }
   })
-
-const stat = (file: number) => {
-  const found = fstatSync(file)
-  return { size: found.size, uid: found.uid, isFile: found.isFile() }
-}
 
 /** Whether what belongs to a user is read: the user's own, root's, and that of who called sudo. Where the system has no users, everything is. */
 export const isTrusted = (uid: number): boolean => {
