@@ -77,14 +77,10 @@ const namesOf = (key: string, { times }: Parameter<unknown>, form: Form): Readon
 const fieldOf = (name: string, { reader, about, times }: Parameter<unknown>): Field => {
   const needed = times === "once"
   const words = reader.choice === true ? { words: needed ? (reader.words ?? []) : ["", ...(reader.words ?? [])] } : {}
-  const issueOf = (text: string): string | undefined =>
-    text === ""
-      ? needed
-        ? `this is needed: ${reader.allowed}`
-        : undefined
-      : reader.read(text) === undefined
-        ? refusalOf(reader, text)
-        : undefined
+  const issueOf = (text: string): string | undefined => {
+    if (text === "") return needed ? `this is needed: ${reader.allowed}` : undefined
+    return reader.read(text) === undefined ? refusalOf(reader, text) : undefined
+  }
   return { name, about, needed, ...words, issueOf }
 }
 

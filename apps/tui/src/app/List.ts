@@ -73,6 +73,17 @@ export const chosen = (list: List): ReadonlyArray<Invocation> => {
   return row === undefined ? [] : [row]
 }
 
+/** Rows with some more among them; without these where all of them are there. */
+export const toggled = (known: List["marks"], rows: ReadonlyArray<Invocation>): List["marks"] => {
+  const isThere = rows.every(({ id }) => known.has(id))
+  const next = new Map(known)
+  for (const row of rows) {
+    if (isThere) next.delete(row.id)
+    else next.set(row.id, row)
+  }
+  return next
+}
+
 /** The order of what is shown. */
 export const compareOf = ({ sort, names, sortedAt }: List): Sorted.Compare<Invocation> => compareBy(sort, names, sortedAt)
 

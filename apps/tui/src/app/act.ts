@@ -11,7 +11,7 @@ import { inputOf } from "./Input.ts"
 import { undo } from "./holding.ts"
 import { go, goBack, goForward, goLast } from "./history.ts"
 import type { Action } from "./keymap.ts"
-import { current, hasLeft, moveTo, rangeOf, unresolvedIn } from "./List.ts"
+import { current, hasLeft, moveTo, rangeOf, toggled, unresolvedIn } from "./List.ts"
 import { leave } from "./living.ts"
 import { watch } from "./watching.ts"
 import { motionOf } from "./motion.ts"
@@ -152,8 +152,7 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
   mark: (model) => {
     const row = current(model.list)
     if (row === undefined) return model
-    const marks = new Map(model.list.marks)
-    if (!marks.delete(row.id)) marks.set(row.id, row)
+    const marks = toggled(model.list.marks, [row])
     return to({ ...model, list: { ...model.list, marks } }, model.list.cursorAt + 1)
   },
   range: (model) => {
@@ -164,14 +163,7 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
   },
   markAll: (model) => {
     const { shown } = model.list
-    const rows = Sorted.slice(shown, 0, shown.size)
-    const marks = new Map(model.list.marks)
-    const all = rows.every(({ id }) => marks.has(id))
-    for (const row of rows) {
-      if (all) marks.delete(row.id)
-      else marks.set(row.id, row)
-    }
-    return { ...model, list: { ...model.list, marks } }
+    return { ...model, list: { ...model.list, marks: toggled(model.list.marks, Sorted.slice(shown, 0, shown.size)) } }
   },
   next: (model) => beside(model, 1),
   previous: (model) => beside(model, -1),
@@ -190,7 +182,7 @@ export const toggleColumn = (model: Model, column: Column): Model => {
 
 /** Scrolls to the next line, or the one before, that holds what is looked for; round from the end to the beginning. */
 export const findFrom = (model: Model, direction: 1 | -1 | 0): Model => {
-  const matches = matchesOf(screenOf(model).text(model)?.lines ?? [], model.reading.find)
+  const matches = matchesOf(screenOf(model).text?.(model)?.lines ?? [], model.reading.find)
   const { top } = model.reading
   const next =
     direction === 1

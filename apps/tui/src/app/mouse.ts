@@ -18,7 +18,7 @@ export const scrollBy = (model: Model, by: number): Model => {
 /** The cursor on the line that was clicked; nothing where the screen has no cursor, or the line no row. */
 export const clickLine = (model: Model, line: number): Model => {
   const { acts, menu, open, prompt } = model
-  if ((acts.confirming ?? prompt ?? menu ?? open ?? screenOf(model).text(model)) !== undefined) return model
+  if ((acts.confirming ?? prompt ?? menu ?? open ?? screenOf(model).text?.(model)) !== undefined) return model
   const cursor = screenLines(model).findIndex((text) => stripVTControlCharacters(text).startsWith(">"))
   const { header, titles } = frameOf(model.size)
   const first = (screenOf(model).header === "title" ? Math.min(1, header) : header) + titles

@@ -2,7 +2,7 @@
  * The live UI on a terminal: feeds the store, runs its commands, and is the one owner of the way out.
  */
 import type { Invocation } from "@chroma-sync/core/Invocation"
-import type { WatchError } from "@chroma-sync/core/InvocationFeed"
+import type { FeedEvent, WatchError } from "@chroma-sync/core/InvocationFeed"
 import type { InvocationFilter } from "@chroma-sync/core/Invocations"
 import { Sources } from "@chroma-sync/core/Sources"
 import * as Clock from "effect/Clock"
@@ -29,7 +29,6 @@ import type { Acts } from "./Acts.ts"
 import { leftUndone } from "./answers.ts"
 import type { AskedView, Command } from "./message.ts"
 import { type InfoLine, initialModel, type Look } from "./model.ts"
-import { isWanted } from "./isWanted.ts"
 import { countRequests } from "./requests.ts"
 import { openTerminalApp, type TerminalOptions } from "./runtime/TerminalApp.tsx"
 import { type Connection, type Services, untilLeft } from "./runtime/Connection.ts"
@@ -274,6 +273,12 @@ export const runApp = Effect.fn("runApp")(function* (
   yield* tick.pipe(Effect.delay("1 second"), Effect.forever, Effect.forkScoped)
   yield* Deferred.await(done)
 }, Effect.scoped)
+
+/** Whether an event is about an invocation that is selected, or about none at all. */
+const isWanted =
+  (isSelected: AppOptions["isSelected"]) =>
+  (event: FeedEvent): boolean =>
+    event._tag === "Live" || event._tag === "Offline" || isSelected("invocation" in event ? event.invocation : event.previous)
 
 /** Where nobody knows whether something was made, that is what the program ends with, whatever ends it. */
 const tellUndone = Effect.fnUntraced(function* (acts: Acts) {

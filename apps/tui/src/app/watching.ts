@@ -8,7 +8,7 @@ import { sentence } from "../format/sentence.ts"
 import { nearest } from "../nearest.ts"
 import { print } from "../query/print.ts"
 import type { Query } from "../query/Query.ts"
-import { chosen, passing } from "./List.ts"
+import { chosen, passing, toggled } from "./List.ts"
 import { withLife } from "./living.ts"
 import { type Model, say } from "./model.ts"
 
@@ -17,12 +17,8 @@ export const watch = (model: Model): Model => {
   const { list, life } = model
   const rows = chosen(list).filter(isLive)
   if (rows.length === 0) return say(model, "nothing to watch here: it has ended already", true)
-  const watched = new Map(life.watched)
-  const stop = rows.every(({ id }) => watched.has(id))
-  for (const one of rows) {
-    if (stop) watched.delete(one.id)
-    else watched.set(one.id, one)
-  }
+  const watched = toggled(life.watched, rows)
+  const stop = watched.size < life.watched.size
   const what = rows.length === 1 ? short(rows[0]) : countText(rows.length)
   return say(withLife(model, { watched }), stop ? `no longer watching ${what}` : `watching ${what}: you are told of the end`)
 }

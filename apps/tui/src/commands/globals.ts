@@ -5,7 +5,7 @@ import * as Flag from "effect/cli/Flag"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import { type Definition, definitions } from "../settings/definitions.ts"
 import { anyText } from "../settings/Reader.ts"
-import { flagOf, toggle } from "./params.ts"
+import { flagOf, optionalFlag, toggle } from "./params.ts"
 
 const setting = <const Id extends string, A>(id: Id, { reader, about }: Definition<A>, alias?: string) => {
   const flag = flagOf(id, reader).pipe(Flag.withDescription(about))
@@ -17,9 +17,7 @@ const switchOf = <const Id extends string>(id: Id, about: string) => GlobalFlag.
 export const globals = {
   baseUrl: setting("base-url", definitions.baseUrl),
   profile: setting("profile", definitions.profile),
-  config: GlobalFlag.Setting("config")({
-    flag: flagOf("config", anyText("FILE")).pipe(Flag.withDescription("Your settings file, instead of the usual one"), Flag.optional)
-  }),
+  config: GlobalFlag.Setting("config")({ flag: optionalFlag("config", anyText("FILE"), "Your settings file, instead of the usual one") }),
   timeout: setting("timeout", definitions.timeout),
   deadline: setting("deadline", definitions.deadline),
   retries: setting("retries", definitions.retries),

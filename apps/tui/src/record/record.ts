@@ -63,12 +63,11 @@ export const recording = Effect.fnUntraced(function* (store: Store, { path, mask
       store.dispatch({ _tag: "Told", lines: [`the recording ends here: ${path} cannot be written (${errorCode(cause)})`], bad: true })
     }
   }
-  const recorded: Store = {
+  return {
     ...store,
     dispatch: (...messages) => {
       masked(messages, mask).forEach(record)
       store.dispatch(...messages)
     }
-  }
-  return recorded
+  } satisfies Store
 })

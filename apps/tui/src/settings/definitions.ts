@@ -19,42 +19,41 @@ export interface Definition<A, Fallback extends string | undefined = string | un
   readonly fallback: Fallback
 }
 
-const define = <A>(env: string, project: boolean, reader: Reader<A>, about: string): Definition<A, undefined> => ({
+const define = <A, Fallback extends string | undefined = undefined>(
+  env: string,
+  project: boolean,
+  reader: Reader<A>,
+  about: string,
+  fallback?: Fallback
+): Definition<A, Fallback> => ({
   env,
   project,
   reader,
-  about,
-  fallback: undefined
-})
-
-const withDefault = <A>(env: string, project: boolean, reader: Reader<A>, about: string, fallback: string): Definition<A, string> => ({
-  env,
-  project,
-  reader,
-  about: `${about} (${fallback})`,
-  fallback
+  about: fallback === undefined ? about : `${about} (${fallback})`,
+  // Where it is left out, its type is `undefined` too.
+  fallback: fallback as Fallback
 })
 
 /** By their names in a file. A flag has the same name in kebab case. */
 export const definitions = {
   baseUrl: define("CHROMA_SYNC_URL", false, serviceAddress, "The service's address"),
   profile: define("CHROMA_SYNC_PROFILE", false, anyText("NAME"), "Take the API key of this profile of the Chroma CLI"),
-  allowPlainHttp: withDefault("CHROMA_SYNC_ALLOW_PLAIN_HTTP", false, yesOrNo, "Send the API key over http to another machine", "false"),
+  allowPlainHttp: define("CHROMA_SYNC_ALLOW_PLAIN_HTTP", false, yesOrNo, "Send the API key over http to another machine", "false"),
   database: define("CHROMA_SYNC_DATABASE", true, anyText("NAME"), "Of this database"),
-  output: withDefault("CHROMA_SYNC_OUTPUT", true, oneOf(outputs), "How to print", "table"),
-  timeout: withDefault("CHROMA_SYNC_TIMEOUT", true, time, "One attempt may take this long", "30s"),
+  output: define("CHROMA_SYNC_OUTPUT", true, oneOf(outputs), "How to print", "table"),
+  timeout: define("CHROMA_SYNC_TIMEOUT", true, time, "One attempt may take this long", "30s"),
   deadline: define("CHROMA_SYNC_DEADLINE", true, time, "The whole command may take this long, waiting included"),
-  retries: withDefault("CHROMA_SYNC_RETRIES", true, whole(0, 20), "Tries after the first", "3"),
-  pageSize: withDefault("CHROMA_SYNC_PAGE_SIZE", true, whole(2, 10_000), "Rows per request", "500"),
-  color: withDefault("CHROMA_SYNC_COLOR", true, oneOf(["auto", "always", "never"]), "Colour", "auto"),
-  theme: withDefault("CHROMA_SYNC_THEME", true, oneOf(themeNames), "Colours of the live UI", "dark"),
+  retries: define("CHROMA_SYNC_RETRIES", true, whole(0, 20), "Tries after the first", "3"),
+  pageSize: define("CHROMA_SYNC_PAGE_SIZE", true, whole(2, 10_000), "Rows per request", "500"),
+  color: define("CHROMA_SYNC_COLOR", true, oneOf(["auto", "always", "never"]), "Colour", "auto"),
+  theme: define("CHROMA_SYNC_THEME", true, oneOf(themeNames), "Colours of the live UI", "dark"),
   dashboardUrl: define(
     "CHROMA_SYNC_DASHBOARD_URL",
     false,
     addressPattern,
     "What o opens; {database}, {collection}, {source} and {invocation} are filled in"
   ),
-  logLevel: withDefault(
+  logLevel: define(
     "CHROMA_SYNC_LOG_LEVEL",
     true,
     oneOf(["none", "error", "warn", "info", "debug", "trace"]),
@@ -62,18 +61,18 @@ export const definitions = {
     "warn"
   ),
   logFile: define("CHROMA_SYNC_LOG_FILE", false, anyText("FILE"), "Log to this file instead of stderr"),
-  readOnly: withDefault("CHROMA_SYNC_READ_ONLY", true, yesOrNo, "Refuse every command that changes something", "false"),
-  mouse: withDefault("CHROMA_SYNC_MOUSE", true, yesOrNo, "Wheel and clicks go to the live list, and no longer select text", "false"),
-  notify: withDefault(
+  readOnly: define("CHROMA_SYNC_READ_ONLY", true, yesOrNo, "Refuse every command that changes something", "false"),
+  mouse: define("CHROMA_SYNC_MOUSE", true, yesOrNo, "Wheel and clicks go to the live list, and no longer select text", "false"),
+  notify: define(
     "CHROMA_SYNC_NOTIFY",
     true,
     oneOf(["title", "bell", "osc9", "off"]),
     "How the live list tells of an end; each but off sets the title",
     "title"
   ),
-  session: withDefault("CHROMA_SYNC_SESSION", true, yesOrNo, "Keep the view and the last rows of the live list", "true"),
-  linear: withDefault("CHROMA_SYNC_LINEAR", false, yesOrNo, "The live list as lines and sentences, for screen readers", "false"),
-  noInput: withDefault("CHROMA_SYNC_NO_INPUT", true, yesOrNo, "Never ask; what needs a yes needs --yes", "false")
+  session: define("CHROMA_SYNC_SESSION", true, yesOrNo, "Keep the view and the last rows of the live list", "true"),
+  linear: define("CHROMA_SYNC_LINEAR", false, yesOrNo, "The live list as lines and sentences, for screen readers", "false"),
+  noInput: define("CHROMA_SYNC_NO_INPUT", true, yesOrNo, "Never ask; what needs a yes needs --yes", "false")
 } as const
 
 export type Name = keyof typeof definitions

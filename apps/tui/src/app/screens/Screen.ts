@@ -39,7 +39,7 @@ export interface Screen {
   /** The lines below the header and above the last one, each exactly as wide as the terminal. */
   readonly lines: (model: Model, style: Style) => ReadonlyArray<string>
   /** The text that the keys go to, if they go to one. */
-  readonly text: (model: Model) => Text | undefined
+  readonly text?: (model: Model) => Text | undefined
   readonly move: (model: Model, motion: Motion, count: number | undefined) => Model
   /** Where in how many, for the last line; both count from 1. */
   readonly position: (model: Model) => readonly [at: number, of: number]

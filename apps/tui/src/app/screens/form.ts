@@ -23,7 +23,6 @@ export const formScreen = (open: OpenForm): Screen => ({
   context: () => "page",
   header: "title",
   lines: (model, style) => formLines(open, model.size.columns, pageLines(model), style),
-  text: () => undefined,
   move: (model, motion) => {
     const fields = fieldsIn(open)
     const at = focusAt(open.form, fields)

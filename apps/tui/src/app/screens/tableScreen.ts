@@ -102,7 +102,6 @@ export const tableScreen = <Row>(table: Table<Row>): TableScreen<Row> => {
     title: (model) => [table.title(model), ...(viewOf(model).filter === "" ? [] : [`/${viewOf(model).filter}`])].join(" "),
     context: () => table.name,
     header: "title",
-    text: () => undefined,
     lines: (model, style) => tableLines(table, model, shown(model), style),
     spoken: (model) => {
       const rows = shown(model)
