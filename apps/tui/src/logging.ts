@@ -77,14 +77,8 @@ const spansTo = (write: (line: string) => void): Tracer.Tracer =>
         const facts = shown.flatMap((name) => (span.attributes.has(name) ? [`${name}=${String(span.attributes.get(name))}`] : []))
         const outcome = Exit.isSuccess(exit) ? "ok" : Exit.hasInterrupts(exit) ? "interrupted" : "failed"
         const took = Number((endTime - span.startTime) / 1_000_000n)
-        write(
-          harmless(
-            [
-              `timestamp=${new Date().toISOString()} level=DEBUG span=${JSON.stringify(span.name)} ms=${took} outcome=${outcome}`,
-              ...facts
-            ].join(" ")
-          )
-        )
+        const entry = `timestamp=${new Date().toISOString()} level=DEBUG span=${JSON.stringify(span.name)} ms=${took} outcome=${outcome}`
+        write(harmless([entry, ...facts].join(" ")))
       }
       return span
     }

@@ -222,7 +222,7 @@ export const reorder = (list: List, { live }: Data, page: number, knownAt: numbe
   const sorts = list.sort.some(({ column }) => column === "duration")
   const isDue = knownAt < list.sortedAt || knownAt > list.sortedAt + live.size * pauseOfEach
   if (!sorts || list.scan !== undefined || live.size === 0 || !isDue) return list
-  const rows = live.chunks.flat().filter(passing(list))
+  const rows = Sorted.all(live).filter(passing(list))
   const [compare, later] = [compareOf(list), { ...list, sortedAt: knownAt }]
   const next = compareOf(later)
   const isInOrder = (one: Invocation | undefined, other: Invocation | undefined) =>

@@ -64,7 +64,7 @@ export const savedText = (model: Model, of: string, savedAt: number): string | u
   if (readAt === undefined) return undefined
   const near = Sorted.slice(list.shown, list.top - kept.near, list.top + page(model) + kept.near)
   const { watched, watchedViews } = model.life
-  const waited = Sorted.slice(data.live, 0, data.live.size).filter(({ id }) => watched.has(id))
+  const waited = Sorted.all(data.live).filter(({ id }) => watched.has(id))
   const rows = new Set([...Sorted.slice(data.rows, 0, kept.newest), ...near, ...waited])
   const saved: typeof Saved.Type = {
     version: 1,

@@ -38,6 +38,9 @@ export const slice = <A>(sorted: Sorted<A>, from: number, to: number): Array<A> 
   return found
 }
 
+/** Every entry, in order. */
+export const all = <A>(sorted: Sorted<A>): Array<A> => sorted.chunks.flat()
+
 /** The index of the first entry that is not before the one that is looked for. `before` must be true for a head of the list and false for the rest. */
 export const lowerBound = <A>(sorted: Sorted<A>, before: (entry: A) => boolean): number => {
   const { chunks, starts } = sorted

@@ -162,8 +162,8 @@ const changes: Partial<Record<Action, (model: Model) => Model>> = {
     return { ...model, list: { ...list, marks, anchor: undefined } }
   },
   markAll: (model) => {
-    const { shown } = model.list
-    return { ...model, list: { ...model.list, marks: toggled(model.list.marks, Sorted.slice(shown, 0, shown.size)) } }
+    const { list } = model
+    return { ...model, list: { ...list, marks: toggled(list.marks, Sorted.all(list.shown)) } }
   },
   next: (model) => beside(model, 1),
   previous: (model) => beside(model, -1),

@@ -61,9 +61,9 @@ export const proposeSource = (model: Model): Updated => open(model, { _tag: "New
 export const proposeDelete = (model: Model, word?: string): Updated => {
   const source = sourceMeant(model, word)
   if (typeof source === "string") return refuse(model, `nothing to delete: ${source}`)
-  const rows = model.data.bySource.get(source.id)
-  const live = rows === undefined ? 0 : Sorted.slice(rows, 0, rows.size).filter(isLive).length
-  const runs = `${grouped(rows?.size ?? 0)} runs known${live === 0 ? "" : `, ${grouped(live)} live`}`
+  const rows = model.data.bySource.get(source.id) ?? Sorted.empty
+  const live = Sorted.all(rows).filter(isLive).length
+  const runs = `${grouped(rows.size)} runs known${live === 0 ? "" : `, ${grouped(live)} live`}`
   return open(model, { _tag: "DeleteSource", source, runs })
 }
 

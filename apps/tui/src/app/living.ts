@@ -75,7 +75,7 @@ export const readAgain = (model: Model): Model => {
 /** What an earlier reading held and the complete one does not. */
 export const leftOver = ({ life, health, paused }: Model): ReadonlyArray<Invocation> | undefined =>
   life.unconfirmed !== undefined && health._tag === "Live" && health.complete && paused === undefined
-    ? Sorted.slice(life.unconfirmed, 0, life.unconfirmed.size)
+    ? Sorted.all(life.unconfirmed)
     : undefined
 
 /** Everything that is known is from an earlier reading: a new one begins. */

@@ -10,6 +10,7 @@ import type { Match, Query, Term } from "../query/Query.ts"
 import { type List, viewQuery, viewText } from "./List.ts"
 import type { Model } from "./model.ts"
 import { oneLine } from "./pasteable.ts"
+import * as Sorted from "./Sorted.ts"
 import type { Copyable } from "./screens/Screen.ts"
 
 type View = Pick<List, "status" | "query">
@@ -86,7 +87,7 @@ const foundByName = (term: TextTerm, { data, list }: Model): ReadonlyArray<Match
     const seen = new Set<string>()
     const more: Array<Match> = []
     let whole = true
-    for (const row of rows.chunks.flat()) {
+    for (const row of Sorted.all(rows)) {
       const text = sourceText(row)
       if (seen.has(text)) continue
       seen.add(text)

@@ -98,7 +98,7 @@ export const goToRerun = (model: Model): Updated => {
   if (own === undefined) return refuse(model, `${row.id.slice(0, 8)} was not run again from here: R or :rerun runs it again`)
   const before = runsBefore(model, own)
   const ids = new Set(before)
-  const rows = Sorted.slice(model.data.rows, 0, model.data.rows.size).filter(({ id }) => ids.has(id))
+  const rows = Sorted.all(model.data.rows).filter(({ id }) => ids.has(id))
   const known = new Map(rows.map((row) => [row.id, row]))
   // The first may be older than what is read.
   const first = before.map((id) => known.get(id)).findLast((row) => row !== undefined)

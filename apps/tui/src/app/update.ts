@@ -113,10 +113,8 @@ const step = (model: Model, message: Message): Updated => {
 }
 
 /** Says what became of an address; where there is no browser, it is copied. */
-const opened = (model: Model, { url, opened }: Extract<Message, { readonly _tag: "Opened" }>): Updated => {
-  if (opened) return [say(model, `opened ${url}`), []]
-  return copy(model, `${url} (no browser here)`, url)
-}
+const opened = (model: Model, { url, opened }: Extract<Message, { readonly _tag: "Opened" }>): Updated =>
+  opened ? [say(model, `opened ${url}`), []] : copy(model, `${url} (no browser here)`, url)
 
 const ticked = (model: Model, { now, requests, setBack: by }: Extract<Message, { readonly _tag: "Ticked" }>): Updated => {
   if (by !== undefined) return working(tellEndedViews(tick(counted(setBack(model, by, now), now, requests), now)))

@@ -52,7 +52,9 @@ const openOnService = Effect.fnUntraced(
   function* (given: Command.Command.Config.Infer<typeof uiArgs>) {
     // The query is the first view of the list: unlike the flags it can be changed, so everything else is read too.
     const { terms: query } = yield* readQuery(given.query)
-    const { filter, at } = yield* toSelection(given, (yield* Settings).values.database)
+    const settings = yield* Settings
+    const { values } = settings
+    const { filter, at } = yield* toSelection(given, values.database)
     const clock = yield* ServiceClock
     let selected: Selected | undefined
     // What is shown was read, so by then the service has said what time it is.
@@ -64,8 +66,6 @@ const openOnService = Effect.fnUntraced(
     if (Option.isNone(config.token)) {
       return yield* new InvalidRequest({ operation: "ui", field: "token", issue: "there is no API key" })
     }
-    const settings = yield* Settings
-    const { values } = settings
     const { env } = yield* Terminal
     const keeps = Option.getOrElse(given.session, () => values.session)
     /** What the live UI is told of a service and the key to it. */

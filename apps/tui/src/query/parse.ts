@@ -49,12 +49,8 @@ const parseWord = (word: Word): Result.Result<Term, QueryError> => {
   if (!isField) return textTerm(word, undefined, letters, not)
   const field = fields.find((field) => field === name.toLowerCase())
   if (field === undefined) {
-    const meant = nearest(name, fields)
-    const help = meant === undefined ? `there are ${fields.join(", ")}` : `did you mean ${meant}?`
-    return fail(
-      `no field "${name}": ${help}`,
-      meant === undefined ? undefined : `${not ? "-" : ""}${meant}:${textOf(letters.slice(colon + 1))}`
-    )
+    const { message, meant } = unknown("field", name, fields)
+    return fail(message, meant && `${not ? "-" : ""}${meant}:${textOf(letters.slice(colon + 1))}`)
   }
   const value = letters.slice(colon + 1)
   if (value.length === 0) return fail(`${field}: wants a value, such as ${field}:${examples[field]}`)
@@ -101,13 +97,19 @@ const parts = <A extends string>(
     const typed = textOf(part)
     const name = names.find((name) => name === called(typed.toLowerCase()))
     if (name === undefined) {
-      const meant = nearest(typed, names)
-      const help = meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`
-      return Result.fail({ from: word.from, to: word.to, message: `no ${what} "${typed}": ${help}`, meant: meant && `${what}:${meant}` })
+      const { message, meant } = unknown(what, typed, names)
+      return Result.fail({ from: word.from, to: word.to, message, meant: meant && `${what}:${meant}` })
     }
     if (!found.includes(name)) found.push(name)
   }
   return Result.succeed(found)
+}
+
+/** What is said of a word that is none of some names, and the one that was probably meant. */
+const unknown = (what: string, typed: string, names: ReadonlyArray<string>) => {
+  const meant = nearest(typed, names)
+  const help = meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`
+  return { meant, message: `no ${what} "${typed}": ${help}` }
 }
 
 const textTerm = (word: Word, field: TextField | undefined, letters: Word["letters"], not: boolean): Result.Result<Term, QueryError> => {

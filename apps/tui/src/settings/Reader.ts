@@ -44,12 +44,10 @@ export const anyText = (metavar: string): Reader<string> => ({
 export const oneOf = <const Word extends string>(words: ReadonlyArray<Word>): Reader<Word> => ({
   metavar: "WORD",
   read: (text) => words.find((word) => word === text),
-  allowed: either(words),
+  allowed: `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`,
   words,
   choice: true
 })
-
-const either = (words: ReadonlyArray<string>): string => `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`
 
 /** One or more of a few words, separated by commas. */
 export const someOf = <const Word extends string>(words: ReadonlyArray<Word>): Reader<ReadonlyArray<Word>> => ({

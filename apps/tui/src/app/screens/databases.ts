@@ -64,14 +64,7 @@ export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow
       by: ({ runs }) => runs?.count ?? 0
     },
     { name: "live", title: "LIVE", cells: 6, align: "right", text: (row) => grouped(liveOf(row)), by: liveOf, gives: 2 },
-    {
-      name: "fail",
-      title: "FAIL",
-      cells: 5,
-      align: "right",
-      ...share(failShare),
-      gives: 3
-    },
+    { name: "fail", title: "FAIL", cells: 5, align: "right", ...share(failShare), gives: 3 },
     {
       name: "sources",
       title: "SOURCES",
@@ -81,12 +74,6 @@ export const databasesScreen: TableScreen<DatabaseRow> = tableScreen<DatabaseRow
       by: ({ sources }) => sources,
       gives: 1
     },
-    {
-      name: "last",
-      title: "LAST",
-      cells: 10,
-      ...lastRun(({ runs }) => runs?.answer.newest),
-      gives: 4
-    }
+    { name: "last", title: "LAST", cells: 10, ...lastRun(({ runs }) => runs?.answer.newest), gives: 4 }
   ]
 })

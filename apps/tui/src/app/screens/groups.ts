@@ -32,10 +32,7 @@ export const groupsScreen: TableScreen<FailureCluster> = tableScreen<FailureClus
   rows: ({ surveys }) => surveys.groups?.answer.clusters ?? none,
   key: ({ label }) => label,
   words: ({ label, collections }) => [label, ...collections.groups.map(({ key }) => key)].join(" "),
-  view: ({ label }, { list }) => ({
-    status: list.status,
-    query: [...list.query, only("group", label)]
-  }),
+  view: ({ label }, { list }) => ({ status: list.status, query: [...list.query, only("group", label)] }),
   copyables: [
     { key: "e", what: "error as grouped", text: ({ label }) => label },
     {

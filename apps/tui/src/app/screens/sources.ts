@@ -14,7 +14,7 @@ import { historyOf, newestOf, perDay } from "../Data.ts"
 import type { Model } from "../model.ts"
 import { remembered } from "../remembered.ts"
 import { lastRun, share } from "./columns.ts"
-import { tableScreen, type TableScreen } from "./tableScreen.ts"
+import { type TableColumn, tableScreen, type TableScreen } from "./tableScreen.ts"
 import { unreadText } from "./unread.ts"
 
 /** A source of the service, or one that only its invocations tell of: it was deleted, or has not been read yet. */
@@ -54,6 +54,18 @@ export const namedSource = (model: Model, row: SourceRow): NamedSource => ({
 
 const days = 7
 
+/** How long the runs of a source take, as columns have it. */
+const quantile = (name: "p50" | "p95"): Pick<TableColumn<SourceRow>, "text" | "by"> => {
+  const msOf = ({ id }: SourceRow, { data }: Model) => historyOf(data, id)?.durations?.[name]
+  return {
+    text: (row, model) => {
+      const ms = msOf(row, model)
+      return ms === undefined ? "" : duration(ms)
+    },
+    by: (row, model) => msOf(row, model) ?? -1
+  }
+}
+
 export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
   name: "sources",
   title: () => "sources",
@@ -82,12 +94,7 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
     { name: "type", title: "TYPE", cells: 6, text: typeOf, by: typeOf, gives: 4 },
     { name: "where", title: "WHERE", cells: 14, grows: true, text: whereText, by: whereText },
     { name: "database", title: "DATABASE", cells: 12, text: databaseOf, by: databaseOf, gives: 5 },
-    {
-      name: "last",
-      title: "LAST",
-      cells: 10,
-      ...lastRun(({ id }, { data }) => newestOf(data, id))
-    },
+    { name: "last", title: "LAST", cells: 10, ...lastRun(({ id }, { data }) => newestOf(data, id)) },
     {
       name: "days",
       title: "7 DAYS",
@@ -114,22 +121,8 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
       ...share(({ id }, { data }) => historyOf(data, id)?.failureShare),
       gives: 8
     },
-    {
-      name: "p50",
-      title: "P50",
-      cells: 6,
-      text: ({ id }, { data }) => spanText(historyOf(data, id)?.durations?.p50),
-      by: ({ id }, { data }) => historyOf(data, id)?.durations?.p50 ?? -1,
-      gives: 3
-    },
-    {
-      name: "p95",
-      title: "P95",
-      cells: 6,
-      text: ({ id }, { data }) => spanText(historyOf(data, id)?.durations?.p95),
-      by: ({ id }, { data }) => historyOf(data, id)?.durations?.p95 ?? -1,
-      gives: 6
-    },
+    { name: "p50", title: "P50", cells: 6, ...quantile("p50"), gives: 3 },
+    { name: "p95", title: "P95", cells: 6, ...quantile("p95"), gives: 6 },
     {
       name: "created",
       title: "CREATED",
@@ -140,5 +133,3 @@ export const sourcesScreen: TableScreen<SourceRow> = tableScreen<SourceRow>({
     }
   ]
 })
-
-const spanText = (ms: number | undefined): string => (ms === undefined ? "" : duration(ms))
