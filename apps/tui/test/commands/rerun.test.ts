@@ -65,6 +65,7 @@ describe("invocations rerun", () => {
         ["", "give either ids, or a query such as status:failed"],
         ["--database docs --yes", "give either ids, or a query such as status:failed"],
         ["acme --yes", '"acme" is neither an id'],
+        ["!3f2a91c4 --yes", '"!3f2a91c4" is neither an id'],
         [`${idOf(1)} status:failed --yes`, "give either ids or a query"],
         ...["--database docs", "--source 0000000a", "--source-type s3", "--since 1h", "--before 1h"].map(
           (filter) => [`${idOf(1)} ${filter} --yes`, "give either ids, or a query such as status:failed"] as const
