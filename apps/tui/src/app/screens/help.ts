@@ -38,7 +38,7 @@ const sectionsOf = (readOnly: boolean): ReadonlyArray<Section> => [
     lines: [
       ["status:failed,pending", "one of several statuses"],
       ["db:docs collection:…", "also type: source: id: error:, anywhere in the text"],
-      ["older:2h newer:1d", "by age, s m h d w; or by a date: newer:2026-03-01"],
+      ["older:2h newer:1d", "by age: s m h d w; or by 2026-03-01"],
       ["-status:complete", "not; ! does the same"],
       ["error:~4\\d\\d =docs %hbk", "regular expression, whole text, letters in order"],
       ["group:…", "failures of one group, as g finds them"],

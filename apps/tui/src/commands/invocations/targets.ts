@@ -9,6 +9,7 @@ import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import { tell, UsageError } from "../../output.ts"
 import { print } from "../../query/print.ts"
+import type { Term } from "../../query/Query.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { consentFlags, mayChange } from "../changing.ts"
 import { filterFlags, readQuery, type Selection, toSelection } from "../flags.ts"
@@ -60,13 +61,13 @@ const readTargets = Effect.fnUntraced(function* (targets: ReadonlyArray<string>)
   const ids = targets.flatMap((target) => uuidOrBeginning.read(target) ?? [])
   const words = targets.filter((target) => uuidOrBeginning.read(target) === undefined)
   const { terms } = yield* readQuery(words)
-  const [bare] = terms.flatMap((term) => (term._tag === "Text" && term.field === undefined ? [term] : []))
+  const bare = terms.filter((term) => term._tag === "Text").find(({ field }) => field === undefined)
   if (bare !== undefined) {
     // Commands take `-` for a flag's.
-    const written = (field?: "id" | "collection") => print([{ ...bare, field }]).replace(/^-/, "!")
+    const written = (term: Term) => print([term]).replace(/^-/, "!")
     return yield* new UsageError({
-      issue: `"${written()}" is neither an id, or eight characters of its beginning, nor a word of a query with its field`,
-      next: `Give ids (\`invocations list -o ids\` has them), or say where it is looked for, such as ${written("id")} or ${written("collection")}. Nothing was sent.`
+      issue: `"${written(bare)}" is neither an id, or eight characters of its beginning, nor a word of a query with its field`,
+      next: `Give ids (\`invocations list -o ids\` has them), or say where it is looked for, such as ${written({ ...bare, field: "id" })} or ${written({ ...bare, field: "collection" })}. Nothing was sent.`
     })
   }
   if (ids.length > 0 && words.length > 0)
